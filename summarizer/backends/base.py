@@ -1,0 +1,108 @@
+"""The seam between the pipeline and whatever answers: Request, Reply, Backend."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal, Protocol
+
+import orjson
+
+from summarizer.models import Article, Usage
+
+Message = Mapping[str, str]
+Finish = Literal["stop", "length", "refusal", "content_filter"]
+
+
+@dataclass(frozen=True)
+class ReplySchema:
+    """The strict JSON Schema a reply is held to, built once for a run.
+
+    `wire` is the schema itself; `name` is its name on the wire (letters, digits, `_`, `-`).
+    """
+
+    name: str
+    wire: Mapping[str, Any]
+
+    @cached_property
+    def sha256(self) -> str:
+        """Return the hex SHA-256 of the canonical schema."""
+        return hashlib.sha256(orjson.dumps(self.wire, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+    @cached_property
+    def response_format(self) -> dict[str, Any]:
+        """Return the `response_format` that asks for this schema in strict mode."""
+        return {
+            "type": "json_schema",
+            "json_schema": {"name": self.name, "strict": True, "schema": self.wire},
+        }
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is sent. Two requests with the same fingerprint ask the same thing.
+
+    `endpoint` is a normalised URL ending in `/chat/completions`, or `builtin:NAME`.
+    `sampling` holds wire parameters such as `temperature` or `max_completion_tokens`.
+    `article` is at hand for backends that read it themselves; it is not part of the identity.
+    """
+
+    messages: tuple[Message, ...]
+    model: str
+    endpoint: str
+    schema: ReplySchema
+    sampling: Mapping[str, Any] = field(default_factory=dict)
+    article: Article | None = None
+
+    @cached_property
+    def body(self) -> dict[str, Any]:
+        """Return the canonical wire body: strict json_schema, whatever mode a server needs."""
+        return {
+            "model": self.model,
+            "messages": list(self.messages),
+            "response_format": self.schema.response_format,
+            **self.sampling,
+        }
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Return the hex SHA-256 of the canonical wire body and the endpoint."""
+        identity = orjson.dumps([self.endpoint, self.body], option=orjson.OPT_SORT_KEYS)
+        return hashlib.sha256(identity).hexdigest()
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back, before anyone trusts it.
+
+    `completion` is the chat completion as the server sent it; it is what the store keeps.
+    `content` is the text that should be JSON: the message, or the arguments of a tool call.
+    `latency_s` is in seconds; `created` is ISO 8601, UTC; `attempts` counts sends.
+    """
+
+    completion: Mapping[str, Any]
+    content: str
+    finish: Finish
+    model: str
+    usage: Usage
+    mode: str
+    created: str
+    latency_s: float = 0.0
+    attempts: int = 1
+    stored: bool = False
+
+
+class Backend(Protocol):
+    """Answers requests. `name` is for provenance and messages.
+
+    `complete` raises TransientError, RequestRejected, EndpointError or NotStored; a refusal or a
+    cut-off answer is a Reply whose `finish` says so.
+    """
+
+    name: str
+
+    async def complete(self, request: Request) -> Reply: ...
+
+    async def aclose(self) -> None: ...

@@ -1,0 +1,121 @@
+"""The errors of summarizer. Catch `SummarizerError` to catch them all.
+
+SummarizerError                     exit code 1
+├── ConfigurationError        2     settings, options, environment
+│   ├── PromptError           2     a prompt file that cannot be used
+│   └── SchemaError           2     a reply schema that cannot be used
+├── InputError                3     input data that cannot be read
+├── StoreError                2     the response store cannot be used
+├── EndpointError             4     the model's endpoint cannot be used at all
+├── BudgetReached             5     the run's budget is spent
+└── ArticleFailure            1     this article ends here, the run goes on
+    ├── TransientError        1     transport failed in a way that may pass
+    ├── RequestRejected       1     the endpoint refused this one request
+    │   └── ContextOverflow   1     the article is longer than the model's context
+    ├── NotStored             1     offline, and the store has no answer
+    └── ReplyError            1     an answer came, but not one to use
+        ├── RefusedReply      1     the model, or a content filter, refused
+        ├── TruncatedReply    1     the answer was cut off
+        └── InvalidReply      1     the answer does not fit the schema
+"""
+
+from __future__ import annotations
+
+
+class SummarizerError(Exception):
+    """Base of every error this package raises; `exit_code` is what a command ends with."""
+
+    exit_code = 1
+
+
+class ConfigurationError(SummarizerError):
+    """A setting, an option or the environment cannot be used."""
+
+    exit_code = 2
+
+
+class PromptError(ConfigurationError):
+    """A prompt file is missing, malformed, or asks for what is not provided."""
+
+
+class SchemaError(ConfigurationError):
+    """A reply schema is unknown, malformed, or not fit for strict mode."""
+
+
+class InputError(SummarizerError):
+    """Input data cannot be read; the message names the file and, for JSONL, the line."""
+
+    exit_code = 3
+
+
+class StoreError(SummarizerError):
+    """The response store cannot be opened, read or written."""
+
+    exit_code = 2
+
+
+class EndpointError(SummarizerError):
+    """No request can succeed: refused connection, bad key, unknown model, not an LLM server."""
+
+    exit_code = 4
+
+
+class BudgetReached(SummarizerError):
+    """The run's budget of money or tokens is spent."""
+
+    exit_code = 5
+
+
+class ArticleFailure(SummarizerError):
+    """One article cannot be finished; others can."""
+
+
+class TransientError(ArticleFailure):
+    """Transport failed in a way that may pass.
+
+    `retry_after_s` is the server's wish in seconds, None when it named none.
+    `refused` says that nothing listened at the address at all.
+    """
+
+    def __init__(
+        self, message: str, *, retry_after_s: float | None = None, refused: bool = False
+    ) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+        self.refused = refused
+
+
+class RequestRejected(ArticleFailure):
+    """The endpoint works, but refused this one request."""
+
+
+class ContextOverflow(RequestRejected):
+    """The request is longer than the model's context."""
+
+
+class NotStored(ArticleFailure):
+    """Offline, and the store holds no answer to this request."""
+
+
+class ReplyError(ArticleFailure):
+    """An answer came, but not one that a record can be made of."""
+
+
+class RefusedReply(ReplyError):
+    """The model refused, or a content filter stopped it."""
+
+
+class TruncatedReply(ReplyError):
+    """The answer was cut off; `content` is what came, for salvage."""
+
+    def __init__(self, message: str, *, content: str = "") -> None:
+        super().__init__(message)
+        self.content = content
+
+
+class InvalidReply(ReplyError):
+    """The answer does not fit the schema; `problems` lists why, one line each."""
+
+    def __init__(self, message: str, *, problems: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.problems = problems

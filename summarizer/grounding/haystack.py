@@ -1,0 +1,116 @@
+"""An article prepared for searching: folded and indexed once, on first need."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+
+from summarizer.text.folding import Folded, fold
+from summarizer.text.lexicon import MAGNITUDES
+from summarizer.text.tokens import Token, is_number, tokenise
+
+# More places than this say nothing about where a quote comes from.
+MAX_PLACES = 200
+# Far longer than any word; bounds the look around an edge in text without spaces.
+_REACH = 60
+_AFTER_NUMBER = frozenset(MAGNITUDES) | {"dozen", "percent", "per", "pct"}
+_CLEAN_BEFORE = frozenset(" \n\t\"“‘'([")
+_CLEAN_AFTER = frozenset(' \n\t"”).,;:!?]')
+
+
+class Haystack:
+    """The text that quotes are looked for in. Offsets out of it are those of `text`."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def folded(self) -> Folded:
+        """Return the folded text with its map back."""
+        return fold(self.text)
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """Return the tokens of the folded text."""
+        return tokenise(self.folded.text)
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """Return the comparison key of each token."""
+        return [token_key(token.text) for token in self.tokens]
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Return, for each key, the indices of its tokens in order."""
+        places: dict[str, list[int]] = defaultdict(list)
+        for index, key in enumerate(self.keys):
+            places[key].append(index)
+        return places
+
+
+def token_key(token: str) -> str:
+    """Return what two tokens must share to count as the same word.
+
+    Case does not matter, except that an acronym is not the word it spells ("US", "us");
+    a possessive ending does not matter.
+    """
+    stem = token[:-2] if token.endswith(("'s", "’s")) else token
+    if stem.isupper() and 2 <= len(stem) <= 5:
+        return stem
+    return stem.casefold()
+
+
+def find_whole(needle: str, text: str, start: int = 0, end: int | None = None) -> Iterator[int]:
+    """Yield where `needle` stands in `text` without cutting a word or a number, at most 200."""
+    stop = len(text) if end is None else end
+    position = text.find(needle, start, stop)
+    for _ in range(MAX_PLACES):
+        if position < 0:
+            return
+        if is_whole(text, position, position + len(needle)):
+            yield position
+        position = text.find(needle, position + 1, stop)
+
+
+def is_whole(text: str, start: int, end: int) -> bool:
+    """Say whether `[start, end)` cuts no word, number or number phrase at either edge.
+
+    "killed 40" is not whole in "killed 400", nor "spent 5" in "spent 5 million", nor "did" in
+    "didn't"; a possessive ending may be left out.
+    """
+    plain_start = start == 0 or (text[start - 1] in _CLEAN_BEFORE and text[start].islower())
+    plain_end = end == len(text) or (text[end] in _CLEAN_AFTER and text[end - 1].islower())
+    if not plain_start and _cuts(text, start):
+        return False
+    if not plain_end and _cuts(text, end):
+        return False
+    return not (cuts_number_phrase(text, start) or cuts_number_phrase(text, end))
+
+
+def _cuts(text: str, at: int) -> bool:
+    """Say whether a token reaches over `at`."""
+    if at in (0, len(text)):
+        return False
+    left = max(0, at - _REACH)
+    while left > 0 and left > at - 2 * _REACH and not text[left - 1].isspace():
+        left -= 1
+    for token in tokenise(text, left, min(len(text), at + _REACH)):
+        if token.start >= at:
+            return False
+        if at < token.end:
+            return text[at : token.end] not in ("'s", "’s")
+    return False
+
+
+def cuts_number_phrase(text: str, at: int) -> bool:
+    """Say whether `at` stands between a number and its "million", "percent" or "%"."""
+    after = text[at : at + 12].lstrip()
+    if not after or after[0] not in "mbthdpMBTHDP%":
+        return False
+    following = tokenise(after)
+    if after[0] != "%" and (not following or following[0].text.casefold() not in _AFTER_NUMBER):
+        return False
+    before = tokenise(text, max(0, text.rfind(" ", 0, max(0, at - 1)) + 1), at)
+    adjacent = bool(before) and not text[before[-1].end : at].strip()
+    return adjacent and is_number(before[-1].text)

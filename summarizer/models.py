@@ -1,0 +1,317 @@
+"""The record and its parts: what summarizer reads and what it writes.
+
+All offsets are half-open `[start, end)` in Unicode code points of `Article.text`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+RECORD_SCHEMA = "urn:summarizer:record:1"
+
+Outcome = Literal["ok", "partial", "refused", "truncated", "invalid", "failed"]
+Match = Literal["exact", "normalised", "elided", "altered", "ambiguous", "not_found"]
+Status = Literal["stated", "planned", "possible", "unconfirmed", "denied"]
+Polarity = Literal["positive", "negative"]
+Importance = Literal["core", "supporting", "background"]
+Comparator = Literal["exact", "about", "at_least", "at_most", "more_than", "less_than", "vague"]
+EntityType = Literal["person", "organisation", "place", "event", "other"]
+
+
+def _as_date(value: object) -> object:
+    """Accept an ISO date-time where a date is wanted, as feeds write it."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, str) and len(value) > 10:
+        return value[:10]
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_as_date)]
+
+
+class Model(BaseModel):
+    """A frozen value that refuses unknown fields."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", validate_by_name=True, serialize_by_alias=True
+    )
+
+
+class Article(Model):
+    """One source document.
+
+    `text` is the untouched content. `id` defaults to the first 16 hex digits of its SHA-256.
+    `published` is the day that relative dates are resolved against.
+    """
+
+    text: str
+    id: str = ""
+    title: str | None = None
+    publisher: str | None = None
+    published: Day | None = None
+    language: str | None = None
+    source: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _default_id(cls, data: Any) -> Any:
+        if isinstance(data, dict) and not data.get("id") and isinstance(data.get("text"), str):
+            return {**data, "id": sha256_hex(data["text"])[:16]}
+        return data
+
+    @cached_property
+    def sha256(self) -> str:
+        """Return the hex SHA-256 of the UTF-8 text."""
+        return sha256_hex(self.text)
+
+    @classmethod
+    def from_path(cls, path: str | Path, **fields: Any) -> Article:
+        """Read one article from a file; `fields` override what the file says.
+
+        Raises InputError when the file cannot be read or holds more than one article.
+        """
+        from summarizer.articles import read_article
+
+        return read_article(path, **fields)
+
+
+def sha256_hex(text: str) -> str:
+    """Return the hex SHA-256 of `text`; lone surrogates are hashed as they stand."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class ArticleInfo(Model):
+    """What a record says of its article: all but the text."""
+
+    id: str
+    title: str | None = None
+    publisher: str | None = None
+    published: Day | None = None
+    language: str | None = None
+    source: str | None = None
+    sha256: str | None = None
+    n_chars: int | None = None
+
+
+class Flag(Model):
+    """One failed check: `kind` for machines, `message` for people, the place if there is one."""
+
+    kind: str
+    message: str
+    start: int | None = None
+    end: int | None = None
+
+
+class Evidence(Model):
+    """A quote, located.
+
+    `quote` is the article's own words, `text[start:end]`; empty when nothing was found.
+    `as_quoted` is the given wording where it differs. `parts` are the pieces of an elided
+    quote, one piece otherwise. `differs` names changed tokens as "article -> quoted".
+    """
+
+    quote: str
+    start: int | None = None
+    end: int | None = None
+    parts: tuple[tuple[int, int], ...] = ()
+    match: Match
+    accepted: bool
+    as_quoted: str | None = None
+    differs: tuple[str, ...] = ()
+
+
+class Source(Model):
+    """One link of an attribution chain, with a place in the text that names it.
+
+    `level` counts from 1, outermost first; sources of one level speak together.
+    `start` and `end` are None when the name was not found in the text.
+    """
+
+    name: str
+    start: int | None = None
+    end: int | None = None
+    level: int = 1
+
+
+class Quantity(Model):
+    """A number with its unit; `text` is verbatim, `value` None when it is vague ("dozens")."""
+
+    text: str
+    value: float | int | None = None
+    unit: str | None = None
+    comparator: Comparator = "exact"
+
+
+class TimeSpan(Model):
+    """When the event happens: `text` verbatim, `start` and `end` inclusive days, None if open."""
+
+    text: str | None = None
+    start: Day | None = None
+    end: Day | None = None
+
+
+class Claim(Model):
+    """One self-contained, checkable statement with its evidence and its chain of sources."""
+
+    id: str
+    text: str
+    importance: Importance = "supporting"
+    evidence: tuple[Evidence, ...]
+    attribution: tuple[Source, ...] = ()
+    status: Status = "stated"
+    polarity: Polarity = "positive"
+    quantities: tuple[Quantity, ...] = ()
+    time: TimeSpan | None = None
+    flags: tuple[Flag, ...] = ()
+
+    @property
+    def modality(self) -> str:
+        """Return "asserted", "reported", or the status, for comparison with other schemes."""
+        if self.status != "stated":
+            return self.status
+        return "reported" if self.attribution else "asserted"
+
+
+class SummarySentence(Model):
+    """One sentence of the summary and the ids of the claims it rests on."""
+
+    text: str
+    claims: tuple[str, ...] = ()
+    flags: tuple[Flag, ...] = ()
+
+
+class Summary(Model):
+    """A headline and a few sentences."""
+
+    headline: str
+    sentences: tuple[SummarySentence, ...] = ()
+
+
+class Entity(Model):
+    """A person, organisation, place or event, with the other names the article uses."""
+
+    name: str
+    type: EntityType = "other"
+    aliases: tuple[str, ...] = ()
+
+
+class Rejected(Model):
+    """A quote that was not accepted.
+
+    `claim` is the claim's id; when `claims` has no such id, the claim went with its quotes.
+    """
+
+    claim: str | None = None
+    text: str
+    reason: str
+    evidence: Evidence | None = None
+
+
+class Coverage(Model):
+    """How much of the article was read and cited.
+
+    `read` are the spans the model saw, `unread` the rest; `cited` is the share, in [0, 1],
+    of the non-blank characters of the article that some accepted evidence covers.
+    """
+
+    n_chars: int
+    read: tuple[tuple[int, int], ...] = ()
+    cited: float = 0.0
+    unread: tuple[tuple[int, int], ...] = ()
+
+
+class Usage(Model):
+    """Tokens, summed over all requests of an article; stored replies count what they cost once."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cached_input_tokens: int = 0
+
+    def __add__(self, other: Usage) -> Usage:
+        return Usage(
+            input_tokens=self.input_tokens + other.input_tokens,
+            output_tokens=self.output_tokens + other.output_tokens,
+            cached_input_tokens=self.cached_input_tokens + other.cached_input_tokens,
+        )
+
+
+class Provenance(Model):
+    """What went into a record.
+
+    `stored` is true when no request went out. `attempts` counts requests sent or replayed,
+    `reasks` those because a reply did not fit, `repairs` those for ungrounded quotes.
+    `cost_usd` is None when the price is not known. `created` is when the reply was made (UTC).
+    """
+
+    model: str
+    served_model: str | None = None
+    endpoint: str
+    mode: str | None = None
+    prompt: str | None = None
+    prompt_sha256: str | None = None
+    schema_sha256: str | None = None
+    sampling: dict[str, Any] = Field(default_factory=dict)
+    fingerprint: str
+    stored: bool = False
+    attempts: int = 1
+    reasks: int = 0
+    repairs: int = 0
+    usage: Usage = Usage()
+    cost_usd: float | None = None
+    latency_s: float = 0.0
+    summarizer: str
+    created: str
+
+
+class Failure(Model):
+    """Why an article did not end well: the error's name, and a sentence for people."""
+
+    kind: str
+    message: str
+
+
+class Extra(BaseModel):
+    """The fields of a user's own reply model: by attribute or by key, typed as declared.
+
+    A field declared as `Quote` holds an `Evidence`. Read back from JSON the values are plain.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    def __getitem__(self, name: str) -> Any:
+        return (self.model_extra or {})[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in (self.model_extra or {})
+
+    def __len__(self) -> int:
+        return len(self.model_extra or {})
+
+    def keys(self) -> Iterator[str]:
+        """Return the names of the fields."""
+        return iter(self.model_extra or {})
+
+
+class Record(Model):
+    """What one article came to: one JSONL line."""
+
+    schema_id: str = Field(default=RECORD_SCHEMA, alias="schema")
+    article: ArticleInfo
+    outcome: Outcome
+    error: Failure | None = None
+    summary: Summary | None = None
+    claims: tuple[Claim, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    coverage: Coverage | None = None
+    flags: tuple[Flag, ...] = ()
+    extra: Extra = Extra()
+    provenance: Provenance | None = None

@@ -1,0 +1,142 @@
+"""The reply schemas: what the model is asked to return.
+
+Field descriptions are prompt text: the model reads them. Fields stand in the order in which
+the model should write them, so quotes come before the claim they carry, and claims before
+the summary that rests on them.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+from summarizer.models import Comparator, EntityType, Importance, Polarity, Status
+
+
+class Quote(str):
+    """Words copied from the article. A field declared with it is grounded like evidence."""
+
+    __slots__ = ()
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: type[Any], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(cls, core_schema.str_schema())
+
+
+def _as_level(value: object) -> object:
+    """Accept one name where a list of joint sources is wanted; servers without strict mode send it."""
+    return [value] if isinstance(value, str) else value
+
+
+class ReplyModel(BaseModel):
+    """Base of the reply models; subclass `ArticleReply` to ask for more."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class ReplyQuantity(ReplyModel):
+    text: str = Field(description="The number as it stands in the article, word for word.")
+    value: float | int | None = Field(
+        description="The number as digits, or null if it is vague such as dozens or thousands."
+    )
+    unit: str | None = Field(description="What is counted or measured, or null.")
+    comparator: Comparator = Field(
+        description="exact unless the article says about, at least, more than and so on;"
+        " vague if there is no number."
+    )
+
+
+class ReplyTime(ReplyModel):
+    text: str | None = Field(
+        description="The words in the quote that say when the event happens, or null."
+    )
+    start: str | None = Field(
+        description="First day of the event as YYYY-MM-DD, resolved against the publication date,"
+        " or null."
+    )
+    end: str | None = Field(description="Last day of the event as YYYY-MM-DD, or null.")
+
+
+class ReplyClaim(ReplyModel):
+    id: str = Field(description="c1, c2, c3 and so on.")
+    evidence: list[Quote] = Field(
+        description="One or more quotes copied character by character from the article, each the"
+        " shortest run that holds the predicate and its arguments. Never change, add or drop a"
+        " word, number or name."
+    )
+    text: str = Field(
+        description="One statement that can be checked by itself: pronouns and relative dates"
+        " resolved, hedges kept, the source left out, nothing added."
+    )
+    importance: Importance = Field(
+        description="core if it is in the lead or needed to state it, else supporting or"
+        " background."
+    )
+    attribution: list[Annotated[list[str], BeforeValidator(_as_level)]] = Field(
+        description="Who says it, beyond the publisher: the chain of sources, outermost first,"
+        " each level a list of names as the article writes them without a reporting noun;"
+        " several names in a level only if they say it together. Empty if the article says it"
+        " in its own voice."
+    )
+    status: Status = Field(
+        description="denied if a source or the article says it is false; else unconfirmed if"
+        " marked as not established; else possible if it may, might or could be; else planned if"
+        " it lies ahead; else stated."
+    )
+    polarity: Polarity = Field(
+        description="negative if the statement itself says that something is not so."
+    )
+    quantities: list[ReplyQuantity] = Field(description="Every number in the claim.")
+    time: ReplyTime | None = Field(description="When the event happens, or null.")
+
+
+class ReplyEntity(ReplyModel):
+    name: str = Field(description="The fullest name in the article.")
+    type: EntityType
+    aliases: list[str] = Field(
+        description="Every other name or spelling the article uses for it, copied."
+    )
+
+
+class ReplySentence(ReplyModel):
+    text: str = Field(description="One sentence of the summary.")
+    claims: list[str] = Field(description="The ids of the claims it rests on, at least one.")
+
+
+class ReplySummary(ReplyModel):
+    headline: str = Field(description="A plain headline of at most 15 words.")
+    sentences: list[ReplySentence] = Field(
+        description="Two to four sentences that say what matters most, with nothing that is not"
+        " in the claims."
+    )
+
+
+class ArticleReply(ReplyModel):
+    """What the model returns for one article."""
+
+    entities: list[ReplyEntity] = Field(
+        description="The people, organisations, places and events that the claims or their"
+        " sources name."
+    )
+    claims: list[ReplyClaim] = Field(
+        description="Every checkable statement of the article, one each, in its order."
+    )
+    summary: ReplySummary
+
+
+class QuoteRepair(ReplyModel):
+    claim: str = Field(description="The id of the claim.")
+    quotes: list[Quote] = Field(
+        description="Quotes copied character by character from the article that carry the claim;"
+        " empty if the article does not say it."
+    )
+
+
+class RepairReply(ReplyModel):
+    """What the model returns when asked for quotes that the article really holds."""
+
+    repairs: list[QuoteRepair]
