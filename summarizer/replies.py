@@ -28,7 +28,7 @@ class Quote(str):
 
 
 def _as_level(value: object) -> object:
-    """Accept one name where a list of joint sources is wanted; servers without strict mode send it."""
+    """Accept one name where a list of joint sources is wanted: looser servers send it."""
     return [value] if isinstance(value, str) else value
 
 
@@ -39,6 +39,8 @@ class ReplyModel(BaseModel):
 
 
 class ReplyQuantity(ReplyModel):
+    """A number in a claim."""
+
     text: str = Field(description="The number as it stands in the article, word for word.")
     value: float | int | None = Field(
         description="The number as digits, or null if it is vague such as dozens or thousands."
@@ -51,6 +53,8 @@ class ReplyQuantity(ReplyModel):
 
 
 class ReplyTime(ReplyModel):
+    """When an event happens."""
+
     text: str | None = Field(
         description="The words in the quote that say when the event happens, or null."
     )
@@ -62,6 +66,8 @@ class ReplyTime(ReplyModel):
 
 
 class ReplyClaim(ReplyModel):
+    """One claim, its quotes before its wording."""
+
     id: str = Field(description="c1, c2, c3 and so on.")
     evidence: list[Quote] = Field(
         description="One or more quotes copied character by character from the article, each the"
@@ -95,6 +101,8 @@ class ReplyClaim(ReplyModel):
 
 
 class ReplyEntity(ReplyModel):
+    """Someone or something with a name."""
+
     name: str = Field(description="The fullest name in the article.")
     type: EntityType
     aliases: list[str] = Field(
@@ -103,11 +111,15 @@ class ReplyEntity(ReplyModel):
 
 
 class ReplySentence(ReplyModel):
+    """A sentence of the summary."""
+
     text: str = Field(description="One sentence of the summary.")
     claims: list[str] = Field(description="The ids of the claims it rests on, at least one.")
 
 
 class ReplySummary(ReplyModel):
+    """A headline and two to four sentences."""
+
     headline: str = Field(description="A plain headline of at most 15 words.")
     sentences: list[ReplySentence] = Field(
         description="Two to four sentences that say what matters most, with nothing that is not"
@@ -129,6 +141,8 @@ class ArticleReply(ReplyModel):
 
 
 class QuoteRepair(ReplyModel):
+    """Better quotes for one claim."""
+
     claim: str = Field(description="The id of the claim.")
     quotes: list[Quote] = Field(
         description="Quotes copied character by character from the article that carry the claim;"

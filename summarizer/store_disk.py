@@ -20,7 +20,7 @@ import diskcache
 import orjson
 import zstandard
 
-REFUSED_KEY: Final = "refused:"  # stands for every key that is not ours; no key of ours ends here
+REFUSED_KEY: Final = "refused:"  # stands for every key that is not ours; it is never a key of ours
 
 _LAYOUT: Final = b"\x01"
 _N_HEAD: Final = len(_LAYOUT) + hashlib.sha256().digest_size
@@ -130,9 +130,9 @@ def unpack(key: str, packed: bytes) -> Any:
         raise DamagedValueError("its layout is unknown")
     frame = packed[_N_HEAD:]
     try:
-        if zstandard.frame_content_size(frame) > _MAX_JSON_BYTES:
-            raise DamagedValueError("it claims an absurd size")
-        canonical = _zstd.decompressor.decompress(frame, max_output_size=_MAX_JSON_BYTES)
+        if not 0 <= zstandard.frame_content_size(frame) <= _MAX_JSON_BYTES:
+            raise DamagedValueError("it claims no size, or an absurd one")
+        canonical = _zstd.decompressor.decompress(frame)
     except zstandard.ZstdError as exc:
         raise DamagedValueError("it cannot be decompressed") from exc
     if checksum(key, canonical) != packed[1:_N_HEAD]:

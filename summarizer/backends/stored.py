@@ -1,0 +1,174 @@
+"""A backend that answers from the store first, and stores what it had to ask for."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any
+
+from summarizer.backends.base import Backend, Reply, Request
+from summarizer.backends.completions import reply_from_completion
+from summarizer.errors import InvalidReply, NotStored
+from summarizer.store import Store
+
+_logger = logging.getLogger("summarizer.store")
+
+
+def entry_from_reply(request: Request, reply: Reply) -> dict[str, Any]:
+    """Return what the store keeps of a reply, so that `reply_from_entry` makes it again."""
+    return {
+        "completion": reply.completion,
+        "mode": reply.mode,
+        "latency_s": reply.latency_s,
+        "created": reply.created,
+        "attempts": reply.attempts,
+        "model": request.model,
+        "endpoint": request.endpoint,
+    }
+
+
+def reply_from_entry(entry: dict[str, Any]) -> Reply:
+    """Return the reply of a stored entry, as it was first measured but marked as stored.
+
+    Raises InvalidReply when its completion cannot be read.
+    """
+    return reply_from_completion(
+        entry["completion"],
+        mode=entry["mode"],
+        created=entry["created"],
+        latency_s=entry["latency_s"],
+        attempts=entry["attempts"],
+        stored=True,
+    )
+
+
+def is_answer(reply: Reply) -> bool:
+    """Tell whether a reply is kept: it says something, and neither refuses nor was filtered."""
+    return reply.finish in ("stop", "length") and bool(reply.content.strip())
+
+
+class _Flight:
+    """A request on its way; whoever asks the same thing waits for `landed`.
+
+    Afterwards `outcome` is what came of it, or None when its sender was cancelled.
+    """
+
+    def __init__(self) -> None:
+        self.landed = asyncio.Event()
+        self.outcome: Reply | Exception | None = None
+
+
+class StoredBackend:
+    """Wraps a backend with the store.
+
+    A reply is on disk before anyone sees it, even when the caller is cancelled meanwhile.
+    Refusals, filtered and empty replies, and failures are passed on and not stored. Of equal
+    requests at the same time one is sent; the others get its outcome, as stored, and when its
+    sender is cancelled the next one sends it. With `offline`, or no inner backend, what is
+    not stored raises NotStored. The store is not closed with this backend. Use it in one event
+    loop at a time.
+    """
+
+    def __init__(self, inner: Backend | None, store: Store, *, offline: bool = False) -> None:
+        self.name = inner.name if inner is not None else "stored"
+        self._inner = inner
+        self._store = store
+        self._offline = offline
+        self._flights: dict[str, _Flight] = {}
+        # One thread: SQLite has one writer anyway, and threads that wait for its lock sleep.
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="summarizer-store")
+
+    async def complete(self, request: Request) -> Reply:
+        """Return the stored reply, or ask the inner backend and store what it says.
+
+        Raises NotStored, StoreError when the reply cannot be written, and what the inner
+        backend raises.
+        """
+        fingerprint = request.fingerprint
+        while True:
+            reply = self._stored(fingerprint)  # 25 us: not worth a thread
+            if reply is not None:
+                return reply
+            if self._inner is None or self._offline:
+                raise _not_stored(request)
+            flight = self._flights.get(fingerprint)
+            if flight is None:
+                return await self._lead(self._inner, request)
+            await flight.landed.wait()
+            if isinstance(flight.outcome, Exception):
+                raise flight.outcome
+            if flight.outcome is not None:
+                return replace(flight.outcome, stored=True)
+
+    async def aclose(self) -> None:
+        """Close the inner backend and the writer's connection, after the last write."""
+        try:
+            if self._inner is not None:
+                await self._inner.aclose()
+        finally:
+            await _finished(
+                asyncio.get_running_loop().run_in_executor(self._writer, self._store.close)
+            )
+            self._writer.shutdown()
+
+    def _stored(self, fingerprint: str) -> Reply | None:
+        entry = self._store.get(fingerprint)
+        if entry is None:
+            return None
+        try:
+            reply = reply_from_entry(entry)
+        except InvalidReply as exc:
+            _logger.warning("entry %s: %s; it counts as missing", fingerprint[:12], exc)
+            return None
+        return reply if is_answer(reply) else None
+
+    async def _lead(self, inner: Backend, request: Request) -> Reply:
+        """Send a request for everyone who waits for it."""
+        flight = self._flights[request.fingerprint] = _Flight()
+        try:
+            reply = await inner.complete(request)
+            if is_answer(reply):
+                await self._write(request, reply)
+            flight.outcome = reply
+        except Exception as exc:
+            flight.outcome = exc
+            raise
+        finally:
+            del self._flights[request.fingerprint]
+            flight.landed.set()
+        return reply
+
+    async def _write(self, request: Request, reply: Reply) -> None:
+        entry = entry_from_reply(request, reply)
+        await _finished(
+            asyncio.get_running_loop().run_in_executor(
+                self._writer, self._store.put, request.fingerprint, entry
+            )
+        )
+
+
+async def _finished(work: Awaitable[None]) -> None:
+    """Wait for work to end, through cancellations; then raise the cancellation, if any came."""
+    future = asyncio.ensure_future(work)
+    cancelled: asyncio.CancelledError | None = None
+    while not future.done():
+        try:
+            await asyncio.wait({future})
+        except asyncio.CancelledError as exc:
+            cancelled = exc
+    if cancelled is not None:
+        if not future.cancelled():
+            future.exception()  # seen here, so that it is not reported as never retrieved
+        raise cancelled
+    future.result()
+
+
+def _not_stored(request: Request) -> NotStored:
+    article = f"article {request.article.id!r}" if request.article else "this request"
+    return NotStored(
+        f"{article}: the store has no reply to request {request.fingerprint[:12]}, and nothing is"
+        " sent offline; run it once without --offline, or `summarizer cache import` a recording"
+    )

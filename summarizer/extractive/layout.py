@@ -1,0 +1,217 @@
+"""The sentences of an article, with tokens and quotations, and without the page furniture."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from summarizer.metadata import Metadata
+from summarizer.text.sentences import split_sentences
+from summarizer.text.tokens import Token, tokenise
+
+Span = tuple[int, int]
+
+# A sentence longer than this is cut at a space: no prose needs more, and what reads a sentence
+# may then look at every pair of its tokens.
+MAX_SENTENCE_CHARS = 1200
+_FULL_LINE = 55  # a line this long that ends without a stop was wrapped, not ended
+_STOPS = ".!?…。！？\"”’')]:;"
+_BLANK = re.compile(r"\s")
+_LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
+_CLOSERS = {'"': '"', "“": "”", "„": "“”", "«": "»"}
+_SINGLE_OPEN = re.compile(r"(?:(?<=\s)|(?<=[(\[—–-])|^)[‘'](?=\w)")
+_SINGLE_CLOSE = re.compile(r"[’'](?!\w)")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence: `[start, end)` in the article, its tokens, and the quotations inside it.
+
+    `flat` is the article with every blank character turned into a space, offsets unchanged.
+    `quotations` include their marks. `opens_paragraph` tells a sentence with nothing before it.
+    """
+
+    index: int
+    start: int
+    end: int
+    flat: str
+    tokens: tuple[Token, ...]
+    quotations: tuple[Span, ...] = ()
+    is_title: bool = False
+    opens_paragraph: bool = False
+
+    @cached_property
+    def text(self) -> str:
+        """Return the words of the sentence on one line."""
+        return self.flat[self.start : self.end]
+
+    @cached_property
+    def quoted(self) -> tuple[bool, ...]:
+        """Say of every token whether it stands in a quotation."""
+        starts = [start for start, _ in self.quotations]
+        inside = []
+        for token in self.tokens:
+            place = bisect_right(starts, token.start) - 1
+            inside.append(place >= 0 and token.end <= self.quotations[place][1])
+        return tuple(inside)
+
+    def gap(self, index: int) -> str:
+        """Return what stands between token `index - 1` and token `index`."""
+        start = self.tokens[index - 1].end if index > 0 else self.start
+        end = self.tokens[index].start if index < len(self.tokens) else self.end
+        return self.flat[start:end]
+
+    def word(self, index: int) -> str:
+        """Return token `index` in lower case with straight apostrophes; "" out of range."""
+        if not 0 <= index < len(self.tokens):
+            return ""
+        return self.tokens[index].text.casefold().replace("’", "'")
+
+
+def read_sentences(text: str, metadata: Metadata) -> list[Sentence]:
+    """Return the sentences of `text` in order; furniture is skipped, a title is marked."""
+    flat = _BLANK.sub(" ", text)
+    sentences: list[Sentence] = []
+    for block, is_title in _blocks(text, metadata):
+        fresh = True
+        for start, end in _sentence_spans(flat, block):
+            tokens = tuple(tokenise(flat, start, end))
+            if not tokens:
+                continue
+            sentences.append(
+                Sentence(
+                    index=len(sentences),
+                    start=start,
+                    end=end,
+                    flat=flat,
+                    tokens=tokens,
+                    quotations=tuple(find_quotations(flat, start, end)),
+                    is_title=is_title,
+                    opens_paragraph=fresh,
+                )
+            )
+            fresh = False
+    return sentences
+
+
+def find_quotations(text: str, start: int, end: int) -> list[Span]:
+    """Return the direct quotations of `text[start:end]`, marks included, in order, disjoint.
+
+    A double mark without its partner quotes to the end. A single mark counts only where it
+    cannot be an apostrophe.
+    """
+    spans: list[Span] = []
+    at = start
+    while at < end:
+        char = text[at]
+        if char in _CLOSERS:
+            closes = [found for mark in _CLOSERS[char] if (found := text.find(mark, at + 1, end)) >= 0]
+            stop = min(closes) + 1 if closes else end
+            spans.append((at, stop))
+            at = stop
+        elif char in "‘'" and (stop := _single_close(text, start, at, end)):
+            spans.append((at, stop))
+            at = stop
+        else:
+            at += 1
+    return spans
+
+
+def _single_close(text: str, start: int, at: int, end: int) -> int | None:
+    """Return the end of the quotation that a single mark at `at` opens, None if it opens none."""
+    if not _SINGLE_OPEN.match(text, at, end) and not (at == start and text[at + 1 : at + 2].isalnum()):
+        return None
+    closes = [match.start() for match in _SINGLE_CLOSE.finditer(text, at + 1, end)]
+    sure = [close for close in closes if text[close - 1] in ".,!?…"]
+    likely = [close for close in closes if text[close - 1] != "s"]
+    first = (sure or likely or closes or [None])[0]
+    if likely and sure and likely[0] < sure[0] and likely[0] - at < 40:
+        first = likely[0]  # a scare quote before a longer quotation
+    return None if first is None else first + 1
+
+
+def _blocks(text: str, metadata: Metadata) -> Iterator[tuple[Span, bool]]:
+    """Yield stretches of running text: paragraphs, with wrapped lines joined, less furniture."""
+    block: Span | None = None
+    for start, end in _body_lines(text, metadata):
+        if (start, end) == metadata.title_span:
+            if block:
+                yield block, False
+            yield (start, end), True
+            block = None
+        elif block and _continues(text, block, start):
+            block = (block[0], end)
+        else:
+            if block:
+                yield block, False
+            block = (start, end)
+    if block:
+        yield block, False
+
+
+def _continues(text: str, block: Span, start: int) -> bool:
+    """Say whether the line at `start` goes on where the line before it was wrapped."""
+    between = text[block[1] : start]
+    if between.count("\n") > 1 or between.count("\r") > 1 or between.strip():
+        return False
+    last_line = max(text.rfind("\n", block[0], block[1]), block[0])
+    unfinished = text[block[1] - 1] not in _STOPS
+    return unfinished and (text[start].islower() or block[1] - last_line >= _FULL_LINE)
+
+
+def _body_lines(text: str, metadata: Metadata) -> Iterator[Span]:
+    """Yield the `[start, end)` of every line, or part of a line, that is not furniture."""
+    furniture = list(metadata.furniture)
+    titles = [metadata.title_span] if metadata.title_span else []
+    cuts = sorted(furniture + titles)
+    place = 0
+    for match in _LINE.finditer(text):
+        at, end = match.span()
+        while place < len(cuts) and cuts[place][1] <= at:
+            place += 1
+        ahead = place
+        while at < end:
+            cut = cuts[ahead] if ahead < len(cuts) else None
+            stop = min(end, max(cut[0], at)) if cut else end
+            if inner := _trim(text, at, stop):
+                yield inner
+            if cut is None or cut[0] >= end:
+                break
+            if cut in titles:
+                yield cut
+            at = max(at, cut[1])
+            ahead += 1
+
+
+def _trim(text: str, start: int, end: int) -> Span | None:
+    """Return the span without blanks at its edges, None if nothing is left."""
+    inner = text[start:end]
+    stripped = inner.strip()
+    if not stripped:
+        return None
+    start += len(inner) - len(inner.lstrip())
+    return start, start + len(stripped)
+
+
+def _sentence_spans(flat: str, block: Span) -> Iterator[Span]:
+    """Yield the sentences of a block, over-long ones in pieces."""
+    offset = block[0]
+    for start, end in split_sentences(flat[block[0] : block[1]]):
+        yield from _pieces(flat, offset + start, offset + end)
+
+
+def _pieces(flat: str, start: int, end: int) -> Iterator[Span]:
+    while end - start > MAX_SENTENCE_CHARS:
+        limit = start + MAX_SENTENCE_CHARS
+        stop = max(flat.rfind(". ", start, limit), flat.rfind("; ", start, limit)) + 1
+        stop = stop or flat.rfind(" ", start, limit)
+        stop = stop if stop > start else limit
+        yield start, stop
+        start = stop
+        while start < end and flat[start] == " ":
+            start += 1
+    if start < end:
+        yield start, end

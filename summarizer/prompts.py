@@ -1,0 +1,229 @@
+"""Prompts: one Markdown/Jinja file each, front matter on top; everything the model is told.
+
+A prompt file is YAML front matter between `---` lines, then a Jinja template. Lines that hold only
+`<!-- system -->` or `<!-- user -->` start a message of that role; without any, the whole template
+is one user message. What stands between `<example>` and `</example>` is the worked example.
+Templates are rendered in a sandbox and only from the file: values are never rendered again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import yaml
+from jinja2 import meta
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from summarizer.errors import PromptError
+from summarizer.models import Article
+from summarizer.replies import ArticleReply, ReplyModel
+from summarizer.resources import read_resource, resource_names
+
+# What each kind of prompt may use, by the name of the built-in prompt it stands for.
+ARTICLE_VARIABLES = frozenset({"article", "title", "publisher", "published", "language"})
+REASK_VARIABLES = frozenset({"problems", "previous", "schema"})
+REPAIR_VARIABLES = frozenset({"claims"})
+VARIABLES = {
+    "article": ARTICLE_VARIABLES,
+    "reask": REASK_VARIABLES,
+    "repair": REPAIR_VARIABLES,
+}
+
+_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*\r?\n", re.DOTALL | re.MULTILINE)
+_ROLE = re.compile(r"^<!--[ \t]*(system|user|assistant)[ \t]*-->[ \t]*$", re.MULTILINE)
+_EXAMPLE = re.compile(r"<example>(.*?)</example>", re.DOTALL)
+_FIELDS = {"name", "purpose", "reply", "variables"}
+_ENVIRONMENT = ImmutableSandboxedEnvironment(
+    undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
+)
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """One prompt, loaded and checked. `origin` is the file it came from, for messages."""
+
+    name: str
+    purpose: str
+    reply: type[ReplyModel]
+    variables: frozenset[str]
+    origin: str
+    sha256: str
+    roles: tuple[str, ...]
+    templates: tuple[jinja2.Template, ...]
+    source: str
+
+    @cached_property
+    def example(self) -> str:
+        """Return the text of the worked examples, empty when there are none."""
+        return "\n".join(_EXAMPLE.findall(self.source))
+
+    def render(self, **values: object) -> tuple[dict[str, str], ...]:
+        """Return the messages; `values` are inserted as they stand.
+
+        Raises PromptError when the template fails or uses what is not given.
+        """
+        try:
+            return tuple(
+                {"role": role, "content": template.render(values).strip()}
+                for role, template in zip(self.roles, self.templates, strict=True)
+            )
+        except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as exc:
+            raise PromptError(f"{self.origin}: the template fails: {exc}") from exc
+
+
+def prompt_names() -> list[str]:
+    """Return the names of the built-in prompts."""
+    return resource_names("prompts", ".md")
+
+
+def load_prompt(name_or_path: str | Path, *, kind: str = "article") -> Prompt:
+    """Load a built-in prompt by name or a prompt file by path, and check it.
+
+    `kind` is the built-in prompt whose variables it may use. Raises PromptError, naming the file
+    and what is known, for a missing file, broken front matter, unknown variables, template errors,
+    or a reply that is not a subclass of the public reply model.
+    """
+    text, origin, folder = _read(str(name_or_path))
+    fields, body = _front_matter(text, origin)
+    kind = str(fields["name"]) if folder is None else kind
+    known = VARIABLES.get(kind, ARTICLE_VARIABLES)
+    roles, sources = _messages(body)
+    used = _used_variables(sources, origin)
+    declared = frozenset(fields.get("variables") or used)
+    for unknown in sorted((used | declared) - known):
+        raise PromptError(
+            f"{origin}: variable {unknown!r} is not provided; known: {', '.join(sorted(known))}"
+        )
+    if undeclared := sorted(used - declared):
+        raise PromptError(f"{origin}: {', '.join(undeclared)} used but not in `variables`")
+    if kind == "article" and "article" not in used:
+        raise PromptError(f"{origin}: the prompt never shows {{{{ article }}}}")
+    return Prompt(
+        name=str(fields["name"]),
+        purpose=str(fields.get("purpose", "")),
+        reply=_reply_model(
+            str(fields.get("reply", "summarizer.replies:ArticleReply")), origin, folder
+        ),
+        variables=declared,
+        origin=origin,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        roles=roles,
+        templates=tuple(_ENVIRONMENT.from_string(source) for source in sources),
+        source=text,
+    )
+
+
+def fence(article: Article) -> str:
+    """Return the article's text between tags that nothing inside it can end.
+
+    The tag comes from the hash of the text, so the same article always gives the same request,
+    and no article can hold its own tag by design. The text itself is not changed.
+    """
+    digest = article.sha256
+    size = next(n for n in range(12, 65) if digest[:n] not in article.text)
+    return f"<article-{digest[:size]}>\n{article.text}\n</article-{digest[:size]}>"
+
+
+def article_values(article: Article, language: str | None) -> dict[str, object]:
+    """Return the values that an article prompt is rendered with."""
+    return {
+        "article": fence(article),
+        "title": article.title or "",
+        "publisher": article.publisher or "",
+        "published": article.published.isoformat() if article.published else "",
+        "language": language or "",
+    }
+
+
+def _read(name_or_path: str) -> tuple[str, str, Path | None]:
+    """Return the text, where it came from, and the folder of a user's own file."""
+    path = Path(name_or_path)
+    if path.suffix or len(path.parts) > 1 or path.is_file():
+        try:
+            return path.read_text(encoding="utf-8"), str(path), path.resolve().parent
+        except (OSError, UnicodeDecodeError) as exc:
+            raise PromptError(f"{path}: cannot read the prompt: {exc}") from exc
+    try:
+        return read_resource("prompts", f"{name_or_path}.md").decode(), f"{name_or_path}.md", None
+    except FileNotFoundError as exc:
+        names = ", ".join(prompt_names())
+        raise PromptError(
+            f"no prompt is named {name_or_path!r}; built in: {names}; or give a path to a .md file"
+        ) from exc
+
+
+def _front_matter(text: str, origin: str) -> tuple[Mapping[str, Any], str]:
+    match = _FRONT_MATTER.match(text)
+    if match is None:
+        raise PromptError(f"{origin}: front matter is missing: start the file with --- lines")
+    try:
+        fields = yaml.safe_load(match[1])
+    except yaml.YAMLError as exc:
+        raise PromptError(f"{origin}: front matter is not YAML: {exc}") from exc
+    if not isinstance(fields, dict) or "name" not in fields:
+        raise PromptError(f"{origin}: front matter needs at least `name`")
+    if unknown := sorted(set(fields) - _FIELDS):
+        raise PromptError(
+            f"{origin}: front matter has unknown {', '.join(map(str, unknown))};"
+            f" known: {', '.join(sorted(_FIELDS))}"
+        )
+    if not isinstance(fields.get("variables", []), list):
+        raise PromptError(f"{origin}: `variables` must be a list of names")
+    return fields, text[match.end() :]
+
+
+def _messages(body: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    pieces = _ROLE.split(body)
+    if len(pieces) == 1:
+        return ("user",), (body,)
+    return tuple(pieces[1::2]), tuple(pieces[2::2])
+
+
+def _used_variables(sources: tuple[str, ...], origin: str) -> frozenset[str]:
+    used: set[str] = set()
+    for source in sources:
+        try:
+            used |= meta.find_undeclared_variables(_ENVIRONMENT.parse(source))
+        except jinja2.TemplateSyntaxError as exc:
+            raise PromptError(f"{origin}: template error: {exc.message}") from exc
+    return frozenset(used)
+
+
+def _reply_model(reference: str, origin: str, folder: Path | None) -> type[ReplyModel]:
+    module_name, _, class_name = reference.partition(":")
+    if not module_name or not class_name:
+        raise PromptError(f"{origin}: `reply` must look like package.module:ClassName")
+    with _importable(folder):
+        try:
+            model = getattr(importlib.import_module(module_name), class_name)
+        except (ImportError, AttributeError) as exc:
+            raise PromptError(f"{origin}: reply {reference!r} cannot be imported: {exc}") from exc
+    base = ArticleReply if folder else ReplyModel
+    if not (isinstance(model, type) and issubclass(model, base)):
+        raise PromptError(f"{origin}: {reference} is not a subclass of summarizer.{base.__name__}")
+    return model
+
+
+@contextmanager
+def _importable(folder: Path | None) -> Iterator[None]:
+    """Let a user's reply module stand beside the prompt or in the working folder."""
+    if folder is None:
+        yield
+        return
+    added = [str(folder), str(Path.cwd())]
+    sys.path[:0] = added
+    try:
+        yield
+    finally:
+        for entry in added:
+            sys.path.remove(entry)

@@ -1,0 +1,352 @@
+"""The response store: fingerprint -> entry, on disk, shared by processes and threads.
+
+An entry is a JSON object: `completion` (the raw chat completion), `mode`, `latency_s`,
+`created`, `attempts`, `model` (as requested) and `endpoint`. Once `put` returns, the entry
+outlives a killed process. An entry that is damaged, or a row that this package did not
+write, counts as missing: it is logged, counted in `n_corrupt`, and never unpickled.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, NamedTuple, Self
+
+import diskcache
+
+from summarizer.errors import InputError, StoreError
+from summarizer.store_disk import (
+    REFUSED_KEY,
+    DamagedValueError,
+    RefusedRowError,
+    canonical_json,
+    pack,
+    unpack,
+)
+from summarizer.store_exchange import entry_problem, is_fingerprint, read_entry, write_entry
+from summarizer.store_folder import (
+    database_problems,
+    describe,
+    n_bytes,
+    open_cache,
+    reset_folder,
+)
+
+_NOTE: Final = "note:"
+
+_logger = logging.getLogger("summarizer.store")
+
+
+@dataclass(frozen=True)
+class StoreStats:
+    """What a store holds. `n_bytes` is the database on disk; instants are None when it is empty.
+
+    `models` counts entries by requested model, most frequent first; `n_damaged` are rows that
+    cannot be used and are in no other count.
+    """
+
+    n_entries: int
+    n_bytes: int
+    models: Mapping[str, int]
+    oldest: datetime | None
+    newest: datetime | None
+    n_damaged: int
+
+
+class Problem(NamedTuple):
+    """What is wrong with one entry; `where` is its fingerprint, or a file, or "" if unknown."""
+
+    where: str
+    message: str
+
+
+class Imported(NamedTuple):
+    """What an import did: entries added, entries that were there already, files refused."""
+
+    n_new: int
+    n_same: int
+    problems: tuple[Problem, ...]
+
+
+class _Row(NamedTuple):
+    """One row of the database: its key, and its value or what is wrong with it."""
+
+    key: str
+    value: Any
+    problem: str | None
+
+
+class Store:
+    """The store in the folder `path`, which is made, for its owner only, if there is none.
+
+    Any number of processes and threads may share it. Every method raises StoreError when the
+    disk is full, the folder is read-only, or the database is damaged. `close` closes the
+    connection of the calling thread; each thread has its own.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.absolute()
+        self.n_corrupt = 0
+        self._cache: diskcache.Cache = open_cache(self.path)
+
+    def __bool__(self) -> bool:
+        return True  # an empty store is still a store: `if store` must not ask for its length
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self.fingerprints())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the calling thread's connection; the next use opens a new one."""
+        with self._errors():
+            self._cache.close()
+
+    def get(self, fingerprint: str) -> dict[str, Any] | None:
+        """Return the entry of a fingerprint, or None when there is none that can be used."""
+        if not is_fingerprint(fingerprint):
+            return None
+        row = self._row(fingerprint)
+        return None if row is None else row.value
+
+    def put(self, fingerprint: str, entry: Mapping[str, Any]) -> None:
+        """Keep an entry, in place of any other; it is on disk when this returns.
+
+        Raises StoreError when the fingerprint or the entry is not valid.
+        """
+        if not is_fingerprint(fingerprint):
+            raise StoreError(
+                f"{fingerprint[:80]!r} is not a fingerprint: 64 hex digits, lower case"
+            )
+        if problem := entry_problem(entry):
+            raise StoreError(f"the reply to {fingerprint[:12]} cannot be stored: {problem}")
+        self._set(fingerprint, entry)
+
+    def note(self, key: str, value: object) -> None:
+        """Remember a small JSON-able fact; facts are not entries and are not counted."""
+        self._set(_NOTE + key, value)
+
+    def noted(self, key: str) -> Any:
+        """Return a remembered fact, or None when nothing is known."""
+        row = self._row(_NOTE + key)
+        return None if row is None else row.value
+
+    def fingerprints(self) -> Iterator[str]:
+        """Yield the fingerprint of every entry, in the order they were first put.
+
+        Entries are not read: some may prove damaged.
+        """
+        return (key for key in self._keys() if is_fingerprint(key))
+
+    def stats(self) -> StoreStats:
+        """Return what the store holds; every entry is read once."""
+        models: Counter[str] = Counter()
+        oldest = newest = None
+        n_damaged = 0
+        for row in self._rows():
+            if row.problem:
+                n_damaged += 1
+            elif is_fingerprint(row.key):
+                created = datetime.fromisoformat(row.value["created"])
+                oldest = created if oldest is None else min(oldest, created)
+                newest = created if newest is None else max(newest, created)
+                models[row.value["model"]] += 1
+        return StoreStats(
+            n_entries=models.total(),
+            n_bytes=n_bytes(self.path),
+            models=dict(models.most_common()),
+            oldest=oldest,
+            newest=newest,
+            n_damaged=n_damaged,
+        )
+
+    def verify(self) -> Iterator[Problem]:
+        """Read everything, and yield what is wrong, one sentence each."""
+        for finding in database_problems(self.path):
+            yield Problem("", finding)
+        try:
+            for row in self._rows():
+                if row.problem:
+                    where = row.key if is_fingerprint(row.key) else ""
+                    yield Problem(where, f"{row.problem}; it counts as missing")
+        except StoreError as exc:
+            yield Problem("", str(exc))
+
+    def prune(
+        self,
+        *,
+        older_than: timedelta | None = None,
+        model: str | None = None,
+        max_entries: int | None = None,
+        now: datetime | None = None,
+    ) -> int:
+        """Remove entries and return how many.
+
+        Only entries of `model` are looked at, if it is given. Of these go the ones made more
+        than `older_than` before `now`, and the oldest beyond the newest `max_entries`; all of
+        them, if neither is given. Nothing goes when no condition is given at all.
+        """
+        if older_than is None and model is None and max_entries is None:
+            return 0
+        dated = sorted(
+            (datetime.fromisoformat(row.value["created"]), row.key)
+            for row in self._rows()
+            if not row.problem and is_fingerprint(row.key) and model in (None, row.value["model"])
+        )
+        n_beyond = max(0, len(dated) - max_entries) if max_entries is not None else 0
+        if older_than is None and max_entries is None:
+            n_beyond = len(dated)
+        horizon = (now or datetime.now(UTC)) - older_than if older_than is not None else None
+        n_removed = 0
+        for position, (created, fingerprint) in enumerate(dated):
+            if position < n_beyond or (horizon is not None and created < horizon):
+                with self._errors():
+                    n_removed += bool(self._cache.delete(fingerprint))
+        return n_removed
+
+    def clear(self) -> int:
+        """Remove everything, notes and damaged rows too; return how many entries went."""
+        n_entries = len(self)
+        with self._errors():
+            self._cache.clear()
+        return n_entries
+
+    def export(self, folder: Path, fingerprints: Iterable[str] | None = None) -> int:
+        """Write `<fingerprint>.json` for each of the fingerprints, or all; return how many.
+
+        Those that the store does not hold are left out. A file is replaced only as a whole.
+        """
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as exc:
+            raise StoreError(f"{folder} cannot be made: {exc.strerror or exc}") from exc
+        n_written = 0
+        for fingerprint in self.fingerprints() if fingerprints is None else fingerprints:
+            entry = self.get(fingerprint)
+            if entry is not None:
+                write_entry(folder, fingerprint, entry)
+                n_written += 1
+        return n_written
+
+    def import_(self, folder: Path) -> Imported:
+        """Add the entries of every `*.json` in a folder that `export` wrote.
+
+        A file that is not intact, or differs from the entry that is here, changes nothing and
+        is reported. Raises InputError when there is no such folder.
+        """
+        if not folder.is_dir():
+            raise InputError(f"{folder} is not a folder; name one that `cache export` wrote")
+        n_new = n_same = 0
+        problems: list[Problem] = []
+        for path in sorted(folder.glob("*.json")):
+            try:
+                fingerprint, entry = read_entry(path)
+            except StoreError as exc:
+                problems.append(Problem(path.name, str(exc)))
+                continue
+            here = self.get(fingerprint)
+            if here is None:
+                self.put(fingerprint, entry)
+                n_new += 1
+            elif canonical_json(here) == canonical_json(entry):
+                n_same += 1
+            else:
+                problems.append(
+                    Problem(path.name, "the store holds another reply to this request; it was kept")
+                )
+        return Imported(n_new, n_same, tuple(problems))
+
+    def _set(self, key: str, value: object) -> None:
+        try:
+            packed = pack(key, value)
+        except ValueError as exc:
+            raise StoreError(f"what was to be stored is not JSON: {exc}") from exc
+        with self._errors():
+            self._cache.set(key, packed)
+
+    def _row(self, key: str) -> _Row | None:
+        """Return the intact row of a key; None when there is none, or a damaged one."""
+        row = self._read(key)
+        if row is not None and row.problem:
+            self.n_corrupt += 1
+            _logger.warning(
+                "%s: entry %s: %s; it counts as missing", self.path, key[:12], row.problem
+            )
+            return None
+        return row
+
+    def _read(self, key: str) -> _Row | None:
+        """Return the row of a key with its value or its problem; None when there is none."""
+        try:
+            packed = self._cache.get(key)
+            if packed is None:
+                return None
+            value = unpack(key, packed)
+        except RefusedRowError as exc:
+            return _Row(key, None, f"its row is not one that summarizer writes ({exc})")
+        except DamagedValueError as exc:
+            return _Row(key, None, f"its value is damaged: {exc}")
+        except sqlite3.Error as exc:
+            if isinstance(exc, sqlite3.OperationalError) and hasattr(exc, "sqlite_errorcode"):
+                raise StoreError(f"{self.path}: {describe(exc)}") from exc
+            return _Row(key, None, f"the database is damaged there ({exc})")
+        problem = entry_problem(value) if is_fingerprint(key) else None
+        return (
+            _Row(key, None, f"its value is damaged: {problem}")
+            if problem
+            else _Row(key, value, None)
+        )
+
+    def _keys(self) -> Iterator[str]:
+        with self._errors():
+            yield from self._cache
+
+    def _rows(self) -> Iterator[_Row]:
+        """Yield every row, damaged ones with their problem."""
+        for key in self._keys():
+            if key == REFUSED_KEY:
+                yield _Row(
+                    key, None, "a row's key is not text: summarizer does not write such rows"
+                )
+            elif row := self._read(key):
+                yield row
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        """Raise what SQLite and diskcache raise as StoreError."""
+        try:
+            yield
+        except diskcache.Timeout as exc:
+            raise StoreError(
+                f"{self.path}: the database cannot be locked for writing; is it read-only, or does"
+                " another process hold it?"
+            ) from exc
+        except sqlite3.Error as exc:
+            raise StoreError(f"{self.path}: {describe(exc)}") from exc
+        except OSError as exc:
+            raise StoreError(f"{self.path}: {exc.strerror or exc}") from exc
+
+
+def reset_store(path: Path) -> int:
+    """Make a store empty even when its database cannot be opened; return the files deleted.
+
+    Databases that were moved aside as broken go too. No other process may have it open.
+    Raises StoreError, and deletes nothing, when `path` is not the folder of a store.
+    """
+    return reset_folder(path.absolute())
