@@ -25,9 +25,7 @@ _BYLINE = re.compile(
     rf"(?:Written |Reported |Posted |Story )?(?:[Bb]y|BY):?\s+(?:{_NAMES}|(?:[A-Z]\w+ )?[Ss]taff"
     r"(?: [Rr]eporters?| [Ww]riters?)?)(?P<rest>(?:,|\s+(?:in|for|at|of))\s+[^.!?]{2,80})?"
 )
-_FIELD_BREAK = re.compile(
-    r"[|•·]|(?<=[0-9M]) (?=[Bb]y [A-Z])|(?<=[^\W\d_]), (?=[A-Z][a-z]{2,8}\.? [0-9]{1,2},? [0-9]{4}$)"
-)
+_FIELD_BREAK = re.compile(r"[|•·]|(?<=[0-9M]) (?=[Bb]y [A-Z])")
 _NAMES_ONLY = re.compile(_NAMES)
 _NOTE = re.compile(
     r"(?:this is a )?(?:breaking|developing)(?: news)?(?: update| story|,? more to follow)\b.*"
@@ -189,6 +187,9 @@ def _field_facts(part: str) -> _LineFacts | None:
         return _LineFacts(read_stamp(rest) or Stamp(), _any_signer(rest))
     if part.startswith(("By ", "BY ")) and (publisher := signer(part[3:])):
         return _LineFacts(publisher=publisher)
+    place, _, day = part.partition(", ")
+    if part[0].isupper() and len(place) <= 40 and (stamp := read_stamp(day)) and stamp.day:
+        return _LineFacts(stamp)
     names, _, last = part.rpartition(", ")
     if (publisher := publisher_name(last)) and _NAMES_ONLY.fullmatch(names):
         return _LineFacts(publisher=publisher)

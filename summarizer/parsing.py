@@ -136,10 +136,10 @@ def _object_end(text: str, start: int) -> int | None:
     """Return the offset after the object that starts at `start`, None when it never ends."""
     depth = 0
     for match in _TOKEN.finditer(text, start):
-        token = text[match.start()]
-        if token in "{[":
+        mark = text[match.start()]
+        if mark in "{[":
             depth += 1
-        elif token in "}]":
+        elif mark in "}]":
             depth -= 1
             if depth == 0:
                 return match.end()
@@ -193,10 +193,10 @@ def _complete_part(text: str) -> dict[str, Any]:
     depth = 0
     end = 0
     for match in _TOKEN.finditer(text):
-        token = text[match.start()]
-        if token in "{[":
+        mark = text[match.start()]
+        if mark in "{[":
             depth += 1
-        elif token in "}]":
+        elif mark in "}]":
             depth -= 1
             if depth <= 2:
                 end = match.end()

@@ -339,8 +339,6 @@ class Store:
             ) from exc
         except sqlite3.Error as exc:
             raise StoreError(f"{self.path}: {describe(exc)}") from exc
-        except OSError as exc:
-            raise StoreError(f"{self.path}: {exc.strerror or exc}") from exc
 
 
 def reset_store(path: Path) -> int:

@@ -12,7 +12,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -103,8 +103,11 @@ def describe(error: sqlite3.Error) -> str:
 
 def n_bytes(folder: Path) -> int:
     """Return the bytes that the database takes on disk, its write-ahead log included."""
-    names = (DATABASE, *(DATABASE + companion for companion in _COMPANIONS))
-    return sum(path.stat().st_size for name in names if (path := folder / name).exists())
+    n_found = 0
+    for name in (DATABASE, *(DATABASE + companion for companion in _COMPANIONS)):
+        with suppress(FileNotFoundError):  # SQLite removes the log when the last user leaves
+            n_found += (folder / name).stat().st_size
+    return n_found
 
 
 def database_problems(folder: Path) -> Iterator[str]:

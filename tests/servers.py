@@ -121,14 +121,15 @@ def status(code: int, body: object = None, headers: Mapping[str, str] | None = N
 
 
 def error(
-    code: int,
+    http_status: int,
     message: str,
+    /,
     *,
     headers: Mapping[str, str] | None = None,
     **fields: str | None,
 ) -> Answer:
     """Answer with an error as OpenAI words it; `fields` are its type, code and param."""
-    return status(code, {"error": {"message": message, **fields}}, headers)
+    return status(http_status, {"error": {"message": message, **fields}}, headers)
 
 
 def rate_limited(retry_after: str | None = None, *, code: str = "rate_limit_exceeded") -> Answer:
@@ -281,7 +282,9 @@ def main() -> None:
     """Serve one reply to every request until the standard input ends."""
     parser = argparse.ArgumentParser(prog="python -m tests.servers", description=main.__doc__)
     parser.add_argument("--reply", type=Path, help="file with the content of every reply")
-    parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1 (default: a free one)")
+    parser.add_argument(
+        "--port", type=int, default=0, help="port on 127.0.0.1 (default: a free one)"
+    )
     parser.add_argument("--wait", action="store_true", help="serve until killed, not until EOF")
     options = parser.parse_args()
     content = options.reply.read_text(encoding="utf-8") if options.reply else "{}"

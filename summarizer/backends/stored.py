@@ -20,7 +20,7 @@ _logger = logging.getLogger("summarizer.store")
 def entry_from_reply(request: Request, reply: Reply) -> dict[str, Any]:
     """Return what the store keeps of a reply, so that `reply_from_entry` makes it again."""
     return {
-        "completion": reply.completion,
+        "completion": dict(reply.completion),
         "mode": reply.mode,
         "latency_s": reply.latency_s,
         "created": reply.created,
@@ -80,6 +80,7 @@ class StoredBackend:
         self._flights: dict[str, _Flight] = {}
         # One thread: SQLite has one writer anyway, and threads that wait for its lock sleep.
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="summarizer-store")
+        self._closed = False
 
     async def complete(self, request: Request) -> Reply:
         """Return the stored reply, or ask the inner backend and store what it says.
@@ -104,7 +105,13 @@ class StoredBackend:
                 return replace(flight.outcome, stored=True)
 
     async def aclose(self) -> None:
-        """Close the inner backend and the writer's connection, after the last write."""
+        """Close the inner backend and the writer's connection, after the last write.
+
+        A second call does nothing.
+        """
+        if self._closed:
+            return
+        self._closed = True
         try:
             if self._inner is not None:
                 await self._inner.aclose()
@@ -160,8 +167,9 @@ async def _finished(work: Awaitable[None]) -> None:
         except asyncio.CancelledError as exc:
             cancelled = exc
     if cancelled is not None:
-        if not future.cancelled():
-            future.exception()  # seen here, so that it is not reported as never retrieved
+        problem = future.exception()
+        if problem is not None:
+            _logger.warning("a reply was lost, its caller being cancelled: %s", problem)
         raise cancelled
     future.result()
 

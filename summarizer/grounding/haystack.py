@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 
 from summarizer.text.folding import Folded, fold
 from summarizer.text.lexicon import MAGNITUDES
+from summarizer.text.sentences import split_sentences
 from summarizer.text.tokens import Token, is_number, tokenise
 
 # More places than this say nothing about where a quote comes from.
@@ -29,6 +31,20 @@ class Haystack:
     def folded(self) -> Folded:
         """Return the folded text with its map back."""
         return fold(self.text)
+
+    @cached_property
+    def sentences(self) -> list[tuple[int, int]]:
+        """Return the `[start, end)` of every sentence of the text."""
+        return split_sentences(self.text)
+
+    def around(self, start: int, end: int, n_beside: int = 0) -> tuple[int, int]:
+        """Return the span of the sentences `[start, end)` touches, `n_beside` more each side."""
+        if not self.sentences:
+            return start, end
+        first = bisect_right(self.sentences, (start, len(self.text))) - 1
+        last = bisect_right(self.sentences, (max(start, end - 1), len(self.text))) - 1
+        first, last = max(0, first - n_beside), min(len(self.sentences) - 1, last + n_beside)
+        return min(start, self.sentences[first][0]), max(end, self.sentences[last][1])
 
     @cached_property
     def tokens(self) -> list[Token]:

@@ -1,0 +1,118 @@
+"""LLM-assisted structured summaries of news: claims with checked quotes, sources and status.
+
+>>> from summarizer import summarize
+>>> record = summarize("article.txt")
+
+Everything is imported on first use, so that `import summarizer` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from summarizer.version import __version__
+
+if TYPE_CHECKING:
+    from summarizer.articles import BadInput, read_articles, scan_articles
+    from summarizer.backends.base import Backend, Reply, Request
+    from summarizer.backends.scripted import ScriptedBackend
+    from summarizer.errors import (
+        ArticleFailure,
+        BudgetReached,
+        ConfigurationError,
+        EndpointError,
+        InputError,
+        PromptError,
+        SchemaError,
+        StoreError,
+        SummarizerError,
+    )
+    from summarizer.grounding import ground
+    from summarizer.library import Summarizer, summarize
+    from summarizer.models import (
+        Article,
+        Claim,
+        Entity,
+        Evidence,
+        Flag,
+        Record,
+        Source,
+        Summary,
+    )
+    from summarizer.replies import ArticleReply, Quote, ReplyClaim, ReplyModel
+    from summarizer.settings import Settings
+    from summarizer.store import Store
+
+_HOMES = {
+    "articles": ("BadInput", "read_articles", "scan_articles"),
+    "backends.base": ("Backend", "Reply", "Request"),
+    "backends.scripted": ("ScriptedBackend",),
+    "errors": (
+        "ArticleFailure",
+        "BudgetReached",
+        "ConfigurationError",
+        "EndpointError",
+        "InputError",
+        "PromptError",
+        "SchemaError",
+        "StoreError",
+        "SummarizerError",
+    ),
+    "grounding": ("ground",),
+    "library": ("Summarizer", "summarize"),
+    "models": ("Article", "Claim", "Entity", "Evidence", "Flag", "Record", "Source", "Summary"),
+    "replies": ("ArticleReply", "Quote", "ReplyClaim", "ReplyModel"),
+    "settings": ("Settings",),
+    "store": ("Store",),
+}
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "Article",
+    "ArticleFailure",
+    "ArticleReply",
+    "Backend",
+    "BadInput",
+    "BudgetReached",
+    "Claim",
+    "ConfigurationError",
+    "EndpointError",
+    "Entity",
+    "Evidence",
+    "Flag",
+    "InputError",
+    "PromptError",
+    "Quote",
+    "Record",
+    "Reply",
+    "ReplyClaim",
+    "ReplyModel",
+    "Request",
+    "SchemaError",
+    "ScriptedBackend",
+    "Settings",
+    "Source",
+    "Store",
+    "StoreError",
+    "Summarizer",
+    "SummarizerError",
+    "Summary",
+    "__version__",
+    "ground",
+    "read_articles",
+    "scan_articles",
+    "summarize",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'summarizer' has no attribute {name!r}")
+    value = getattr(importlib.import_module(f"summarizer.{_HOME_OF[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

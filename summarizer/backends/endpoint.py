@@ -1,0 +1,77 @@
+"""Where requests go: base URLs read, checked and normalised. Imports no client library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from summarizer.errors import ConfigurationError
+
+DEFAULT_BASE_URL = "https://api.openai.com/v1"
+CHAT_PATH = "/chat/completions"
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True)
+class BaseUrl:
+    """A checked base URL, split into what names the endpoint and what only reaches it.
+
+    `url` has a lower-case scheme and host, no default port, no user, no query and no trailing
+    slash. `query` and `user` (name and password) are sent along, but are no part of the identity.
+    """
+
+    url: str
+    query: tuple[tuple[str, str], ...] = ()
+    user: tuple[str, str] | None = None
+
+    @cached_property
+    def endpoint(self) -> str:
+        """Return the URL that chat completions are posted to."""
+        return self.url + CHAT_PATH
+
+    @cached_property
+    def host(self) -> str:
+        """Return host and port as messages name them."""
+        return urlsplit(self.url).netloc
+
+
+def normalise_endpoint(base_url: str | None) -> str:
+    """Return the endpoint that a base URL stands for; None is OpenAI's own.
+
+    Two spellings of one server give one endpoint, so that they share stored replies.
+    Raises ConfigurationError when it is no http(s) URL.
+    """
+    return read_base_url(base_url).endpoint
+
+
+def read_base_url(base_url: str | None) -> BaseUrl:
+    """Return the checked parts of a base URL; None or "" is OpenAI's own.
+
+    A URL that already ends in `/chat/completions` is taken to mean the base before it.
+    Raises ConfigurationError when it is no http(s) URL; the message never shows a password.
+    """
+    text = (base_url or "").strip() or DEFAULT_BASE_URL
+    # A password may stand before the last "@"; a message shows what follows it.
+    shown = text.rpartition("@")[2]
+    if any(character.isspace() or not character.isprintable() for character in text):
+        raise ConfigurationError(f"the base URL {shown!r} holds a space or a control character")
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname, parts.port
+    except ValueError as exc:
+        raise ConfigurationError(f"the base URL {shown!r} is malformed: {exc}") from None
+    scheme = parts.scheme.lower()
+    if scheme not in _DEFAULT_PORTS or not host:
+        raise ConfigurationError(
+            f"the base URL {shown!r} is not an http(s) URL; for example {DEFAULT_BASE_URL}"
+            " or http://127.0.0.1:8080/v1"
+        )
+    netloc = f"[{host}]" if ":" in host else host
+    if port is not None and port != _DEFAULT_PORTS[scheme]:
+        netloc = f"{netloc}:{port}"
+    path = parts.path.rstrip("/").removesuffix(CHAT_PATH).rstrip("/")
+    user = None
+    if parts.username or parts.password:
+        user = (unquote(parts.username or ""), unquote(parts.password or ""))
+    return BaseUrl(f"{scheme}://{netloc}{path}", tuple(parse_qsl(parts.query)), user)

@@ -1,0 +1,317 @@
+"""Any server that speaks OpenAI's chat completions, over the official client."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from summarizer.backends.base import Reply, Request
+from summarizer.backends.completions import reply_from_completion
+from summarizer.backends.endpoint import CHAT_PATH, DEFAULT_BASE_URL, read_base_url
+from summarizer.backends.modes import (
+    TOKEN_FIELD,
+    Ladder,
+    Mode,
+    Recall,
+    Remember,
+    read_mode,
+    wire_body,
+)
+from summarizer.backends.probing import Probe, probe
+from summarizer.backends.problems import Problem, Sent, error_from_problem, read_problem
+from summarizer.errors import (
+    ConfigurationError,
+    EndpointError,
+    SummarizerError,
+)
+
+if TYPE_CHECKING:
+    import httpx2
+    from openai import AsyncOpenAI
+
+# More than any run has in flight: waiting happens in the run, where it is counted and shown.
+MAX_CONNECTIONS = 1024
+# uvicorn drops an idle connection after 5 s; reusing one at that moment would break a request.
+_KEEPALIVE_S = 4.0
+_CONNECT_TIMEOUT_S = 10.0
+_NO_KEY = "not-needed"  # the client insists on a key; local servers ask for none
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A request that got no reply: our error, and what the server said if it said anything."""
+
+    error: SummarizerError
+    problem: Problem | None = None
+
+
+class OpenAIBackend:
+    """Sends each request once, in the strictest mode that the server takes.
+
+    `base_url` None is OpenAI's own; `timeout_s` bounds one send as a whole. `mode` is "auto" or
+    one rung of the ladder (`modes.MODES`), then without a second try on another. What a server
+    was found to take is kept through `recall` and `remember`, a text by a text key.
+    Use it within one event loop and close it there. The client library is imported on first use.
+    """
+
+    name = "openai"
+
+    def __init__(
+        self,
+        *,
+        base_url: str | None = None,
+        api_key: str | None = None,
+        timeout_s: float = 600.0,
+        mode: str = "auto",
+        recall: Recall | None = None,
+        remember: Remember | None = None,
+    ) -> None:
+        self._base = read_base_url(base_url)
+        self._api_key = _checked_key(api_key)
+        self._timeout_s = timeout_s
+        self._forced = read_mode(mode)
+        self._recall = recall
+        self._remember = remember
+        self._ladders: dict[str, Ladder] = {}
+        self._client: AsyncOpenAI | None = None
+
+    @property
+    def endpoint(self) -> str:
+        """Return the normalised URL that requests go to, part of their fingerprint."""
+        return self._base.endpoint
+
+    async def complete(self, request: Request) -> Reply:
+        """Return the server's reply; see `Backend`.
+
+        While it is not known what the server takes, one request finds out and the others wait.
+        """
+        ladder = self._ladder(request.model)
+        while True:
+            mode = ladder.mode
+            if mode is None:
+                async with ladder.lock:
+                    if ladder.mode is None:
+                        return await self._climb_down(request, ladder)
+                continue
+            outcome = await self.attempt(request, mode)
+            if isinstance(outcome, Reply):
+                return outcome
+            recalled = not ladder.confirmed and ladder.forced is None
+            if not (recalled and outcome.problem and outcome.problem.refuses_shape):
+                raise outcome.error
+            ladder.distrust(mode)
+
+    async def attempt(self, request: Request, mode: Mode) -> Reply | Failed:
+        """Send `request` on one rung, and again only to rename the token limit."""
+        ladder = self._ladder(request.model)
+        field = ladder.token_field
+        outcome = await self._send(request, ladder, mode, field, attempts=1)
+        if (
+            isinstance(outcome, Failed)
+            and outcome.problem is not None
+            and field == TOKEN_FIELD
+            and TOKEN_FIELD in request.sampling
+            and outcome.problem.refuses_field(TOKEN_FIELD)
+        ):
+            ladder.use_old_token_field()
+            outcome = await self._send(request, ladder, mode, ladder.token_field, attempts=2)
+        return outcome
+
+    async def list_models(self) -> list[str]:
+        """Return the names of the models that the server lists; raises what `complete` does."""
+        response = await self._exchange(None, "/models", Sent(self._base.host, "", self._secrets))
+        if isinstance(response, Failed):
+            raise response.error
+        listed = _parsed(response.content)
+        entries = listed.get("data") if isinstance(listed, dict) else None
+        if not isinstance(entries, list):
+            raise EndpointError(f"{self._base.host} answered no list of models")
+        names = [entry.get("id") for entry in entries if isinstance(entry, dict)]
+        return [name for name in names if isinstance(name, str)]
+
+    async def probe(self, model: str) -> Probe:
+        """Return what the endpoint and `model` can do, found out by a few tiny requests."""
+        return await probe(self, model)
+
+    async def aclose(self) -> None:
+        """Close the connections; the backend may be used again and opens new ones."""
+        client, self._client = self._client, None
+        if client is not None:
+            await client.close()
+
+    async def _climb_down(self, request: Request, ladder: Ladder) -> Reply:
+        """Try the rungs from the strictest down; the caller holds the ladder's lock."""
+        while True:
+            outcome = await self.attempt(request, ladder.next_mode)
+            if isinstance(outcome, Reply):
+                return outcome
+            problem = outcome.problem
+            refused = problem is not None and problem.refuses_shape
+            if problem is not None and problem.status == 500:
+                refused = ladder.count_server_error()
+            if not refused or not ladder.leave():
+                raise outcome.error
+
+    async def _send(
+        self, request: Request, ladder: Ladder, mode: Mode, token_field: str, *, attempts: int
+    ) -> Reply | Failed:
+        """Send `request` once and read the answer; any HTTP 200 with a completion proves `mode`.
+
+        Raises InvalidReply when the completion cannot be read as one reply.
+        """
+        body: dict[str, Any] = request.body
+        if mode != "json_schema" or token_field != TOKEN_FIELD:
+            body = wire_body(request, mode, token_field)
+        sent = Sent(self._base.host, request.model, self._secrets, _texts(request))
+        started = time.perf_counter()
+        response = await self._exchange(orjson.dumps(body), CHAT_PATH, sent)
+        if isinstance(response, Failed):
+            return response
+        latency_s = time.perf_counter() - started
+        completion = _completion(response, sent)
+        if isinstance(completion, Failed):
+            return completion
+        ladder.prove(mode)
+        return reply_from_completion(
+            completion,
+            mode=mode,
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            latency_s=latency_s,
+            attempts=attempts,
+        )
+
+    async def _exchange(
+        self, body: bytes | None, path: str, sent: Sent
+    ) -> httpx2.Response | Failed:
+        """Post `body`, or get when it is None, and return the raw response of a 2xx.
+
+        `client.post` with a raw response costs a third of `chat.completions.create`: it builds
+        no models of request and answer, and the caller parses the bytes once.
+        """
+        client = self._open()
+        import httpx2
+        import openai
+
+        from summarizer.backends.sdk_errors import map_error, status_problem
+
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                if body is None:
+                    return await client.get(path, cast_to=httpx2.Response)
+                return await client.post(path, cast_to=httpx2.Response, content=body)
+        except openai.APIStatusError as exc:
+            problem = status_problem(exc)
+            return Failed(error_from_problem(problem, sent), problem)
+        except (openai.OpenAIError, httpx2.HTTPError, httpx2.InvalidURL, OSError) as exc:
+            return Failed(map_error(exc, sent))
+
+    def _open(self) -> AsyncOpenAI:
+        """Return the client, made on first use; raises EndpointError when a key is missing."""
+        if self._client is not None:
+            return self._client
+        if self._api_key is None and self._base.url == DEFAULT_BASE_URL:
+            raise EndpointError(
+                f"{self._base.host} needs a key: set OPENAI_API_KEY, or name another server with"
+                " --base-url or OPENAI_BASE_URL"
+            )
+        import httpx2
+        from openai import AsyncOpenAI, DefaultAioHttpClient
+
+        headers = {}
+        if self._base.user is not None:
+            pair = base64.b64encode(":".join(self._base.user).encode()).decode()
+            headers["Authorization"] = f"Basic {pair}"
+        limits = httpx2.Limits(
+            max_connections=MAX_CONNECTIONS,
+            max_keepalive_connections=MAX_CONNECTIONS,
+            keepalive_expiry=_KEEPALIVE_S,
+        )
+        timeout = httpx2.Timeout(self._timeout_s, connect=min(_CONNECT_TIMEOUT_S, self._timeout_s))
+        self._client = AsyncOpenAI(
+            api_key=self._api_key or _NO_KEY,
+            base_url=self._base.url,
+            max_retries=0,  # ours are the only retries
+            timeout=timeout,
+            default_headers=headers or None,
+            default_query=dict(self._base.query) or None,
+            http_client=DefaultAioHttpClient(limits=limits, timeout=timeout),
+        )
+        return self._client
+
+    def _ladder(self, model: str) -> Ladder:
+        ladder = self._ladders.get(model)
+        if ladder is None:
+            ladder = Ladder(
+                f"{self.endpoint} {model}",
+                forced=self._forced,
+                recall=self._recall,
+                remember=self._remember,
+            )
+            self._ladders[model] = ladder
+        return ladder
+
+    @property
+    def _secrets(self) -> tuple[str, ...]:
+        """Return what no message may show."""
+        password = self._base.user[1] if self._base.user else None
+        return tuple(secret for secret in (self._api_key, password) if secret)
+
+
+def _checked_key(api_key: str | None) -> str | None:
+    """Return the key without blanks around it, None when there is none."""
+    key = (api_key or "").strip()
+    if not all("!" <= character <= "~" for character in key):
+        raise ConfigurationError(
+            "OPENAI_API_KEY holds a character that no key has: a space, a line end or a letter"
+            " outside of ASCII; copy it again"
+        )
+    return key or None
+
+
+def _texts(request: Request) -> tuple[str, ...]:
+    return tuple(message["content"] for message in request.messages)
+
+
+def _completion(response: httpx2.Response, sent: Sent) -> Mapping[str, Any] | Failed:
+    """Return the chat completion in a 2xx answer, or what came instead of one."""
+    completion = _parsed(response.content)
+    if isinstance(completion, dict):
+        if "choices" in completion:
+            return completion
+        if completion.get("error"):  # some gateways report the failure behind them with HTTP 200
+            problem = read_problem(_inner_status(completion["error"]), completion)
+            return Failed(error_from_problem(problem, sent), problem)
+    kind = response.headers.get("content-type", "").split(";")[0] or "something unnamed"
+    what = "JSON" if completion is not None else kind if response.content else "nothing"
+    return Failed(
+        EndpointError(f"{sent.host} answered {what}, not a chat completion; is the base URL right?")
+    )
+
+
+def _inner_status(error: object) -> int:
+    code = error.get("code") if isinstance(error, dict) else None
+    return code if isinstance(code, int) and 400 <= code <= 599 else 400
+
+
+def _parsed(raw: bytes) -> object:
+    """Return the parsed JSON, None when it is none.
+
+    orjson refuses escapes of lone surrogates, which models do write at times; they become "?".
+    """
+    try:
+        return orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        pass
+    try:
+        text = json.dumps(json.loads(raw), ensure_ascii=False)
+        return orjson.loads(text.encode("utf-8", "replace"))
+    except (ValueError, RecursionError):
+        return None

@@ -1,0 +1,164 @@
+"""Send again what failed in transport, politely: waits grow, differ, and heed the server."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from tenacity import (
+    AsyncRetrying,
+    RetryCallState,
+    retry_if_exception_type,
+    wait_random_exponential,
+)
+
+from summarizer.backends.base import Backend, Reply, Request
+from summarizer.errors import EndpointError, TransientError
+
+# Three tries, after uniform(0.5, 1) and uniform(0.5, 2) seconds: wrong addresses show within 2 s.
+_REFUSALS_AT_START = 3
+_GONE_AFTER_ARTICLES = 8
+
+_backoff = wait_random_exponential(multiplier=1, min=0.5, max=30)
+_short_backoff = wait_random_exponential(multiplier=1, min=0.5, max=1)
+
+
+class Throttle(Protocol):
+    """Holds requests back before each send, and learns from replies."""
+
+    async def acquire(self, request: Request) -> None: ...  # noqa: D102  # the class says it
+
+    def observe(self, reply: Reply) -> None: ...  # noqa: D102
+
+
+class RetryingBackend:
+    """Wraps a backend: TransientError is tried again, everything else passes.
+
+    The wait before a new send is random in [0.5 s, 2**n s], at most 30 s, and never shorter than
+    the server asks for. No send starts more than `total_time_s` after the first one; a
+    server that asks for more than is left of it fails the request at once.
+    A connection refused before anything ever answered is tried three times within about 2 s and
+    is then an EndpointError, as is the eighth article in a row that finds nobody listening.
+    """
+
+    def __init__(
+        self,
+        inner: Backend,
+        *,
+        total_time_s: float = 300.0,
+        max_attempts: int = 20,
+        throttle: Throttle | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self.name = inner.name
+        self._inner = inner
+        self._total_time_s = total_time_s
+        self._max_attempts = max_attempts
+        self._throttle = throttle
+        self._clock = clock
+        self._sleep = sleep
+        self._ever_answered = False
+        self._n_refused_articles = 0
+
+    async def complete(self, request: Request) -> Reply:
+        """Return the inner backend's reply; `attempts` counts all sends it took.
+
+        Raises the last TransientError, with the number of attempts in its message, when no send
+        is left, EndpointError when nothing answers, and what the inner backend raises.
+        """
+        started: float | None = None  # the clock starts when the throttle lets the first one go
+        n_attempts = 0
+
+        async def send() -> Reply:
+            nonlocal started, n_attempts
+            if self._throttle is not None:
+                await self._throttle.acquire(request)
+            started = self._clock() if started is None else started
+            n_attempts += 1
+            return await self._inner.complete(request)
+
+        def elapsed_s() -> float:
+            return 0.0 if started is None else self._clock() - started
+
+        retrying = AsyncRetrying(
+            retry=retry_if_exception_type(TransientError),
+            stop=lambda state: self._is_last(_error(state), n_attempts, elapsed_s()),
+            wait=lambda state: min(self._wait_s(state), self._total_time_s - elapsed_s()),
+            sleep=self._sleep,
+            reraise=True,
+        )
+        try:
+            reply: Reply = await retrying(send)
+        except TransientError as exc:
+            raise self._given_up(exc, request, n_attempts, elapsed_s()) from None
+        self._ever_answered = True
+        self._n_refused_articles = 0
+        if self._throttle is not None:
+            self._throttle.observe(reply)
+        if n_attempts > 1:
+            reply = replace(reply, attempts=reply.attempts + n_attempts - 1)
+        return reply
+
+    async def aclose(self) -> None:
+        """Close the inner backend."""
+        await self._inner.aclose()
+
+    def _is_last(self, error: TransientError, n_attempts: int, elapsed_s: float) -> bool:
+        if error.refused and not self._ever_answered and n_attempts >= _REFUSALS_AT_START:
+            return True
+        left_s = self._total_time_s - elapsed_s
+        return (
+            n_attempts >= self._max_attempts
+            or left_s <= 0
+            or (error.retry_after_s is not None and error.retry_after_s > left_s)
+        )
+
+    def _wait_s(self, state: RetryCallState) -> float:
+        """Return how long to wait: the server's wish with the jitter on top, else the jitter.
+
+        Without the jitter all requests that were told the same would come back at the same time.
+        """
+        error = _error(state)
+        if error.refused and not self._ever_answered:
+            return _short_backoff(state)
+        return (error.retry_after_s or 0.0) + _backoff(state)
+
+    def _given_up(
+        self, error: TransientError, request: Request, n_attempts: int, elapsed_s: float
+    ) -> TransientError | EndpointError:
+        """Return what to raise after the last attempt."""
+        host = urlsplit(request.endpoint).netloc or request.endpoint
+        if error.refused:
+            self._n_refused_articles += 1
+            if not self._ever_answered:
+                return EndpointError(
+                    f"nothing answers at {host} ({error}); is the server up, is the base URL right?"
+                )
+            if self._n_refused_articles >= _GONE_AFTER_ARTICLES:
+                return EndpointError(
+                    f"nothing answers at {host} any more: {self._n_refused_articles} articles in"
+                    f" a row failed ({error})"
+                )
+        why = f"{n_attempts} attempts in {elapsed_s:.0f} s"
+        left_s = self._total_time_s - elapsed_s
+        if error.retry_after_s is not None and error.retry_after_s > left_s:
+            why += (
+                f"; the server asks to wait {error.retry_after_s:.0f} s, more than the"
+                f" {max(0.0, left_s):.0f} s left of {self._total_time_s:.0f} s"
+            )
+        return TransientError(
+            f"{error} ({why})", retry_after_s=error.retry_after_s, refused=error.refused
+        )
+
+
+def _error(state: RetryCallState) -> TransientError:
+    """Return the error of the attempt that just failed."""
+    error = state.outcome.exception() if state.outcome is not None else None
+    if not isinstance(error, TransientError):  # pragma: no cover  # tenacity asks only after one
+        raise TypeError("an attempt without an error was to be retried")
+    return error

@@ -1,0 +1,165 @@
+"""Who speaks: the noun phrase of a report, turned into the names of its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from summarizer.extractive.entities import Entities, Entity
+from summarizer.extractive.grammar import PREPOSITIONS
+from summarizer.extractive.layout import Sentence
+from summarizer.extractive.names import Mention
+from summarizer.extractive.places import ADJECTIVES, CAPITALS, country_of
+
+_REPORTING_NOUNS = frozenset(
+    "report reports statement statements account accounts story stories dispatch post posts tweet"
+    " release releases figures data document documents estimate estimates survey poll".split()
+)
+_OUTLET_NOUNS = frozenset(
+    "agency newspaper daily magazine website channel broadcaster news network tabloid site outlet"
+    " wire service weekly television tv radio paper portal state-run".split()
+)
+_PERSON_PRONOUNS = frozenset("he she".split())
+PRONOUNS = frozenset("he she they it i we who".split())
+_SKIPPED = frozenset("the a an and but so then meanwhile".split())
+
+
+@dataclass(frozen=True)
+class SourceRef:
+    """One level of a chain: the names that speak together, or a pronoun still to be resolved."""
+
+    names: tuple[str, ...]
+    pronoun: str = ""
+    descriptor: frozenset[str] = frozenset()
+
+
+@dataclass
+class Speakers:
+    """What is known of earlier sources while the article is read from top to bottom."""
+
+    entities: Entities
+    described: list[tuple[frozenset[str], str]] = field(default_factory=list)
+    last: tuple[str, ...] = ()
+
+    def resolve(self, ref: SourceRef, fallback: Entity | None) -> tuple[str, ...]:
+        """Return the names of a level under the fullest form of each entity.
+
+        A pronoun is the last speaker if that fits, else the person last spoken of; a
+        description ("the agency") is the earlier source that was described alike. What stays
+        unclear keeps the article's own word.
+        """
+        if ref.pronoun:
+            return self._resolve_pronoun(ref, fallback)
+        names = tuple(dict.fromkeys(self._full(name) for name in ref.names))
+        if len(names) == 1 and ref.descriptor and not self.entities.find(names[0]):
+            for descriptor, name in reversed(self.described):
+                if len(descriptor & ref.descriptor) >= 2 or ref.descriptor <= descriptor:
+                    return (name,)
+        if len(names) == 1 and ref.descriptor and self.entities.find(names[0]):
+            self.described.append((ref.descriptor, names[0]))
+        return names
+
+    def _full(self, name: str) -> str:
+        """Return the fullest name of a person; places and bodies keep the word that speaks."""
+        entity = self.entities.find(name)
+        return entity.name if entity and entity.type in ("person", "organisation") else name
+
+    def _resolve_pronoun(self, ref: SourceRef, fallback: Entity | None) -> tuple[str, ...]:
+        if ref.pronoun in _PERSON_PRONOUNS:
+            if fallback is not None:
+                return (fallback.name,)
+            last = self.entities.find(self.last[0]) if len(self.last) == 1 else None
+            if last is not None and last.type in ("person", "other"):
+                return (last.name,)
+        elif self.last and ref.pronoun in ("they", "it", "we"):
+            return self.last
+        return ref.names
+
+
+def read_source(sentence: Sentence, lo: int, hi: int, mentions: Sequence[Mention]) -> SourceRef:
+    """Return the sources that the noun phrase of tokens `[lo, hi)` names.
+
+    "Russia's Tass news agency" is Tass, "Russian media reports" is Russian media, "Washington and
+    Seoul" are two sources that speak together.
+    """
+    while lo < hi - 1 and sentence.word(lo) in _SKIPPED:
+        lo += 1
+    word = sentence.word(lo)
+    if hi - lo == 1 and word in PRONOUNS:
+        return SourceRef((sentence.tokens[lo].text,), pronoun=word)
+    groups = _coordinated(sentence, lo, hi)
+    names = [_one_name(sentence, first, stop, mentions) for first, stop in groups]
+    descriptor = frozenset(
+        _singular(sentence.word(index))
+        for index in range(lo, hi)
+        if sentence.word(index) not in PREPOSITIONS and sentence.word(index) not in _SKIPPED
+    )
+    return SourceRef(tuple(dict.fromkeys(names)), descriptor=descriptor)
+
+
+def _singular(word: str) -> str:
+    return word.removesuffix("'s").removesuffix("s")
+
+
+def _coordinated(sentence: Sentence, lo: int, hi: int) -> list[tuple[int, int]]:
+    """Split "Washington and Seoul" and "A, B and C"; leave "the health and safety board" whole."""
+    ands = [index for index in range(lo + 1, hi - 1) if sentence.word(index) == "and"]
+    if len(ands) != 1:
+        return [(lo, hi)]
+    cut = ands[0]
+    right = cut + 2 if sentence.word(cut + 1) == "the" else cut + 1
+    if right >= hi or not all(_is_upper(sentence, place) for place in (lo, right)):
+        return [(lo, hi)]
+    left_names = _is_upper(sentence, cut - 1)
+    right_names = _is_upper(sentence, hi - 1)
+    adjective = sentence.tokens[cut - 1].text in ADJECTIVES
+    if not (left_names and right_names) or adjective:
+        return [(lo, hi)]
+    return [(lo, cut), (right, hi)]
+
+
+def _is_upper(sentence: Sentence, index: int) -> bool:
+    return sentence.tokens[index].text[:1].isupper()
+
+
+def _one_name(sentence: Sentence, lo: int, hi: int, mentions: Sequence[Mention]) -> str:
+    """Return the name that a phrase comes down to, or its own words without reporting nouns."""
+    start, end = sentence.tokens[lo].start, sentence.tokens[hi - 1].end
+    inside = [mention for mention in mentions if start <= mention.start and mention.end <= end]
+    tail = hi
+    while tail > lo + 1 and sentence.word(tail - 1) in _REPORTING_NOUNS:
+        tail -= 1
+    outlet = hi
+    while outlet > lo + 1 and sentence.word(outlet - 1) in _OUTLET_NOUNS:
+        outlet -= 1
+    for mention in reversed(inside):
+        if mention.end == sentence.tokens[tail - 1].end and _may_stand_alone(
+            sentence, lo, mention
+        ):
+            return mention.name
+        if outlet < hi and mention.end == sentence.tokens[outlet - 1].end:
+            return mention.name
+    if sentence.word(tail - 1) in PREPOSITIONS:
+        tail = hi
+    end = sentence.tokens[tail - 1].end
+    name = sentence.flat[start:end]
+    whole = tail - lo == 1 and name.endswith(("'s", "’s"))
+    return name[:-2] if whole else name
+
+
+def _may_stand_alone(sentence: Sentence, lo: int, mention: Mention) -> bool:
+    """Say whether what stands before a name only describes it ("top official Jane Roe").
+
+    "A spokesman for Acme" is not Acme, and "the mayor of Paris" is not Paris.
+    """
+    before = next(
+        (index for index in range(lo, len(sentence.tokens)) if sentence.tokens[index].end > mention.start),
+        lo,
+    )
+    if before == lo:
+        return True
+    words = [sentence.word(index) for index in range(lo, before)]
+    if words[-1] in PREPOSITIONS or (words[-1] == "the" and len(words) > 1):
+        return False
+    place = country_of(mention.name) or mention.name in CAPITALS
+    return not (place and not words[-1].endswith("'s") and words[-1] not in _SKIPPED)

@@ -1,0 +1,1 @@
+"""Many articles: bounded, interruptible, resumable."""
