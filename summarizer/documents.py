@@ -63,7 +63,8 @@ def read_html(data: bytes) -> dict[str, Any]:
         include_tables=False,
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
-    if document is None or not (document.text or "").strip():
+    # A dict was the answer of trafilatura 1, and is still in the signature of 2.
+    if document is None or isinstance(document, dict) or not (document.text or "").strip():
         raise InputError("no article text was found in this HTML")
     page = {
         "title": document.title,
@@ -71,4 +72,4 @@ def read_html(data: bytes) -> dict[str, Any]:
         "published": document.date,
         "language": document.language,
     }
-    return {"text": "\n\n".join(document.text.splitlines()), **described_fields(page)}
+    return {"text": "\n\n".join((document.text or "").splitlines()), **described_fields(page)}

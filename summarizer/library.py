@@ -6,7 +6,7 @@ own, so they work where a loop runs already (a notebook, a web server).
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -102,7 +102,7 @@ class Summarizer:
         *,
         concurrency: int | None = None,
         ordered: bool = True,
-    ) -> AsyncIterator[Record]:
+    ) -> AsyncGenerator[Record, None]:
         """Yield a record for each article; at most `concurrency` articles are held at a time.
 
         In the order of the articles, or as they finish when `ordered` is false. An error that

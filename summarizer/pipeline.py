@@ -248,7 +248,7 @@ class Pipeline:
         entities = [_entity(entity) for entity in kept.entities]
         parts = assemble(None, claims, entities, article, haystack, self._example_runs)
         message = (
-            f"The reply was cut off; {len(claims)} complete claims were kept, no summary came."
+            f"The reply was cut off: {len(claims)} claims were kept, no summary came."
         )
         parts = replace(parts, flags=(*parts.flags, Flag(kind="truncated", message=message)))
         if not parts.claims:

@@ -19,12 +19,14 @@ _MAX_DATE_CHARS = 100
 _SKIP_BYTES = 1 << 16
 
 
-def numbered_lines(stream: BinaryIO, *, max_bytes: int) -> Iterator[tuple[int, bytes | None]]:
-    """Yield every line with its number from 1; None for a line of more than `max_bytes`.
+def numbered_lines(
+    stream: BinaryIO, *, max_bytes: int, first: int = 1
+) -> Iterator[tuple[int, bytes | None]]:
+    """Yield every line with its number from `first`; None for one of more than `max_bytes`.
 
     Such a line is read away in pieces; at most one line of `max_bytes` is held.
     """
-    for number in count(1):
+    for number in count(first):
         line = stream.readline(max_bytes + 1)
         if not line:
             return
@@ -37,15 +39,13 @@ def numbered_lines(stream: BinaryIO, *, max_bytes: int) -> Iterator[tuple[int, b
         yield number, None
 
 
-def parse_json(data: bytes) -> object:
+def parse_json(data: bytes | str) -> object:
     """Return the value of one JSON document; InputError names what is wrong, not the content."""
     try:
         return orjson.loads(data)
     except orjson.JSONDecodeError as exc:
-        try:
-            data.decode("utf-8")
-        except UnicodeDecodeError as undecodable:
-            raise InputError(f"is not UTF-8 (byte {undecodable.start})") from undecodable
+        if isinstance(data, bytes) and not _is_utf_8(data):
+            raise InputError("is not UTF-8") from exc
         raise InputError(f"is not JSON: {exc}") from exc
 
 
@@ -112,6 +112,14 @@ def _parse_day(value: str) -> date | None:
         settings={"PARSERS": ["absolute-time"], "REQUIRE_PARTS": ["year", "month", "day"]},
     )
     return parsed.date() if parsed else None
+
+
+def _is_utf_8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _string(name: str, value: object) -> str | None:

@@ -101,7 +101,7 @@ class OpenAIBackend:
                     if ladder.mode is None:
                         return await self._climb_down(request, ladder)
                 continue
-            outcome = await self.attempt(request, mode)
+            outcome = await self._attempt(request, mode, ladder)
             if isinstance(outcome, Reply):
                 return outcome
             recalled = not ladder.confirmed and ladder.forced is None
@@ -109,11 +109,15 @@ class OpenAIBackend:
                 raise outcome.error
             ladder.distrust(mode)
 
-    async def attempt(self, request: Request, mode: Mode) -> Reply | Failed:
+    async def try_mode(self, request: Request, mode: Mode) -> Reply | Failed:
+        """Send `request` on one rung, for a probe: nothing is learned from what comes back."""
+        ladder = Ladder("", forced=mode, recall=None, remember=None)
+        return await self._attempt(request, mode, ladder)
+
+    async def _attempt(self, request: Request, mode: Mode, ladder: Ladder) -> Reply | Failed:
         """Send `request` on one rung, and again only to rename the token limit."""
-        ladder = self._ladder(request.model)
         field = ladder.token_field
-        outcome = await self._send(request, ladder, mode, field, attempts=1)
+        outcome = await self._send(request, mode, ladder, attempts=1)
         if (
             isinstance(outcome, Failed)
             and outcome.problem is not None
@@ -122,7 +126,7 @@ class OpenAIBackend:
             and outcome.problem.refuses_field(TOKEN_FIELD)
         ):
             ladder.use_old_token_field()
-            outcome = await self._send(request, ladder, mode, ladder.token_field, attempts=2)
+            outcome = await self._send(request, mode, ladder, attempts=2)
         return outcome
 
     async def list_models(self) -> list[str]:
@@ -150,7 +154,7 @@ class OpenAIBackend:
     async def _climb_down(self, request: Request, ladder: Ladder) -> Reply:
         """Try the rungs from the strictest down; the caller holds the ladder's lock."""
         while True:
-            outcome = await self.attempt(request, ladder.next_mode)
+            outcome = await self._attempt(request, ladder.next_mode, ladder)
             if isinstance(outcome, Reply):
                 return outcome
             problem = outcome.problem
@@ -161,15 +165,15 @@ class OpenAIBackend:
                 raise outcome.error
 
     async def _send(
-        self, request: Request, ladder: Ladder, mode: Mode, token_field: str, *, attempts: int
+        self, request: Request, mode: Mode, ladder: Ladder, *, attempts: int
     ) -> Reply | Failed:
         """Send `request` once and read the answer; any HTTP 200 with a completion proves `mode`.
 
         Raises InvalidReply when the completion cannot be read as one reply.
         """
         body: dict[str, Any] = request.body
-        if mode != "json_schema" or token_field != TOKEN_FIELD:
-            body = wire_body(request, mode, token_field)
+        if mode != "json_schema" or ladder.token_field != TOKEN_FIELD:
+            body = wire_body(request, mode, ladder.token_field)
         sent = Sent(self._base.host, request.model, self._secrets, _texts(request))
         started = time.perf_counter()
         response = await self._exchange(orjson.dumps(body), CHAT_PATH, sent)
@@ -180,13 +184,16 @@ class OpenAIBackend:
         if isinstance(completion, Failed):
             return completion
         ladder.prove(mode)
-        return reply_from_completion(
+        reply = reply_from_completion(
             completion,
             mode=mode,
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             latency_s=latency_s,
             attempts=attempts,
         )
+        if TOKEN_FIELD in body and reply.usage.output_tokens > body[TOKEN_FIELD]:
+            ladder.use_old_token_field()  # llama_cpp.server ignores the newer name in silence
+        return reply
 
     async def _exchange(
         self, body: bytes | None, path: str, sent: Sent

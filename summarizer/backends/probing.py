@@ -120,7 +120,7 @@ async def _listed(backend: OpenAIBackend) -> list[str] | SummarizerError:
 
 async def _tried(backend: OpenAIBackend, request: Request, mode: Mode) -> Reply | SummarizerError:
     try:
-        outcome = await backend.attempt(request, mode)
+        outcome = await backend.try_mode(request, mode)
     except SummarizerError as exc:
         return exc
     return outcome if isinstance(outcome, Reply) else outcome.error

@@ -144,7 +144,8 @@ class RetryingBackend:
                     f"nothing answers at {host} any more: {self._n_refused_articles} articles in"
                     f" a row failed ({error})"
                 )
-        why = f"{n_attempts} attempts in {elapsed_s:.0f} s"
+        attempts = "1 attempt" if n_attempts == 1 else f"{n_attempts} attempts"
+        why = f"{attempts} in {elapsed_s:.0f} s"
         left_s = self._total_time_s - elapsed_s
         if error.retry_after_s is not None and error.retry_after_s > left_s:
             why += (

@@ -354,16 +354,25 @@ def _subject_start(sentence: Sentence, lo: int, verb: int) -> int | None:
         stop = _strip_adverbs(sentence, start, verb)
         return start if grammar.is_noun_phrase(sentence, start, stop) else None
     head = _boundary(sentence, lo, verb - 1)
-    for _ in range(2):
+    for _ in range(3):
         if head <= lo:
             break
         previous = _boundary(sentence, lo, head - 1)
-        if head > previous and sentence.tokens[previous].text[:1].isupper() and grammar.is_noun_phrase(
-            sentence, previous, head, longest=8
-        ):
-            return previous
+        start = _skip_openers(sentence, previous, head)
+        named = any(sentence.tokens[index].text[:1].isupper() for index in range(start, head))
+        if named and grammar.is_noun_phrase(sentence, start, head, longest=8):
+            return start
         head = previous
     return None
+
+
+def _skip_openers(sentence: Sentence, lo: int, hi: int) -> int:
+    """Return the first token of `[lo, hi)` that is no "and", "yesterday" or "last night"."""
+    while lo < hi - 1 and (
+        sentence.word(lo) in grammar.CONJUNCTIONS or grammar.is_time_word(sentence.word(lo))
+    ):
+        lo += 1
+    return lo
 
 
 def _head_end(sentence: Sentence, start: int, verb: int) -> int:
@@ -459,7 +468,10 @@ def _content_start(sentence: Sentence, verb: int, hi: int) -> int | None:
         ):
             return index + 1
     if word in _TELLS:
-        for index in range(first + 1, min(hi - 1, first + 7)):
+        for index in range(first, min(hi - 1, first + 30)):
+            if sentence.word(index) == "that" and "," in sentence.gap(index):
+                return index + 1
+        for index in range(first + 1, min(_phrase_end(sentence, first, hi), first + 7)):
             if grammar.starts_clause(sentence, index, hi, reach=5):
                 return index
         return None

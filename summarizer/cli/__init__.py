@@ -1,0 +1,89 @@
+"""The command line: one module a verb, imported when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+
+import click
+
+from summarizer.errors import SummarizerError
+from summarizer.version import __version__
+
+# The short help stands here, so that `summarizer --help` imports none of the verbs.
+VERBS = {
+    "run": "Summarise articles: files, folders, JSONL or stdin.",
+    "show": "Print records in a readable form.",
+    "cache": "Look after the response store.",
+    "prompts": "List, show, check and render prompts.",
+    "schema": "Check or write the published JSON Schemas.",
+    "doctor": "Say what is installed and whether the model answers.",
+}
+EXIT_CODES = """\b
+Exit codes:
+  0    all well
+  1    finished, but some articles failed
+  2    usage or configuration
+  3    input data invalid
+  4    the model's endpoint cannot be used
+  5    budget reached
+  130  interrupted"""
+INTERRUPTED = 130
+
+
+class _Verbs(click.Group):
+    """A group that imports a verb when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        module = importlib.import_module(f"summarizer.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(VERBS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and args[0] not in VERBS:
+            ctx.fail(f"no command {args[0]!r}; there are {', '.join(VERBS)}")
+        return super().resolve_command(ctx, args)
+
+
+@click.command(
+    cls=_Verbs, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]}
+)
+@click.version_option(__version__, prog_name="summarizer")
+def cli() -> None:
+    """Structured summaries of news: claims with checked quotes, sources and status."""
+
+
+def main(args: Sequence[str] | None = None) -> None:
+    """Run the command line and exit with its code; every failure is one line on stderr."""
+    sys.exit(_exit_code(args))
+
+
+def _exit_code(args: Sequence[str] | None) -> int:
+    try:
+        code = cli.main(args, prog_name="summarizer", standalone_mode=False)
+    except SummarizerError as exc:
+        click.echo(f"summarizer: {exc}", err=True)
+        return exc.exit_code
+    except click.ClickException as exc:
+        exc.show()
+        return exc.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("summarizer: interrupted", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output left (`| head`); Python would complain again at its own exit.
+        sys.stdout = None  # type: ignore[assignment]  # nothing is left to flush
+        return 0
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,38 @@
+"""`summarizer schema`: the published JSON Schemas."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command("schema")
+@click.option("--check", "action", flag_value="check", help="Exit 1 when schemas/ has drifted.")
+@click.option("--write", "action", flag_value="write", help="Write the schemas into the folder.")
+@click.option(
+    "--dir",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("schemas"),
+    show_default=True,
+    help="Where --write puts them.",
+)
+def command(action: str | None, folder: Path) -> int:
+    """Check or write the published JSON Schemas, generated from the models.
+
+    Without an option, print the schema that the model is held to.
+    """
+    from summarizer import schemas
+
+    if action == "write":
+        for path in schemas.write_schemas(folder):
+            click.echo(path)
+        return 0
+    if action == "check":
+        drifted = schemas.drifted()
+        for name in drifted:
+            click.echo(f"schemas/{name} differs from the models; run: summarizer schema --write")
+        return 1 if drifted else 0
+    click.echo(schemas.render_schema(schemas.published()["article_reply.json"]()), nl=False)
+    return 0
