@@ -9,6 +9,7 @@ Everything is imported on first use, so that `import summarizer` costs next to n
 from __future__ import annotations
 
 import importlib
+import logging
 from typing import TYPE_CHECKING, Any
 
 from summarizer.version import __version__
@@ -43,6 +44,9 @@ if TYPE_CHECKING:
     from summarizer.replies import ArticleReply, Quote, ReplyClaim, ReplyModel
     from summarizer.settings import Settings
     from summarizer.store import Store
+
+# Silent unless the application listens; Python would print warnings to stderr otherwise.
+logging.getLogger(__name__).addHandler(logging.NullHandler())
 
 _HOMES = {
     "articles": ("BadInput", "read_articles", "scan_articles"),

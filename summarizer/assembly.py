@@ -98,14 +98,19 @@ def assemble(
     article: Article,
     haystack: Haystack,
     example_runs: frozenset[tuple[str, ...]] = frozenset(),
+    *,
+    translated: bool = False,
 ) -> Assembled:
     """Build the parts of a record from grounded claims.
 
     `reply` gives the summary and a user's own fields; None after a cut-off reply, whose summary
     never came. Claims without accepted evidence go to `rejected`, every quote with its reason.
+    `translated` says that claims and summary are not in the article's language.
     """
     entities = tuple(entities)
-    standing = tuple(_claim(c, article, haystack, entities) for c in claims if c.accepted)
+    standing = tuple(
+        _claim(c, article, haystack, entities, translated) for c in claims if c.accepted
+    )
     rejected = [r for claim in claims for r in _rejections(claim)]
     extra, refused = _extra(reply, article, haystack)
     ids = {claim.reply.id: claim.id for claim in reversed(claims)}
@@ -143,7 +148,11 @@ def _span(evidence: Evidence) -> Span:
 
 
 def _claim(
-    claim: GroundedClaim, article: Article, haystack: Haystack, entities: Sequence[Entity]
+    claim: GroundedClaim,
+    article: Article,
+    haystack: Haystack,
+    entities: Sequence[Entity],
+    translated: bool,
 ) -> Claim:
     reply = claim.reply
     near = claim.accepted[0].start or 0
@@ -161,7 +170,7 @@ def _claim(
         ),
         time=_time(reply.time),
     )
-    flags = check_claim(built, article, haystack, entities)
+    flags = check_claim(built, article, haystack, entities, translated=translated)
     return built.model_copy(update={"flags": flags}) if flags else built
 
 

@@ -17,6 +17,18 @@ _FRONT_MATTER = re.compile(
     r"---[ \t]*\r?\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
 )
 _MAX_FRONT_MATTER_CHARS = 65_536
+# What broken markup brought out of lxml under trafilatura 2.3, and its kin: nested <body> with a
+# processing instruction ends in an AssertionError.
+_EXTRACTION_ERRORS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
 
 
 def read_plain(data: bytes) -> dict[str, Any]:
@@ -56,13 +68,16 @@ def read_html(data: bytes) -> dict[str, Any]:
     for name in ("trafilatura", "htmldate"):
         # Without a handler, Python itself prints their warnings to stderr.
         logging.getLogger(name).addHandler(logging.NullHandler())
-    document = trafilatura.bare_extraction(
-        html,
-        with_metadata=True,
-        include_comments=False,
-        include_tables=False,
-        date_extraction_params={"extensive_search": False, "original_date": True},
-    )
+    try:
+        document = trafilatura.bare_extraction(
+            html,
+            with_metadata=True,
+            include_comments=False,
+            include_tables=False,
+            date_extraction_params={"extensive_search": False, "original_date": True},
+        )
+    except _EXTRACTION_ERRORS as exc:
+        raise InputError(f"this HTML cannot be read ({type(exc).__name__})") from exc
     # A dict was the answer of trafilatura 1, and is still in the signature of 2.
     if document is None or isinstance(document, dict) or not (document.text or "").strip():
         raise InputError("no article text was found in this HTML")

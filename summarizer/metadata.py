@@ -172,8 +172,10 @@ def _line_facts(line: str) -> _LineFacts | None:
             if (fact := _field_facts(part)) is None:
                 return None
             facts.append(fact)
-    dated = next((fact for fact in facts if fact.stamp.day), _LineFacts())
-    return _LineFacts(dated.stamp, next((f.publisher for f in facts if f.publisher), None))
+    stamps = sorted((f.stamp for f in facts if f.stamp.day), key=lambda stamp: stamp.updated)
+    return _LineFacts(
+        stamps[0] if stamps else Stamp(), next((f.publisher for f in facts if f.publisher), None)
+    )
 
 
 def _field_facts(part: str) -> _LineFacts | None:
@@ -184,7 +186,7 @@ def _field_facts(part: str) -> _LineFacts | None:
         return _LineFacts(publisher=publisher)
     if match := _BYLINE.fullmatch(part):
         rest = (match["rest"] or "").strip(", ")
-        return _LineFacts(read_stamp(rest) or Stamp(), _any_signer(rest))
+        return _LineFacts(read_stamp(rest) or Stamp(), _any_signer(part))
     if part.startswith(("By ", "BY ")) and (publisher := signer(part[3:])):
         return _LineFacts(publisher=publisher)
     place, _, day = part.partition(", ")
@@ -196,9 +198,9 @@ def _field_facts(part: str) -> _LineFacts | None:
     return None
 
 
-def _any_signer(rest: str) -> str | None:
-    """Return the publisher in the comma-separated rest of a byline, as in "BBC News, Seoul"."""
-    return next((name for part in rest.split(",") if (name := signer(part))), None)
+def _any_signer(byline: str) -> str | None:
+    """Return the publisher in a byline such as "By Jane Roe, BBC News, Seoul"."""
+    return next((name for part in byline.split(",") if (name := signer(part))), None)
 
 
 def _read_furniture_line(fact: _LineFacts, span: Span, *, in_head: bool, found: _Findings) -> None:
@@ -227,7 +229,7 @@ def _title(text: str, lines: list[Span], facts: list[_LineFacts | None], index: 
         return None
     below = range(index + 1, min(index + _BODY_LINES, len(lines)))
     body = (lines[i] for i in below if facts[i] is None)
-    has_body = any(e - s > end - start or _is_prose(text, s, e) for s, e in body)
+    has_body = any(e - s > max(end - start, 60) or _is_prose(text, s, e) for s, e in body)
     return (start, end) if has_body else None
 
 

@@ -151,7 +151,15 @@ class Pipeline:
         if any(claim.refused for claim in claims) and self.recipe.repair:
             claims, flags = await self._repair(claims, article, haystack, request, trace)
         entities = [_entity(entity) for entity in reply.entities]
-        parts = assemble(reply, claims, entities, article, haystack, self._example_runs)
+        parts = assemble(
+            reply,
+            claims,
+            entities,
+            article,
+            haystack,
+            self._example_runs,
+            translated=self.recipe.language is not None,
+        )
         parts = replace(parts, flags=(*parts.flags, *flags))
         outcome: Outcome = "ok" if parts.claims or not claims else "partial"
         return self._record(article, request, trace, outcome, parts)
@@ -247,9 +255,7 @@ class Pipeline:
         claims = ground_claims(kept.claims, article, haystack)
         entities = [_entity(entity) for entity in kept.entities]
         parts = assemble(None, claims, entities, article, haystack, self._example_runs)
-        message = (
-            f"The reply was cut off: {len(claims)} claims were kept, no summary came."
-        )
+        message = f"The reply was cut off: {len(claims)} claims were kept, no summary came."
         parts = replace(parts, flags=(*parts.flags, Flag(kind="truncated", message=message)))
         if not parts.claims:
             return self._unanswered(article, request, trace, "truncated", error)

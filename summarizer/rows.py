@@ -14,6 +14,13 @@ from summarizer.datelines import read_stamp
 from summarizer.errors import InputError
 
 _TEXT_FIELDS = ("title", "publisher", "language", "source")
+_KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
+    (dict, "an object"),
+    (list, "a list"),
+    (str, "a string"),
+    (bool, "true or false"),
+    ((int, float), "a number"),
+)
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 _MAX_DATE_CHARS = 100
 _SKIP_BYTES = 1 << 16
@@ -129,5 +136,8 @@ def _string(name: str, value: object) -> str | None:
 
 
 def _kind(value: object) -> str:
-    kinds = {dict: "an object", list: "a list", str: "a string", bool: "true or false"}
-    return kinds.get(type(value), "null" if value is None else f"a {type(value).__name__}")
+    """Return what JSON calls a value of this type."""
+    for types, name in _KINDS:
+        if isinstance(value, types):
+            return name
+    return "null" if value is None else type(value).__name__

@@ -35,18 +35,21 @@ def read_mode(mode: str) -> Mode | None:
     return mode
 
 
-def wire_body(request: Request, mode: Mode, token_field: str = TOKEN_FIELD) -> dict[str, Any]:
+def wire_body(
+    request: Request, mode: Mode, *, token_field: str = TOKEN_FIELD, named_tool: bool = True
+) -> dict[str, Any]:
     """Return the body to send for `request` on the rung `mode`.
 
-    The request's own body, and so its fingerprint, is not touched.
+    `named_tool` says how a tool is forced: by its name, or as "required". The request's own
+    body, and so its fingerprint, is not touched.
     """
     body = dict(request.body)
     if mode != "json_schema":
         del body["response_format"]
     if mode == "tools":
         body["tools"] = [_tool(request.schema)]
-        # llama-server takes a named choice as "auto"; with one tool "required" says the same.
-        body["tool_choice"] = "required"
+        named = {"type": "function", "function": {"name": request.schema.name}}
+        body["tool_choice"] = named if named_tool else "required"
     elif mode in ("json_object", "plain"):
         body["messages"] = [*request.messages, _schema_message(request.schema)]
         if mode == "json_object":
@@ -61,6 +64,8 @@ class Ladder:
 
     `mode` is the rung in use, None while nothing is proven; `confirmed` says that it worked in
     this process, not only in an earlier one. `lock` is held by the request that finds out.
+    `named_tool` starts True: llama_cpp.server holds to a tool that is named and ignores
+    "required"; llama-server does the opposite.
     """
 
     def __init__(
@@ -70,6 +75,7 @@ class Ladder:
         self.forced = forced
         self.confirmed = False
         self.token_field = TOKEN_FIELD
+        self.named_tool = True
         self.mode: Mode | None = forced
         self._key = key
         self._remember = remember

@@ -7,7 +7,7 @@ import base64
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -115,19 +115,18 @@ class OpenAIBackend:
         return await self._attempt(request, mode, ladder)
 
     async def _attempt(self, request: Request, mode: Mode, ladder: Ladder) -> Reply | Failed:
-        """Send `request` on one rung, and again only to rename the token limit."""
-        field = ladder.token_field
+        """Send `request` on one rung, and again if only a field of it went by another name."""
         outcome = await self._send(request, mode, ladder, attempts=1)
-        if (
-            isinstance(outcome, Failed)
-            and outcome.problem is not None
-            and field == TOKEN_FIELD
-            and TOKEN_FIELD in request.sampling
-            and outcome.problem.refuses_field(TOKEN_FIELD)
-        ):
+        if isinstance(outcome, Reply) or outcome.problem is None:
+            return outcome
+        token_field = ladder.token_field == TOKEN_FIELD and TOKEN_FIELD in request.sampling
+        if token_field and outcome.problem.refuses_field(TOKEN_FIELD):
             ladder.use_old_token_field()
-            outcome = await self._send(request, mode, ladder, attempts=2)
-        return outcome
+        elif mode == "tools" and ladder.named_tool and outcome.problem.refuses_field("tool_choice"):
+            ladder.named_tool = False
+        else:
+            return outcome
+        return await self._send(request, mode, ladder, attempts=2)
 
     async def list_models(self) -> list[str]:
         """Return the names of the models that the server lists; raises what `complete` does."""
@@ -153,10 +152,12 @@ class OpenAIBackend:
 
     async def _climb_down(self, request: Request, ladder: Ladder) -> Reply:
         """Try the rungs from the strictest down; the caller holds the ladder's lock."""
+        n_refused = 0
         while True:
             outcome = await self._attempt(request, ladder.next_mode, ladder)
             if isinstance(outcome, Reply):
-                return outcome
+                return replace(outcome, attempts=outcome.attempts + n_refused)
+            n_refused += 1
             problem = outcome.problem
             refused = problem is not None and problem.refuses_shape
             if problem is not None and problem.status == 500:
@@ -173,7 +174,9 @@ class OpenAIBackend:
         """
         body: dict[str, Any] = request.body
         if mode != "json_schema" or ladder.token_field != TOKEN_FIELD:
-            body = wire_body(request, mode, ladder.token_field)
+            body = wire_body(
+                request, mode, token_field=ladder.token_field, named_tool=ladder.named_tool
+            )
         sent = Sent(self._base.host, request.model, self._secrets, _texts(request))
         started = time.perf_counter()
         response = await self._exchange(orjson.dumps(body), CHAT_PATH, sent)
@@ -193,6 +196,8 @@ class OpenAIBackend:
         )
         if TOKEN_FIELD in body and reply.usage.output_tokens > body[TOKEN_FIELD]:
             ladder.use_old_token_field()  # llama_cpp.server ignores the newer name in silence
+        if mode == "tools" and not _calls(completion):
+            ladder.named_tool = False  # the next request, often a reask of this one, says it so
         return reply
 
     async def _exchange(
@@ -301,6 +306,11 @@ def _completion(response: httpx2.Response, sent: Sent) -> Mapping[str, Any] | Fa
     return Failed(
         EndpointError(f"{sent.host} answered {what}, not a chat completion; is the base URL right?")
     )
+
+
+def _calls(completion: Mapping[str, Any]) -> object:
+    """Return the tool calls of a completion that was read as a reply, so has a message."""
+    return completion["choices"][0]["message"].get("tool_calls")
 
 
 def _inner_status(error: object) -> int:

@@ -83,16 +83,29 @@ class _Scene:
 
 
 def check_claim(
-    claim: Claim, article: Article, haystack: Haystack, entities: Sequence[Entity]
+    claim: Claim,
+    article: Article,
+    haystack: Haystack,
+    entities: Sequence[Entity],
+    *,
+    translated: bool = False,
 ) -> tuple[Flag, ...]:
     """Return the flags of a claim with at least one accepted evidence; offsets are of that.
+
+    `translated` says that the claim is not in the article's language: its words are then not
+    compared. Cue words are known for English only, and looked for in English articles only.
 
     Kinds: `altered_quote`, `number`, `name`, `negation`, `status`, `attribution`, `quantity` and
     `time`.
     """
     first = claim.evidence[0]
     scene = _Scene(claim, article, haystack, entities, first.start or 0, first.end or 0)
-    return tuple(flag for check in _CHECKS for flag in check(scene))
+    checks = _CHECKS
+    if not translated:
+        checks += _CHECKS_OF_WORDS
+        if haystack.is_english:
+            checks += _CHECKS_OF_ENGLISH
+    return tuple(flag for check in checks for flag in check(scene))
 
 
 def is_negated(text: str) -> bool:
@@ -211,6 +224,9 @@ def _attribution(scene: _Scene) -> Iterator[Flag]:
     for source in scene.claim.attribution:
         if source.start is None:
             yield scene.flag("attribution", f"The source {source.name!r} is not in the article.")
+
+
+def _unattributed(scene: _Scene) -> Iterator[Flag]:
     if not scene.claim.attribution and _ACCORDING.search(scene.sentences):
         yield scene.flag(
             "attribution", "The sentence says “according to”; the claim names no source."
@@ -239,13 +255,7 @@ def _time(scene: _Scene) -> Iterator[Flag]:
         yield scene.flag("time", f"The time ends on {time.end}, before it starts on {time.start}.")
 
 
-_CHECKS: tuple[Callable[[_Scene], Iterator[Flag]], ...] = (
-    _altered_quotes,
-    _numbers,
-    _names,
-    _negation,
-    _status,
-    _attribution,
-    _quantities,
-    _time,
-)
+_Check = Callable[[_Scene], Iterator[Flag]]
+_CHECKS: tuple[_Check, ...] = (_altered_quotes, _numbers, _attribution, _quantities, _time)
+_CHECKS_OF_WORDS: tuple[_Check, ...] = (_names, _negation)
+_CHECKS_OF_ENGLISH: tuple[_Check, ...] = (_status, _unattributed)

@@ -67,6 +67,9 @@ def cli() -> None:
 
 def main(args: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its code; every failure is one line on stderr."""
+    import logging
+
+    logging.basicConfig(format="summarizer: %(message)s", level=logging.WARNING)
     sys.exit(_exit_code(args))
 
 

@@ -438,9 +438,10 @@ def _leading(reader: _Reader, lo: int, verb: int, hi: int, depth: int) -> list[P
     if start is None:
         return None
     content = _content_start(sentence, verb, hi)
-    if content is None:
-        return None
     ref = reader.source(start, _head_end(sentence, start, verb))
+    if content is None:
+        denies = sentence.word(verb) in DENIALS and hi - verb > 2
+        return [Part(((lo, hi),), (ref,), kind="act", denied=True)] if denies else None
     parts = _under(ref, _read(replace(reader, reported=True), content, hi, depth=depth))
     prefix = (lo, _boundary(sentence, lo, start)) if start > lo else (lo, lo)
     if prefix[1] - prefix[0] >= 2 and _belongs_to_content(sentence, *prefix):

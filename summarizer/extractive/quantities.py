@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from summarizer.extractive.grammar import is_past_form
 from summarizer.models import Comparator
 from summarizer.replies import ReplyQuantity
-from summarizer.text.lexicon import FUNCTION_WORDS, MAGNITUDES, MONTHS, ORDINALS
-from summarizer.text.tokens import find_numbers, tokenise
+from summarizer.text.lexicon import CARDINALS, FUNCTION_WORDS, MAGNITUDES, MONTHS, ORDINALS
+from summarizer.text.tokens import Number, find_numbers, tokenise
 
 Span = tuple[int, int]
 
@@ -28,13 +29,19 @@ _COMPARATORS: tuple[tuple[Comparator, re.Pattern[str]], ...] = tuple(
 )
 _VAGUE = re.compile(
     r"\b(?:(?:several |many |a few )?(?:tens|hundreds|thousands|millions|billions|dozens|scores)"
-    r"(?: of (?:thousands|millions|billions))?|a dozen|dozen|several hundred|several thousand"
-    r"|several dozen)\b",
+    r"(?: of (?:thousands|millions|billions))?|several hundred|several thousand|several dozen)\b",
     re.IGNORECASE,
 )
 _AFTER = re.compile(r"\s*(?:%|per ?cent\b|percent\b|percentage points?\b)", re.IGNORECASE)
 _OR_MORE = re.compile(r"(?:\s+\w+)?\s+or more\b")
 _CURRENCIES = {"$": "dollars", "€": "euros", "£": "pounds", "¥": "yen", "₩": "won", "₽": "rubles"}
+_SUFFIXES = {"bn": 10**9, "mn": 10**6, "m": 10**6, "k": 1000, "tn": 10**12, "trn": 10**12}
+_SUFFIX = re.compile(r"(?:bn|mn|m|k|trn|tn)\b")
+_RATIO = re.compile(
+    r"\b(?P<part>one|two|three|four|five|six|seven|eight|nine|\d{1,2}) (?:in|out of)"
+    r" (?:every )?(?P<all>\d{1,4}|" + "|".join(CARDINALS) + r")\b",
+    re.IGNORECASE,
+)
 _PLURALS = frozenset("people men women children troops police personnel percent feet fish".split())
 _ONE_OF = re.compile(r"\s+(?:of|another|day|man's|in)\b")
 _COUNTRY_LIKE = re.compile(r"[A-Z]\w*[- ]?$")
@@ -54,19 +61,44 @@ def read_quantities(text: str, spans: Iterable[Span], *, dates: Iterable[Span] =
             found[match.start()] = ReplyQuantity(
                 text=match[0], value=None, unit=unit, comparator="vague"
             )
-        for number in find_numbers(text, start, end):
+        for match in _RATIO.finditer(text, start, end):
+            taken.append(match.span())
+            found[match.start()] = _ratio(text, start, end, match)
+        for number in map(_tidy, find_numbers(text, start, end)):
             overlaps = any(number.start < stop and begin < number.end for begin, stop in taken)
-            if overlaps or not _is_count(text, number.text, number.start, number.end):
-                continue
-            value = number.value
-            shown = int(value) if value is not None and value.is_integer() else value
-            found[number.start] = ReplyQuantity(
-                text=number.text,
-                value=shown,
-                unit=_unit_of(text, number.text, number.end, end),
-                comparator=_comparator(text, start, number.start, number.end),
-            )
+            if not overlaps and _is_count(text, number.text, number.start, number.end):
+                found[number.start] = _quantity(text, start, end, number)
     return [found[place] for place in sorted(found)]
+
+
+def _tidy(number: Number) -> Number:
+    """Return `number` without the comma of the sentence at its end."""
+    text = number.text.rstrip(",")
+    return replace(number, text=text, end=number.start + len(text))
+
+
+def _ratio(text: str, start: int, end: int, match: re.Match[str]) -> ReplyQuantity:
+    part, whole = (
+        int(word) if word.isdigit() else CARDINALS[word.casefold()] for word in match.group("part", "all")
+    )
+    return ReplyQuantity(
+        text=match[0],
+        value=round(part / whole, 4) if whole else None,
+        unit=_unit(text, match.end(), end),
+        comparator=_comparator(text, start, match.start(), match.end()),
+    )
+
+
+def _quantity(text: str, start: int, end: int, number: Number) -> ReplyQuantity:
+    value, stop = number.value, number.end
+    if value is not None and (suffix := _SUFFIX.match(text, stop, end)):
+        value, stop = value * _SUFFIXES[suffix[0]], suffix.end()
+    return ReplyQuantity(
+        text=text[number.start : stop],
+        value=int(value) if value is not None and value.is_integer() else value,
+        unit=_unit_of(text, text[max(0, number.start - 1) : stop], stop, end),
+        comparator=_comparator(text, start, number.start, stop),
+    )
 
 
 def _is_count(text: str, number: str, start: int, end: int) -> bool:

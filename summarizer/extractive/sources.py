@@ -31,6 +31,7 @@ class SourceRef:
     names: tuple[str, ...]
     pronoun: str = ""
     descriptor: frozenset[str] = frozenset()
+    head: str = ""  # the noun of a definite description ("the agency"), "" for any other phrase
 
 
 @dataclass
@@ -51,9 +52,10 @@ class Speakers:
         if ref.pronoun:
             return self._resolve_pronoun(ref, fallback)
         names = tuple(dict.fromkeys(self._full(name) for name in ref.names))
-        if len(names) == 1 and ref.descriptor and not self.entities.find(names[0]):
+        if len(names) == 1 and ref.head and not self.entities.find(names[0]):
             for descriptor, name in reversed(self.described):
-                if len(descriptor & ref.descriptor) >= 2 or ref.descriptor <= descriptor:
+                shared = len(descriptor & ref.descriptor)
+                if ref.head in descriptor and (shared >= 2 or ref.descriptor <= descriptor):
                     return (name,)
         if len(names) == 1 and ref.descriptor and self.entities.find(names[0]):
             self.described.append((ref.descriptor, names[0]))
@@ -82,7 +84,9 @@ def read_source(sentence: Sentence, lo: int, hi: int, mentions: Sequence[Mention
     "Russia's Tass news agency" is Tass, "Russian media reports" is Russian media, "Washington and
     Seoul" are two sources that speak together.
     """
+    definite = False
     while lo < hi - 1 and sentence.word(lo) in _SKIPPED:
+        definite = sentence.word(lo) == "the"
         lo += 1
     word = sentence.word(lo)
     if hi - lo == 1 and word in PRONOUNS:
@@ -94,7 +98,8 @@ def read_source(sentence: Sentence, lo: int, hi: int, mentions: Sequence[Mention
         for index in range(lo, hi)
         if sentence.word(index) not in PREPOSITIONS and sentence.word(index) not in _SKIPPED
     )
-    return SourceRef(tuple(dict.fromkeys(names)), descriptor=descriptor)
+    head = _singular(sentence.word(hi - 1)) if definite else ""
+    return SourceRef(tuple(dict.fromkeys(names)), descriptor=descriptor, head=head)
 
 
 def _singular(word: str) -> str:

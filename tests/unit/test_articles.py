@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from summarizer.articles import BadInput, read_article, read_articles, scan_articles
 from summarizer.errors import ConfigurationError, InputError
 from summarizer.models import Article
+from summarizer.rows import numbered_lines
 
 STORY = "Twelve people died on Monday, the ministry said."
 
@@ -181,6 +182,16 @@ def test_html_without_an_article_is_bad_input(tmp_path: Path) -> None:
     assert reason(write(tmp_path, "a.html", "<html></html>")).startswith("no article text")
 
 
+def test_markup_that_breaks_the_extractor_is_bad_input(tmp_path: Path) -> None:
+    """An assertion inside a library ends one article, not the stream."""
+    markup = "<body><body><script><html><?xml version='1.0' encoding='foo'?>é&#0;<div>é<title>"
+    write(tmp_path, "a.html", markup + "<table><tr><td>é<div>")
+    write(tmp_path, "b.txt")
+    bad, article = scan_articles(tmp_path)
+    assert isinstance(bad, BadInput)
+    assert isinstance(article, Article)
+
+
 @pytest.mark.parametrize("blank", ["", "\n  \n", "\ufeff"])
 def test_standard_input_is_jsonl_when_it_begins_with_a_brace(blank: str) -> None:
     """Lines are counted from the first, blank ones too."""
@@ -266,7 +277,7 @@ def test_any_unicode_text_comes_back_as_it_was(text: str) -> None:
         ("a.jsonl", b"[" * 10_000, "is not JSON"),
         ("a.jsonl", b'["text"]', "is not a JSON object but a list"),
         ("a.jsonl", b'{"title": "T"}', "has no 'text'"),
-        ("a.jsonl", b'{"text": 5}', "'text' must be a string, not a int"),
+        ("a.jsonl", b'{"text": 5}', "'text' must be a string, not a number"),
         ("a.jsonl", b'{"text": null}', "'text' must be a string, not null"),
         ("a.jsonl", b'{"text": "  "}', "is empty"),
         ("a.jsonl", b'{"text": "Kim.", "title": 3}', "'title' must be a string"),
@@ -300,7 +311,7 @@ def test_read_articles_raises_the_first_bad_input(tmp_path: Path) -> None:
     """The strict reader hands out what came before, then raises."""
     articles = read_articles(write_rows(tmp_path, {"text": STORY}, "oops"))
     assert next(articles).text == STORY
-    with pytest.raises(InputError, match="rows.jsonl:2: is not JSON"):
+    with pytest.raises(InputError, match=r"rows\.jsonl:2: is not JSON"):
         next(articles)
 
 
@@ -372,17 +383,17 @@ def test_what_may_not_be_read_is_named_and_the_rest_is_read(tmp_path: Path) -> N
     (tmp_path / "closed").chmod(0)
     script = textwrap.dedent("""
         import os, sys
-        from summarizer.articles import BadInput, scan_articles
         import summarizer.metadata
-        if os.getuid() == 0:
-            os.setuid(65534)
+        from summarizer.articles import BadInput, scan_articles
         os.chdir(sys.argv[1])
+        if os.getuid() == 0:
+            os.setgroups([])
+            os.setgid(65534)
+            os.setuid(65534)
         for item in scan_articles("."):
             print(item.error if isinstance(item, BadInput) else item.id)
     """)
-    for folder in (tmp_path, *list(tmp_path.parents)[:-2]):
-        if folder.stat().st_uid == os.getuid():
-            folder.chmod(folder.stat().st_mode | 0o005)
+    tmp_path.chmod(0o755)
     done = subprocess.run(
         [sys.executable, "-c", script, str(tmp_path)],
         capture_output=True,
@@ -405,14 +416,14 @@ def test_the_limit_is_stated_and_can_be_raised(tmp_path: Path) -> None:
     """Characters are counted, not bytes; one too many is refused."""
     path = write(tmp_path, "a.txt", "é" * 11)
     assert isinstance(next(scan_articles(path, max_chars=11)), Article)
-    with pytest.raises(InputError, match="more than 10 characters.*--max-chars"):
+    with pytest.raises(InputError, match=r"more than 10 characters.*--max-chars"):
         read_article(path, max_chars=10)
     with pytest.raises(ConfigurationError, match="at least 1"):
         next(scan_articles(path, max_chars=0))
 
 
 def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
-    """The size alone decides: a sparse terabyte is refused at once."""
+    """A sparse terabyte is refused at once, by its size, and again by the bounded read."""
     path = write(tmp_path, "a.txt")
     os.truncate(path, 1 << 40)
     assert "more than 1,000,000 characters" in reason(path)
@@ -456,6 +467,25 @@ def test_the_limit_holds_for_each_line_of_jsonl(tmp_path: Path) -> None:
     items = list(scan_articles(path, max_chars=10))
     assert [type(item) for item in items] == [Article, BadInput, BadInput, Article]
     assert items[3].source == f"{path}:4"
+
+
+class WatchedStream(io.BytesIO):
+    """Bytes that remember the longest line they handed out."""
+
+    n_longest = 0
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        line = super().readline(size)
+        self.n_longest = max(self.n_longest, len(line))
+        return line
+
+
+def test_a_long_line_is_never_held_whole() -> None:
+    """It is read away in pieces, and the lines after it keep their numbers."""
+    stream = WatchedStream(b"one\n" + b"x" * 1_000_000 + b"\nthree")
+    lines = list(numbered_lines(stream, max_bytes=100))
+    assert lines == [(1, b"one\n"), (2, None), (3, b"three")]
+    assert stream.n_longest <= 65_536
 
 
 class RowStream(io.RawIOBase):

@@ -1,0 +1,137 @@
+# Everything that contributors and CI call. `make` alone lists the targets.
+#   PYTHON=python3.12   the Python that makes the virtual environment (3.11 or later)
+#   VENV=DIR            the virtual environment, .venv unless named
+#   ARGS="..."          more arguments for `make run`, `make pytest` and `make bench`
+
+SHELL := /bin/sh
+.SHELLFLAGS := -eu -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+MAKEFLAGS += --no-builtin-rules
+
+VENV ?= .venv
+PYTHON ?=
+ARGS ?=
+BIN := $(VENV)/bin
+RECORDS := out/records.jsonl
+
+# It stands for "installed, and from these files"; `.installing` beside it for an install that
+# has not ended, so that whatever an interrupted one left behind is made again from nothing.
+STAMP := $(VENV)/.installed
+INSTALLING := $(VENV)/.installing
+
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
+# Dependency groups came with pip 25.1; the pip that comes with Python 3.11 is older.
+PIP_ITSELF := pip>=25.1
+
+# Sets $$python to the Python to make a venv with, or ends with advice. Each candidate is run:
+# a version manager's shim may exist and lead nowhere.
+define find_python
+	python=; \
+	for candidate in "$(PYTHON)" python3.11 python3 python3.13 python3.12 python; do \
+	  [ -n "$$candidate" ] || continue; \
+	  if "$$candidate" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' \
+	    >/dev/null 2>&1; then python=$$candidate; break; fi; \
+	  if [ "$$candidate" = "$(PYTHON)" ]; then break; fi; \
+	done; \
+	if [ -z "$$python" ]; then \
+	  echo "Python 3.11 or later with its venv module is needed" \
+	    "(on Debian: apt install python3-venv); name one by PYTHON=" >&2; \
+	  exit 1; \
+	fi
+endef
+
+.PHONY: help
+help: ## List the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(firstword $(MAKEFILE_LIST)) | \
+	while IFS='	' read -r target text; do printf '  make %-12s %s\n' "$$target" "$$text"; done
+
+.PHONY: run
+run: install ## Summarise the articles of evals/articles
+	@mkdir -p $(dir $(RECORDS))
+	@$(BIN)/summarizer run evals/articles -o $(RECORDS) $(ARGS)
+	@echo
+	@echo "The records are in $(RECORDS), one JSON line an article. To read them:"
+	@echo "  $(BIN)/summarizer show $(RECORDS)"
+
+.PHONY: test
+test: lint types layers drift pytest ## Check everything that CI checks, then run the tests
+
+.PHONY: check
+check: hooks test bench ## Do all of test, the pre-commit hooks and the benchmarks
+
+.PHONY: install
+install: $(STAMP) ## Make the virtual environment, if it is missing or out of date
+
+$(STAMP): pyproject.toml constraints.txt
+	@if [ -e $(INSTALLING) ] || ! $(BIN)/python -m pip --version >/dev/null 2>&1; then \
+	  $(find_python); \
+	  echo "Making $(VENV) with $$("$$python" --version)"; \
+	  mkdir -p $(VENV) && touch $(INSTALLING); \
+	  "$$python" -m venv --clear $(VENV); \
+	fi
+	@rm -f $@ && touch $(INSTALLING)
+	@echo "Installing summarizer and its development tools"
+	@$(PIP) install --constraint constraints.txt --upgrade '$(PIP_ITSELF)'
+	@$(PIP) install --constraint constraints.txt --editable . --group dev
+	@rm -f $(INSTALLING) && touch $@
+
+.PHONY: lint
+lint: install ## Check style and formatting
+	@echo "ruff check, ruff format --check"
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check . || { echo "to format: make fix" >&2; exit 1; }
+
+.PHONY: types
+types: install ## Check types
+	@echo "mypy --strict"
+	@$(BIN)/mypy --no-error-summary
+
+.PHONY: layers
+layers: install ## Check that imports run downwards only
+	@echo "import-linter"
+	@$(BIN)/lint-imports --no-logo >$(VENV)/layers.log || { cat $(VENV)/layers.log >&2; exit 1; }
+
+.PHONY: drift
+drift: install ## Check that schemas/ and prompts/ fit the code
+	@echo "schemas and prompts"
+	@$(BIN)/summarizer schema --check
+	@$(BIN)/summarizer prompts check
+
+.PHONY: pytest
+pytest: install ## Run the tests only
+	@$(BIN)/python -m pytest $(ARGS)
+
+.PHONY: hooks
+hooks: install ## Run the pre-commit hooks on all files
+	@$(BIN)/pre-commit run --all-files
+
+.PHONY: bench
+bench: install ## Measure, and fail when a target is missed by more than 10 %
+	@$(BIN)/python -m benchmarks.run $(ARGS)
+
+.PHONY: fix
+fix: install ## Mend style and formatting where that can be done safely
+	@$(BIN)/ruff check --quiet --fix . || true
+	@$(BIN)/ruff format --quiet .
+
+.PHONY: constraints
+constraints: ## Take the newest versions that fit into constraints.txt
+	@$(find_python); \
+	folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+	pip="$$folder/bin/python -m pip --disable-pip-version-check --quiet --quiet"; \
+	"$$python" -m venv "$$folder"; \
+	$$pip install --upgrade '$(PIP_ITSELF)'; \
+	$$pip install . --group dev; \
+	{ \
+	  echo "# The versions that are tested: \`make constraints\` takes newer ones."; \
+	  $$pip freeze --all --exclude summarizer --exclude setuptools | grep '=='; \
+	} >constraints.txt.new; \
+	mv constraints.txt.new constraints.txt
+
+.PHONY: clean
+clean: ## Remove the virtual environment, builds and caches; out/ stays
+	@if [ -e $(STAMP) ] || [ -e $(INSTALLING) ]; then rm -rf $(VENV); fi
+	@rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@find summarizer tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,329 @@
+"""Drafts of claims: clauses with their sources, opening pronouns resolved, one fact once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from summarizer.extractive import grammar
+from summarizer.extractive.attribution import Part, read_parts
+from summarizer.extractive.clauses import Clause, find_subject, split_clauses
+from summarizer.extractive.entities import Entities, Entity
+from summarizer.extractive.layout import Sentence
+from summarizer.extractive.names import Mention
+from summarizer.extractive.references import (
+    DEPENDENT,
+    PERSONAL,
+    Focus,
+    antecedent,
+    focus_of,
+    naming,
+)
+from summarizer.extractive.sources import Speakers
+from summarizer.extractive.wording import Edit, char_span, spans_of
+from summarizer.text.lexicon import FUNCTION_WORDS, ORDINALS
+
+Range = tuple[int, int]
+Span = tuple[int, int]
+Chain = tuple[tuple[str, ...], ...]
+
+_FIRST_PERSON = frozenset("i we my our i'm i've i'd i'll we're we've we'll we'd me us".split())
+_ENGLISH_SHARE = 0.12  # function words are 35 to 50 % of English news, under 5 % of other tongues
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A claim in the making: where it stands, who says it, and how its wording departs.
+
+    `quotes` are further places of the article that carry it. `unresolved` marks a clause whose
+    opening pronoun could not be resolved.
+    """
+
+    sentence: Sentence
+    ranges: tuple[Range, ...]
+    chain: Chain = ()
+    kind: str = "content"
+    denied: bool = False
+    possible: bool = False
+    edits: tuple[Edit, ...] = ()
+    unresolved: bool = False
+    quotes: tuple[Span, ...] = ()
+
+    @property
+    def spans(self) -> list[Span]:
+        """Return the characters the draft is made of."""
+        return spans_of(self.sentence, self.ranges)
+
+
+@dataclass
+class _State:
+    """What reading from top to bottom has to remember."""
+
+    speakers: Speakers
+    focus: Focus = Focus()
+    in_quotation: bool = False
+
+
+def is_english(sentences: Sequence[Sentence]) -> bool:
+    """Say whether the words between the names are English ones, by the share of function words."""
+    tokens = [
+        index_word
+        for sentence in sentences[:200]
+        for index_word in (token.text.casefold() for token in sentence.tokens)
+    ]
+    return sum(word in FUNCTION_WORDS for word in tokens) > _ENGLISH_SHARE * len(tokens)
+
+
+def draft_claims(
+    sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]], entities: Entities
+) -> list[Draft]:
+    """Return the drafts of an English article in order, the title's joined to what repeats it."""
+    state = _State(Speakers(entities))
+    drafts: list[Draft] = []
+    for sentence, named in zip(sentences, mentions, strict=True):
+        new = _drafts_of(sentence, named, entities, state, drafts)
+        drafts.extend(draft for draft in new if _is_checkable(draft, named))
+    return _without_repeats(drafts)
+
+
+def plain_drafts(sentences: Sequence[Sentence]) -> list[Draft]:
+    """Return every sentence as a draft in the article's own voice: all that is sure of any text."""
+    return [Draft(sentence, ((0, len(sentence.tokens)),)) for sentence in sentences]
+
+
+def _drafts_of(
+    sentence: Sentence,
+    named: Sequence[Mention],
+    entities: Entities,
+    state: _State,
+    earlier: list[Draft],
+) -> list[Draft]:
+    parts = read_parts(sentence, named)
+    drafts: list[Draft] = []
+    resolved: Entity | None = None
+    for part in parts:
+        chain = _chain(part, sentence, state)
+        if part.kind == "endorsement":
+            _endorse(earlier, sentence, chain)
+            continue
+        for clause in split_clauses(sentence, part.ranges):
+            draft, person = _draft(sentence, part, clause, chain, drafts, state, entities)
+            resolved = resolved or person
+            drafts.append(draft)
+    speakers = [part for part in parts if part.sources]
+    if speakers:
+        state.speakers.last = _chain(speakers[-1], sentence, state)[-1]
+    state.in_quotation = bool(sentence.quotations)
+    state.focus = focus_of(named, entities, resolved)
+    return drafts
+
+
+def _chain(part: Part, sentence: Sentence, state: _State) -> Chain:
+    """Return the names of a part's sources; a bare quotation goes on with the last speaker."""
+    if part.sources:
+        return tuple(state.speakers.resolve(ref, _person(ref.pronoun, state)) for ref in part.sources)
+    lo, hi = part.ranges[0][0], part.ranges[-1][1]
+    bare = all(sentence.quoted[lo:hi]) and bool(sentence.quotations)
+    if bare and state.speakers.last and (state.in_quotation or not sentence.opens_paragraph):
+        return (state.speakers.last,)
+    return ()
+
+
+def _person(pronoun: str, state: _State) -> Entity | None:
+    return antecedent(pronoun, state.focus) if pronoun else None
+
+
+def _endorse(earlier: list[Draft], sentence: Sentence, chain: Chain) -> None:
+    """Give the claims of the sentence before the sources that this sentence names for them."""
+    place = len(earlier)
+    while place and earlier[place - 1].sentence.index == earlier[-1].sentence.index:
+        place -= 1
+    for index in range(place, len(earlier)):
+        before = earlier[index].chain
+        joined = chain if not before or before[0] == chain[0] else before + chain
+        earlier[index] = replace(
+            earlier[index],
+            chain=joined,
+            quotes=(*earlier[index].quotes, (sentence.start, sentence.end)),
+        )
+
+
+def _draft(
+    sentence: Sentence,
+    part: Part,
+    clause: Clause,
+    chain: Chain,
+    before: Sequence[Draft],
+    state: _State,
+    entities: Entities,
+) -> tuple[Draft, Entity | None]:
+    """Build one draft, and tell whom its opening pronoun meant."""
+    draft = Draft(
+        sentence, clause.ranges, chain, part.kind, part.denied, part.possible and not before[1:]
+    )
+    index = clause.ranges[0][0]
+    while sentence.word(index) in ("and", "but", "so") and index < clause.ranges[0][1] - 1:
+        index += 1
+    word = sentence.word(index)
+    if word not in DEPENDENT:
+        return draft, None
+    token = sentence.tokens[index]
+    if word in PERSONAL and not sentence.quoted[index]:
+        person = _speaker_meant(part, chain, entities, word) or antecedent(
+            word, _focus_within(sentence, before, state, entities)
+        )
+        if person is not None:
+            edit = Edit(token.start, token.end, naming(word, person.name))
+            return replace(draft, edits=(edit,)), person
+    if word in ("it", "its") and chain and (subject := _subject_before(before, chain)):
+        edit = Edit(token.start, token.end, naming(word, subject))
+        return replace(draft, edits=(edit,)), None
+    if edit := _marked_event(sentence, index):
+        return replace(draft, edits=(edit,)), None
+    dependent = word not in ("there", "another", "both", "one", "i", "we")
+    return replace(draft, unresolved=dependent), None
+
+
+def _speaker_meant(part: Part, chain: Chain, entities: Entities, word: str) -> Entity | None:
+    """Return the person who says "his government would": the speaker, if a named person."""
+    if not part.sources or len(chain[-1]) != 1:
+        return None
+    entity = entities.find(chain[-1][0])
+    if entity is None or entity.type != "person":
+        return None
+    return antecedent(word, Focus(entity))
+
+
+def _focus_within(
+    sentence: Sentence, before: Sequence[Draft], state: _State, entities: Entities
+) -> Focus:
+    """Return the person in mind: of the clause before in the same sentence, else the sentence before."""
+    if not before:
+        return state.focus
+    words = " ".join(
+        sentence.flat[start:end] for draft in before for start, end in draft.spans
+    )
+    people = [
+        entity
+        for entity in entities.items
+        if entity.type == "person" and any(name in words for name in (entity.name, *entity.aliases))
+    ]
+    return Focus(people[0]) if len(people) == 1 else Focus()
+
+
+def _subject_before(before: Sequence[Draft], chain: Chain) -> str | None:
+    """Return the subject of the clause before that has the same sources."""
+    if not before or before[-1].chain != chain or len(before[-1].ranges) != 1:
+        return None
+    draft = before[-1]
+    subject = find_subject(draft.sentence, *draft.ranges[0])
+    if subject is None or draft.sentence.word(subject[0]) in DEPENDENT:
+        return None
+    start, end = char_span(draft.sentence, *subject)
+    return draft.sentence.flat[start:end]
+
+
+def _marked_event(sentence: Sentence, index: int) -> Edit | None:
+    """Read "It marks Roe's second visit" as "The visit marks Roe's second visit"."""
+    if sentence.word(index) not in ("it", "this", "that"):
+        return None
+    if sentence.word(index + 1) not in ("marks", "marked", "is", "was"):
+        return None
+    for place in range(index + 2, min(index + 7, len(sentence.tokens) - 1)):
+        if sentence.word(place) in ORDINALS and sentence.word(place - 1).endswith("'s"):
+            token = sentence.tokens[index]
+            noun = sentence.tokens[place + 1].text
+            return Edit(token.start, token.end, f"The {noun}") if noun.islower() else None
+    return None
+
+
+def _is_checkable(draft: Draft, named: Sequence[Mention]) -> bool:
+    """Say whether a draft states something that someone could check.
+
+    Questions, fragments without a verb, and quoted talk without a name, number or date do not.
+    """
+    sentence = draft.sentence
+    indices = [index for lo, hi in draft.ranges for index in range(lo, hi)]
+    if len(indices) < 4 and not sentence.is_title:
+        return False
+    spans = draft.spans
+    start, end = spans[0][0], spans[-1][1]
+    if sentence.flat[end - 1 : end + 1].strip().startswith("?") or "?" in sentence.flat[end - 1 : end + 1]:
+        return False
+    words = [sentence.word(index) for index in indices]
+    concrete = any(char.isdigit() for word in words for char in word) or any(
+        start <= mention.start < end for mention in named
+    )
+    if all(sentence.quoted[index] for index in indices):
+        return concrete and not _FIRST_PERSON & set(words[:3])
+    has_verb = any(
+        word in grammar.AUXILIARIES or grammar.is_past_form(word) or word.endswith("s") for word in words
+    )
+    return sentence.is_title or has_verb or (concrete and len(words) >= 6)
+
+
+# --- one fact once --------------------------------------------------------------------------
+
+
+def _stems(draft: Draft) -> frozenset[str]:
+    words = [
+        draft.sentence.word(index) for lo, hi in draft.ranges for index in range(lo, hi)
+    ]
+    return frozenset(stem(word) for word in words if word not in FUNCTION_WORDS or word == "not")
+
+
+def stem(word: str) -> str:
+    """Return a lower-case word without the endings that change least of its meaning."""
+    word = word.removesuffix("'s").removesuffix("’s")
+    for ending in ("ies", "ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
+
+
+def _without_repeats(drafts: Sequence[Draft]) -> list[Draft]:
+    """Join drafts of the same words and sources, and a title with the sentence that repeats it."""
+    kept: dict[tuple[frozenset[str], Chain, str], Draft] = {}
+    for draft in drafts:
+        if draft.sentence.is_title:
+            continue
+        key = (_stems(draft), draft.chain, draft.kind)
+        if key in kept and not draft.unresolved:
+            kept[key] = _with_quotes(kept[key], draft)
+        else:
+            kept.setdefault(key if key not in kept else (key[0], key[1], str(len(kept))), draft)
+    body = list(kept.values())
+    titles = [draft for draft in drafts if draft.sentence.is_title]
+    return [*_join_titles(titles, body), *body]
+
+
+def _with_quotes(draft: Draft, other: Draft) -> Draft:
+    spans = [(other.spans[0][0], other.spans[-1][1]), *other.quotes]
+    return replace(draft, quotes=(*draft.quotes, *spans))
+
+
+def _join_titles(titles: Iterable[Draft], body: list[Draft]) -> list[Draft]:
+    """Return the titles that no sentence repeats; the others become quotes in `body`, in place."""
+    lonely = []
+    for title in titles:
+        words = _stems(title)
+        scored = [
+            (len(words & _stems(draft)) / max(len(words), 1), -place)
+            for place, draft in enumerate(body[:20])
+            if _numbers(draft) >= _numbers(title)
+        ]
+        best, place = max(scored, default=(0.0, 0))
+        if best >= 0.75:
+            body[-place] = _with_quotes(body[-place], title)
+        else:
+            lonely.append(title)
+    return lonely
+
+
+def _numbers(draft: Draft) -> set[str]:
+    return {
+        digits
+        for start, end in draft.spans
+        for digits in re.findall(r"\d[\d.,]*", draft.sentence.flat[start:end])
+    }

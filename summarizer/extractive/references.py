@@ -1,0 +1,91 @@
+"""What an opening pronoun stands for, where that is sure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from summarizer.extractive.entities import Entities, Entity
+from summarizer.extractive.layout import Sentence
+from summarizer.extractive.names import Mention
+
+_GENDERS = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
+PERSONAL = frozenset("he she his her".split())
+# Words that tie a clause to what stands before it.
+DEPENDENT = frozenset(
+    "he she it they his her its their him them this that these those such here there another"
+    " both neither either others one we i you our my your".split()
+)
+_OPENERS = frozenset("but and so then yet or nor".split())
+_LINKS = re.compile(
+    r"(?:But|And|So|Yet|However|Meanwhile|Moreover|Furthermore|Nevertheless|Nonetheless|Instead"
+    r"|Still|Also|Then|Indeed|Besides|Additionally|In addition|As a result|For example|For instance"
+    r"|On the other hand|In contrast|By contrast|At the same time|In fact|Of course),?\s+(?=\S)"
+)
+_NEEDS_BEFORE = re.compile(
+    r"(?:The (?:announcement|move|decision|comments?|remarks?|news|statement|incident|report"
+    r"|two|three|pair|couple|former|latter|same|others?|man|woman|group|company|team|agreement"
+    r"|attack|visit|meeting|deal)\b|Asked|Later|Afterwards|Soon after|After that|Since then|Instead"
+    r"|As such|For (?:this|that)|Not |Which |Because of (?:this|that)|Then\b|In (?:this|that|it)\b"
+    r"|Among them|Among those|Of (?:these|those|them)\b|By then\b|At that\b|During (?:his|her|their)\b"
+    r"|In (?:his|her|their)\b)"
+)
+
+
+@dataclass(frozen=True)
+class Focus:
+    """The people named in the sentence before, and the one it is about if there is just one."""
+
+    only: Entity | None = None
+
+
+def focus_of(mentions: Sequence[Mention], entities: Entities, resolved: Entity | None) -> Focus:
+    """Return whom a following "he" or "she" means: the only person of this sentence, if any.
+
+    `resolved` is the person that a pronoun of this sentence stood for.
+    """
+    people: dict[str, Entity] = {}
+    for mention in mentions:
+        entity = entities.find(mention.name)
+        if entity is not None and entity.type == "person":
+            people[entity.name] = entity
+    if resolved is not None:
+        people[resolved.name] = resolved
+    return Focus(next(iter(people.values())) if len(people) == 1 else None)
+
+
+def antecedent(pronoun: str, focus: Focus) -> Entity | None:
+    """Return whom "he", "she", "his" or "her" means at the start of a clause, None if not sure."""
+    entity = focus.only
+    if pronoun not in PERSONAL or entity is None:
+        return None
+    if entity.gender and entity.gender != _GENDERS[pronoun]:
+        return None
+    return entity
+
+
+def naming(pronoun: str, name: str) -> str:
+    """Return `name` in the place of `pronoun`: "his" becomes "Jane Roe's"."""
+    return f"{name}'s" if pronoun in ("his", "her", "its", "their") else name
+
+
+def without_link(text: str) -> str:
+    """Return `text` without an opening "But", "However," or the like."""
+    match = _LINKS.match(text)
+    return text[match.end() :] if match else text
+
+
+def leans_back(sentence: Sentence) -> bool:
+    """Say whether a sentence needs the one before it to be understood.
+
+    Errs on the side of yes: it only keeps a sentence from standing alone in a summary.
+    """
+    index = 0
+    while index < 2 and sentence.word(index) in _OPENERS:
+        index += 1
+    if sentence.word(index) in DEPENDENT and sentence.word(index + 1) not in ("is", "are", "was", "were"):
+        return True
+    if sentence.word(index) in DEPENDENT - {"there"}:
+        return True
+    return _NEEDS_BEFORE.match(sentence.text[sentence.tokens[index].start - sentence.start :]) is not None

@@ -1,0 +1,17 @@
+"""Fixtures that more than one folder of tests uses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from tests.servers import ChatServer, Script
+
+
+@pytest.fixture
+def chat_server() -> Iterator[Callable[[Script], ChatServer]]:
+    """Start chat-completions servers on loopback, each with its script; all stop afterwards."""
+    with ExitStack() as stack:
+        yield lambda script: stack.enter_context(ChatServer(script))
