@@ -59,7 +59,7 @@ run: install ## Summarise the articles of evals/articles
 test: lint types layers drift pytest ## Check everything that CI checks, then run the tests
 
 .PHONY: check
-check: hooks test bench ## Do all of test, the pre-commit hooks and the benchmarks
+check: hooks pytest bench ## Do all of test, the pre-commit hooks and the benchmarks
 
 .PHONY: install
 install: $(STAMP) ## Make the virtual environment, if it is missing or out of date

@@ -186,14 +186,20 @@ def _sources(
 
 
 def locate_name(name: str, text: str, near: int, entities: Sequence[Entity]) -> Span | None:
-    """Return the mention of `name`, or of an alias of its entity, nearest to the offset `near`."""
+    """Return the mention of `name`, or of an alias of its entity, nearest to the offset `near`.
+
+    Where one form stands inside another ("Petrov" in "Ivan Petrov") the longer one is meant.
+    """
     names = {name}
     for entity in entities:
         known = {entity.name, *entity.aliases}
         if name in known:
             names |= known
-    mentions = [span for known in names if known.strip() for span in _mentions(known, text)]
-    return min(mentions, key=lambda span: (abs(span[0] - near), span[0] - span[1]), default=None)
+    longest_at_end: dict[int, Span] = {}
+    for known in sorted(filter(str.strip, names), key=len):
+        for span in _mentions(known, text):
+            longest_at_end[span[1]] = span
+    return min(longest_at_end.values(), key=lambda span: abs(span[0] - near), default=None)
 
 
 def _mentions(name: str, text: str) -> Iterable[Span]:

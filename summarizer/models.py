@@ -72,6 +72,11 @@ class Article(Model):
         """Return the hex SHA-256 of the UTF-8 text."""
         return sha256_hex(self.text)
 
+    @cached_property
+    def is_described(self) -> bool:
+        """Say whether missing fields were looked for in the text (`metadata.describe`)."""
+        return False
+
     @classmethod
     def from_path(cls, path: str | Path, **fields: Any) -> Article:
         """Read one article from a file; `fields` override what the file says.

@@ -91,7 +91,7 @@ def read_parts(sentence: Sentence, mentions: Sequence[Mention]) -> list[Part]:
 
 
 def _read(reader: _Reader, lo: int, hi: int, *, depth: int) -> list[Part]:
-    if hi - lo < 2:
+    if hi <= lo:
         return []
     if depth < _MAX_DEPTH:
         for pattern in (_according, _quoted_as, _participle, _reporting, _content_noun):
@@ -158,6 +158,8 @@ def _around(reader: _Reader, ref: SourceRef, before: Range, after: Range, depth:
     sentence = reader.sentence
     inner = replace(reader, reported=True)
     head = _read(inner, *before, depth=depth)
+    if not head:
+        return _under(ref, _read(inner, *after, depth=depth))
     if after[1] - after[0] < 2:
         return _under(ref, head)
     word = sentence.word(after[0])

@@ -53,6 +53,11 @@ class Entity:
     mentions: tuple[Mention, ...] = ()
     gender: str = ""
 
+    @property
+    def mentions_at(self) -> list[int]:
+        """Return where its mentions start."""
+        return [mention.start for mention in self.mentions]
+
 
 @dataclass(frozen=True)
 class Entities:

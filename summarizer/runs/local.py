@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable
-from typing import TypeVar
+from typing import Any, Generic, TypeVar
+
+from summarizer.errors import ConfigurationError
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -22,59 +25,137 @@ async def run_many(
 
     At most `concurrency` items and results are held at any time: the next item is taken only when
     a result has been handed on. With `ordered` results come in the order of the items, else as
-    they finish. When `stop` is set, or an item or its work fails, no further item is taken; what
-    is under way is finished and yielded, and then the first error is raised. Closing the iterator
-    cancels what is under way.
+    they finish; a source that keeps an `async` iteration waiting holds no finished result up.
+    When `stop` is set, or an item or its work fails, no further item is taken; what is under way
+    is finished and yielded, and then the first error is raised. Closing the iterator cancels what
+    is under way. Raises ConfigurationError when `concurrency` is below 1.
     """
-    source = _items(items)
-    running: dict[asyncio.Task[R], None] = {}  # in the order in which they were started
-    finished: asyncio.Queue[asyncio.Task[R]] = asyncio.Queue()
-    error: Exception | None = None
-    exhausted = False
+    if concurrency < 1:
+        raise ConfigurationError(f"concurrency is {concurrency}; it must be at least 1")
+    crew = _Crew(work, items, concurrency=concurrency, ordered=ordered, stop=stop)
     try:
-        while True:
-            while not exhausted and len(running) < concurrency:
-                if error is not None or (stop is not None and stop.is_set()):
-                    exhausted = True
-                    break
-                try:
-                    item = await anext(source)
-                except StopAsyncIteration:
-                    exhausted = True
-                except Exception as exc:  # noqa: BLE001  # whatever the caller's iterator raises
-                    error, exhausted = exc, True
-                else:
-                    task = asyncio.ensure_future(_coroutine(work, item))
-                    running[task] = None
-                    task.add_done_callback(finished.put_nowait)
-            if not running:
-                break
-            task = next(iter(running)) if ordered else await finished.get()
+        while await crew.advance():
+            task = crew.finished()
+            if task is None:
+                continue
             try:
                 result = await task
             except Exception as exc:  # noqa: BLE001  # raised below, when the rest is done
-                del running[task]
-                error = error or exc
-                exhausted = True
-                continue
-            yield result
-            del running[task]
-        if error is not None:
-            raise error
+                crew.fail(exc)
+            else:
+                yield result
+            crew.release(task)
+        if crew.error is not None:
+            raise crew.error
     finally:
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+        await crew.cancel()
+
+
+class _Crew(Generic[A, R]):
+    """What is under way: tasks in the order they were started, and the next item on its way."""
+
+    def __init__(
+        self,
+        work: Callable[[A], Awaitable[R]],
+        items: Iterable[A] | AsyncIterable[A],
+        *,
+        concurrency: int,
+        ordered: bool,
+        stop: asyncio.Event | None,
+    ) -> None:
+        self.error: Exception | None = None
+        self._work = work
+        self._items = None if isinstance(items, AsyncIterable) else iter(items)
+        self._source = aiter(items) if isinstance(items, AsyncIterable) else None
+        self._concurrency = concurrency
+        self._ordered = ordered
+        self._stop = stop
+        self._closed = False  # no further item is taken
+        self._taking: asyncio.Future[A] | None = None
+        self._running: dict[asyncio.Task[R], None] = {}
+        self._finished: deque[asyncio.Task[R]] = deque()
+        self._changed = asyncio.Event()
+        self._stopping = asyncio.ensure_future(stop.wait()) if stop is not None else None
+        if self._stopping is not None:
+            self._stopping.add_done_callback(self._wake)
+
+    async def advance(self) -> bool:
+        """Take what there is room for and wait until something happened; False at the end."""
+        self._take()
+        if not self._running and self._taking is None:
+            return False
+        if self.finished() is None:
+            await self._changed.wait()
+        self._changed.clear()
+        return True
+
+    def finished(self) -> asyncio.Task[R] | None:
+        """Return the task whose result is next to be handed on, None while there is none."""
+        if self._ordered:
+            head = next(iter(self._running), None)
+            return head if head is not None and head.done() else None
+        return self._finished[0] if self._finished else None
+
+    def release(self, task: asyncio.Task[R]) -> None:
+        """Make room: the result of `task` has been handed on."""
+        del self._running[task]
+        self._finished.remove(task)
+
+    def fail(self, error: Exception) -> None:
+        """Take no further item; the first error is kept."""
+        self.error = self.error or error
+        self._closed = True
+
+    async def cancel(self) -> None:
+        """Cancel everything that is under way, and wait until it has ended."""
+        pending: list[asyncio.Future[Any]] = list(self._running)
+        pending += [f for f in (self._taking, self._stopping) if f is not None]
+        for future in pending:
+            future.cancel()
+        await asyncio.gather(*pending, return_exceptions=True)
+
+    def _take(self) -> None:
+        if self._taking is not None and self._taking.done():
+            self._taken(self._taking)
+        if self._stop is not None and self._stop.is_set():
+            self._closed = True
+        while not self._closed and self._taking is None and len(self._running) < self._concurrency:
+            if self._source is not None:
+                self._taking = asyncio.ensure_future(anext(self._source))
+                self._taking.add_done_callback(self._wake)
+            elif self._items is not None:
+                try:
+                    self._start(next(self._items))
+                except StopIteration:
+                    self._closed = True
+                except Exception as exc:  # noqa: BLE001  # whatever the caller's iterator raises
+                    self.fail(exc)
+        if self._closed and self._taking is not None:
+            self._taking.cancel()
+
+    def _taken(self, taking: asyncio.Future[A]) -> None:
+        self._taking = None
+        if taking.cancelled():
+            return
+        try:
+            self._start(taking.result())
+        except StopAsyncIteration:
+            self._closed = True
+        except Exception as exc:  # noqa: BLE001  # whatever the caller's iterator raises
+            self.fail(exc)
+
+    def _start(self, item: A) -> None:
+        task = asyncio.ensure_future(_coroutine(self._work, item))
+        self._running[task] = None
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[R]) -> None:
+        self._finished.append(task)
+        self._changed.set()
+
+    def _wake(self, _: object) -> None:
+        self._changed.set()
 
 
 async def _coroutine(work: Callable[[A], Awaitable[R]], item: A) -> R:
     return await work(item)
-
-
-async def _items(items: Iterable[A] | AsyncIterable[A]) -> AsyncIterator[A]:
-    if isinstance(items, AsyncIterable):
-        async for item in items:
-            yield item
-    else:
-        for item in items:
-            yield item

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.agencies import publisher_name
+from summarizer.metadata.agencies import publisher_name
 from summarizer.metadata import describe, read_metadata
 from summarizer.models import Article
 

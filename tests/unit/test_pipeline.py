@@ -65,7 +65,7 @@ def reply(*claims: dict[str, Any], **fields: Any) -> dict[str, Any]:
 def cut(content: str, finish: str = "length") -> Reply:
     """Return a reply that ended before its time."""
     completion = completion_from_content(content, "scripted", finish_reason=finish)
-    return reply_from_completion(completion, mode="scripted", created="2031-01-01T00:00:00+00:00")
+    return reply_from_completion(completion, mode="scripted", created="2031-01-01", latency_s=0.0)
 
 
 def run(*script: Any, article: Article = ARTICLE, **options: Any) -> tuple[Record, list[Request]]:
@@ -249,7 +249,7 @@ def test_a_refusal_is_an_outcome() -> None:
     """A refusal ends the article, without asking again."""
     message = {"role": "assistant", "content": None, "refusal": "I will not."}
     completion = {"model": "m", "choices": [{"finish_reason": "stop", "message": message}]}
-    refusal = reply_from_completion(completion, mode="scripted", created="2031-01-01")
+    refusal = reply_from_completion(completion, mode="scripted", created="2031-01-01", latency_s=0.0)
 
     record, requests = run(refusal)
 

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.store import Store
-from summarizer.store_disk import DamagedValueError, SafeDisk, pack, unpack
+from summarizer.store.disk import DamagedValueError, SafeDisk, pack, unpack
 
 GOOD, HOSTILE = hashlib.sha256(b"good").hexdigest(), hashlib.sha256(b"hostile").hexdigest()
 ENTRY: dict[str, Any] = {

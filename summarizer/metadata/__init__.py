@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from summarizer.agencies import publisher_name, signer
-from summarizer.datelines import WINDOW, Stamp, find_dateline, find_run_in, read_stamp
+from summarizer.metadata.agencies import publisher_name, signer
+from summarizer.metadata.datelines import WINDOW, Stamp, find_dateline, find_run_in, read_stamp
 from summarizer.models import Article
 
 Span = tuple[int, int]
@@ -140,13 +140,16 @@ def read_metadata(text: str) -> Metadata:
 
 
 def describe(article: Article) -> Article:
-    """Return `article` with `published`, `publisher` and `title` read from its text if missing."""
+    """Return `article` with `published`, `publisher` and `title` read from its text if missing.
+
+    The text is read once: an article that was described is returned as it is.
+    """
     missing = [name for name in ("published", "publisher", "title") if not getattr(article, name)]
-    if not missing:
+    if article.is_described or not missing:
         return article
     metadata = read_metadata(article.text)
-    update = {name: value for name in missing if (value := getattr(metadata, name)) is not None}
-    return article.model_copy(update=update) if update else article
+    found = {name: value for name in missing if (value := getattr(metadata, name)) is not None}
+    return article.model_copy(update={**found, "is_described": True})
 
 
 def _lines(text: str) -> list[Span]:

@@ -10,8 +10,8 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any, BinaryIO, TypeAlias
 
+from summarizer.articles.files import BadInput, Draft, Place, over_limit, read_path, read_stream
 from summarizer.errors import ConfigurationError, InputError
-from summarizer.files import BadInput, Draft, Place, over_limit, read_path, read_stream
 from summarizer.metadata import describe
 from summarizer.models import Article
 

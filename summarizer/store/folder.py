@@ -20,7 +20,7 @@ import diskcache
 import orjson
 
 from summarizer.errors import StoreError
-from summarizer.store_disk import SafeDisk
+from summarizer.store.disk import SafeDisk
 
 FORMAT: Final = 1
 MARKER: Final = "summarizer-store.json"

@@ -10,8 +10,8 @@ from typing import Any, BinaryIO
 
 import orjson
 
-from summarizer.datelines import read_stamp
 from summarizer.errors import InputError
+from summarizer.metadata.datelines import read_stamp
 
 _TEXT_FIELDS = ("title", "publisher", "language", "source")
 _KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (

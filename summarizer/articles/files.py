@@ -18,10 +18,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias, cast
 
-from summarizer.decoding import decode
-from summarizer.documents import read_html, read_markdown, read_plain
+from summarizer.articles.decoding import decode
+from summarizer.articles.documents import read_html, read_markdown, read_plain
+from summarizer.articles.rows import numbered_lines, parse_json, row_fields
 from summarizer.errors import InputError
-from summarizer.rows import numbered_lines, parse_json, row_fields
 
 _DOCUMENTS: dict[str, Callable[[bytes], dict[str, Any]]] = {
     ".txt": read_plain,

@@ -8,10 +8,10 @@ from typing import Any
 
 import yaml
 
-from summarizer.agencies import publisher_name
-from summarizer.decoding import decode, decode_html
+from summarizer.articles.decoding import decode, decode_html
+from summarizer.articles.rows import described_fields
 from summarizer.errors import InputError
-from summarizer.rows import described_fields
+from summarizer.metadata.agencies import publisher_name
 
 _FRONT_MATTER = re.compile(
     r"---[ \t]*\r?\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE

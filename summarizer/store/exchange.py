@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from summarizer.errors import StoreError
-from summarizer.store_disk import canonical_json, checksum, parse_json
+from summarizer.store.disk import canonical_json, checksum, parse_json
 
 _FINGERPRINT: Final = re.compile(r"[0-9a-f]{64}")
 _FORMAT: Final = 1

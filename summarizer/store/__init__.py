@@ -22,7 +22,7 @@ from typing import Any, Final, NamedTuple, Self
 import diskcache
 
 from summarizer.errors import InputError, StoreError
-from summarizer.store_disk import (
+from summarizer.store.disk import (
     REFUSED_KEY,
     DamagedValueError,
     RefusedRowError,
@@ -30,8 +30,8 @@ from summarizer.store_disk import (
     pack,
     unpack,
 )
-from summarizer.store_exchange import entry_problem, is_fingerprint, read_entry, write_entry
-from summarizer.store_folder import (
+from summarizer.store.exchange import entry_problem, is_fingerprint, read_entry, write_entry
+from summarizer.store.folder import (
     database_problems,
     describe,
     n_bytes,

@@ -1,0 +1,166 @@
+"""`summarizer show`: records in a readable form."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import click
+
+if TYPE_CHECKING:
+    from summarizer.records import RecordLine
+
+STDIN = "-"
+OUTCOMES = ("ok", "partial", "refused", "truncated", "invalid", "failed")
+BAD_INPUT = 3
+_N_CLOSE = 3
+
+Print = Callable[["RecordLine"], None]
+
+
+@click.command("show")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--article", "articles", multiple=True, metavar="ID", help="Only this article.")
+@click.option(
+    "--outcome",
+    "outcomes",
+    multiple=True,
+    type=click.Choice(OUTCOMES),
+    help="Only articles that ended like this.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "markdown", "json")),
+    default="text",
+    show_default=True,
+    help="json gives the records as they are, one a line, indented on a terminal.",
+)
+def command(
+    files: tuple[str, ...], articles: tuple[str, ...], outcomes: tuple[str, ...], form: str
+) -> int:
+    """Print records in a readable form: summary, claims, who said them, quotes, flags.
+
+    FILE is what `summarizer run -o` wrote, or - for standard input. Numbers in brackets, such
+    as [1, 4], are the claims that a sentence rests on; [17, 153) is where a quote stands.
+
+    \b
+    Examples:
+      summarizer show out.jsonl
+      summarizer show out.jsonl --article 003_a1009d192c6f2f29
+      summarizer show out.jsonl --outcome failed --format json > failed.jsonl
+    """
+    from summarizer.errors import ConfigurationError
+    from summarizer.records import BadLine
+
+    show = _printer(form)
+    n_records: Counter[str] = Counter()
+    ids: set[str] = set()  # of all records when some are asked for, so that close ones can be named
+    n_bad = n_shown = 0
+    for item in _lines(files):
+        if isinstance(item, BadLine):
+            n_bad += 1
+            sys.stdout.flush()
+            click.echo(f"summarizer: {item.error}", err=True)
+            continue
+        record = item.record
+        n_records[record.outcome] += 1
+        if articles:
+            ids.add(record.article.id)
+        if (not articles or record.article.id in articles) and (
+            not outcomes or record.outcome in outcomes
+        ):
+            n_shown += 1
+            show(item)
+    if unknown := [article for article in articles if article not in ids]:
+        sys.stdout.flush()
+        raise ConfigurationError(_unknown(unknown[0], ids))
+    if n_records and not n_shown:
+        held = ", ".join(f"{number} {name}" for name, number in n_records.items())
+        click.echo(f"summarizer: no record is like that; there are: {held}", err=True)
+    return BAD_INPUT if n_bad else 0
+
+
+def _printer(form: str) -> Print:
+    """Return what prints one record; characters that the output cannot hold become escapes."""
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a text file here
+    if form == "json":
+        return _print_json
+    first = True
+    if form == "markdown":
+        from summarizer.reports.markdown import render_record
+
+        def render(item: RecordLine) -> None:
+            click.echo(render_record(item.record), nl=False)
+    else:
+        from summarizer.reports.terminal import open_console, print_record
+
+        console = open_console(sys.stdout)
+
+        def render(item: RecordLine) -> None:
+            print_record(console, item.record)
+
+    def show(item: RecordLine) -> None:
+        nonlocal first
+        if not first:
+            click.echo("\n" if form == "text" else "")
+        first = False
+        render(item)
+
+    return show
+
+
+def _print_json(item: RecordLine) -> None:
+    """Print a record unchanged, or on a terminal indented and harmless."""
+    if not sys.stdout.isatty():
+        click.echo(item.data.rstrip(b"\r\n"))
+        return
+    from summarizer.reports.wording import json_escaped
+
+    click.echo(json_escaped(item.record.model_dump_json(indent=2)))
+
+
+def _lines(files: tuple[str, ...]) -> Iterator[object]:
+    """Yield the lines of every file; raise InputError for one without any."""
+    from summarizer.errors import InputError
+    from summarizer.records import read_records
+
+    for file in files:
+        name = "stdin" if file == STDIN else file
+        empty = True
+        with _opened(file) as stream:
+            for line in read_records(stream, name):
+                empty = False
+                yield line
+        if empty:
+            raise InputError(f"{name}: holds no records: it is empty")
+
+
+@contextmanager
+def _opened(file: str) -> Iterator[BinaryIO]:
+    """Open a file to read; raises InputError when it cannot be."""
+    from summarizer.errors import InputError
+
+    if file == STDIN:
+        yield sys.stdin.buffer
+        return
+    try:
+        stream = Path(file).open("rb")
+    except OSError as exc:
+        raise InputError(f"{file}: cannot be read: {exc.strerror or exc}") from exc
+    with stream:
+        yield stream
+
+
+def _unknown(article: str, ids: set[str]) -> str:
+    """Return what to say of an article that no record is of."""
+    from rapidfuzz import process
+
+    close = [name for name, _, _ in process.extract(article, sorted(ids), limit=_N_CLOSE)]
+    if not close:
+        return f"no record is of article {article!r}"
+    return f"no record is of article {article!r}; close to it: {', '.join(close)}"

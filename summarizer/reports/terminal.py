@@ -1,0 +1,155 @@
+"""Records on a terminal, or as plain text where there is none."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import Final, TextIO
+
+from rich.console import Console
+from rich.text import Text
+
+from summarizer.models import Claim, Evidence, Flag, Record, Rejected
+from summarizer.reports import wording
+
+_MIN_COLUMNS: Final = 20  # below this, words break more often than lines
+_MAX_COLUMNS: Final = 110  # longer lines are hard to read
+_OUTCOME_STYLES: Final = {"ok": "bold green", "partial": "bold yellow"}
+
+
+def open_console(stream: TextIO) -> Console:
+    """Return a console for `print_record`: colour on a terminal, plain text otherwise.
+
+    NO_COLOR, when it is not empty, turns every escape code off. COLUMNS, else the terminal,
+    gives the width; 80 without either.
+    """
+    console = Console(
+        file=stream, highlight=False, markup=False, emoji=False, no_color=None, soft_wrap=True
+    )
+    if os.environ.get("NO_COLOR") or not console.is_terminal:
+        return Console(
+            file=stream,
+            highlight=False,
+            markup=False,
+            emoji=False,
+            soft_wrap=True,
+            color_system=None,
+            width=console.width,
+        )
+    return console
+
+
+def print_record(console: Console, record: Record) -> None:
+    """Print one record, for reading."""
+    page = _Page(console)
+    page.put(Text(wording.title(record.article), "bold"))
+    page.put(Text(" · ".join(wording.origin(record.article)), "dim"))
+    page.put(Text(wording.outcome(record), _OUTCOME_STYLES.get(record.outcome, "bold red")))
+    page.flags(record.flags, 0)
+    _put_summary(page, record)
+    if record.claims:
+        page.heading("Claims")
+        width = max(len(wording.claim_number(claim.id)) for claim in record.claims)
+        for claim in record.claims:
+            _put_claim(page, claim, width)
+    if record.rejected:
+        page.heading("Rejected quotes")
+        standing = frozenset(claim.id for claim in record.claims)
+        for item in record.rejected:
+            _put_rejected(page, item, standing)
+    if record.entities:
+        page.heading("Entities")
+        for kind, names in wording.entities_by_type(record).items():
+            page.put(Text.assemble((f"{kind}: ", "dim"), "; ".join(names)), "  ")
+    if fields := list(wording.extra_fields(record)):
+        page.heading("Further fields")
+        for name, value in fields:
+            page.put(Text.assemble((f"{name}: ", "dim"), value), "  ")
+    _put_footer(page, record)
+
+
+class _Page:
+    """Puts wrapped lines with a hanging indent, and never a space at the end of one."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._columns = max(_MIN_COLUMNS, min(console.width, _MAX_COLUMNS))
+
+    def put(self, text: Text, indent: str = "", *, lead: Text | None = None) -> None:
+        """Put a paragraph; `lead` stands before its first line, which hangs from there."""
+        lead = lead or Text("")
+        left = len(indent) + lead.cell_len
+        for number, line in enumerate(text.wrap(self._console, max(10, self._columns - left))):
+            line.rstrip()
+            before = lead if number == 0 else Text(" " * lead.cell_len)
+            self._console.print(Text.assemble(indent, before, line))
+
+    def heading(self, words: str) -> None:
+        """Put a heading with an empty line above it."""
+        self._console.print()
+        self.put(Text(words, "bold"))
+
+    def space(self) -> None:
+        """Put an empty line."""
+        self._console.print()
+
+    def flags(self, flags: Iterable[Flag], indent: int) -> None:
+        """Put what the checks found, one sentence each."""
+        for flag in flags:
+            message = Text(wording.neutral(flag.message), "yellow")
+            self.put(message, " " * indent, lead=Text("! ", "bold yellow"))
+
+
+def _put_summary(page: _Page, record: Record) -> None:
+    if record.summary is None:
+        return
+    page.heading("Summary")
+    if headline := wording.neutral(record.summary.headline):
+        page.put(Text(headline, "italic"), "  ")
+    for sentence in record.summary.sentences:
+        text = Text(wording.neutral(sentence.text))
+        if numbers := wording.claim_numbers(sentence.claims):
+            text.append(f" {numbers}", "cyan")
+        page.put(text, "  ")
+        page.flags(sentence.flags, 4)
+
+
+def _put_claim(page: _Page, claim: Claim, width: int) -> None:
+    lead = Text(f"{wording.claim_number(claim.id):>{width}}  ", "bold cyan")
+    page.put(Text(wording.neutral(claim.text)), "  ", lead=lead)
+    indent = " " * (width + 4)
+    facts = Text.assemble((wording.said_by(claim), "cyan" if claim.attribution else "dim"))
+    for quality in wording.qualities(claim):
+        facts.append(" · ").append(quality, "magenta")
+    for fact in (claim.importance, wording.when(claim.time)):
+        if fact:
+            facts.append(" · ").append(fact, "dim")
+    page.put(facts, indent)
+    for evidence in claim.evidence:
+        _put_quote(page, evidence, indent)
+    page.flags(claim.flags, len(indent))
+
+
+def _put_quote(page: _Page, evidence: Evidence, indent: str) -> None:
+    text = Text(f"“{wording.neutral(evidence.quote)}”", "green")
+    if place := wording.place(evidence):
+        text.append(f" {place}", "dim")
+    page.put(text, indent)
+    if given := wording.as_quoted(evidence):
+        page.put(Text.assemble(("quoted as: ", "dim"), f"“{given}”"), indent + "  ")
+
+
+def _put_rejected(page: _Page, item: Rejected, standing: frozenset[str]) -> None:
+    page.put(Text(wording.rejection(item, standing)), "  ", lead=Text("- ", "bold red"))
+    if words := wording.refused_words(item):
+        page.put(Text(f"“{words}”", "dim"), "    ")
+
+
+def _put_footer(page: _Page, record: Record) -> None:
+    if record.coverage is None and record.provenance is None:
+        return
+    page.space()
+    if record.coverage is not None:
+        page.put(Text(wording.coverage(record.coverage), "dim"))
+    if record.provenance is not None:
+        page.put(Text(wording.provenance(record.provenance), "dim"))

@@ -1,0 +1,230 @@
+"""The words that every report uses: numbers of claims, chains of sources, times, provenance.
+
+Data passes through `neutral` before it is shown anywhere: an article, or a model that read it,
+must not move the cursor, change colours, or turn the direction of the text around it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+import orjson
+
+from summarizer.models import (
+    ArticleInfo,
+    Claim,
+    Coverage,
+    Entity,
+    Evidence,
+    Provenance,
+    Record,
+    Rejected,
+    Source,
+    TimeSpan,
+)
+
+OWN_VOICE = "the article itself"
+
+# What acts on a terminal or is not seen: C0 and C1 controls, bidi embeddings, overrides and
+# isolates, zero-width spaces, invisible operators, annotations, tag characters; and lone
+# surrogates, which cannot be written. Joiners and direction marks stay: real text needs them.
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u180e\u200b\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_SPACES = re.compile(r"[ \t\r\n\v\f\x85\u2028\u2029]+")
+
+
+def neutral(text: str) -> str:
+    """Return `text` on one line, its control and invisible characters written as escapes.
+
+    Line breaks and tabs become one space; ESC becomes the four characters `\\x1b`.
+    """
+    return escaped(_SPACES.sub(" ", text).strip())
+
+
+def escaped(text: str) -> str:
+    r"""Return `text` with unsafe characters as `\x1b`, `\u202e` or `\U000e0041`."""
+    return _UNSAFE.sub(_escape, text)
+
+
+def json_escaped(text: str) -> str:
+    """Return JSON text with unsafe characters escaped as JSON does, so its value is the same.
+
+    Line feeds stay: between the values they are layout, and inside a string JSON has none.
+    """
+    return _UNSAFE.sub(lambda found: found[0] if found[0] == "\n" else _json_escape(found[0]), text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _json_escape(character: str) -> str:
+    units = character.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[n : n + 2].hex()}" for n in range(0, len(units), 2))
+
+
+def claim_number(claim_id: str) -> str:
+    """Return how people are told of a claim: "4" for "c4", any other id as it is."""
+    number = claim_id.removeprefix("c")
+    return number if number.isdecimal() else neutral(claim_id)
+
+
+def claim_numbers(claim_ids: Iterable[str]) -> str:
+    """Return "[1, 4]", or "" for no claims."""
+    numbers = ", ".join(claim_number(claim_id) for claim_id in claim_ids)
+    return f"[{numbers}]" if numbers else ""
+
+
+def title(article: ArticleInfo) -> str:
+    """Return the article's title, else its id."""
+    return neutral(article.title or "") or neutral(article.id)
+
+
+def origin(article: ArticleInfo) -> list[str]:
+    """Return publisher, day, language and id, as far as they are known; the id always."""
+    fields = (
+        article.publisher,
+        article.published and article.published.isoformat(),
+        article.language,
+        article.id,
+    )
+    return [neutral(field) for field in fields if field]
+
+
+def outcome(record: Record) -> str:
+    """Return what came of the article in words, the error with it."""
+    if record.error is not None:
+        kind = record.error.kind.replace("_", " ")
+        return f"{record.outcome}: {neutral(record.error.message)} ({neutral(kind)})"
+    n_claims, n_rejected = len(record.claims), len(record.rejected)
+    said = f"{record.outcome}: {counted(n_claims, 'claim')}"
+    return f"{said}, {counted(n_rejected, 'rejected quote')}" if n_rejected else said
+
+
+def counted(number: int, noun: str) -> str:
+    """Return "1 claim" or "1,234 claims"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def said_by(claim: Claim) -> str:
+    """Return the chain of sources, outermost first: "Tass > Pyongyang & Moscow"."""
+    levels = groupby(claim.attribution, key=lambda source: source.level)
+    chain = " > ".join(" & ".join(_source(source) for source in level) for _, level in levels)
+    return chain or OWN_VOICE
+
+
+def _source(source: Source) -> str:
+    return neutral(source.name) + (" (not in the text)" if source.start is None else "")
+
+
+def qualities(claim: Claim) -> list[str]:
+    """Return how a claim is presented, where not plainly: its status and polarity, in words."""
+    status = [] if claim.status == "stated" else [claim.status]
+    return [*status, *(["negative"] if claim.polarity == "negative" else [])]
+
+
+def when(time: TimeSpan | None) -> str:
+    """Return the time of a claim: "on Tuesday (2025-06-17)"; "" when there is none."""
+    if time is None:
+        return ""
+    words, days = neutral(time.text or ""), _days(time.start, time.end)
+    return f"{words} ({days})" if words and days else words or days
+
+
+def _days(start: date | None, end: date | None) -> str:
+    if start is None or end is None:
+        return f"from {start}" if start else f"until {end}" if end else ""
+    return f"{start}" if start == end else f"{start} to {end}"
+
+
+def place(evidence: Evidence) -> str:
+    """Return where a quote stands and how it matches: "[17, 153) elided", "exact" unsaid."""
+    span = "" if evidence.start is None else f"[{evidence.start}, {evidence.end})"
+    match = "" if evidence.match == "exact" else evidence.match.replace("_", " ")
+    return " ".join(part for part in (span, match) if part)
+
+
+def as_quoted(evidence: Evidence) -> str:
+    """Return the wording that was given, where it is another than the article's in its words.
+
+    Typography alone is not worth a line: a normalised quote differs in nothing else.
+    """
+    return neutral(evidence.as_quoted or "") if evidence.match in ("altered", "not_found") else ""
+
+
+def rejection(rejected: Rejected, standing: frozenset[str]) -> str:
+    """Return whose quote was refused and why; `standing` are the ids of the record's claims."""
+    reason, text = neutral(rejected.reason), neutral(rejected.text)
+    if rejected.claim is None:
+        return f"{text}: {reason}"
+    number = claim_number(rejected.claim)
+    if rejected.claim in standing:
+        return f"a quote of claim {number}: {reason}"
+    return f"claim {number} was dropped: {text} - {reason}"
+
+
+def refused_words(rejected: Rejected) -> str:
+    """Return the quote that was refused as it was given; "" when none was."""
+    evidence = rejected.evidence
+    return neutral(evidence.as_quoted or evidence.quote) if evidence else ""
+
+
+def entity(item: Entity) -> str:
+    """Return a name with its other names: "Sergei Shoigu (Shoigu)"."""
+    aliases = ", ".join(neutral(alias) for alias in item.aliases)
+    return f"{neutral(item.name)} ({aliases})" if aliases else neutral(item.name)
+
+
+def entities_by_type(record: Record) -> dict[str, list[str]]:
+    """Return the entities of a record in words, by type, in the record's order."""
+    found: dict[str, list[str]] = {}
+    for item in record.entities:
+        found.setdefault(item.type, []).append(entity(item))
+    return found
+
+
+def extra_fields(record: Record) -> Iterator[tuple[str, str]]:
+    """Yield the fields of a user's own reply model, each value as compact JSON."""
+    values: dict[str, Any] = record.extra.model_dump(mode="json")
+    for name, value in values.items():
+        yield neutral(name), neutral(orjson.dumps(value).decode())
+
+
+def coverage(found: Coverage) -> str:
+    """Return how much of the article was read and is cited."""
+    cited = f"{found.cited:.0%} of the article's {counted(found.n_chars, 'character')} is cited"
+    if not found.unread:
+        return cited
+    spans = ", ".join(f"[{start}, {end})" for start, end in found.unread)
+    return f"{cited}; not read: {spans}"
+
+
+def provenance(made: Provenance) -> str:
+    """Return in one line what made a record: model, mode, store, requests, tokens, cost, time."""
+    usage = made.usage
+    cached = f" ({usage.cached_input_tokens:,} cached)" if usage.cached_input_tokens else ""
+    tokens = f"{usage.input_tokens:,}{cached} + {usage.output_tokens:,} tokens"
+    asked = made.served_model not in (None, "", made.model)
+    parts = [
+        made.model + (f" (served by {made.served_model})" if asked else ""),
+        made.mode and f"mode {made.mode}",
+        made.prompt and f"prompt {made.prompt}",
+        "from the store" if made.stored else "",
+        counted(made.attempts, "request") if made.attempts > 1 else "",
+        counted(made.reasks, "reask") if made.reasks else "",
+        counted(made.repairs, "repair") if made.repairs else "",
+        tokens if usage.input_tokens or usage.output_tokens else "",
+        "" if made.cost_usd is None else f"${made.cost_usd:.4f}",
+        f"{made.latency_s:.1f} s" if made.latency_s >= 0.05 else "",  # shown as 0.0 below that
+        made.created,
+    ]
+    return ", ".join(neutral(part) for part in parts if part)

@@ -1,0 +1,65 @@
+"""Blocking calls beside the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class Aside:
+    """One thread that makes blocking calls, one after the other, while the event loop goes on.
+
+    It is a daemon: a call that never returns, such as reading a terminal nobody types into, does
+    not keep the process from ending. An executor's thread would.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._calls: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._serve, name=name, daemon=True)
+        self._started = False
+
+    async def call(self, function: Callable[..., T], *args: Any) -> T:
+        """Return what `function` returns, or raise what it raises; it must not raise StopIteration.
+
+        When the caller is cancelled the call goes on, and its result is dropped.
+        """
+        if not self._started:
+            self._thread.start()
+            self._started = True
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+
+        def run() -> None:
+            try:
+                settle = partial(_settle, future, function(*args), None)
+            except BaseException as exc:  # noqa: BLE001  # it belongs to the caller
+                settle = partial(_settle, future, None, exc)
+            with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+                loop.call_soon_threadsafe(settle)
+
+        self._calls.put(run)
+        return await future
+
+    def close(self) -> None:
+        """Let the thread end after the calls that were made."""
+        self._calls.put(None)
+
+    def _serve(self) -> None:
+        while (call := self._calls.get()) is not None:
+            call()
+
+
+def _settle(future: asyncio.Future[Any], result: Any, error: BaseException | None) -> None:
+    if future.cancelled():
+        return
+    if error is not None:
+        future.set_exception(error)
+    else:
+        future.set_result(result)
