@@ -80,7 +80,7 @@ $(STAMP): pyproject.toml constraints.txt
 .PHONY: lint
 lint: install ## Check style and formatting
 	@echo "ruff check, ruff format --check"
-	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff check --quiet --output-format concise .
 	@$(BIN)/ruff format --quiet --check . || { echo "to format: make fix" >&2; exit 1; }
 
 .PHONY: types

@@ -36,9 +36,7 @@ def main(path: Path) -> None:
     rows = _read(path)
     scorer = RougeScorer(["rouge1", "rougeLsum"], use_stemmer=True)
     started = time.process_time()
-    ours = {
-        limit: [_ours(row["text"], limit) for row in rows] for limit in (80, 60)
-    }
+    ours = {limit: [_ours(row["text"], limit) for row in rows] for limit in (80, 60)}
     took_ms = (time.process_time() - started) * 1000 / (2 * len(rows))
     leads = {n: [_lead(row["text"], n) for row in rows] for n in (3, 2)}
     references = [_REFERENCE_STOP.split(row["reference"]) for row in rows]
@@ -47,10 +45,16 @@ def main(path: Path) -> None:
         mine = [_score(scorer, *pair) for pair in zip(references, ours[limit], strict=True)]
         lead = [_score(scorer, *pair) for pair in zip(references, leads[n], strict=True)]
         print(f"\nat most {limit} words against the first {n} sentences")
-        for name, pick in (("all", slice(None)), ("even", slice(0, None, 2)), ("odd", slice(1, None, 2))):
+        for name, pick in (
+            ("all", slice(None)),
+            ("even", slice(0, None, 2)),
+            ("odd", slice(1, None, 2)),
+        ):
             _print_row(name, mine[pick], lead[pick])
         words = [sum(len(text.split()) for text in summary) for summary in ours[limit]]
-        print(f"  words: mean {statistics.mean(words):.1f}, most {max(words)}, empty {words.count(0)}")
+        print(
+            f"  words: mean {statistics.mean(words):.1f}, most {max(words)}, empty {words.count(0)}"
+        )
 
 
 def _read(path: Path) -> list[dict[str, str]]:

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from summarizer.checks import check_claim, check_leaks, check_summary, find_instructions
+from summarizer.checks import (
+    Example,
+    check_claim,
+    check_leaks,
+    check_summary,
+    find_instructions,
+)
 from summarizer.grounding import Haystack, locate_quote, why_rejected
 from summarizer.models import (
     Article,
@@ -19,7 +25,6 @@ from summarizer.models import (
     Evidence,
     Extra,
     Flag,
-    Quantity,
     Rejected,
     Source,
     Summary,
@@ -34,23 +39,13 @@ _OWN_FIELDS = frozenset(ArticleReply.model_fields)
 _MAX_MENTIONS = 100
 
 
-@dataclass(frozen=True)
-class GroundedClaim:
-    """A claim of the reply under its id in the record, with its located quotes."""
+class GroundedClaim(NamedTuple):
+    """A claim of the reply under its id in the record, with the quotes that stand and do not."""
 
     id: str
     reply: ReplyClaim
-    evidence: tuple[Evidence, ...]
-
-    @property
-    def accepted(self) -> tuple[Evidence, ...]:
-        """Return the evidence that stands."""
-        return tuple(e for e in self.evidence if e.accepted)
-
-    @property
-    def refused(self) -> tuple[Evidence, ...]:
-        """Return the evidence that does not."""
-        return tuple(e for e in self.evidence if not e.accepted)
+    accepted: tuple[Evidence, ...]
+    refused: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True)
@@ -74,8 +69,19 @@ def ground_claims(
     A quote that stands several times is placed near the claim's other quotes.
     """
     return tuple(
-        GroundedClaim(f"c{number}", claim, _locate_all(claim.evidence, article, haystack))
-        for number, claim in enumerate(claims, start=1)
+        [
+            _grounded(f"c{number}", claim, _locate_all(claim.evidence, article, haystack))
+            for number, claim in enumerate(claims, start=1)
+        ]
+    )
+
+
+def _grounded(name: str, claim: ReplyClaim, evidence: Sequence[Evidence]) -> GroundedClaim:
+    return GroundedClaim(
+        name,
+        claim,
+        tuple([e for e in evidence if e.accepted]),
+        tuple([e for e in evidence if not e.accepted]),
     )
 
 
@@ -85,10 +91,9 @@ def repaired(
     """Return the claim with the quotes of a repair in place of those that were not accepted."""
     near = [_span(e) for e in claim.accepted]
     better = [locate_quote(q, haystack, title=article.title, near=near) for q in quotes]
-    accepted = [e for e in better if e.accepted]
-    return GroundedClaim(
-        claim.id, claim.reply, (*claim.accepted, *accepted, *(() if accepted else claim.refused))
-    )
+    if not any(e.accepted for e in better):
+        return claim
+    return _grounded(claim.id, claim.reply, (*claim.accepted, *better))
 
 
 def assemble(
@@ -97,8 +102,8 @@ def assemble(
     entities: Iterable[Entity],
     article: Article,
     haystack: Haystack,
-    example_runs: frozenset[tuple[str, ...]] = frozenset(),
     *,
+    example: Example | None = None,
     translated: bool = False,
 ) -> Assembled:
     """Build the parts of a record from grounded claims.
@@ -119,8 +124,8 @@ def assemble(
     if summary:
         written += [summary.headline, *(s.text for s in summary.sentences)]
     flags = find_instructions(article.text, written)
-    if example_runs:
-        flags += check_leaks("\n".join(written), article.text, example_runs)
+    if example is not None:
+        flags += check_leaks("\n".join(written), article.text, example)
     return Assembled(
         claims=standing,
         rejected=(*rejected, *refused),
@@ -132,15 +137,15 @@ def assemble(
     )
 
 
-def _locate_all(
-    quotes: Sequence[str], article: Article, haystack: Haystack
-) -> tuple[Evidence, ...]:
+def _locate_all(quotes: Sequence[str], article: Article, haystack: Haystack) -> list[Evidence]:
     located = [locate_quote(quote, haystack, title=article.title) for quote in quotes]
+    if len(located) < 2:
+        return located
     for index, evidence in enumerate(located):
-        if evidence.match == "ambiguous" and len(located) > 1:
+        if evidence.match == "ambiguous":
             near = [_span(e) for e in located if e is not evidence and e.start is not None]
             located[index] = locate_quote(quotes[index], haystack, title=article.title, near=near)
-    return tuple(located)
+    return located
 
 
 def _span(evidence: Evidence) -> Span:
@@ -164,10 +169,7 @@ def _claim(
         attribution=_sources(reply.attribution, haystack, near, entities),
         status=reply.status,
         polarity=reply.polarity,
-        quantities=tuple(
-            Quantity(text=q.text, value=q.value, unit=q.unit, comparator=q.comparator)
-            for q in reply.quantities
-        ),
+        quantities=tuple(reply.quantities),
         time=_time(reply.time),
     )
     flags = check_claim(built, article, haystack, entities, translated=translated)
@@ -190,27 +192,33 @@ def locate_name(name: str, text: str, near: int, entities: Sequence[Entity]) -> 
 
     Where one form stands inside another ("Petrov" in "Ivan Petrov") the longer one is meant.
     """
-    names = {name}
+    names = {name} if name.strip() else set()
     for entity in entities:
-        known = {entity.name, *entity.aliases}
-        if name in known:
-            names |= known
-    longest_at_end: dict[int, Span] = {}
-    for known in sorted(filter(str.strip, names), key=len):
-        for span in _mentions(known, text):
-            longest_at_end[span[1]] = span
-    return min(longest_at_end.values(), key=lambda span: abs(span[0] - near), default=None)
+        if name == entity.name or name in entity.aliases:
+            names.update(filter(str.strip, (entity.name, *entity.aliases)))
+    best: tuple[int, int, Span] | None = None
+    for form in names:
+        for start, end in _mentions(form, text, near):
+            rank = abs(end - near), start - end  # forms that end together: the longer one
+            if best is None or rank < best[:2]:
+                best = (*rank, (start, end))
+    return best[2] if best else None
 
 
-def _mentions(name: str, text: str) -> Iterable[Span]:
-    position = text.find(name)
-    for _ in range(_MAX_MENTIONS):
-        if position < 0:
-            return
-        end = position + len(name)
-        if not (text[position - 1 : position].isalnum() or text[end : end + 1].isalnum()):
-            yield position, end
-        position = text.find(name, position + 1)
+def _mentions(name: str, text: str, near: int) -> Iterable[Span]:
+    """Yield the last mention of `name` that starts before `near`, and the first one after it."""
+    for direction in (-1, 1):
+        position = text.rfind(name, 0, near) if direction < 0 else text.find(name, near)
+        for _ in range(_MAX_MENTIONS):
+            if position < 0:
+                break
+            end = position + len(name)
+            if not (text[position - 1 : position].isalnum() or text[end : end + 1].isalnum()):
+                yield position, end
+                break
+            position = (
+                text.rfind(name, 0, end - 1) if direction < 0 else text.find(name, position + 1)
+            )
 
 
 def _time(time: ReplyTime | None) -> TimeSpan | None:
@@ -228,7 +236,7 @@ def _day(value: str | None) -> date | None:
 
 
 def _rejections(claim: GroundedClaim) -> list[Rejected]:
-    if not claim.evidence:
+    if not claim.reply.evidence:
         return [Rejected(claim=claim.id, text=claim.reply.text, reason="no quote was given")]
     return [
         Rejected(claim=claim.id, text=claim.reply.text, reason=why_rejected(e), evidence=e)
@@ -276,16 +284,10 @@ def _extra(
 
 def _coverage(article: Article, claims: Sequence[Claim]) -> Coverage:
     n_chars = len(article.text)
-    spans = sorted(part for c in claims for e in c.evidence for part in e.parts)
     cited, reached = 0, 0
-    for start, end in spans:
-        start = max(start, reached)
-        if start < end:
-            cited += _n_printed(article.text[start:end])
+    for start, end in sorted([part for c in claims for e in c.evidence for part in e.parts]):
+        if end > reached:
+            cited += end - max(start, reached)
             reached = end
-    share = cited / max(1, _n_printed(article.text))
-    return Coverage(n_chars=n_chars, read=((0, n_chars),), cited=round(share, 3))
-
-
-def _n_printed(text: str) -> int:
-    return len("".join(text.split()))
+    share = round(cited / n_chars, 3) if n_chars else 0.0
+    return Coverage(n_chars=n_chars, read=((0, n_chars),), cited=share)

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from summarizer.backends.base import Backend, Request
-from summarizer.errors import InputError
+from summarizer.errors import ConfigurationError, InputError
 from summarizer.models import Article, Record
 from summarizer.pipeline import Pipeline, Prompts, Recipe
 from summarizer.prompts import load_prompt
@@ -197,6 +197,11 @@ class Summarizer:
         )
         stacked = BudgetedBackend(stacked, self.budget)
         if self._store is None:
+            if settings.offline:
+                raise ConfigurationError(
+                    "offline, answers come from the store, and this run has none; leave out"
+                    " --no-cache, or name a store"
+                )
             return stacked
         from summarizer.backends.stored import StoredBackend
 

@@ -146,13 +146,26 @@ class Source(Model):
     level: int = 1
 
 
-class Quantity(Model):
-    """A number with its unit; `text` is verbatim, `value` None when it is vague ("dozens")."""
+class Shared(Model):
+    """A part that the reply and the record share; what a model adds to it is dropped."""
 
-    text: str
-    value: float | int | None = None
-    unit: str | None = None
-    comparator: Comparator = "exact"
+    model_config = ConfigDict(extra="ignore")
+
+
+class Quantity(Shared):
+    """A number in a claim."""
+
+    text: str = Field(description="The number as it stands in the article, word for word.")
+    value: float | int | None = Field(
+        default=None,
+        description="The number as digits, or null if it is vague such as dozens or thousands.",
+    )
+    unit: str | None = Field(default=None, description="What is counted or measured, or null.")
+    comparator: Comparator = Field(
+        default="exact",
+        description="exact unless the article says about, at least, more than and so on;"
+        " vague if there is no number.",
+    )
 
 
 class TimeSpan(Model):
@@ -200,12 +213,15 @@ class Summary(Model):
     sentences: tuple[SummarySentence, ...] = ()
 
 
-class Entity(Model):
-    """A person, organisation, place or event, with the other names the article uses."""
+class Entity(Shared):
+    """Someone or something with a name."""
 
-    name: str
+    name: str = Field(description="The fullest name in the article.")
     type: EntityType = "other"
-    aliases: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = Field(
+        default=(),
+        description="Every other name or spelling the article uses for it, copied.",
+    )
 
 
 class Rejected(Model):
@@ -224,7 +240,7 @@ class Coverage(Model):
     """How much of the article was read and cited.
 
     `read` are the spans the model saw, `unread` the rest; `cited` is the share, in [0, 1],
-    of the non-blank characters of the article that some accepted evidence covers.
+    of the characters of the article that some accepted evidence covers.
     """
 
     n_chars: int

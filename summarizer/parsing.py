@@ -14,7 +14,8 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails, from_json
 
 from summarizer.errors import InvalidReply, TruncatedReply
-from summarizer.replies import ReplyClaim, ReplyEntity
+from summarizer.models import Entity
+from summarizer.replies import ReplyClaim
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -34,7 +35,7 @@ _NO_OBJECT = "the reply holds no JSON object"
 class Salvaged:
     """What is complete in a truncated reply, in its order."""
 
-    entities: tuple[ReplyEntity, ...]
+    entities: tuple[Entity, ...]
     claims: tuple[ReplyClaim, ...]
 
 
@@ -119,7 +120,7 @@ def salvage(content: str, model: type[BaseModel]) -> Salvaged:
     match = _OBJECT_START.search(text)
     values = _complete_part(text[match.start() :]) if match else {}
     salvaged = Salvaged(
-        entities=tuple(_valid_items(values, model, "entities", ReplyEntity)),
+        entities=tuple(_valid_items(values, model, "entities", Entity)),
         claims=tuple(_valid_items(values, model, "claims", ReplyClaim)),
     )
     if not salvaged.entities and not salvaged.claims:

@@ -21,7 +21,7 @@ from summarizer.assembly import (
     repaired,
 )
 from summarizer.backends.base import Backend, Reply, ReplySchema, Request
-from summarizer.checks import word_runs
+from summarizer.checks import Example
 from summarizer.errors import (
     ArticleFailure,
     InvalidReply,
@@ -33,7 +33,6 @@ from summarizer.metadata import describe
 from summarizer.models import (
     Article,
     ArticleInfo,
-    Entity,
     Failure,
     Flag,
     Outcome,
@@ -43,7 +42,7 @@ from summarizer.models import (
 )
 from summarizer.parsing import Salvaged, parse_reply, salvage
 from summarizer.prompts import Prompt, article_values
-from summarizer.replies import ArticleReply, RepairReply, ReplyEntity
+from summarizer.replies import ArticleReply, RepairReply
 from summarizer.schemas import wire_schema
 from summarizer.version import __version__
 
@@ -106,7 +105,7 @@ class Pipeline:
         self._schema = ReplySchema("article_reply", wire_schema(reply_model))
         self._repair_schema = ReplySchema("repair_reply", wire_schema(RepairReply))
         self._schema_text = orjson.dumps(self._schema.wire).decode()
-        self._example_runs = word_runs(recipe.prompts.article.example)
+        self._example = Example.of(recipe.prompts.article.example)
 
     def request(self, article: Article) -> Request:
         """Return the request that asks for this article.
@@ -150,14 +149,13 @@ class Pipeline:
         flags: tuple[Flag, ...] = ()
         if any(claim.refused for claim in claims) and self.recipe.repair:
             claims, flags = await self._repair(claims, article, haystack, request, trace)
-        entities = [_entity(entity) for entity in reply.entities]
         parts = assemble(
             reply,
             claims,
-            entities,
+            reply.entities,
             article,
             haystack,
-            self._example_runs,
+            example=self._example,
             translated=self.recipe.language is not None,
         )
         parts = replace(parts, flags=(*parts.flags, *flags))
@@ -253,8 +251,7 @@ class Pipeline:
             return self._unanswered(article, request, trace, "truncated", exc)
         haystack = Haystack(article.text)
         claims = ground_claims(kept.claims, article, haystack)
-        entities = [_entity(entity) for entity in kept.entities]
-        parts = assemble(None, claims, entities, article, haystack, self._example_runs)
+        parts = assemble(None, claims, kept.entities, article, haystack, example=self._example)
         message = f"The reply was cut off: {len(claims)} claims were kept, no summary came."
         parts = replace(parts, flags=(*parts.flags, Flag(kind="truncated", message=message)))
         if not parts.claims:
@@ -349,10 +346,6 @@ def failure_of(error: Exception) -> Failure:
     name = type(error).__name__
     kind = "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
     return Failure(kind=kind, message=str(error))
-
-
-def _entity(entity: ReplyEntity) -> Entity:
-    return Entity(name=entity.name, type=entity.type, aliases=tuple(entity.aliases))
 
 
 def _refuse_unusable(reply: Reply) -> None:

@@ -86,6 +86,37 @@ def prompt_names() -> list[str]:
     return resource_names("prompts", ".md")
 
 
+def read_prompt(name_or_path: str | Path) -> tuple[str, str, Path | None]:
+    """Return a prompt's text as it is, where it came from, and the folder of a user's own file.
+
+    Raises PromptError when there is no such prompt, or its file cannot be read.
+    """
+    path = Path(name_or_path)
+    if path.suffix or len(path.parts) > 1 or path.is_file():
+        try:
+            return path.read_text(encoding="utf-8"), str(path), path.resolve().parent
+        except (OSError, UnicodeDecodeError) as exc:
+            raise PromptError(f"{path}: cannot read the prompt: {exc}") from exc
+    try:
+        return read_resource("prompts", f"{name_or_path}.md").decode(), f"{name_or_path}.md", None
+    except FileNotFoundError as exc:
+        names = ", ".join(prompt_names())
+        raise PromptError(
+            f"no prompt is named {str(name_or_path)!r}; built in: {names}; or give a path to a"
+            " .md file"
+        ) from exc
+
+
+def prompt_kind(name_or_path: str | Path) -> str:
+    """Return the built-in prompt that a prompt stands for, by the name in its front matter.
+
+    That is "article" unless it is named "reask" or "repair". Raises PromptError.
+    """
+    text, origin, _ = read_prompt(name_or_path)
+    name = str(_front_matter(text, origin)[0]["name"])
+    return name if name in VARIABLES else "article"
+
+
 def load_prompt(name_or_path: str | Path, *, kind: str = "article") -> Prompt:
     """Load a built-in prompt by name or a prompt file by path, and check it.
 
@@ -93,9 +124,8 @@ def load_prompt(name_or_path: str | Path, *, kind: str = "article") -> Prompt:
     and what is known, for a missing file, broken front matter, unknown variables, template errors,
     or a reply that is not a subclass of the public reply model.
     """
-    text, origin, folder = _read(str(name_or_path))
+    text, origin, folder = read_prompt(name_or_path)
     fields, body = _front_matter(text, origin)
-    kind = str(fields["name"]) if folder is None else kind
     known = VARIABLES.get(kind, ARTICLE_VARIABLES)
     roles, sources = _messages(body)
     used = _used_variables(sources, origin)
@@ -112,7 +142,7 @@ def load_prompt(name_or_path: str | Path, *, kind: str = "article") -> Prompt:
         name=str(fields["name"]),
         purpose=str(fields.get("purpose", "")),
         reply=_reply_model(
-            str(fields.get("reply", "summarizer.replies:ArticleReply")), origin, folder
+            str(fields.get("reply", "summarizer.replies:ArticleReply")), origin, folder, kind
         ),
         variables=declared,
         origin=origin,
@@ -143,23 +173,6 @@ def article_values(article: Article, language: str | None) -> dict[str, object]:
         "published": article.published.isoformat() if article.published else "",
         "language": language or "",
     }
-
-
-def _read(name_or_path: str) -> tuple[str, str, Path | None]:
-    """Return the text, where it came from, and the folder of a user's own file."""
-    path = Path(name_or_path)
-    if path.suffix or len(path.parts) > 1 or path.is_file():
-        try:
-            return path.read_text(encoding="utf-8"), str(path), path.resolve().parent
-        except (OSError, UnicodeDecodeError) as exc:
-            raise PromptError(f"{path}: cannot read the prompt: {exc}") from exc
-    try:
-        return read_resource("prompts", f"{name_or_path}.md").decode(), f"{name_or_path}.md", None
-    except FileNotFoundError as exc:
-        names = ", ".join(prompt_names())
-        raise PromptError(
-            f"no prompt is named {name_or_path!r}; built in: {names}; or give a path to a .md file"
-        ) from exc
 
 
 def _front_matter(text: str, origin: str) -> tuple[Mapping[str, Any], str]:
@@ -199,7 +212,7 @@ def _used_variables(sources: tuple[str, ...], origin: str) -> frozenset[str]:
     return frozenset(used)
 
 
-def _reply_model(reference: str, origin: str, folder: Path | None) -> type[ReplyModel]:
+def _reply_model(reference: str, origin: str, folder: Path | None, kind: str) -> type[ReplyModel]:
     module_name, _, class_name = reference.partition(":")
     if not module_name or not class_name:
         raise PromptError(f"{origin}: `reply` must look like package.module:ClassName")
@@ -208,7 +221,7 @@ def _reply_model(reference: str, origin: str, folder: Path | None) -> type[Reply
             model = getattr(importlib.import_module(module_name), class_name)
         except (ImportError, AttributeError) as exc:
             raise PromptError(f"{origin}: reply {reference!r} cannot be imported: {exc}") from exc
-    base = ArticleReply if folder else ReplyModel
+    base = ArticleReply if kind == "article" else ReplyModel
     if not (isinstance(model, type) and issubclass(model, base)):
         raise PromptError(f"{origin}: {reference} is not a subclass of summarizer.{base.__name__}")
     return model

@@ -6,22 +6,23 @@ to be had.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-import orjson
 from pydantic import ValidationError
 
+from summarizer.articles.rows import numbered_lines, parse_json
 from summarizer.errors import InputError
 from summarizer.models import RECORD_SCHEMA, Record
 from summarizer.parsing import validation_problems
-from summarizer.articles.rows import numbered_lines, parse_json
 
 # A record of a million-character article has some 10 MB; a longer line is no record.
 MAX_LINE_BYTES = 64 * 1024 * 1024
 
 _FAMILY, _, _VERSION = RECORD_SCHEMA.rpartition(":")
+_COLUMN = re.compile(r": line 1 column (\d+) \(char \d+\)$")
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -84,9 +85,10 @@ def _why_not(line: bytes, error: ValidationError) -> str:
     try:
         row = parse_json(line)
     except InputError as exc:
+        problem = _COLUMN.sub(r" at column \1", str(exc))  # its line 1 is this line
         if line.endswith(b"\n"):
-            return str(exc)
-        return f"{exc}; the file ends in the middle of it, so whatever wrote it was cut off"
+            return problem
+        return f"{problem}; the file ends in the middle of it, so whatever wrote it was cut off"
     if not isinstance(row, dict):
         return "is JSON, but not a record: not an object"
     schema = row.get("schema")
@@ -101,7 +103,7 @@ def _foreign(schema: object) -> str:
     """Return what to say of a line that names another schema, or none."""
     if schema is None:
         return "is JSON, but not a record: it names no 'schema'"
-    shown = orjson.dumps(schema).decode()[:80]
+    shown = repr(schema)[:80]
     family, _, version = str(schema).rpartition(":")
     if family != _FAMILY or not version.isdecimal():
         return f"is not a record: its schema is {shown}, not {RECORD_SCHEMA}"

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from summarizer.models import Comparator, EntityType, Importance, Polarity, Status
+from summarizer.models import Entity, Importance, Polarity, Quantity, Status
 
 
 class Quote(str):
@@ -36,20 +36,6 @@ class ReplyModel(BaseModel):
     """Base of the reply models; subclass `ArticleReply` to ask for more."""
 
     model_config = ConfigDict(frozen=True)
-
-
-class ReplyQuantity(ReplyModel):
-    """A number in a claim."""
-
-    text: str = Field(description="The number as it stands in the article, word for word.")
-    value: float | int | None = Field(
-        description="The number as digits, or null if it is vague such as dozens or thousands."
-    )
-    unit: str | None = Field(description="What is counted or measured, or null.")
-    comparator: Comparator = Field(
-        description="exact unless the article says about, at least, more than and so on;"
-        " vague if there is no number."
-    )
 
 
 class ReplyTime(ReplyModel):
@@ -96,18 +82,8 @@ class ReplyClaim(ReplyModel):
     polarity: Polarity = Field(
         description="negative if the statement itself says that something is not so."
     )
-    quantities: list[ReplyQuantity] = Field(description="Every number in the claim.")
+    quantities: list[Quantity] = Field(description="Every number in the claim.")
     time: ReplyTime | None = Field(description="When the event happens, or null.")
-
-
-class ReplyEntity(ReplyModel):
-    """Someone or something with a name."""
-
-    name: str = Field(description="The fullest name in the article.")
-    type: EntityType
-    aliases: list[str] = Field(
-        description="Every other name or spelling the article uses for it, copied."
-    )
 
 
 class ReplySentence(ReplyModel):
@@ -130,7 +106,7 @@ class ReplySummary(ReplyModel):
 class ArticleReply(ReplyModel):
     """What the model returns for one article."""
 
-    entities: list[ReplyEntity] = Field(
+    entities: list[Entity] = Field(
         description="The people, organisations, places and events that the claims or their"
         " sources name."
     )

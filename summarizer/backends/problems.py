@@ -6,6 +6,7 @@ and the server's own words, cut short; never a key, a header or the article, whi
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -112,9 +113,11 @@ def retry_after_s(headers: Mapping[str, str], *, now: datetime | None = None) ->
     """
     for name, scale in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
         try:
-            return max(0.0, float(headers.get(name, "")) * scale)
+            seconds = float(headers.get(name, "")) * scale
         except ValueError:
             continue
+        if math.isfinite(seconds):
+            return max(0.0, seconds)
     try:
         date = parsedate_to_datetime(headers.get("retry-after", ""))
     except ValueError:

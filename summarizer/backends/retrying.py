@@ -19,7 +19,7 @@ from tenacity import (
 from summarizer.backends.base import Backend, Reply, Request
 from summarizer.errors import EndpointError, TransientError
 
-# Three tries, after uniform(0.5, 1) and uniform(0.5, 2) seconds: wrong addresses show within 2 s.
+# Three tries with two waits of at most 1 s between them: a wrong address shows within 2 s.
 _REFUSALS_AT_START = 3
 _GONE_AFTER_ARTICLES = 8
 

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator
+from json import JSONDecodeError
 from typing import Any
+
+from pydantic import ValidationError
 
 from summarizer.backends.problems import Problem, Sent, error_from_problem, read_problem
 from summarizer.errors import (
@@ -84,7 +87,7 @@ def _instructor_error(exc: BaseException, sent: Sent) -> SummarizerError:
         return RequestRejected(f"{sent.host}: the provider's client failed")
     if isinstance(exc, (instructor.InstructorError, instructor.MultimodalError)):
         return ConfigurationError(f"instructor cannot be used so: {type(exc).__name__}")
-    if isinstance(exc, ValueError):  # pydantic's and json's errors: a reply that does not fit
+    if isinstance(exc, (ValidationError, JSONDecodeError)):
         return InvalidReply("the reply does not fit its schema")
     return ArticleFailure(f"{sent.host}: unknown error {type(exc).__name__}")
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
 if TYPE_CHECKING:
-    from summarizer.records import RecordLine
+    from summarizer.records import BadLine, RecordLine
 
 STDIN = "-"
 OUTCOMES = ("ok", "partial", "refused", "truncated", "invalid", "failed")
 BAD_INPUT = 3
+_N_BAD_SHOWN = 20
 _N_CLOSE = 3
+_MIN_CLOSE = 60  # of 100: a slip in a long id scores over 90, ids of another article about 40
 
 Print = Callable[["RecordLine"], None]
 
@@ -64,8 +66,9 @@ def command(
     for item in _lines(files):
         if isinstance(item, BadLine):
             n_bad += 1
-            sys.stdout.flush()
-            click.echo(f"summarizer: {item.error}", err=True)
+            if n_bad <= _N_BAD_SHOWN:
+                sys.stdout.flush()
+                click.echo(f"summarizer: {item.error}", err=True)
             continue
         record = item.record
         n_records[record.outcome] += 1
@@ -76,6 +79,8 @@ def command(
         ):
             n_shown += 1
             show(item)
+    if n_bad > _N_BAD_SHOWN:
+        click.echo(f"summarizer: {n_bad - _N_BAD_SHOWN:,} more lines are no records", err=True)
     if unknown := [article for article in articles if article not in ids]:
         sys.stdout.flush()
         raise ConfigurationError(_unknown(unknown[0], ids))
@@ -124,43 +129,42 @@ def _print_json(item: RecordLine) -> None:
     click.echo(json_escaped(item.record.model_dump_json(indent=2)))
 
 
-def _lines(files: tuple[str, ...]) -> Iterator[object]:
-    """Yield the lines of every file; raise InputError for one without any."""
+def _lines(files: tuple[str, ...]) -> Iterator[RecordLine | BadLine]:
+    """Yield the lines of every file; a file that gives none is a bad line 0."""
     from summarizer.errors import InputError
-    from summarizer.records import read_records
+    from summarizer.records import BadLine, read_records
 
     for file in files:
         name = "stdin" if file == STDIN else file
         empty = True
-        with _opened(file) as stream:
-            for line in read_records(stream, name):
-                empty = False
-                yield line
-        if empty:
-            raise InputError(f"{name}: holds no records: it is empty")
+        try:
+            with _opened(file) as stream:
+                for line in read_records(stream, name):
+                    empty = False
+                    yield line
+        except InputError as exc:
+            yield BadLine(0, exc)
+        else:
+            if empty:
+                yield BadLine(0, InputError(f"{name}: is empty: it holds no records"))
 
 
-@contextmanager
-def _opened(file: str) -> Iterator[BinaryIO]:
+def _opened(file: str) -> AbstractContextManager[BinaryIO]:
     """Open a file to read; raises InputError when it cannot be."""
     from summarizer.errors import InputError
 
     if file == STDIN:
-        yield sys.stdin.buffer
-        return
+        return nullcontext(sys.stdin.buffer)
     try:
-        stream = Path(file).open("rb")
+        return Path(file).open("rb")
     except OSError as exc:
         raise InputError(f"{file}: cannot be read: {exc.strerror or exc}") from exc
-    with stream:
-        yield stream
 
 
 def _unknown(article: str, ids: set[str]) -> str:
     """Return what to say of an article that no record is of."""
     from rapidfuzz import process
 
-    close = [name for name, _, _ in process.extract(article, sorted(ids), limit=_N_CLOSE)]
-    if not close:
-        return f"no record is of article {article!r}"
-    return f"no record is of article {article!r}; close to it: {', '.join(close)}"
+    close = process.extract(article, sorted(ids), limit=_N_CLOSE, score_cutoff=_MIN_CLOSE)
+    named = f"; close to it: {', '.join(repr(name) for name, _, _ in close)}" if close else ""
+    return f"no record is of article {article!r}{named}"

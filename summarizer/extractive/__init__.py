@@ -16,7 +16,8 @@ from summarizer.extractive.names import find_mentions
 from summarizer.extractive.summary import write_summary
 from summarizer.metadata import read_metadata
 from summarizer.models import Article, EntityType
-from summarizer.replies import ArticleReply, ReplyClaim, ReplyEntity
+from summarizer.models import Entity
+from summarizer.replies import ArticleReply, ReplyClaim
 
 __all__ = ["read_article"]
 
@@ -37,9 +38,7 @@ def read_article(article: Article, *, max_words: int = DEFAULT_MAX_WORDS) -> Art
     sentences = read_sentences(article.text, metadata)
     english = is_english(sentences)
     mentions = find_mentions(sentences) if english else [[] for _ in sentences]
-    entities = group_mentions(
-        (mention for named in mentions for mention in named), article.text
-    )
+    entities = group_mentions((mention for named in mentions for mention in named), article.text)
     drafts = draft_claims(sentences, mentions, entities) if english else plain_drafts(sentences)
     claims = write_claims(
         drafts,
@@ -61,9 +60,7 @@ def read_article(article: Article, *, max_words: int = DEFAULT_MAX_WORDS) -> Art
     )
 
 
-def _reply_entities(
-    entities: Entities, claims: Sequence[tuple[ReplyClaim, Draft]]
-) -> list[ReplyEntity]:
+def _reply_entities(entities: Entities, claims: Sequence[tuple[ReplyClaim, Draft]]) -> list[Entity]:
     """Return the entities that claims or their sources name, and the sources that are none yet."""
     spans = sorted(span for _, draft in claims for span in draft.spans)
     sources = list(
@@ -71,7 +68,7 @@ def _reply_entities(
     )
     speaking = {entity.name for name in sources if (entity := entities.find(name))}
     named = [
-        ReplyEntity(name=entity.name, type=entity.type, aliases=list(entity.aliases))
+        Entity(name=entity.name, type=entity.type, aliases=list(entity.aliases))
         for entity in entities.items
         if entity.name in speaking or _is_named(entity.mentions_at, spans)
     ]
@@ -89,6 +86,6 @@ def _is_named(places: Iterable[int], spans: Sequence[tuple[int, int]]) -> bool:
     return False
 
 
-def _source_entity(name: str) -> ReplyEntity:
+def _source_entity(name: str) -> Entity:
     kind: EntityType = "organisation" if _BODIES & set(name.casefold().split()) else "other"
-    return ReplyEntity(name=name, type=kind, aliases=[])
+    return Entity(name=name, type=kind, aliases=[])

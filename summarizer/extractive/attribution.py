@@ -15,10 +15,11 @@ from summarizer.extractive import grammar
 from summarizer.extractive.layout import Sentence
 from summarizer.extractive.names import Mention
 from summarizer.extractive.sources import SourceRef, read_source
-from summarizer.text.lexicon import REPORTING_VERBS
+from summarizer.text.lexicon import REPORTING_VERBS, WEEKDAYS
+from summarizer.text.tokens import is_negator
 
 Range = tuple[int, int]
-PartKind = Literal["content", "act", "endorsement"]
+PartKind = Literal["content", "act", "endorsement", "denial", "doubt"]
 
 DENIALS = frozenset("deny denies denied".split())
 # Verbs whose act is news in itself: the sentence is a claim, and what it reports another.
@@ -39,8 +40,10 @@ _BARE_CLAUSE = frozenset(
     " alleges alleged allege admits admitted argues argued adds added feared fears fear warned"
     " warns estimate estimates estimated suggests suggested explained".split()
 )
-_TELLS = frozenset("tells told".split())
-_PARTICIPLES = frozenset("saying adding noting warning arguing claiming insisting stating".split())
+_TELLS = frozenset("tells told telling".split())
+_PARTICIPLES = frozenset(
+    "saying telling adding noting warning arguing claiming insisting stating".split()
+)
 _ADVERBS = frozenset(
     "also then later earlier previously now again already first immediately reportedly has have"
     " had just once still who".split()
@@ -49,10 +52,16 @@ _CONTENT_NOUNS = frozenset(
     "speculation concern concerns fear fears worry worries hope hopes doubts rumours rumors"
     " allegations suspicions".split()
 )
+_QUOTES = frozenset("quoted quotes cited cites".split())
+_LINKS = frozenset("and but so meanwhile".split())
+_BARE_OBJECTS = frozenset(
+    "it this that the claim claims report reports allegation allegations".split()
+)
+_DOUBTED = frozenset(
+    "claim claims report reports account accounts it this that allegations".split()
+)
 _SAYING = frozenset("saying telling making stating warning".split())
-_REMARKS = frozenset("comments comment remarks remark statement claim announcement".split())
 _GOES_ON = grammar.SUBORDINATORS - {"while", "whereas", "although", "though"} | grammar.PREPOSITIONS
-_QUOTE_MARKS = "\"“”‘’'«»"
 _MAX_DEPTH = 4
 
 
@@ -62,7 +71,8 @@ class Part:
 
     `ranges` are token ranges; several read as one text with something left out between them.
     An `act` is the reporting itself as news. An `endorsement` ("cited Y as making the comments")
-    reports nothing new: its sources belong to the claim before it.
+    reports nothing new: its sources belong to the claim before it. A `denial` ("X denied it") and
+    a `doubt` ("the claim could not be verified") speak of that claim, too.
     """
 
     ranges: tuple[Range, ...]
@@ -94,7 +104,7 @@ def _read(reader: _Reader, lo: int, hi: int, *, depth: int) -> list[Part]:
     if hi <= lo:
         return []
     if depth < _MAX_DEPTH:
-        for pattern in (_according, _quoted_as, _participle, _reporting, _content_noun):
+        for pattern in _PATTERNS:
             parts = pattern(reader, lo, hi, depth + 1)
             if parts is not None:
                 return parts
@@ -108,10 +118,11 @@ def _under(ref: SourceRef, parts: list[Part]) -> list[Part]:
 
 def _phrase_end(sentence: Sentence, lo: int, hi: int) -> int:
     """Return the first token after `lo` that follows punctuation, at most `hi`."""
-    for index in range(lo, hi):
-        if index > lo and any(mark in sentence.gap(index) for mark in ',;:—–"“”()…'):
+    for index in range(lo + 1, hi):
+        gap = sentence.gap(index)
+        if gap != " " and any(mark in gap for mark in ',;:—–"“”()…'):
             return index
-        if index > lo and sentence.quoted[index] != sentence.quoted[index - 1]:
+        if sentence.quoted[index] != sentence.quoted[index - 1]:
             return index
     return hi
 
@@ -121,14 +132,17 @@ def _phrase_end(sentence: Sentence, lo: int, hi: int) -> int:
 
 def _according(reader: _Reader, lo: int, hi: int, depth: int) -> list[Part] | None:
     sentence = reader.sentence
+    if "according" not in sentence.vocabulary:
+        return None
     for index in range(lo, hi - 2):
         if sentence.word(index) != "according" or sentence.word(index + 1) != "to":
             continue
         if sentence.quoted[index]:
             continue
         end = _phrase_end(sentence, index + 2, hi)
-        stop = _source_end(sentence, index + 2, end)
-        ref = reader.source(*_origin(sentence, index + 2, stop))
+        source = _origin(sentence, index + 2, _source_end(sentence, index + 2, end))
+        source, end = _with_apposition(sentence, source, end, hi)
+        ref = reader.source(*source)
         if index == lo or (index == lo + 1 and sentence.word(lo) in grammar.CONJUNCTIONS):
             inner = replace(reader, reported=True)
             return _under(ref, _read(inner, end, hi, depth=depth)) if hi - end > 2 else None
@@ -136,11 +150,36 @@ def _according(reader: _Reader, lo: int, hi: int, depth: int) -> list[Part] | No
     return None
 
 
+def _with_apposition(sentence: Sentence, source: Range, end: int, hi: int) -> tuple[Range, int]:
+    """Take in "the governor, Jane Roe, who ..." and "Jane Roe, a ...": the source and its end."""
+    if end >= hi or "," not in sentence.gap(end):
+        return source, end
+    stop = _phrase_end(sentence, end, hi)
+    word = sentence.word(end)
+    if not _has_name(sentence, *source) and _is_name(sentence, end, stop):
+        source, end = (end, stop), stop
+    elif word not in ("a", "an", "the", "who", "which", "whose") or grammar.starts_clause(
+        sentence, end, stop
+    ):
+        return source, end
+    else:
+        end = stop
+    if sentence.word(end) in ("who", "which", "whose"):
+        end = _phrase_end(sentence, end, hi)
+    return source, end
+
+
 def _source_end(sentence: Sentence, lo: int, hi: int) -> int:
     """Return where the phrase that names a source ends: before "who", "in" + time and the like."""
     for index in range(lo + 1, hi):
         word = sentence.word(index)
-        if word in grammar.SUBORDINATORS or word in ("on", "in", "released", "published", "obtained"):
+        if word in grammar.SUBORDINATORS or word in (
+            "on",
+            "in",
+            "released",
+            "published",
+            "obtained",
+        ):
             return index
     return hi
 
@@ -195,23 +234,25 @@ def _after_that(sentence: Sentence, rest: Range) -> int:
 
 def _quoted_as(reader: _Reader, lo: int, hi: int, depth: int) -> list[Part] | None:
     sentence = reader.sentence
+    if not _QUOTES & sentence.vocabulary:
+        return None
     for verb in range(lo + 1, hi - 3):
-        if sentence.word(verb) not in ("quoted", "quotes", "cited", "cites") or sentence.quoted[verb]:
+        if sentence.word(verb) not in _QUOTES or sentence.quoted[verb]:
             continue
         saying = _find_saying(sentence, verb, min(hi, verb + 14))
         if saying is None:
             continue
         passive = sentence.word(verb - 1) in grammar.BE
-        start = _subject_start(sentence, lo, verb - passive)
-        if start is None:
+        subject = _subject(sentence, lo, verb - passive)
+        if subject is None:
             continue
-        subject = reader.source(start, _strip_adverbs(sentence, start, verb - passive))
+        start, speaker = subject.start, reader.source(subject.lo, subject.hi)
         inner = [reader.source(verb + 1, saying - 1)] if saying - 1 > verb + 1 else []
         if passive:
             by = sentence.word(verb + 1) == "by"
-            chain = ([reader.source(verb + 2, saying - 1)] if by else []) + [subject]
+            chain = ([reader.source(verb + 2, saying - 1)] if by else []) + [speaker]
         else:
-            chain = [subject, *inner]
+            chain = [speaker, *inner]
         return _quoted_content(reader, (lo, start), saying, hi, chain, depth)
     return None
 
@@ -230,13 +271,17 @@ def _quoted_content(
     reader = replace(reader, reported=True)
     if sentence.word(saying) == "making":
         return [Part(((before[0], hi),), tuple(chain), "endorsement")]
-    end = _phrase_end(sentence, saying + 1, hi)
+    end = _phrase_end(sentence, saying, hi)
     tail_is_adverbial = _is_adverbial(sentence, saying + 1, end)
-    if before[1] - before[0] >= 3 and (saying + 1 == end or tail_is_adverbial or "," in sentence.gap(saying + 1)):
+    if before[1] - before[0] >= 3 and (
+        saying + 1 == end or tail_is_adverbial or "," in sentence.gap(saying + 1)
+    ):
         parts = _read(reader, *before, depth=depth)
     else:
         start = saying + 1
-        that = [index for index in range(start, min(hi, start + 8)) if sentence.word(index) == "that"]
+        that = [
+            index for index in range(start, min(hi, start + 8)) if sentence.word(index) == "that"
+        ]
         if that and _is_adverbial(sentence, start, that[0]):
             start = that[0] + 1
         parts = _read(reader, start, hi, depth=depth)
@@ -251,14 +296,22 @@ def _quoted_content(
 def _participle(reader: _Reader, lo: int, hi: int, depth: int) -> list[Part] | None:
     """Split off ", saying that D": said by whoever speaks in or is the subject of what is before."""
     sentence = reader.sentence
+    if not _PARTICIPLES & sentence.vocabulary:
+        return None
     for index in range(lo + 3, hi - 3):
         if sentence.word(index) not in _PARTICIPLES or "," not in sentence.gap(index):
             continue
         if sentence.quoted[index]:
             continue
         start = _after_that(sentence, (index, hi))
-        if start == index + 1 and not (
-            sentence.quoted[start] or ":" in sentence.gap(start) or grammar.starts_clause(sentence, start, hi)
+        if sentence.word(index) == "telling":
+            if (told := _content_start(sentence, index, hi)) is None:
+                continue
+            start = told
+        elif start == index + 1 and not (
+            sentence.quoted[start]
+            or ":" in sentence.gap(start)
+            or grammar.starts_clause(sentence, start, hi)
         ):
             continue
         head = _read(reader, lo, index, depth=depth)
@@ -298,6 +351,8 @@ def _skip_prefix(sentence: Sentence, lo: int, hi: int) -> int:
 
 def _reporting(reader: _Reader, lo: int, hi: int, depth: int) -> list[Part] | None:
     sentence = reader.sentence
+    if not sentence.quotations and not _REPORTS & sentence.vocabulary:
+        return None
     for verb in range(lo, hi):
         if sentence.quoted[verb] or not _reports(sentence, verb, lo):
             continue
@@ -315,27 +370,19 @@ def _reports(sentence: Sentence, verb: int, lo: int) -> bool:
         return False
     if before in grammar.BE or (before in grammar.PREPOSITIONS and verb > lo):
         return False
-    if word in _REPORTS:
-        return True
-    start = _boundary(sentence, lo, verb)
+    if word in _REPORTS or not sentence.quotations:
+        return word in _REPORTS
+    start = sentence.phrase_start(verb, lo)
     beside_quote = start > lo and sentence.quoted[start - 1] and verb - start <= 6
     return beside_quote and grammar.is_finite(sentence, verb, start)
-
-
-def _boundary(sentence: Sentence, lo: int, index: int) -> int:
-    """Return the last token at or before `index` that follows a comma or a quotation, else `lo`."""
-    for place in range(index, lo, -1):
-        gap = sentence.gap(place)
-        if any(mark in gap for mark in ",;:—–…") or sentence.quoted[place - 1]:
-            return place
-    return lo
 
 
 def _strip_adverbs(sentence: Sentence, lo: int, hi: int) -> int:
     """Return the end of `[lo, hi)` without adverbs and auxiliaries at its end."""
     while hi > lo + 1:
         word = sentence.word(hi - 1)
-        if word in _ADVERBS or word.endswith("ly") or grammar.is_time_word(word):
+        named = sentence.tokens[hi - 1].text[:1].isupper() and word not in WEEKDAYS
+        if word in _ADVERBS or word.endswith("ly") or (grammar.is_time_word(word) and not named):
             hi -= 1
         elif word == "on" and grammar.is_time_word(sentence.word(hi)):
             hi -= 1
@@ -344,28 +391,51 @@ def _strip_adverbs(sentence: Sentence, lo: int, hi: int) -> int:
     return hi
 
 
-def _subject_start(sentence: Sentence, lo: int, verb: int) -> int | None:
-    """Return where the subject before `verb` starts, None if no noun phrase stands there.
+@dataclass(frozen=True)
+class _Subject:
+    """The subject of a report: where it starts, and the tokens `[lo, hi)` that name the source."""
 
-    Looks past one apposition: "Jane Roe, a spokeswoman for Acme, said".
+    start: int
+    lo: int
+    hi: int
+
+
+def _subject(sentence: Sentence, lo: int, verb: int) -> _Subject | None:
+    """Return the subject right before `verb`, None if no noun phrase stands there.
+
+    Looks past an apposition: "Jane Roe, a spokeswoman for Acme, said", "the owner, Acme, said".
     """
-    start = _boundary(sentence, lo, verb)
+    start = sentence.phrase_start(verb, lo)
     if start < verb:
-        while start < verb - 1 and sentence.word(start) in ("and", "but", "so", "meanwhile"):
+        while start < verb - 1 and sentence.word(start) in _LINKS:
             start += 1
         stop = _strip_adverbs(sentence, start, verb)
-        return start if grammar.is_noun_phrase(sentence, start, stop) else None
-    head = _boundary(sentence, lo, verb - 1)
+        plain = grammar.is_noun_phrase(sentence, start, stop)
+        return _Subject(start, start, stop) if plain else None
+    head, last = sentence.phrase_start(verb - 1, lo), verb
     for _ in range(3):
         if head <= lo:
             break
-        previous = _boundary(sentence, lo, head - 1)
-        start = _skip_openers(sentence, previous, head)
-        named = any(sentence.tokens[index].text[:1].isupper() for index in range(start, head))
-        if named and grammar.is_noun_phrase(sentence, start, head, longest=8):
-            return start
-        head = previous
+        start = _skip_openers(sentence, sentence.phrase_start(head - 1, lo), head)
+        if grammar.is_noun_phrase(sentence, start, head, longest=8):
+            if _has_name(sentence, start, head):
+                return _Subject(start, start, head)
+            if sentence.word(start) in ("the", "its", "their", "his", "her") and _is_name(
+                sentence, head, last
+            ):
+                return _Subject(start, head, last)
+        head, last = sentence.phrase_start(head - 1, lo), head
     return None
+
+
+def _has_name(sentence: Sentence, lo: int, hi: int) -> bool:
+    return any(sentence.tokens[index].text[:1].isupper() for index in range(lo, hi))
+
+
+def _is_name(sentence: Sentence, lo: int, hi: int) -> bool:
+    """Say whether `[lo, hi)` are a few capitalised words and nothing else."""
+    words = [sentence.tokens[index].text for index in range(lo, hi)]
+    return 0 < len(words) <= 4 and all(word[:1].isupper() for word in words)
 
 
 def _skip_openers(sentence: Sentence, lo: int, hi: int) -> int:
@@ -377,23 +447,17 @@ def _skip_openers(sentence: Sentence, lo: int, hi: int) -> int:
     return lo
 
 
-def _head_end(sentence: Sentence, start: int, verb: int) -> int:
-    """Return the end of the subject that starts at `start`: before its apposition or adverbs."""
-    end = _phrase_end(sentence, start, verb)
-    return end if end < verb else _strip_adverbs(sentence, start, verb)
-
-
 def _trailing(reader: _Reader, lo: int, verb: int, hi: int, depth: int) -> list[Part] | None:
     """Read "C, X said Tuesday" and "C, said X", and what goes on after it."""
     sentence = reader.sentence
-    boundary = _boundary(sentence, lo, verb)
-    end = _phrase_end(sentence, verb + 1, hi)
+    boundary = sentence.phrase_start(verb, lo)
+    end = _phrase_end(sentence, verb, hi)
     if boundary == verb and verb > lo and (inverted := _inverted(reader, lo, verb, end, depth, hi)):
         return inverted
-    start = _subject_start(sentence, lo, verb)
-    if start is None or start - lo < 3:
+    subject = _subject(sentence, lo, verb)
+    if subject is None or subject.start - lo < 3:
         return None
-    begin = _boundary(sentence, lo, start)
+    begin = sentence.phrase_start(subject.start, lo)
     tail = sentence.word(verb) in _TELLS or _is_adverbial(sentence, verb + 1, end)
     opens_quote = end < hi and (":" in sentence.gap(end) or sentence.quoted[end])
     if not tail or (opens_quote and not sentence.quoted[begin - 1]):
@@ -403,11 +467,15 @@ def _trailing(reader: _Reader, lo: int, verb: int, hi: int, depth: int) -> list[
         for index in range(verb + 2, end)
     ):
         return None
-    if not sentence.quoted[begin - 1] and grammar.find_verb(sentence, lo, begin) is None and end == hi:
+    if (
+        not sentence.quoted[begin - 1]
+        and grammar.find_verb(sentence, lo, begin) is None
+        and end == hi
+    ):
         return None
     if sentence.word(lo) in grammar.SUBORDINATORS and end == hi and not sentence.quoted[begin - 1]:
         return None
-    ref = reader.source(start, _head_end(sentence, start, verb))
+    ref = reader.source(subject.lo, subject.hi)
     parts = _around(reader, ref, (lo, begin), (end, hi), depth)
     denied = sentence.word(verb) in DENIALS
     return [replace(part, denied=part.denied or denied) for part in parts]
@@ -436,23 +504,34 @@ def _inverted(
 def _leading(reader: _Reader, lo: int, verb: int, hi: int, depth: int) -> list[Part] | None:
     """Read "X said (that) C", "X told Y that C", "X said: C", with or without a prefix."""
     sentence = reader.sentence
-    start = _subject_start(sentence, lo, verb)
-    if start is None:
+    subject = _subject(sentence, lo, verb)
+    if subject is None:
         return None
-    content = _content_start(sentence, verb, hi)
-    ref = reader.source(start, _head_end(sentence, start, verb))
+    start, content = subject.start, _content_start(sentence, verb, hi)
+    ref = reader.source(subject.lo, subject.hi)
     if content is None:
-        denies = sentence.word(verb) in DENIALS and hi - verb > 2
-        return [Part(((lo, hi),), (ref,), kind="act", denied=True)] if denies else None
+        return _denial(sentence, lo, verb, hi, ref)
     parts = _under(ref, _read(replace(reader, reported=True), content, hi, depth=depth))
-    prefix = (lo, _boundary(sentence, lo, start)) if start > lo else (lo, lo)
+    prefix = (lo, sentence.phrase_start(start, lo)) if start > lo else (lo, lo)
     if prefix[1] - prefix[0] >= 2 and _belongs_to_content(sentence, *prefix):
-        parts = [replace(parts[0], ranges=(prefix, *parts[0].ranges)), *parts[1:]] if parts else parts
+        parts = (
+            [replace(parts[0], ranges=(prefix, *parts[0].ranges)), *parts[1:]] if parts else parts
+        )
     if sentence.word(verb) in DENIALS:
         parts = [replace(part, denied=True) for part in parts]
     if sentence.word(verb) in ACTS:
         return [Part(((lo, hi),), kind="act"), *parts]
     return parts
+
+
+def _denial(sentence: Sentence, lo: int, verb: int, hi: int, ref: SourceRef) -> list[Part] | None:
+    """Read "X denied it", about the claim before, and "X denied doing so", as a claim itself."""
+    if sentence.word(verb) not in DENIALS or hi - verb < 2:
+        return None
+    words = [sentence.word(index) for index in range(verb + 1, hi)]
+    if all(word in _BARE_OBJECTS for word in words[:3]):
+        return [Part(((lo, hi),), (ref,), kind="denial")]
+    return [Part(((lo, hi),), (ref,), kind="act", denied=True)]
 
 
 def _content_start(sentence: Sentence, verb: int, hi: int) -> int | None:
@@ -480,9 +559,10 @@ def _content_start(sentence: Sentence, verb: int, hi: int) -> int | None:
         return None
     if word not in _BARE_CLAUSE:
         return None
-    while first < hi and (grammar.is_time_word(sentence.word(first)) or (
-        sentence.word(first) == "on" and grammar.is_time_word(sentence.word(first + 1))
-    )):
+    while first < hi and (
+        grammar.is_time_word(sentence.word(first))
+        or (sentence.word(first) == "on" and grammar.is_time_word(sentence.word(first + 1)))
+    ):
         first += 1
     begins = first < hi and grammar.can_start_subject(sentence, first)
     return first if begins and grammar.find_verb(sentence, first, hi) is not None else None
@@ -506,7 +586,11 @@ def _is_adverbial(sentence: Sentence, lo: int, hi: int) -> bool:
         return False
     if word in grammar.PREPOSITIONS or grammar.is_time_word(word) or word.endswith("ly"):
         return not any(sentence.word(index) in ("that", "if") for index in range(lo, hi))
-    return word in ("here", "afterwards", "later", "again", "too") or word in ("when", "while", "as")
+    return word in ("here", "afterwards", "later", "again", "too") or word in (
+        "when",
+        "while",
+        "as",
+    )
 
 
 # --- speculation that C ---------------------------------------------------------------------
@@ -515,6 +599,8 @@ def _is_adverbial(sentence: Sentence, lo: int, hi: int) -> bool:
 def _content_noun(reader: _Reader, lo: int, hi: int, depth: int) -> list[Part] | None:
     """Read "has fueled speculation that C": the sentence, and C as something possible."""
     sentence = reader.sentence
+    if not _CONTENT_NOUNS & sentence.vocabulary:
+        return None
     for index in range(lo + 2, hi - 4):
         if sentence.word(index) not in _CONTENT_NOUNS or sentence.word(index + 1) != "that":
             continue
@@ -540,3 +626,51 @@ def _clause_end(sentence: Sentence, lo: int, hi: int) -> int:
         if contrast and "," in sentence.gap(index):
             return index
     return hi
+
+
+# --- two reports in one sentence, and doubts ------------------------------------------------
+
+
+def _contrast(reader: _Reader, lo: int, hi: int, depth: int) -> list[Part] | None:
+    """Split "X said C, but Y said D" and "X said C; D" before either is read."""
+    sentence = reader.sentence
+    if not _REPORTS & sentence.vocabulary:
+        return None
+    for index in range(lo + 4, hi - 2):
+        gap, word = sentence.gap(index), sentence.word(index)
+        if gap == " " or sentence.quoted[index] or sentence.quoted[lo] != sentence.quoted[index]:
+            continue
+        joined = "," in gap and word in ("but", "and", "while", "whereas", "although", "though")
+        start = index + 1 if joined or word in ("but", "and", "while") else index
+        if not (joined or ";" in gap) or not grammar.starts_clause(sentence, start, hi):
+            continue
+        if joined and not (_has_report(sentence, lo, index) and _has_report(sentence, start, hi)):
+            continue
+        return _read(reader, lo, index, depth=depth) + _read(reader, start, hi, depth=depth)
+    return None
+
+
+def _has_report(sentence: Sentence, lo: int, hi: int) -> bool:
+    return any(
+        _reports(sentence, index, lo) or sentence.word(index) == "according"
+        for index in range(lo + 1, hi)
+        if not sentence.quoted[index]
+    )
+
+
+def _doubt(reader: _Reader, lo: int, hi: int, depth: int) -> list[Part] | None:
+    """Read "Neither claim could be independently verified"."""
+    sentence = reader.sentence
+    if lo or hi - lo > 12 or not {"verified", "confirmed"} & sentence.vocabulary:
+        return None
+    words = [sentence.word(index) for index in range(lo, hi)]
+    passive = words[-1] in ("verified", "confirmed") and ("be" in words or "been" in words)
+    negated = words[0] == "neither" or any(is_negator(word) for word in words)
+    return (
+        [Part(((lo, hi),), kind="doubt")]
+        if passive and negated and _DOUBTED & set(words[:3])
+        else None
+    )
+
+
+_PATTERNS = (_doubt, _contrast, _according, _quoted_as, _participle, _reporting, _content_noun)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from summarizer.extractive import grammar
-from summarizer.extractive.dates import DateMention, event_date, find_dates
+from summarizer.extractive.dates import DateMention, event_date, find_dates, may_hold_date
 from summarizer.extractive.drafts import Draft
 from summarizer.extractive.quantities import read_quantities
 from summarizer.extractive.status import clause_text, main_clause, polarity_of, status_of
@@ -61,10 +61,13 @@ def _claim(
         status = status_of(
             clause, denied=draft.denied, possible=draft.possible, title=sentence.is_title
         )
+        if draft.unconfirmed and status not in ("denied", "possible"):
+            status = "unconfirmed"
     ahead = status in ("planned", "possible")
+    dated = may_hold_date(sentence.vocabulary)
     dates = [
         mention
-        for start, end in spans
+        for start, end in (spans if dated else ())
         for mention in find_dates(sentence.flat, start, end, published=published, ahead=ahead)
     ]
     when = _event_date(draft, dates)
@@ -79,7 +82,9 @@ def _claim(
         polarity=polarity_of(sentence, draft.ranges) if english else "positive",
         quantities=read_quantities(
             sentence.flat, spans, dates=[(mention.start, mention.end) for mention in dates]
-        ),
+        )
+        if english
+        else [],
         time=_reply_time(when),
     )
 

@@ -53,7 +53,11 @@ def _cut_at_joins(sentence: Sentence, lo: int, hi: int) -> list[Range]:
         return [(lo + 1, cut), *_cut_at_joins(sentence, cut, hi)]
     for index in range(lo + _MIN_TOKENS, hi - _MIN_TOKENS + 1):
         gap, word = sentence.gap(index), sentence.word(index)
-        if any(mark in gap for mark in ".!?") and " " in gap and sentence.tokens[index].text[:1].isupper():
+        if (
+            any(mark in gap for mark in ".!?")
+            and " " in gap
+            and sentence.tokens[index].text[:1].isupper()
+        ):
             return [(lo, index), *_cut_at_joins(sentence, index, hi)]
         if ";" in gap and grammar.find_verb(sentence, index, hi) is not None:
             start = index + (word in _JOINS)
@@ -86,9 +90,13 @@ def _split_predicates(sentence: Sentence, lo: int, hi: int) -> list[Clause]:
     first = verb if sentence.word(verb) not in grammar.BE | grammar.HAVE else verb + 1
     for index in range(first + 2, hi - 2):
         word = sentence.word(index)
-        infinitive = word == "to" and sentence.word(index + 1).islower() and not (
-            sentence.tokens[index + 1].text[:1].isupper()
-            or sentence.word(index + 1) in ("the", "a", "an", "his", "her", "its", "their")
+        infinitive = (
+            word == "to"
+            and sentence.word(index + 1).islower()
+            and not (
+                sentence.tokens[index + 1].text[:1].isupper()
+                or sentence.word(index + 1) in ("the", "a", "an", "his", "her", "its", "their")
+            )
         )
         if word in grammar.SUBORDINATORS or infinitive or ";" in sentence.gap(index):
             return whole
@@ -145,7 +153,8 @@ def _takes_object(sentence: Sentence, verb: int) -> bool:
     word = sentence.word(verb + 1)
     return (
         word in grammar.PREPOSITIONS
-        or word in ("to", "the", "a", "an", "his", "her", "its", "their", "that", "not", "talks", "steps")
+        or word
+        in ("to", "the", "a", "an", "his", "her", "its", "their", "that", "not", "talks", "steps")
         or token.text[:1].isupper()
         or token.text[:1].isdigit()
         or not word.endswith("s")

@@ -22,7 +22,11 @@ _MONTH_FORMS = {name: place for place, name in enumerate(MONTHS, 1)} | {
     )
     for form in forms.split()
 }
-_MONTH = "(?:" + "|".join(sorted((form.capitalize() for form in _MONTH_FORMS), key=len, reverse=True)) + r")\b\.?"
+_MONTH = (
+    "(?:"
+    + "|".join(sorted((form.capitalize() for form in _MONTH_FORMS), key=len, reverse=True))
+    + r")\b\.?"
+)
 _WEEKDAY = "(?:" + "|".join(day.capitalize() for day in WEEKDAYS) + r")\b(?!['’]s)"
 _COUNT = r"(?:\d{1,3}|an?|" + "|".join(word for word in CARDINALS if word != "zero") + ")"
 _PATTERN = re.compile(
@@ -40,6 +44,14 @@ _PATTERN = re.compile(
     rf"|(?<=\b[Ii]n )(?P<m5>{_MONTH})(?! \d)|(?<=\bfor )(?P<m6>(?!May\b|March\b){_MONTH})"
     rf"|(?<=\b[Ss]ince )(?P<m7>{_MONTH})(?! \d)|(?<=\b[Bb]y )(?P<m8>{_MONTH})(?! \d)"
     r"|(?:(?<=\b[Ii]n )|(?<=\b[Ss]ince )|(?<=\bof )|(?<=\b[Bb]y )|(?<=\bduring ))(?P<y9>(?:19|20)\d{2})\b(?![-%])"
+)
+_TIME_WORDS = (
+    frozenset(
+        "today yesterday tomorrow tonight overnight day night week month year weekend spring summer autumn"
+        " fall winter ago".split()
+    )
+    | frozenset(WEEKDAYS)
+    | frozenset(_MONTH_FORMS)
 )
 _ATTRIBUTIVE = re.compile(
     r" (?!(?:night|morning|evening|afternoon|and|at|in|on|to|for|by|with|from|as|after|before|near|or"
@@ -68,6 +80,8 @@ def find_dates(
     """
     mentions = []
     for match in _PATTERN.finditer(text, start, end):
+        if match["near"] and match[0][0].isupper() and text[max(start, match.start() - 1)] == " ":
+            continue  # part of a name: "USA Today"
         try:
             days = _resolve(match, published, ahead)
         except (ValueError, OverflowError):
@@ -77,19 +91,28 @@ def find_dates(
     return mentions
 
 
+def may_hold_date(words: frozenset[str]) -> bool:
+    """Say whether text of these lower-case words can hold a date expression; cheap."""
+    return not words.isdisjoint(_TIME_WORDS) or any(word[:1].isdigit() for word in words)
+
+
 def event_date(
     mentions: Iterable[DateMention], text: str, *, skip: Callable[[DateMention], bool]
 ) -> DateMention | None:
     """Return the first date that says when, not one that describes something ("the June poll")."""
     for mention in mentions:
         before = text[max(0, mention.start - 40) : mention.start].casefold()
-        described = before.endswith(("the ", " a ", "annual ")) and _ATTRIBUTIVE.match(text, mention.end)
+        described = before.endswith(("the ", " a ", "annual ")) and _ATTRIBUTIVE.match(
+            text, mention.end
+        )
         if not described and "anniversary of" not in before and not skip(mention):
             return mention
     return None
 
 
-def _open_ended(before: str, first: date | None, last: date | None) -> tuple[date | None, date | None]:
+def _open_ended(
+    before: str, first: date | None, last: date | None
+) -> tuple[date | None, date | None]:
     """Open the range for "since March" and "by Friday", "until Friday"."""
     words = before.casefold().split()
     if words and words[-1] == "since":
@@ -99,7 +122,9 @@ def _open_ended(before: str, first: date | None, last: date | None) -> tuple[dat
     return first, last
 
 
-def _resolve(match: re.Match[str], published: date | None, ahead: bool) -> tuple[date | None, date | None]:
+def _resolve(
+    match: re.Match[str], published: date | None, ahead: bool
+) -> tuple[date | None, date | None]:
     part = {name: value for name, value in match.groupdict().items() if value is not None}
     if "iso" in part:
         day = date.fromisoformat(part["iso"])

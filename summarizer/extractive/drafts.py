@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from summarizer.extractive import grammar
 from summarizer.extractive.attribution import Part, read_parts
@@ -46,6 +47,7 @@ class Draft:
     kind: str = "content"
     denied: bool = False
     possible: bool = False
+    unconfirmed: bool = False
     edits: tuple[Edit, ...] = ()
     unresolved: bool = False
     quotes: tuple[Span, ...] = ()
@@ -107,6 +109,12 @@ def _drafts_of(
         if part.kind == "endorsement":
             _endorse(earlier, sentence, chain)
             continue
+        if part.kind == "doubt":
+            _doubt(earlier, sentence)
+            continue
+        if part.kind == "denial":
+            drafts.extend(_denial(drafts or earlier, part, sentence, chain))
+            continue
         for clause in split_clauses(sentence, part.ranges):
             draft, person = _draft(sentence, part, clause, chain, drafts, state, entities)
             resolved = resolved or person
@@ -122,7 +130,9 @@ def _drafts_of(
 def _chain(part: Part, sentence: Sentence, state: _State) -> Chain:
     """Return the names of a part's sources; a bare quotation goes on with the last speaker."""
     if part.sources:
-        return tuple(state.speakers.resolve(ref, _person(ref.pronoun, state)) for ref in part.sources)
+        return tuple(
+            state.speakers.resolve(ref, _person(ref.pronoun, state)) for ref in part.sources
+        )
     lo, hi = part.ranges[0][0], part.ranges[-1][1]
     bare = all(sentence.quoted[lo:hi]) and bool(sentence.quotations)
     if bare and state.speakers.last and (state.in_quotation or not sentence.opens_paragraph):
@@ -147,6 +157,28 @@ def _endorse(earlier: list[Draft], sentence: Sentence, chain: Chain) -> None:
             chain=joined,
             quotes=(*earlier[index].quotes, (sentence.start, sentence.end)),
         )
+
+
+def _doubt(earlier: list[Draft], sentence: Sentence) -> None:
+    """Mark the reported claims right before a sentence that says they could not be verified."""
+    reach = 2 if sentence.word(0) in ("neither", "both") or "claims" in sentence.vocabulary else 1
+    for index in range(len(earlier) - 1, -1, -1):
+        if earlier[index].sentence.index < sentence.index - reach:
+            break
+        if earlier[index].chain:
+            earlier[index] = replace(
+                earlier[index],
+                unconfirmed=True,
+                quotes=(*earlier[index].quotes, (sentence.start, sentence.end)),
+            )
+
+
+def _denial(before: Sequence[Draft], part: Part, sentence: Sentence, chain: Chain) -> list[Draft]:
+    """Return the claim before once more, as denied by who denies "it"; nothing if none is near."""
+    if not before or before[-1].sentence.index < sentence.index - 1:
+        return []
+    start, end = spans_of(sentence, part.ranges)[0][0], spans_of(sentence, part.ranges)[-1][1]
+    return [replace(before[-1], chain=chain, denied=True, quotes=((start, end),))]
 
 
 def _draft(
@@ -176,6 +208,13 @@ def _draft(
         if person is not None:
             edit = Edit(token.start, token.end, naming(word, person.name))
             return replace(draft, edits=(edit,)), person
+    if (
+        word in ("they", "their", "it")
+        and not sentence.quoted[index]
+        and (speaker := _body_meant(sentence, part, chain, index))
+    ):
+        edit = Edit(token.start, token.end, naming(word, speaker))
+        return replace(draft, edits=(edit,)), None
     if word in ("it", "its") and chain and (subject := _subject_before(before, chain)):
         edit = Edit(token.start, token.end, naming(word, subject))
         return replace(draft, edits=(edit,)), None
@@ -195,15 +234,28 @@ def _speaker_meant(part: Part, chain: Chain, entities: Entities, word: str) -> E
     return antecedent(word, Focus(entity))
 
 
+def _body_meant(sentence: Sentence, part: Part, chain: Chain, index: int) -> str | None:
+    """Return who is meant by "police said they had ..." and "the ministry said it would ..."."""
+    if not part.sources or part.sources[-1].pronoun:
+        return None
+    name = " and ".join(chain[-1])
+    if sentence.word(index) == "it":
+        acts = sentence.word(index + 1) in ("will", "would", "had", "has")
+        return _with_article(name) if acts else None
+    return name if len(chain[-1]) > 1 or name.endswith(("s", "police", "media")) else None
+
+
+def _with_article(name: str) -> str:
+    return name if name[:1].isupper() else f"the {name}"
+
+
 def _focus_within(
     sentence: Sentence, before: Sequence[Draft], state: _State, entities: Entities
 ) -> Focus:
     """Return the person in mind: of the clause before in the same sentence, else the sentence before."""
     if not before:
         return state.focus
-    words = " ".join(
-        sentence.flat[start:end] for draft in before for start, end in draft.spans
-    )
+    words = " ".join(sentence.flat[start:end] for draft in before for start, end in draft.spans)
     people = [
         entity
         for entity in entities.items
@@ -241,7 +293,7 @@ def _marked_event(sentence: Sentence, index: int) -> Edit | None:
 def _is_checkable(draft: Draft, named: Sequence[Mention]) -> bool:
     """Say whether a draft states something that someone could check.
 
-    Questions, fragments without a verb, and quoted talk without a name, number or date do not.
+    Questions, fragments without a verb, and quoted talk about the speaker do not.
     """
     sentence = draft.sentence
     indices = [index for lo, hi in draft.ranges for index in range(lo, hi)]
@@ -249,30 +301,41 @@ def _is_checkable(draft: Draft, named: Sequence[Mention]) -> bool:
         return False
     spans = draft.spans
     start, end = spans[0][0], spans[-1][1]
-    if sentence.flat[end - 1 : end + 1].strip().startswith("?") or "?" in sentence.flat[end - 1 : end + 1]:
+    if (
+        sentence.flat[end - 1 : end + 1].strip().startswith("?")
+        or "?" in sentence.flat[end - 1 : end + 1]
+    ):
         return False
     words = [sentence.word(index) for index in indices]
+    if all(sentence.quoted[index] for index in indices):
+        return _is_checkable_talk(words)
     concrete = any(char.isdigit() for word in words for char in word) or any(
         start <= mention.start < end for mention in named
     )
-    if all(sentence.quoted[index] for index in indices):
-        return concrete and not _FIRST_PERSON & set(words[:3])
     has_verb = any(
-        word in grammar.AUXILIARIES or grammar.is_past_form(word) or word.endswith("s") for word in words
+        word in grammar.AUXILIARIES or grammar.is_past_form(word) or word.endswith("s")
+        for word in words
     )
     return sentence.is_title or has_verb or (concrete and len(words) >= 6)
+
+
+def _is_checkable_talk(words: Sequence[str]) -> bool:
+    """Say whether quoted words state something beyond the speaker's own feelings."""
+    if _FIRST_PERSON & set(words[:3]) or words[0].partition("'")[0] in DEPENDENT - {"there"}:
+        return False
+    has_digit = any(char.isdigit() for word in words for char in word)
+    return has_digit or len(words) >= 6
 
 
 # --- one fact once --------------------------------------------------------------------------
 
 
 def _stems(draft: Draft) -> frozenset[str]:
-    words = [
-        draft.sentence.word(index) for lo, hi in draft.ranges for index in range(lo, hi)
-    ]
+    words = [draft.sentence.word(index) for lo, hi in draft.ranges for index in range(lo, hi)]
     return frozenset(stem(word) for word in words if word not in FUNCTION_WORDS or word == "not")
 
 
+@lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """Return a lower-case word without the endings that change least of its meaning."""
     word = word.removesuffix("'s").removesuffix("’s")

@@ -108,7 +108,7 @@ def _is_person(key: str, group: _Group, groups: Mapping[str, _Group]) -> bool:
     if not 2 <= len(words) <= 3 or group.names[0].isupper():
         return False
     last = groups.get(words[-1])
-    return last is not None and len(last.mentions) > 1
+    return last is not None and not country_of(last.names[0])
 
 
 def _join_countries(groups: dict[str, _Group], text: str) -> None:
@@ -210,9 +210,7 @@ def _join_single_names(groups: dict[str, _Group], people: dict[str, _Group]) -> 
             _merge(groups, people, into=next(iter(keys)), key=name)
 
 
-def _merge(
-    groups: dict[str, _Group], people: dict[str, _Group], *, into: str, key: str
-) -> None:
+def _merge(groups: dict[str, _Group], people: dict[str, _Group], *, into: str, key: str) -> None:
     target, source = groups[into], groups[key]
     target.mentions.extend(source.mentions)
     target.names.extend(name for name in source.names if name not in target.names)

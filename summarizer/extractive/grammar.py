@@ -101,6 +101,14 @@ def find_verb(sentence: Sentence, lo: int, hi: int) -> int | None:
     return None
 
 
+def may_hold_verb(sentence: Sentence) -> bool:
+    """Say whether any word of a sentence can be a finite verb, wherever it stands."""
+    return any(
+        word in AUXILIARIES or word in _PRESENT or is_past_form(word) or word.endswith(("s", "'s"))
+        for word in sentence.vocabulary
+    )
+
+
 def is_finite(sentence: Sentence, index: int, lo: int) -> bool:
     """Say whether token `index` can be the finite verb of the clause that starts at token `lo`."""
     word, before = sentence.word(index), sentence.word(index - 1)
@@ -131,15 +139,25 @@ def _is_modifier(sentence: Sentence, index: int) -> bool:
 def starts_clause(sentence: Sentence, lo: int, hi: int, *, reach: int = 9) -> bool:
     """Say whether `[lo, hi)` surely begins with a subject and its finite verb.
 
-    The verb must come within `reach` tokens and before any comma.
+    The verb must come within `reach` tokens; one aside between commas may stand before it.
     """
     if lo >= hi or not can_start_subject(sentence, lo):
         return False
     for index in range(lo + 1, min(hi, lo + reach)):
-        if "," in sentence.gap(index) or sentence.word(index) in SUBORDINATORS:
+        if "," in sentence.gap(index):
+            return _after_aside(sentence, index, min(hi, index + reach))
+        if sentence.word(index) in SUBORDINATORS:
             return False
         if is_finite(sentence, index, lo):
             return True
+    return False
+
+
+def _after_aside(sentence: Sentence, comma: int, hi: int) -> bool:
+    """Say whether a second comma follows, and right after it the verb: "the owner, Acme, said"."""
+    for index in range(comma + 1, hi):
+        if "," in sentence.gap(index):
+            return is_finite(sentence, index, comma)
     return False
 
 
@@ -163,7 +181,11 @@ def is_noun_phrase(sentence: Sentence, lo: int, hi: int, *, longest: int = 14) -
     if not 0 < hi - lo <= longest or not can_start_subject(sentence, lo):
         return False
     words = [sentence.word(index) for index in range(lo, hi)]
-    if words[-1] in PREPOSITIONS or words[-1] in CONJUNCTIONS or words[-1] in _DETERMINERS - {"both", "all"}:
+    if (
+        words[-1] in PREPOSITIONS
+        or words[-1] in CONJUNCTIONS
+        or words[-1] in _DETERMINERS - {"both", "all"}
+    ):
         return False
     if any(word in SUBORDINATORS or word in AUXILIARIES or word == "to" for word in words[1:]):
         return False

@@ -58,17 +58,45 @@ class Sentence:
             inside.append(place >= 0 and token.end <= self.quotations[place][1])
         return tuple(inside)
 
+    @cached_property
+    def _words(self) -> tuple[str, ...]:
+        return tuple(token.text.casefold().replace("’", "'") for token in self.tokens)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Return the words that occur, as `word` gives them."""
+        return frozenset(self._words)
+
+    @cached_property
+    def _gaps(self) -> tuple[str, ...]:
+        starts = [self.start, *(token.end for token in self.tokens)]
+        ends = [*(token.start for token in self.tokens), self.end]
+        return tuple(self.flat[start:end] for start, end in zip(starts, ends, strict=True))
+
+    @cached_property
+    def _phrase_starts(self) -> tuple[int, ...]:
+        starts, last = [], 0
+        for index in range(len(self.tokens)):
+            gap = self._gaps[index]
+            breaks = gap != " " and any(mark in gap for mark in ",;:—–…")
+            if index and (breaks or self.quoted[index - 1]):
+                last = index
+            starts.append(last)
+        return tuple(starts)
+
     def gap(self, index: int) -> str:
         """Return what stands between token `index - 1` and token `index`."""
-        start = self.tokens[index - 1].end if index > 0 else self.start
-        end = self.tokens[index].start if index < len(self.tokens) else self.end
-        return self.flat[start:end]
+        return self._gaps[index]
 
     def word(self, index: int) -> str:
         """Return token `index` in lower case with straight apostrophes; "" out of range."""
-        if not 0 <= index < len(self.tokens):
-            return ""
-        return self.tokens[index].text.casefold().replace("’", "'")
+        return self._words[index] if 0 <= index < len(self._words) else ""
+
+    def phrase_start(self, index: int, lo: int = 0) -> int:
+        """Return the last token in `[lo, index]` that follows a comma or a quotation, else `lo`."""
+        if index >= len(self.tokens):
+            return lo
+        return max(lo, self._phrase_starts[index])
 
 
 def read_sentences(text: str, metadata: Metadata) -> list[Sentence]:
@@ -108,7 +136,9 @@ def find_quotations(text: str, start: int, end: int) -> list[Span]:
     while at < end:
         char = text[at]
         if char in _CLOSERS:
-            closes = [found for mark in _CLOSERS[char] if (found := text.find(mark, at + 1, end)) >= 0]
+            closes = [
+                found for mark in _CLOSERS[char] if (found := text.find(mark, at + 1, end)) >= 0
+            ]
             stop = min(closes) + 1 if closes else end
             spans.append((at, stop))
             at = stop
@@ -122,7 +152,9 @@ def find_quotations(text: str, start: int, end: int) -> list[Span]:
 
 def _single_close(text: str, start: int, at: int, end: int) -> int | None:
     """Return the end of the quotation that a single mark at `at` opens, None if it opens none."""
-    if not _SINGLE_OPEN.match(text, at, end) and not (at == start and text[at + 1 : at + 2].isalnum()):
+    if not _SINGLE_OPEN.match(text, at, end) and not (
+        at == start and text[at + 1 : at + 2].isalnum()
+    ):
         return None
     closes = [match.start() for match in _SINGLE_CLOSE.finditer(text, at + 1, end)]
     sure = [close for close in closes if text[close - 1] in ".,!?…"]

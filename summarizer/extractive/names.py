@@ -24,15 +24,23 @@ ROLES = frozenset(
     " analyst reporter correspondent editor author writer economist scientist lawyer official"
     " deputy vice-president co-founder founder ceo executive boss chief-of-staff adviser advisor"
     " expert activist dictator candidate nominee teammate wife husband son daughter brother father"
-    " mother girlfriend boyfriend suspect victim driver pilot player teenager student presenter".split()
+    " engineer physicist geologist biologist farmer fisherman nurse doctor surgeon architect banker"
+    " trader witness survivor pastor priest master artist musician"
+    " photographer historian veteran mother girlfriend boyfriend suspect victim driver pilot player teenager student presenter".split()
 )
-_TITLE_ONLY = frozenset("mr mrs ms miss dr prof sir dame lord lady rev gen lt col capt sgt sen rep gov".split())
-_MALE = frozenset("mr sir lord king prince duke father pope actor spokesman husband son brother".split())
+_TITLE_ONLY = frozenset(
+    "mr mrs ms miss dr prof sir dame lord lady rev gen lt col capt sgt sen rep gov".split()
+)
+_MALE = frozenset(
+    "mr sir lord king prince duke father pope actor spokesman husband son brother".split()
+)
 _FEMALE = frozenset(
     "mrs ms miss dame lady queen princess duchess sister actress spokeswoman wife daughter"
     " mother".split()
 )
-_JOINING = frozenset("de da do dos del della di du la le van von der den bin ibn al el ul ter ten".split())
+_JOINING = frozenset(
+    "de da do dos del della di du la le van von der den bin ibn al el ul ter ten".split()
+)
 _OF_HEADS = frozenset(
     "ministry department university bank council house bureau office institute court republic"
     " kingdom federation committee party school church college center centre board army union"
@@ -125,6 +133,8 @@ def _without_prefix(mention: Mention, known: frozenset[str] | set[str]) -> Menti
 def _is_heading(sentence: Sentence) -> bool:
     """Say whether capitals mean nothing here: all capitals, or nearly every word has one."""
     words = [token.text for token in sentence.tokens if token.text[:1].isalpha()]
+    if len(words) > 2 and all(word.isupper() for word in words):
+        return True
     content = [word for word in words if word.casefold() not in FUNCTION_WORDS]
     if len(content) < 5:
         return False
@@ -217,7 +227,15 @@ def _drop_opener(sentence: Sentence, index: int, stop: int, lower: Counter[str])
     """Return where the name starts when its first words are capitalised for another reason."""
     while index < stop:
         word = sentence.word(index)
-        opens = index == 0 or sentence.gap(index).strip()[-1:] in ('"', "“", "‘", "'", ":", "(", ".")
+        opens = index == 0 or sentence.gap(index).strip()[-1:] in (
+            '"',
+            "“",
+            "‘",
+            "'",
+            ":",
+            "(",
+            ".",
+        )
         bare = word.partition("'")[0] or word
         if word in ("the", "a", "an") or (opens and bare in _NEVER_ALONE):
             index += 1
@@ -230,7 +248,9 @@ def _drop_opener(sentence: Sentence, index: int, stop: int, lower: Counter[str])
 
 def _cut(sentence: Sentence, index: int, stop: int) -> Iterator[Mention]:
     """Yield what a run names: perhaps an organisation, then perhaps a person after a role."""
-    role_at = max((place for place in range(index, stop) if _is_role(sentence, place)), default=None)
+    role_at = max(
+        (place for place in range(index, stop) if _is_role(sentence, place)), default=None
+    )
     if role_at is None:
         role = _role_before(sentence, index)
         if mention := _mention(sentence, index, stop, role=role):
@@ -257,7 +277,7 @@ def _is_role(sentence: Sentence, index: int) -> bool:
 
 def _role_before(sentence: Sentence, index: int) -> str:
     """Return the role that stands in lower case right before a name, "" if there is none."""
-    if index == 0 or sentence.gap(index) not in (" ", ". "):
+    if index == 0 or sentence.gap(index) not in (" ", ". ", ", "):
         return ""
     word = sentence.word(index - 1)
     return word if word in ROLES and sentence.tokens[index - 1].text.islower() else ""

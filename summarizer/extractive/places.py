@@ -85,9 +85,7 @@ ADJECTIVES: dict[str, str] = {
     adjective: row[0] for row in _ROWS for adjective in row[1].split(",") if adjective
 }
 CAPITALS: dict[str, str] = {row[2]: row[0] for row in _ROWS}
-SHORT_NAMES: dict[str, str] = {
-    name: row[0] for row in _ROWS for name in row[3].split(",") if name
-}
+SHORT_NAMES: dict[str, str] = {name: row[0] for row in _ROWS for name in row[3].split(",") if name}
 # Adjectives of places and peoples that are no country; like the others they are no name alone.
 OTHER_ADJECTIVES = frozenset(
     "African Asian European Western Eastern Northern Southern Latin Arab Islamic Muslim Christian"

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from summarizer.extractive.grammar import is_past_form
 from summarizer.models import Comparator
-from summarizer.replies import ReplyQuantity
+from summarizer.models import Quantity
 from summarizer.text.lexicon import CARDINALS, FUNCTION_WORDS, MAGNITUDES, MONTHS, ORDINALS
 from summarizer.text.tokens import Number, find_numbers, tokenise
 
@@ -19,7 +19,10 @@ _COMPARATORS: tuple[tuple[Comparator, re.Pattern[str]], ...] = tuple(
     for name, words in (
         ("at_least", r"at least|no (?:fewer|less) than|not less than|a minimum of|minimum"),
         ("at_most", r"at most|up to|as many as|as much as|no more than|not more than|a maximum of"),
-        ("more_than", r"more than|over|exceeding|exceeded|in excess of|above|upwards? of|larger than"),
+        (
+            "more_than",
+            r"more than|over|exceeding|exceeded|in excess of|above|upwards? of|larger than",
+        ),
         ("less_than", r"less than|fewer than|under|below|just short of"),
         (
             "about",
@@ -47,18 +50,20 @@ _ONE_OF = re.compile(r"\s+(?:of|another|day|man's|in)\b")
 _COUNTRY_LIKE = re.compile(r"[A-Z]\w*[- ]?$")
 
 
-def read_quantities(text: str, spans: Iterable[Span], *, dates: Iterable[Span] = ()) -> list[ReplyQuantity]:
+def read_quantities(
+    text: str, spans: Iterable[Span], *, dates: Iterable[Span] = ()
+) -> list[Quantity]:
     """Return the quantities inside `spans` of `text`; what lies in `dates` is no quantity.
 
     Ordinals, clock times, list numbers inside names ("Flight 370") and "one of" are left out.
     """
     taken = list(dates)
-    found: dict[int, ReplyQuantity] = {}
+    found: dict[int, Quantity] = {}
     for start, end in spans:
         for match in _VAGUE.finditer(text, start, end):
             unit = _unit(text, match.end(), end)
             taken.append(match.span())
-            found[match.start()] = ReplyQuantity(
+            found[match.start()] = Quantity(
                 text=match[0], value=None, unit=unit, comparator="vague"
             )
         for match in _RATIO.finditer(text, start, end):
@@ -77,11 +82,12 @@ def _tidy(number: Number) -> Number:
     return replace(number, text=text, end=number.start + len(text))
 
 
-def _ratio(text: str, start: int, end: int, match: re.Match[str]) -> ReplyQuantity:
+def _ratio(text: str, start: int, end: int, match: re.Match[str]) -> Quantity:
     part, whole = (
-        int(word) if word.isdigit() else CARDINALS[word.casefold()] for word in match.group("part", "all")
+        int(word) if word.isdigit() else CARDINALS[word.casefold()]
+        for word in match.group("part", "all")
     )
-    return ReplyQuantity(
+    return Quantity(
         text=match[0],
         value=round(part / whole, 4) if whole else None,
         unit=_unit(text, match.end(), end),
@@ -89,11 +95,11 @@ def _ratio(text: str, start: int, end: int, match: re.Match[str]) -> ReplyQuanti
     )
 
 
-def _quantity(text: str, start: int, end: int, number: Number) -> ReplyQuantity:
+def _quantity(text: str, start: int, end: int, number: Number) -> Quantity:
     value, stop = number.value, number.end
     if value is not None and (suffix := _SUFFIX.match(text, stop, end)):
         value, stop = value * _SUFFIXES[suffix[0]], suffix.end()
-    return ReplyQuantity(
+    return Quantity(
         text=text[number.start : stop],
         value=int(value) if value is not None and value.is_integer() else value,
         unit=_unit_of(text, text[max(0, number.start - 1) : stop], stop, end),
@@ -108,11 +114,18 @@ def _is_count(text: str, number: str, start: int, end: int) -> bool:
         return False
     if word == "one" and (_ONE_OF.match(after) or not re.match(r" [a-z]", after)):
         return False
-    if word == "one" and before.rstrip().casefold().endswith(("no", "any", "every", "the", "this", "that")):
+    if word == "one" and before.rstrip().casefold().endswith(
+        ("no", "any", "every", "the", "this", "that")
+    ):
         return False
-    if re.match(r"\s?(?:[ap]\.?m\b|o['’]clock)", after) or after.startswith(("-year-old", "-year", "-day")):
+    if re.match(r"\s?(?:[ap]\.?m\b|o['’]clock)", after) or after.startswith(
+        ("-year-old", "-year", "-day")
+    ):
         return after.startswith(("-year", "-day"))
-    named = re.search(r"(?:^|\s)(?!(?:The|A|An|At|In|On|About|Some|Nearly|Over|More|Around)\s)[A-Z][\w-]*\s$", before)
+    named = re.search(
+        r"(?:^|\s)(?!(?:The|A|An|At|In|On|About|Some|Nearly|Over|More|Around)\s)[A-Z][\w-]*\s$",
+        before,
+    )
     opens = start == 0 or text[max(0, start - 2) : start].strip() == ""
     return not (named and number.isdigit() and not opens and not re.match(r"\s[a-z]", after))
 
@@ -146,7 +159,10 @@ def _unit(text: str, start: int, stop: int) -> str | None:
         at = token.end
         if gap.strip():
             break
-        if not run and (word in ("more", "other", "of", "the", "such", "additional", "new", "a") or word in MAGNITUDES):
+        if not run and (
+            word in ("more", "other", "of", "the", "such", "additional", "new", "a")
+            or word in MAGNITUDES
+        ):
             continue
         if word in FUNCTION_WORDS and word not in _PLURALS | {"officials", "residents", "experts"}:
             break

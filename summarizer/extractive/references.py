@@ -17,6 +17,10 @@ DEPENDENT = frozenset(
     "he she it they his her its their him them this that these those such here there another"
     " both neither either others one we i you our my your".split()
 )
+_THINGS = frozenset("it them they their its this these".split())
+# A person may be meant by what such a word begins or ends.
+_NAMING = frozenset("a an the who people men women children parents police officers".split())
+_SHORT = 10  # tokens; a longer sentence mostly says itself what its "it" is
 _OPENERS = frozenset("but and so then yet or nor".split())
 _LINKS = re.compile(
     r"(?:But|And|So|Yet|However|Meanwhile|Moreover|Furthermore|Nevertheless|Nonetheless|Instead"
@@ -84,8 +88,37 @@ def leans_back(sentence: Sentence) -> bool:
     index = 0
     while index < 2 and sentence.word(index) in _OPENERS:
         index += 1
-    if sentence.word(index) in DEPENDENT and sentence.word(index + 1) not in ("is", "are", "was", "were"):
+    if sentence.word(index) in DEPENDENT and sentence.word(index + 1) not in (
+        "is",
+        "are",
+        "was",
+        "were",
+    ):
         return True
     if sentence.word(index) in DEPENDENT - {"there"}:
         return True
-    return _NEEDS_BEFORE.match(sentence.text[sentence.tokens[index].start - sentence.start :]) is not None
+    if _has_loose_pronoun(sentence, index):
+        return True
+    start = sentence.tokens[index].start - sentence.start
+    return index > 0 or opens_leaning(sentence.text[start:])
+
+
+def opens_leaning(text: str) -> bool:
+    """Say whether `text` opens with words such as "The two countries" or "Since then"."""
+    return _NEEDS_BEFORE.match(text) is not None
+
+
+def _has_loose_pronoun(sentence: Sentence, lo: int) -> bool:
+    """Say whether "him" or "it" stands where nothing it could mean comes before it."""
+    short = len(sentence.tokens) < _SHORT
+    for index in range(lo, len(sentence.tokens)):
+        if sentence.quoted[index]:
+            continue
+        word = sentence.word(index)
+        if word in _NAMING or (index > lo and sentence.tokens[index].text[:1].isupper()):
+            return short and bool(_THINGS & set(sentence.text.casefold().rstrip(".!").split()[-1:]))
+        if word in _GENDERS:
+            return True
+        if word in _THINGS and short:
+            return True
+    return False

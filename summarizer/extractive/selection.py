@@ -15,7 +15,9 @@ from functools import cached_property
 from summarizer.extractive.weights import stems_of
 
 _EARLY = 4.0  # expected words that the first sentence is worth more; halved for the second, ...
-_SPACE = 0.875  # length of the reference that is aimed at, as a share of the words allowed
+# Words of the reference that is aimed at, as a share of the words allowed: the higher, the longer
+# the summary. Between 0.9 and 1.4 the mean scores differ by less than 0.2.
+_SPACE = 1.1
 _MIN_WORDS = 5
 _MAX_CANDIDATES = 60  # sentences further down never won on any article measured
 
@@ -47,11 +49,10 @@ def select(
 ) -> list[Candidate]:
     """Return the chosen wordings in the article's order, `max_words` words at most in total.
 
-    One wording a sentence. Nothing is chosen that is longer than the space left.
+    One wording a sentence. Nothing is chosen that is longer than the space left, and what leans on
+    the sentence before it comes with that sentence or not at all.
     """
-    pool = [
-        each for each in candidates if each.place < _MAX_CANDIDATES and each.n_words >= _MIN_WORDS
-    ]
+    offers = _offers(candidates)
     aim = _SPACE * max_words
     chosen: list[Candidate] = []
     covered: frozenset[str] = frozenset()
@@ -59,18 +60,59 @@ def select(
     while True:
         places = {each.place for each in chosen}
         best, best_score, best_gain = None, 2 * worth / (used + aim), 0.0
-        for each in pool:
-            if each.place in places or used + each.n_words > max_words:
+        for offer in offers:
+            if used + offer.n_words > max_words or not offer.fits(places):
                 continue
-            if each.leans_on is not None and each.leans_on not in places:
-                continue
-            gain = sum(weights.get(word, 0.0) for word in each.stems - covered)
-            gain += _EARLY / (1 + each.place)
-            score = 2 * (worth + gain) / (used + each.n_words + aim)
+            gain = offer.bonus + sum(weights.get(word, 0.0) for word in offer.stems - covered)
+            score = 2 * (worth + gain) / (used + offer.n_words + aim)
             if score > best_score:
-                best, best_score, best_gain = each, score, gain
+                best, best_score, best_gain = offer, score, gain
         if best is None:
             return sorted(chosen, key=lambda each: each.place)
-        chosen.append(best)
+        chosen.extend(best.wordings)
         covered |= best.stems
         worth, used = worth + best_gain, used + best.n_words
+
+
+@dataclass(frozen=True)
+class _Offer:
+    """One wording, or two of neighbours where the second leans on the first."""
+
+    wordings: tuple[Candidate, ...]
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        return frozenset().union(*(each.stems for each in self.wordings))
+
+    @cached_property
+    def n_words(self) -> int:
+        return sum(each.n_words for each in self.wordings)
+
+    @cached_property
+    def bonus(self) -> float:
+        return sum(_EARLY / (1 + each.place) for each in self.wordings)
+
+    def fits(self, places: set[int]) -> bool:
+        """Say whether its sentences are still free and what it leans on is chosen or part of it."""
+        first = self.wordings[0]
+        if first.leans_on is not None and first.leans_on not in places:
+            return False
+        return not any(each.place in places for each in self.wordings)
+
+
+def _offers(candidates: Sequence[Candidate]) -> list[_Offer]:
+    """Return every wording alone, and with the two fullest of the sentence that it leans on."""
+    pool = [
+        each for each in candidates if each.place < _MAX_CANDIDATES and each.n_words >= _MIN_WORDS
+    ]
+    standing: dict[int, list[Candidate]] = {}
+    for each in pool:
+        if each.leans_on is None:
+            standing.setdefault(each.place, []).append(each)
+    pairs = [
+        _Offer((before, each))
+        for each in pool
+        if each.leans_on is not None
+        for before in standing.get(each.leans_on, [])[:2]
+    ]
+    return [*(_Offer((each,)) for each in pool), *pairs]

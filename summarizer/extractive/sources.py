@@ -138,9 +138,7 @@ def _one_name(sentence: Sentence, lo: int, hi: int, mentions: Sequence[Mention])
     while outlet > lo + 1 and sentence.word(outlet - 1) in _OUTLET_NOUNS:
         outlet -= 1
     for mention in reversed(inside):
-        if mention.end == sentence.tokens[tail - 1].end and _may_stand_alone(
-            sentence, lo, mention
-        ):
+        if mention.end == sentence.tokens[tail - 1].end and _may_stand_alone(sentence, lo, mention):
             return mention.name
         if outlet < hi and mention.end == sentence.tokens[outlet - 1].end:
             return mention.name
@@ -158,7 +156,11 @@ def _may_stand_alone(sentence: Sentence, lo: int, mention: Mention) -> bool:
     "A spokesman for Acme" is not Acme, and "the mayor of Paris" is not Paris.
     """
     before = next(
-        (index for index in range(lo, len(sentence.tokens)) if sentence.tokens[index].end > mention.start),
+        (
+            index
+            for index in range(lo, len(sentence.tokens))
+            if sentence.tokens[index].end > mention.start
+        ),
         lo,
     )
     if before == lo:

@@ -63,7 +63,16 @@ def write(flat: str, spans: Sequence[Span], edits: Iterable[Edit] = ()) -> str:
                 words.extend((flat[at : edit.start], edit.text))
                 at = edit.end
         pieces.append("".join([*words, flat[at:end]]).strip(_EDGES))
-    return as_sentence(" ".join(piece for piece in pieces if piece))
+    return as_sentence(_joined([piece for piece in pieces if piece]))
+
+
+def _joined(pieces: Sequence[str]) -> str:
+    """Join pieces with a space, or a comma where a participle or relative clause goes on."""
+    text = pieces[0] if pieces else ""
+    for piece in pieces[1:]:
+        first = piece.split(" ", 1)[0]
+        text += (", " if first.endswith("ing") or first in ("who", "which") else " ") + piece
+    return text
 
 
 def as_sentence(text: str) -> str:
@@ -91,7 +100,11 @@ def balance(text: str) -> str:
         elif surplus < 0:
             text = text[::-1].replace(closing, "", -surplus)[::-1]
     if text.count('"') % 2:
-        text = text.replace('"', "", 1) if text.startswith('"') else text[::-1].replace('"', "", 1)[::-1]
+        text = (
+            text.replace('"', "", 1)
+            if text.startswith('"')
+            else text[::-1].replace('"', "", 1)[::-1]
+        )
     if text[:1] == "‘" and "’" not in text[1:]:
         text = text[1:]
     if text[:1] == "'" and "'" not in text[1:].rstrip("'") and text.count("'") == 1:
@@ -123,6 +136,8 @@ def _written_out(mention: DateMention, before: list[str]) -> Edit | None:
     )  # fmt: skip
     if words.rpartition(" ")[2] in ("year", "month") and " " in words:
         return _period(mention, words, month, first.year, bare=bare)
+    if words.split()[-1].split("-")[-1].rstrip(".") in MONTHS:
+        return Edit(mention.end, mention.end, f" {first.year}")
     single = mention.first is not None and mention.first == mention.last
     is_day = single or (mention.first is None) != (mention.last is None)
     if any(char.isdigit() for char in words) and "ago" not in words:
@@ -131,8 +146,6 @@ def _written_out(mention: DateMention, before: list[str]) -> Edit | None:
         lead = "earlier " if words.startswith("earlier") else ""
         on = "on " if bare or words.startswith(("earlier", "later")) else ""
         return Edit(mention.start, mention.end, f"{lead}{on}{month} {first.day}, {first.year}")
-    if words.split()[-1].split("-")[-1].rstrip(".") in MONTHS:
-        return Edit(mention.end, mention.end, f" {first.year}")
     return None
 
 

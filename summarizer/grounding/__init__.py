@@ -16,7 +16,7 @@ from summarizer.grounding.elided import (
     skips_reporting_clauses,
     split_at_ellipsis,
 )
-from summarizer.grounding.haystack import Haystack, cuts_number_phrase, find_whole
+from summarizer.grounding.haystack import Haystack, cuts_number_phrase, find_whole, is_whole
 from summarizer.models import Evidence, Match
 from summarizer.text.folding import fold
 from summarizer.text.tokens import tokenise
@@ -58,8 +58,14 @@ def locate_quote(
     if not wanted:
         return Evidence(quote="", match="not_found", accepted=False, as_quoted=quote or None)
     long_enough = _is_long_enough(wanted) or (title is not None and _same(wanted, title))
+    text = haystack.text
+    place = text.find(wanted)
+    if place >= 0 and text.find(wanted, place + 1) < 0:
+        span = place, place + len(wanted)  # nearly always: one place, and most often whole
+        if is_whole(text, *span):
+            return _evidence((span,), "exact", quote, haystack, accepted=long_enough)
     near = tuple(near)
-    places = [(p, p + len(wanted)) for p in find_whole(wanted, haystack.text)]
+    places = [(p, p + len(wanted)) for p in find_whole(wanted, text)] if place >= 0 else []
     if places:
         return _found([[p] for p in places], "exact", quote, haystack, near, accepted=long_enough)
     folded = fold(wanted).text.strip()
@@ -83,6 +89,9 @@ def why_rejected(evidence: Evidence) -> str:
 
 
 def _is_long_enough(quote: str) -> bool:
+    head = quote.split(None, MIN_WORDS)[:MIN_WORDS]
+    if len(head) == MIN_WORDS and len(quote) >= MIN_CHARS and "".join(head).isalpha():
+        return True  # three plain words; the rule below says the same of any others
     # A character of a script written without spaces carries about as much as two letters.
     words = tokenise(quote)
     n_chars = len(quote) + sum(1 for w in words if len(w.text) == 1 and ord(w.text) > 0xE00)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
@@ -16,15 +17,24 @@ from summarizer.text.tokens import Token, is_number, tokenise
 MAX_PLACES = 200
 # Far longer than any word; bounds the look around an edge in text without spaces.
 _REACH = 60
-_AFTER_NUMBER = frozenset(MAGNITUDES) | {"dozen", "percent", "per", "pct"}
+_REST_OF_NUMBER = re.compile(
+    r"\s?(?:%|(?:" + "|".join((*MAGNITUDES, "dozen", "percent", "per", "pct")) + r")\b)",
+    re.IGNORECASE,
+)
+# No token reaches over these, whatever stands on their other side.
+_NEVER_INSIDE = frozenset(' \n\t"“”‘()[];!?')
+_SEPARATORS = frozenset(".,:")
+_BLANK = frozenset(" \n")
 # English news has 30 to 40 % of these; German, French or Dutch news below 5 % ("in", "was").
 _COMMON_ENGLISH = frozenset(
     "the of and to a in that is was for on with as by it at from his her their has have had were"
     " be been are not this which who will would said but an after its they he she".split()
 )
 _MIN_COMMON_SHARE = 0.15
-_CLEAN_BEFORE = frozenset(" \n\t\"“‘'([")
-_CLEAN_AFTER = frozenset(' \n\t"”).,;:!?]')
+_SAMPLE_CHARS = 1000
+
+
+Span = tuple[int, int]
 
 
 class Haystack:
@@ -46,18 +56,26 @@ class Haystack:
     @cached_property
     def is_english(self) -> bool:
         """Say whether the text is English, by the share of function words at its start."""
-        words = self.text[:3000].lower().split()
-        n_common = sum(word in _COMMON_ENGLISH for word in words)
+        words = self.text[:_SAMPLE_CHARS].lower().split()
+        n_common = sum(map(_COMMON_ENGLISH.__contains__, words))
         return n_common >= _MIN_COMMON_SHARE * len(words)
 
-    def around(self, start: int, end: int, n_beside: int = 0) -> tuple[int, int]:
-        """Return the span of the sentences `[start, end)` touches, `n_beside` more each side."""
-        if not self.sentences:
-            return start, end
-        first = bisect_right(self.sentences, (start, len(self.text))) - 1
-        last = bisect_right(self.sentences, (max(start, end - 1), len(self.text))) - 1
-        first, last = max(0, first - n_beside), min(len(self.sentences) - 1, last + n_beside)
-        return min(start, self.sentences[first][0]), max(end, self.sentences[last][1])
+    def neighbourhood(self, start: int, end: int) -> tuple[Span, Span]:
+        """Return the sentences that `[start, end)` touches, and those with one more each side."""
+        sentences = self.sentences
+        if not sentences:
+            return (start, end), (start, end)
+        first = max(0, bisect_right(self._starts, start) - 1)
+        last = max(0, bisect_right(self._starts, max(start, end - 1)) - 1)
+        before, after = max(0, first - 1), min(len(sentences) - 1, last + 1)
+        return (
+            (min(start, sentences[first][0]), max(end, sentences[last][1])),
+            (min(start, sentences[before][0]), max(end, sentences[after][1])),
+        )
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [start for start, _ in self.sentences]
 
     @cached_property
     def tokens(self) -> list[Token]:
@@ -108,18 +126,22 @@ def is_whole(text: str, start: int, end: int) -> bool:
     "killed 40" is not whole in "killed 400", nor "spent 5" in "spent 5 million", nor "did" in
     "didn't"; a possessive ending may be left out.
     """
-    plain_start = start == 0 or (text[start - 1] in _CLEAN_BEFORE and text[start].islower())
-    plain_end = end == len(text) or (text[end] in _CLEAN_AFTER and text[end - 1].islower())
-    if not plain_start and _cuts(text, start):
-        return False
-    if not plain_end and _cuts(text, end):
-        return False
-    return not (cuts_number_phrase(text, start) or cuts_number_phrase(text, end))
+    if start and end < len(text) and text[start - 1] in _BLANK and text[end] in _BLANK:
+        # Between blanks only a number phrase can be cut, and it continues with one of its words.
+        return not (cuts_number_phrase(text, start) or cuts_number_phrase(text, end))
+    return not (
+        _cuts(text, start)
+        or _cuts(text, end)
+        or cuts_number_phrase(text, start)
+        or cuts_number_phrase(text, end)
+    )
 
 
 def _cuts(text: str, at: int) -> bool:
     """Say whether a token reaches over `at`."""
-    if at in (0, len(text)):
+    if at in (0, len(text)) or text[at - 1] in _NEVER_INSIDE or text[at] in _NEVER_INSIDE:
+        return False
+    if text[at] in _SEPARATORS and not text[at + 1 : at + 2].isalnum():
         return False
     left = max(0, at - _REACH)
     while left > 0 and left > at - 2 * _REACH and not text[left - 1].isspace():
@@ -134,11 +156,7 @@ def _cuts(text: str, at: int) -> bool:
 
 def cuts_number_phrase(text: str, at: int) -> bool:
     """Say whether `at` stands between a number and its "million", "percent" or "%"."""
-    after = text[at : at + 12].lstrip()
-    if not after or after[0] not in "mbthdpMBTHDP%":
-        return False
-    following = tokenise(after)
-    if after[0] != "%" and (not following or following[0].text.casefold() not in _AFTER_NUMBER):
+    if not _REST_OF_NUMBER.match(text, at):
         return False
     before = tokenise(text, max(0, text.rfind(" ", 0, max(0, at - 1)) + 1), at)
     adjacent = bool(before) and not text[before[-1].end : at].strip()

@@ -10,9 +10,9 @@ from summarizer.reports import wording
 
 # What begins markup inside a line, in CommonMark and in GitHub's dialect, which also makes links
 # of bare addresses.
-_INLINE = re.compile(r"[\\`*_\[\]<>#|~&$]|:(?=//)|(?<=www)\.", re.IGNORECASE)
-# What begins a block at the start of a line: a list, an underline of a heading.
-_BLOCK = re.compile(r"^(?:[-+=]|(\d{1,9})(?=[.)]))")
+_INLINE = re.compile(r"[\\`*_\[\]<#|~$]|&(?=#?\w+;)|:(?=//)|(?<=www)\.", re.IGNORECASE)
+# What begins a block at the start of a line: a list, a quotation, an underline of a heading.
+_BLOCK = re.compile(r"^(?:[-+=>]|(\d{1,9})(?=[.)]))")
 
 
 def escape(text: str) -> str:
@@ -46,8 +46,10 @@ def render_record(record: Record) -> str:
 def _origin(record: Record) -> str:
     described = escape(" · ".join(wording.origin(record.article)))
     source = record.article.source
-    lines = [described, *([escape(source)] if source else []), f"**{escape(wording.outcome(record))}**"]
-    return "  \n".join(lines)  # two spaces: a line break inside the paragraph
+    lines = [described, escape(source or ""), f"**{escape(wording.outcome(record))}**"]
+    return "  \n".join(
+        line for line in lines if line
+    )  # two spaces: a line break inside the paragraph
 
 
 def _summary(record: Record) -> Iterator[str]:

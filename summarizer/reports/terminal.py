@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import Final, TextIO
+from typing import Final, Literal, TextIO
 
 from rich.console import Console
 from rich.text import Text
@@ -23,27 +23,24 @@ def open_console(stream: TextIO) -> Console:
     NO_COLOR, when it is not empty, turns every escape code off. COLUMNS, else the terminal,
     gives the width; 80 without either.
     """
-    console = Console(
-        file=stream, highlight=False, markup=False, emoji=False, no_color=None, soft_wrap=True
+    # Without a colour system rich writes no styles at all, bold included.
+    color_system: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
+    return Console(
+        file=stream,
+        color_system=color_system,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        soft_wrap=True,
     )
-    if os.environ.get("NO_COLOR") or not console.is_terminal:
-        return Console(
-            file=stream,
-            highlight=False,
-            markup=False,
-            emoji=False,
-            soft_wrap=True,
-            color_system=None,
-            width=console.width,
-        )
-    return console
 
 
 def print_record(console: Console, record: Record) -> None:
     """Print one record, for reading."""
     page = _Page(console)
     page.put(Text(wording.title(record.article), "bold"))
-    page.put(Text(" · ".join(wording.origin(record.article)), "dim"))
+    if origin := wording.origin(record.article):
+        page.put(Text(" · ".join(origin), "dim"))
     page.put(Text(wording.outcome(record), _OUTCOME_STYLES.get(record.outcome, "bold red")))
     page.flags(record.flags, 0)
     _put_summary(page, record)

@@ -90,12 +90,12 @@ def title(article: ArticleInfo) -> str:
 
 
 def origin(article: ArticleInfo) -> list[str]:
-    """Return publisher, day, language and id, as far as they are known; the id always."""
+    """Return publisher, day, language and id, as far as known; the id unless it is the title."""
     fields = (
         article.publisher,
         article.published and article.published.isoformat(),
         article.language,
-        article.id,
+        article.id if title(article) != neutral(article.id) else None,
     )
     return [neutral(field) for field in fields if field]
 
@@ -169,7 +169,7 @@ def rejection(rejected: Rejected, standing: frozenset[str]) -> str:
     number = claim_number(rejected.claim)
     if rejected.claim in standing:
         return f"a quote of claim {number}: {reason}"
-    return f"claim {number} was dropped: {text} - {reason}"
+    return f"claim {number} was dropped: {text} ({reason})"
 
 
 def refused_words(rejected: Rejected) -> str:

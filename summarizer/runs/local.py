@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
-from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Iterable
 from typing import Any, Generic, TypeVar
 
 from summarizer.errors import ConfigurationError
@@ -20,7 +19,7 @@ async def run_many(
     concurrency: int,
     ordered: bool = True,
     stop: asyncio.Event | None = None,
-) -> AsyncIterator[R]:
+) -> AsyncGenerator[R, None]:
     """Yield the result of `work` for every item, with at most `concurrency` under way.
 
     At most `concurrency` items and results are held at any time: the next item is taken only when
@@ -73,7 +72,7 @@ class _Crew(Generic[A, R]):
         self._closed = False  # no further item is taken
         self._taking: asyncio.Future[A] | None = None
         self._running: dict[asyncio.Task[R], None] = {}
-        self._finished: deque[asyncio.Task[R]] = deque()
+        self._finished: dict[asyncio.Task[R], None] = {}
         self._changed = asyncio.Event()
         self._stopping = asyncio.ensure_future(stop.wait()) if stop is not None else None
         if self._stopping is not None:
@@ -93,13 +92,13 @@ class _Crew(Generic[A, R]):
         """Return the task whose result is next to be handed on, None while there is none."""
         if self._ordered:
             head = next(iter(self._running), None)
-            return head if head is not None and head.done() else None
-        return self._finished[0] if self._finished else None
+            return head if head in self._finished else None
+        return next(iter(self._finished), None)
 
     def release(self, task: asyncio.Task[R]) -> None:
         """Make room: the result of `task` has been handed on."""
         del self._running[task]
-        self._finished.remove(task)
+        del self._finished[task]
 
     def fail(self, error: Exception) -> None:
         """Take no further item; the first error is kept."""
@@ -150,7 +149,7 @@ class _Crew(Generic[A, R]):
         task.add_done_callback(self._done)
 
     def _done(self, task: asyncio.Task[R]) -> None:
-        self._finished.append(task)
+        self._finished[task] = None
         self._changed.set()
 
     def _wake(self, _: object) -> None:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
 from sentencex import get_sentence_boundaries
-
-_EDGE = re.compile(r"\S(?:.*\S)?", re.DOTALL)
 
 
 def split_sentences(text: str, language: str = "en") -> list[tuple[int, int]]:
@@ -16,7 +12,9 @@ def split_sentences(text: str, language: str = "en") -> list[tuple[int, int]]:
     """
     spans = []
     for boundary in get_sentence_boundaries(language, text):
-        start, end = boundary["start_index"], boundary["end_index"]
-        if inner := _EDGE.search(text, start, end):
-            spans.append(inner.span())
+        sentence, start = boundary["text"], boundary["start_index"]
+        inner = sentence.strip()
+        if inner:
+            start += len(sentence) - len(sentence.lstrip())
+            spans.append((start, start + len(inner)))
     return spans

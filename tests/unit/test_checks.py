@@ -9,11 +9,11 @@ import pytest
 
 from summarizer import Article, ground
 from summarizer.checks import (
+    Example,
     check_claim,
     check_leaks,
     check_summary,
     find_instructions,
-    word_runs,
 )
 from summarizer.grounding import Haystack
 from summarizer.models import Claim, Entity, Flag, Quantity, Source, SummarySentence, TimeSpan
@@ -209,7 +209,7 @@ def test_instructions_in_an_article_are_flagged_where_they_stand() -> None:
 
 def test_words_of_the_example_are_a_leak_unless_the_article_has_them() -> None:
     """Five words in a row from the prompt's example have no place in a record."""
-    runs = word_runs("Veltrane will close two of its six ferry routes")
+    runs = Example.of("Veltrane will close two of its six ferry routes")
     leaked: tuple[Flag, ...] = check_leaks("Veltrane will close two of them", "Rain fell.", runs)
 
     assert [flag.kind for flag in leaked] == ["example_leak"]

@@ -1,0 +1,1 @@
+"""Measurements of summarizer: what it costs, and how the extractive reader scores."""

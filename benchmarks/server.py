@@ -1,0 +1,87 @@
+"""A chat-completions server on loopback that answers everything alike, at once.
+
+    python -m benchmarks.server   # prints its port and serves until its stdin ends
+
+It reads no more of a request than its length, so that on two cores the client is what is measured.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import orjson
+
+from benchmarks.sample import completion
+
+_LENGTH = b"content-length:"
+
+
+class _Answers(asyncio.Protocol):
+    """Answers every request on a connection with the same bytes."""
+
+    def __init__(self, answer: bytes) -> None:
+        self._answer = answer
+        self._received = bytearray()
+        self._n_needed = 0  # bytes of the request under way, head and body; 0 until known
+        self._transport: asyncio.Transport | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        if isinstance(transport, asyncio.Transport):
+            self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        self._received += data
+        while self._whole_request() and self._transport is not None:
+            del self._received[: self._n_needed]
+            self._n_needed = 0
+            self._transport.write(self._answer)
+
+    def _whole_request(self) -> bool:
+        if not self._n_needed:
+            end = self._received.find(b"\r\n\r\n")
+            if end < 0:
+                return False
+            self._n_needed = end + 4 + _body_length(bytes(self._received[:end]).lower())
+        return len(self._received) >= self._n_needed
+
+
+def _body_length(head: bytes) -> int:
+    start = head.find(_LENGTH)
+    return int(head[start + len(_LENGTH) :].split(b"\r\n", 1)[0]) if start >= 0 else 0
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """Run the server in a process of its own and give its base URL."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "benchmarks.server"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        yield f"http://127.0.0.1:{int(process.stdout.readline())}/v1"
+    finally:
+        process.stdin.close()
+        process.stdout.close()
+        process.wait(timeout=10)
+
+
+async def _serve() -> None:
+    body = orjson.dumps(completion())
+    head = (
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+        f"Content-Length: {len(body)}\r\nConnection: keep-alive\r\n\r\n"
+    )
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: _Answers(head.encode() + body), "127.0.0.1", 0)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await asyncio.to_thread(sys.stdin.buffer.read)
+    server.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(_serve())

@@ -1,0 +1,149 @@
+"""Replies made elsewhere, read into entries of the response store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import click
+
+from summarizer.backends.completions import completion_from_content, reply_from_completion
+from summarizer.backends.stored import is_answer
+from summarizer.errors import InputError, InvalidReply, TruncatedReply
+from summarizer.parsing import parse_reply
+from summarizer.replies import ArticleReply, RepairReply
+from summarizer.store.disk import canonical_json, checksum, parse_json
+from summarizer.store.exchange import entry_problem
+
+BY_HAND: Final = "by_hand"  # the mode and the endpoint that such a reply is recorded with
+_ENTRY_FIELDS: Final = {"completion", "mode", "latency_s", "created"}
+
+
+def read_handmade(
+    data: bytes, name: str, fingerprint: str, *, model: str | None, force: bool
+) -> dict[str, Any]:
+    """Return the store's entry for a reply to the request `fingerprint`, made elsewhere.
+
+    `data` is a raw chat completion, an exported entry, or the bare reply object; `name` is what
+    messages call it. `model` is who is said to have answered, else whom the data names.
+    With `force` the reply need not fit the reply schema, nor an export its checksum.
+
+    Raises InputError for what is none of these, for another request's entry, and for a reply
+    that the store would never serve or that does not fit; its problems are printed first.
+    """
+    try:
+        value = parse_json(data.removeprefix(b"\xef\xbb\xbf"))
+    except ValueError as exc:
+        raise InputError(f"{name}: is not JSON: {exc}") from exc
+    if not isinstance(value, dict):
+        raise InputError(f"{name}: is not a JSON object")
+    if "entry" in value and "fingerprint" in value:
+        entry = _exported(value, name, fingerprint, force=force)
+    elif value.keys() >= _ENTRY_FIELDS:
+        entry = value
+    elif "choices" in value:
+        entry = _entry(value, model)
+    else:
+        created = int(datetime.now(UTC).timestamp())
+        content = data.decode("utf-8", "replace").removeprefix("\ufeff").strip()
+        entry = _entry(completion_from_content(content, model or BY_HAND, created=created), model)
+    if model is not None:
+        entry = {**entry, "model": model}
+    if problem := entry_problem(entry):
+        raise InputError(f"{name}: cannot be stored: {problem}")
+    _check(entry, name, force=force)
+    return entry
+
+
+def _exported(
+    document: Mapping[str, Any], name: str, fingerprint: str, *, force: bool
+) -> dict[str, Any]:
+    """Return the entry of an exported file that is intact and answers this request."""
+    entry = document["entry"]
+    if not isinstance(entry, dict):
+        raise InputError(f"{name}: cannot be stored: its entry is not an object")
+    if force:
+        return entry
+    if document["fingerprint"] != fingerprint:
+        raise InputError(
+            f"{name}: answers another request, {str(document['fingerprint'])[:64]!r};"
+            " --force stores it all the same"
+        )
+    if document.get("sha256") != checksum(fingerprint, canonical_json(entry)).hex():
+        raise InputError(
+            f"{name}: its checksum does not match: the file was edited or cut off;"
+            " --force stores it all the same"
+        )
+    return entry
+
+
+def _entry(completion: dict[str, Any], model: str | None) -> dict[str, Any]:
+    named = completion.get("model")
+    return {
+        "completion": completion,
+        "mode": BY_HAND,
+        "latency_s": 0.0,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "attempts": 1,
+        "model": model or (named if isinstance(named, str) and named else BY_HAND),
+        "endpoint": BY_HAND,
+    }
+
+
+def _check(entry: Mapping[str, Any], name: str, *, force: bool) -> None:
+    """Raise InputError when the reply is not one to store."""
+    try:
+        reply = reply_from_completion(
+            entry["completion"],
+            mode=entry["mode"],
+            created=entry["created"],
+            latency_s=entry["latency_s"],
+        )
+    except InvalidReply as exc:
+        raise InputError(f"{name}: {exc}") from exc
+    if not is_answer(reply):
+        finish = "it is empty" if not reply.content.strip() else reply.finish.replace("_", " ")
+        raise InputError(f"{name}: holds no answer ({finish}), so it would never be used")
+    problems = () if force else _misfits(reply.content, name)
+    for problem in problems:
+        click.echo(f"  {problem}", err=True)
+    if problems:
+        raise InputError(
+            f"{name}: the reply does not fit the reply schema; --force stores it all the same,"
+            " for a reply model of your own"
+        )
+
+
+def _misfits(content: str, name: str) -> tuple[str, ...]:
+    """Return why the content is neither an article's reply nor a repair; empty when it is one.
+
+    Content that cannot be parsed is a model's real answer too: it is stored, with a warning.
+    """
+    try:
+        parse_reply(content, ArticleReply)
+    except TruncatedReply as exc:
+        click.echo(f"summarizer: {name}: stored as it is, but {exc}", err=True)
+        return ()
+    except InvalidReply as exc:
+        article_problems = exc.problems
+    else:
+        return ()
+    try:
+        parse_reply(content, RepairReply)
+    except InvalidReply as exc:
+        if not _holds_object(content):
+            click.echo(f"summarizer: {name}: stored as it is, but {exc}", err=True)
+            return ()
+        return article_problems
+    return ()
+
+
+def _holds_object(content: str) -> bool:
+    from summarizer.parsing import json_object
+
+    try:
+        json_object(content)
+    except (InvalidReply, TruncatedReply):
+        return False
+    return True

@@ -1,0 +1,185 @@
+"""`summarizer prompts`: what the model is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from summarizer.cli.options import model_options
+
+if TYPE_CHECKING:
+    from summarizer.models import Article
+    from summarizer.prompts import Prompt
+    from summarizer.settings import Settings
+
+PROBLEMS_FOUND = 2
+
+
+@click.group("prompts")
+def command() -> None:
+    """List, show, check and render prompts."""
+
+
+@command.command("list")
+def list_() -> int:
+    """List the built-in prompts."""
+    from summarizer.prompts import load_prompt, prompt_kind, prompt_names
+
+    for name in prompt_names():
+        prompt = load_prompt(name, kind=prompt_kind(name))
+        click.echo(f"{prompt.name}: {prompt.purpose}")
+        click.echo(f"  reply: {prompt.reply.__module__}:{prompt.reply.__qualname__}")
+        click.echo(f"  variables: {', '.join(sorted(prompt.variables))}")
+    return 0
+
+
+@command.command("show", short_help="Print a prompt file as it is.")
+@click.argument("prompt", metavar="NAME|FILE")
+def show(prompt: str) -> int:
+    """Print a prompt file as it is, to read or to start one of your own from.
+
+    \b
+    Example:
+      summarizer prompts show article > my.md
+      summarizer run articles/ --prompt my.md
+    """
+    from summarizer.prompts import read_prompt
+
+    click.echo(read_prompt(prompt)[0], nl=False)
+    return 0
+
+
+@command.command("check", short_help="Check prompts, the built-in ones by default.")
+@click.argument("prompts", nargs=-1, metavar="[NAME|FILE]...")
+def check(prompts: tuple[str, ...]) -> int:
+    """Check prompts, all built-in ones by default; exit 2 when one cannot be used.
+
+    Each is loaded, rendered with a sample article, and its reply made into a strict schema.
+    """
+    from summarizer.errors import ConfigurationError
+    from summarizer.prompts import prompt_names
+
+    n_bad = 0
+    for name in prompts or prompt_names():
+        try:
+            click.echo(_checked(name))
+        except ConfigurationError as exc:
+            n_bad += 1
+            click.echo(exc)
+    return PROBLEMS_FOUND if n_bad else 0
+
+
+@command.command("render", short_help="Print the exact request for an article.")
+@click.argument("article", metavar="ARTICLE")
+@model_options
+def render(article: str, **given: Any) -> int:
+    """Print the exact request that asks for ARTICLE, as JSON; nothing is sent.
+
+    `body` is what goes to `endpoint`. A reply to it that was made elsewhere is stored with
+    `summarizer cache put` under `fingerprint`. No key, network or store is needed.
+    """
+    import orjson
+
+    from summarizer.cli.options import settings_from
+    from summarizer.library import Summarizer
+    from summarizer.models import Article
+
+    settings = _settings_for_a_model(settings_from(**given))
+    # Nothing is opened before a request is sent, so there is nothing to close.
+    request = Summarizer(settings=settings, store=False).request(Article.from_path(article))
+    shown = {
+        "endpoint": request.endpoint,
+        "fingerprint": request.fingerprint,
+        "body": request.body,
+    }
+    click.echo(orjson.dumps(shown, option=orjson.OPT_INDENT_2))
+    return 0
+
+
+def _settings_for_a_model(settings: Settings) -> Settings:
+    """Return the settings with a model to whom a request would go."""
+    from summarizer.errors import ConfigurationError
+    from summarizer.settings import DEFAULT_OPENAI_MODEL, EXTRACTIVE, choose_model
+
+    model, _ = choose_model(settings)
+    if model != EXTRACTIVE:
+        return settings
+    if settings.model is not None:
+        raise ConfigurationError(
+            f"{EXTRACTIVE} reads articles itself and is sent no request; name a model with --model"
+        )
+    click.echo(
+        f"summarizer: no model was named: this is the request to {DEFAULT_OPENAI_MODEL}", err=True
+    )
+    return settings.model_copy(update={"model": DEFAULT_OPENAI_MODEL})
+
+
+def _checked(name: str) -> str:
+    """Return a line about a prompt that can be used; raise ConfigurationError for any other."""
+    import orjson
+
+    from summarizer.errors import SchemaError
+    from summarizer.prompts import load_prompt, prompt_kind
+    from summarizer.runs.throttle import CHARS_PER_TOKEN
+    from summarizer.schemas import wire_schema
+
+    kind = prompt_kind(name)
+    prompt = load_prompt(name, kind=kind)
+    n_chars = max(_rendered_chars(prompt, kind, article) for article in _samples())
+    try:
+        schema = orjson.dumps(wire_schema(prompt.reply))
+    except SchemaError as exc:
+        raise SchemaError(f"{prompt.origin}: reply {prompt.reply.__qualname__}: {exc}") from exc
+    without = " without the article" if kind == "article" else ""
+    return (
+        f"{prompt.origin}: ok, about {_rounded(n_chars // CHARS_PER_TOKEN)} tokens{without},"
+        f" and {_rounded(len(schema) // CHARS_PER_TOKEN)} for the reply's schema"
+    )
+
+
+def _rounded(n_tokens: int) -> str:
+    """Return a rough number to two figures: 2,437 is "2,400"."""
+    step = 10 ** max(0, len(str(n_tokens)) - 2)
+    return f"{round(n_tokens / step) * step:,}"
+
+
+def _samples() -> tuple[Article, Article]:
+    """Return an article of which everything is known, and one of which nothing is."""
+    from datetime import date
+
+    from summarizer.models import Article
+
+    text = "The mayor of Ostmark resigned on Monday, the Ostmark Courier reported."
+    known = Article(
+        text=text,
+        title="Mayor resigns",
+        publisher="Harbour Wire",
+        published=date(2031, 3, 5),
+        language="en",
+    )
+    return known, Article(text=text)
+
+
+def _rendered_chars(prompt: Prompt, kind: str, article: Article) -> int:
+    """Return how long the messages for a sample are, without the sample's text."""
+    from summarizer.prompts import article_values
+
+    values: dict[str, object] = {
+        "problems": ("claims.0.status: the field is missing",),
+        "previous": "{}",
+        "schema": "{}",
+        "claims": (
+            {
+                "id": "c1",
+                "text": "The mayor of Ostmark resigned.",
+                "quotes": ({"as_quoted": "the mayor has resigned", "reason": "not found"},),
+            },
+        ),
+    }
+    n_article = 0
+    if kind == "article":
+        values = article_values(article, "French" if article.title else None)
+        n_article = len(article.text)
+    messages = prompt.render(**{name: values[name] for name in prompt.variables})
+    return sum(len(message["content"]) for message in messages) - n_article

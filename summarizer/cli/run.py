@@ -1,0 +1,277 @@
+"""`summarizer run`: articles in, records out."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import shlex
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from summarizer.cli.options import cache_dir_option, model_options, settings_from
+from summarizer.errors import InputError
+
+if TYPE_CHECKING:
+    from summarizer.library import Summarizer
+    from summarizer.models import Record
+    from summarizer.runs.intake import Intake
+    from summarizer.runs.session import Session
+    from summarizer.settings import Settings
+
+_MODES = ("auto", "json_schema", "tools", "json_object", "plain")
+_PASSWORD = re.compile(r"(?<=//)[^/\s]*@")
+
+
+@click.command("run", context_settings={"max_content_width": 100})
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the records here instead of to stdout; the same command then goes on where an"
+    " earlier one stopped.",
+)
+@model_options
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["jsonl", "markdown"]),
+    default="jsonl",
+    show_default=True,
+    help="markdown is for reading; with -o the file is replaced as a whole at the end.",
+)
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop after N articles.")
+@click.option("--dry-run", is_flag=True, help="Send nothing; say what would be done and cost.")
+@click.option("--quiet", is_flag=True, help="Say only what went wrong, and show no bar.")
+@click.option(
+    "--offline", is_flag=True, default=None, help="Answer from the store only; open no connection."
+)
+@click.option("--no-cache", is_flag=True, help="Neither read nor write the response store.")
+@cache_dir_option
+@click.option(
+    "--concurrency",
+    type=click.IntRange(1, 4096),
+    metavar="N",
+    help="Articles under way at a time.  [default: 16]",
+)
+@click.option("--rpm", type=click.IntRange(min=1), metavar="N", help="At most N requests a minute.")
+@click.option("--tpm", type=click.IntRange(min=1), metavar="N", help="At most N tokens a minute.")
+@click.option(
+    "--max-cost", "max_cost_usd", type=float, metavar="USD", help="Stop when this is spent."
+)
+@click.option(
+    "--max-tokens",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Stop when the run has used N tokens.",
+)
+@click.option(
+    "--max-output-tokens", type=click.IntRange(min=1), metavar="N", help="Tokens of one reply."
+)
+@click.option(
+    "--max-chars", type=click.IntRange(min=1), metavar="N", help="Refuse longer articles."
+)
+@click.option(
+    "--max-words",
+    type=click.IntRange(10, 1000),
+    metavar="N",
+    help="Length of the extractive summary.  [default: 80]",
+)
+@click.option("--temperature", type=click.FloatRange(0, 2), metavar="T", help="Sampling.")
+@click.option("--mode", type=click.Choice(_MODES), help="How the server is held to the schema.")
+@click.option("--no-repair", is_flag=True, help="Do not ask again for quotes that are not found.")
+@click.option(
+    "--timeout",
+    "timeout_s",
+    type=float,
+    metavar="S",
+    help="Seconds for one request to be answered.",
+)
+def command(
+    paths: tuple[str, ...],
+    *,
+    output: Path | None,
+    form: str,
+    limit: int | None,
+    dry_run: bool,
+    quiet: bool,
+    no_cache: bool,
+    no_repair: bool,
+    **given: Any,
+) -> int:
+    """Summarise articles: for each one a record with a summary and claims tied to exact quotes.
+
+    PATH is a .txt, .md, .html, .json or .jsonl file (also as .gz), a folder that is searched
+    recursively, or - for standard input. Records go to stdout, one JSON line each, or to -o.
+
+    \b
+    Examples:
+      summarizer run article.txt
+          without a key: the built-in extractive reader, no network
+      summarizer run articles/ -o out.jsonl
+          again after Ctrl-C or a crash: goes on, and asks for nothing twice
+      summarizer run news.jsonl -o out.jsonl --model gpt-5.4-mini --max-cost 5
+      summarizer run news.jsonl -o out.jsonl --dry-run
+          how many articles, how many the store answers, about what it would cost
+      cat news.jsonl | summarizer run - --base-url http://127.0.0.1:8080/v1 --model local
+      summarizer run articles/ -o out.jsonl --offline
+          the same records again from the store, without a key
+
+    \b
+    Exit codes: 0 all well, 1 some articles failed, 2 usage or configuration, 3 some input could
+    not be read, 4 the endpoint cannot be used, 5 budget reached, 130 interrupted.
+    """
+    settings = settings_from(
+        **given,
+        use_store=False if no_cache else None,
+        repair=False if no_repair else None,
+    )
+    if output is not None:
+        from summarizer.runs.intake import refuse_output_among
+
+        refuse_output_among(paths, output)
+    intake = _intake(paths, settings, limit, output)
+    if dry_run:
+        return _dry_run(settings, intake, output, form)
+    return _run(settings, intake, paths, output, form, quiet=quiet)
+
+
+def _intake(
+    paths: tuple[str, ...], settings: Settings, limit: int | None, output: Path | None
+) -> Intake:
+    from summarizer.articles import STDIN, scan_articles
+    from summarizer.runs.intake import Intake
+
+    # A stream of its own: Python's is locked while a thread reads it, and then cannot be closed.
+    stdin = os.fdopen(os.dup(0), "rb") if STDIN in paths else None
+    items = scan_articles(paths, max_chars=settings.max_chars, stdin=stdin)
+    return Intake(items, limit=limit, output=output)
+
+
+def _run(
+    settings: Settings,
+    intake: Intake,
+    paths: tuple[str, ...],
+    output: Path | None,
+    form: str,
+    *,
+    quiet: bool,
+) -> int:
+    from summarizer.cli.progress import PlainScreen, open_screen
+    from summarizer.library import Summarizer
+    from summarizer.runs.outputs import open_output
+    from summarizer.runs.session import Session
+
+    out = open_output(output, _render() if form == "markdown" else None)
+    try:
+        summarizer = Summarizer(settings=settings)
+    except BaseException:
+        out.close()
+        raise
+    if not quiet:
+        PlainScreen().say(_model_line(summarizer))
+    # Lines of JSON on the same terminal would break the bar.
+    bar = not quiet and (output is not None or not sys.stdout.isatty())
+    with open_screen(bar=bar) as screen:
+        session = Session(summarizer, intake, paths, out, screen)
+        asyncio.run(session.run())
+    return _report(session, intake, summarizer, output, form, quiet=quiet)
+
+
+def _report(
+    session: Session,
+    intake: Intake,
+    summarizer: Summarizer,
+    output: Path | None,
+    form: str,
+    *,
+    quiet: bool,
+) -> int:
+    """Say how the run ended, and return its exit code."""
+    from summarizer.cli.progress import PlainScreen
+
+    if session.reader_left and not session.errors and not session.interrupted:
+        return 0
+    say = PlainScreen().say
+    tally = session.tally
+    for error in session.errors:
+        say(str(error))
+    if tally.n_unwritten:
+        kept = "; their replies are in the store" if summarizer.settings.use_store else ""
+        say(f"{tally.n_unwritten:,} finished records could not be written{kept}")
+    if not tally.n_items and not session.errors and not session.interrupted:
+        raise _no_articles(intake, output)
+    if not quiet:
+        place = f"; records in {output}" if output is not None else ""
+        say(tally.describe() + place)
+    if session.interrupted:
+        say(_how_to_go_on(resumes=output is not None and form == "jsonl"))
+    return session.exit_code
+
+
+def _dry_run(settings: Settings, intake: Intake, output: Path | None, form: str) -> int:
+    """Say what a run would do, and return the exit code that its inputs deserve."""
+    from summarizer.cli.progress import PlainScreen
+    from summarizer.library import Summarizer
+    from summarizer.runs.estimate import estimate
+    from summarizer.runs.journal import Index, read_index
+    from summarizer.runs.outputs import check_output
+    from summarizer.runs.tally import BAD_INPUT
+
+    say = PlainScreen().say
+    index = Index()
+    if output is not None:
+        check_output(output)
+        if form == "jsonl" and output.is_file():
+            index = read_index(output)
+    summarizer = Summarizer(settings=settings)
+    try:
+        say(_model_line(summarizer))
+        result = estimate(summarizer, intake, index, on_unreadable=say)
+    finally:
+        asyncio.run(summarizer.aclose())
+    if not result.n_articles and not result.n_unreadable:
+        raise _no_articles(intake, output)
+    say(f"dry run, nothing was sent: {result.describe(summarizer.model)}")
+    return BAD_INPUT if result.n_unreadable else 0
+
+
+def _no_articles(intake: Intake, output: Path | None) -> InputError:
+    if intake.skipped_output:
+        return InputError(f"there are no articles, only the output itself, {output}")
+    return InputError("there are no articles")
+
+
+def _render() -> Callable[[Record], str]:
+    """Return what renders a record for reading."""
+    from summarizer.reports.markdown import render_record
+
+    return lambda record: render_record(record).rstrip() + "\n\n"
+
+
+def _model_line(summarizer: Summarizer) -> str:
+    """Return which model is used, where, and why."""
+    from summarizer.settings import EXTRACTIVE
+
+    line = f"model {summarizer.model}"
+    settings = summarizer.settings
+    if summarizer.model != EXTRACTIVE and settings.base_url:
+        line += f" at {summarizer.pipeline.recipe.endpoint}"
+    line += f": {summarizer.model_reason}"
+    if summarizer.model == EXTRACTIVE and settings.base_url:
+        line += "; the base URL is not used, for that name a --model"
+    return line
+
+
+def _how_to_go_on(*, resumes: bool) -> str:
+    """Return the sentence that says how an interrupted run is taken up again."""
+    again = _PASSWORD.sub("***@", shlex.join(["summarizer", *sys.argv[1:]]))
+    if resumes:
+        return f"interrupted; to go on, run it again: {again}"
+    return f"interrupted; run it again, what was answered comes from the store: {again}"

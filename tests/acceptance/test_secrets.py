@@ -1,0 +1,261 @@
+"""The key stays with the client: no file, record, message or log ever holds it.
+
+The server repeats every Authorization header in its errors, as some proxies do.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import orjson
+import pytest
+
+from summarizer import Record
+from summarizer.store.disk import unpack
+from tests.servers import MODEL, Answer, ChatServer, Seen, error, html, ok
+
+KEY = "sk-test-4Qm7Zt0Lx9Wc2Rv8Bn5Ks1Jd6"
+PASSWORD = "hunter2-Vq8Yw3"
+BASIC = base64.b64encode(f"reader:{PASSWORD}".encode()).decode()
+TEXT = "The mayor of Port Ellis resigned on Monday. The council meets on Friday, she said.\n"
+HEADLINE = "Mayor of Port Ellis resigns"
+REPLY = orjson.dumps(
+    {
+        "entities": [],
+        "claims": [
+            {
+                "id": "c1",
+                "evidence": ["The mayor of Port Ellis resigned on Monday"],
+                "text": "The mayor of Port Ellis resigned.",
+                "importance": "core",
+                "attribution": [],
+                "status": "stated",
+                "polarity": "positive",
+                "quantities": [],
+                "time": None,
+            }
+        ],
+        "summary": {
+            "headline": HEADLINE,
+            "sentences": [{"text": "The mayor of Port Ellis resigned.", "claims": ["c1"]}],
+        },
+    }
+).decode()
+# Everything that the libraries under us log is shown, as an application under DEBUG would.
+DEBUG = (
+    "import logging, sys; logging.basicConfig(level=logging.DEBUG, stream=sys.stderr);"
+    " from summarizer.cli import main; main(sys.argv[1:])"
+)
+FAULTS: dict[str, tuple[Callable[[str], Answer], int]] = {
+    "401": (lambda said: error(401, f"Incorrect API key: {said}", code="invalid_api_key"), 4),
+    "403": (lambda said: error(403, f"Not allowed for {said}"), 4),
+    "400": (lambda said: error(400, f"Cannot read the request of {said}"), 1),
+    "404": (lambda said: error(404, f"No such model for {said}", code="model_not_found"), 4),
+    "429": (lambda said: error(429, f"Too many requests by {said}"), 1),
+    "500": (lambda said: error(500, f"Crashed while serving {said}"), 1),
+    "error in a 200": (lambda said: Answer(200, _error_body(said)), 1),
+    "web page": (lambda said: Answer(200, html().body + said.encode(), {}), 4),
+    "cut off": (lambda said: Answer(200, b'{"choices": [{"said": "' + said.encode()), 4),
+    "invalid reply": (lambda said: ok('{"claims": "none"}'), 1),
+}
+
+
+def _error_body(said: str) -> bytes:
+    return orjson.dumps({"error": {"message": f"Upstream refused {said}", "code": 502}})
+
+
+@dataclass
+class Desk:
+    """A folder to work in, the secrets that must not be left in it, and how to run a command."""
+
+    folder: Path
+    base_url: str
+    secrets: tuple[str, ...]
+    environment: dict[str, str] = field(default_factory=dict)
+    output: list[str] = field(default_factory=list)
+
+    def run(self, *args: str) -> int:
+        """Run a command under DEBUG logging, keep what it prints, and return its exit code."""
+        done = subprocess.run(
+            [sys.executable, "-c", DEBUG, *args],
+            cwd=self.folder,
+            env={**self.environment, "OPENAI_BASE_URL": self.base_url},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+        self.output += [done.stdout, done.stderr]
+        return done.returncode
+
+    def left_behind(self) -> Iterator[tuple[str, str]]:
+        """Yield everything that was printed or written, with where it stands."""
+        for text in self.output:
+            yield "output", text
+        for path in self.folder.rglob("*"):
+            yield str(path.name), ""
+            if path.is_file():
+                yield str(path.name), path.read_bytes().decode("utf-8", "replace")
+        for database in self.folder.rglob("cache.db"):
+            yield from _rows(database)
+
+    def leaks(self) -> set[str]:
+        """Return the places, with what surrounds it, where a secret stands."""
+        secret = re.compile("|".join(map(re.escape, self.secrets)))
+        return {
+            f"{where}: {text[max(0, match.start() - 80) : match.end()]}"
+            for where, text in self.left_behind()
+            for match in secret.finditer(f"{where}\n{text}")
+        }
+
+
+def _rows(database: Path) -> Iterator[tuple[str, str]]:
+    connection = sqlite3.connect(database)
+    try:
+        for key, value in connection.execute("SELECT key, value FROM Cache"):
+            yield "store", f"{key} {orjson.dumps(unpack(key, value)).decode()}"
+    finally:
+        connection.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """Lay out an article, and an environment with a key and without other settings."""
+    (tmp_path / "article.txt").write_text(TEXT, encoding="utf-8")
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("OPENAI_", "SUMMARIZER_"))
+    }
+    environment = {
+        **kept,
+        "OPENAI_API_KEY": KEY,
+        "SUMMARIZER_MODEL": MODEL,
+        "SUMMARIZER_CACHE_DIR": str(tmp_path / "store"),
+        "SUMMARIZER_RETRY_TIME_S": "0",
+    }
+    return Desk(tmp_path, "", (KEY, KEY.removeprefix("sk-test-")), environment)
+
+
+def well(seen: Seen) -> Answer:
+    """Answer as a model does."""
+    return ok(REPLY)
+
+
+def repeating(fault: Callable[[str], Answer]) -> Callable[[Seen], Answer]:
+    """Return a script whose answers repeat what the request was authorised by."""
+    return lambda seen: fault(seen.headers.get("authorization", ""))
+
+
+def test_key_is_left_nowhere_when_all_goes_well(
+    desk: Desk, chat_server: Callable[..., ChatServer]
+) -> None:
+    """Run, show, export, render and diagnose with a key: it goes to the server and only there."""
+    server = chat_server(well)
+    desk.base_url = server.base_url
+
+    for args in (
+        ("run", "article.txt", "-o", "out.jsonl"),
+        ("run", "article.txt", "-o", "out.jsonl", "--dry-run"),
+        ("run", "article.txt", "-o", "out.md", "--format", "markdown"),
+        ("run", "article.txt", "--offline"),
+        ("show", "out.jsonl"),
+        ("prompts", "render", "article.txt"),
+        ("cache", "stats"),
+        ("cache", "verify"),
+        ("cache", "export", "exported"),
+        ("doctor",),
+    ):
+        assert desk.run(*args) == 0, desk.output[-2:]
+
+    assert {seen.headers["authorization"] for seen in server.requests} == {f"Bearer {KEY}"}
+    assert desk.leaks() == set()
+
+
+def test_the_search_reads_records_exports_and_the_store(
+    desk: Desk, chat_server: Callable[..., ChatServer]
+) -> None:
+    """A word of the reply is found in each place that is searched, so a key would be too."""
+    desk.base_url = chat_server(well).base_url
+    desk.run("run", "article.txt", "-o", "out.jsonl")
+    desk.run("cache", "export", "exported")
+    desk.run("show", "out.jsonl")
+
+    places = {where for where, text in desk.left_behind() if HEADLINE in text}
+
+    assert {"output", "out.jsonl", "store"} < places
+    assert any(where.endswith(".json") for where in places)
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_key_is_left_nowhere_when_the_server_repeats_it(
+    desk: Desk, chat_server: Callable[..., ChatServer], name: str
+) -> None:
+    """An error that quotes the Authorization header is reported without the key."""
+    fault, exit_code = FAULTS[name]
+    server = chat_server(repeating(fault))
+    desk.base_url = server.base_url
+
+    assert desk.run("run", "article.txt", "-o", "out.jsonl") == exit_code, desk.output
+    desk.run("cache", "export", "exported")
+    desk.run("doctor")
+
+    assert server.chats[0].headers["authorization"] == f"Bearer {KEY}"
+    assert desk.leaks() == set()
+
+
+@pytest.mark.parametrize("name", [name for name, (_, code) in FAULTS.items() if code == 1])
+def test_a_failed_article_still_has_its_record(
+    desk: Desk, chat_server: Callable[..., ChatServer], name: str
+) -> None:
+    """The key is struck out of a message; the message is not struck out of the record."""
+    desk.base_url = chat_server(repeating(FAULTS[name][0])).base_url
+
+    desk.run("run", "article.txt", "-o", "out.jsonl")
+
+    (line,) = (desk.folder / "out.jsonl").read_text(encoding="utf-8").splitlines()
+    record = Record.model_validate_json(line)
+    assert record.error is not None
+    assert record.error.message
+
+
+@pytest.mark.parametrize("name", ["ok", "401", "500"])
+def test_password_in_the_base_url_is_left_nowhere(
+    desk: Desk, chat_server: Callable[..., ChatServer], name: str
+) -> None:
+    """A user and password in the base URL are sent, and are no part of records or messages."""
+    fault = FAULTS[name][0] if name in FAULTS else lambda said: ok(REPLY)
+    server = chat_server(repeating(fault))
+    del desk.environment["OPENAI_API_KEY"]
+    desk.secrets = (PASSWORD, BASIC)
+    desk.base_url = server.base_url.replace("//", f"//reader:{PASSWORD}@")
+
+    for args in (
+        ("run", "article.txt", "-o", "out.jsonl"),
+        ("run", "article.txt", "-o", "out.jsonl", "--base-url", desk.base_url),
+        ("cache", "export", "exported"),
+        ("prompts", "render", "article.txt"),
+        ("doctor",),
+    ):
+        desk.run(*args)
+
+    assert server.chats[0].headers["authorization"] == f"Basic {BASIC}"
+    assert desk.leaks() == set()
+
+
+@pytest.mark.parametrize("key", [f"{KEY}\n\u00e4", f"{KEY} {KEY}"])
+def test_a_key_that_cannot_be_sent_is_not_shown(desk: Desk, key: str) -> None:
+    """A key with a blank or a line end in it is refused by a message that does not repeat it."""
+    desk.base_url = "http://127.0.0.1:9/v1"
+    desk.environment["OPENAI_API_KEY"] = key
+
+    assert desk.run("run", "article.txt", "-o", "out.jsonl") == 2, desk.output
+    assert desk.leaks() == set()

@@ -1,0 +1,98 @@
+"""What a user of the library writes; mypy --strict checks it, nothing runs it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import date
+from pathlib import Path
+from typing import assert_type
+
+from pydantic import Field
+
+import summarizer
+from summarizer import (
+    Article,
+    ArticleReply,
+    Backend,
+    Claim,
+    Evidence,
+    Quote,
+    Record,
+    Reply,
+    Request,
+    ScriptedBackend,
+    Settings,
+    Store,
+    Summarizer,
+    SummarizerError,
+    Summary,
+    ground,
+    read_articles,
+    summarize,
+)
+
+
+class Decision(ArticleReply):
+    """A reply that asks for more than ours."""
+
+    decision: Quote = Field(description="The words that say what was decided.")
+
+
+class Echo:
+    """A backend of one's own."""
+
+    name = "echo"
+
+    async def complete(self, request: Request) -> Reply:
+        """Answer with nothing but what was asked."""
+        raise SummarizerError(request.fingerprint)
+
+    async def aclose(self) -> None:
+        """Close nothing."""
+
+
+def one_call() -> None:
+    """Summarise a text, a path and an article."""
+    assert_type(summarize("The mayor resigned on Monday."), Record)
+    assert_type(summarize(Path("article.txt"), model="extractive"), Record)
+    assert_type(summarizer.summarize(Article(text="The mayor resigned.")), Record)
+
+
+def read_record(record: Record) -> Iterator[str]:
+    """Read what a record holds."""
+    assert_type(record.summary, Summary | None)
+    assert_type(record.claims, tuple[Claim, ...])
+    for claim in record.claims:
+        for evidence in claim.evidence:
+            assert_type(evidence, Evidence)
+            assert_type(evidence.start, int | None)
+            yield f"{claim.text}: {evidence.quote}"
+    assert_type(Record.model_validate_json(record.model_dump_json()), Record)
+
+
+def ground_a_quote(text: str) -> bool:
+    """Locate a quote."""
+    evidence = ground("resigned on Monday", text)
+    assert_type(evidence, Evidence)
+    assert_type(evidence.differs, tuple[str, ...])
+    return evidence.accepted
+
+
+def many(folder: Path) -> None:
+    """Summarise many articles, in order, with a store of one's own."""
+    article = Article(text="The mayor resigned.", published=date(2025, 6, 17), publisher="AP")
+    backend: Backend = Echo()
+    with Store(folder) as store, Summarizer(backend=backend, store=store) as summarizer:
+        assert_type(summarizer.summarize(article), Record)
+        assert_type(summarizer.request(article), Request)
+        for record in summarizer.summarize_many(read_articles([folder]), concurrency=4):
+            assert_type(record, Record)
+
+
+async def asynchronous(articles: AsyncIterator[Article]) -> list[str]:
+    """Summarise inside an event loop."""
+    settings = Settings(model="extractive", offline=True)
+    async with Summarizer(settings=settings, backend=ScriptedBackend([])) as summarizer:
+        one = await summarizer.asummarize(Article.from_path("article.txt"))
+        assert_type(one, Record)
+        return [record.outcome async for record in summarizer.asummarize_many(articles)]

@@ -1,0 +1,287 @@
+"""Retries: what is sent again, when, and when it stops."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from summarizer.backends.base import Reply, ReplySchema, Request
+from summarizer.backends.completions import completion_from_content, reply_from_completion
+from summarizer.backends.openai import OpenAIBackend
+from summarizer.backends.retrying import RetryingBackend
+from summarizer.backends.scripted import ScriptedAnswer, ScriptedBackend
+from summarizer.errors import (
+    ContextOverflow,
+    EndpointError,
+    InvalidReply,
+    RequestRejected,
+    SummarizerError,
+    TransientError,
+)
+from tests.servers import ChatServer, Script, ok, rate_limited, reset, status
+
+REQUEST = Request(
+    messages=({"role": "user", "content": "Summarise."},),
+    model="test-model",
+    endpoint="http://host:8080/v1/chat/completions",
+    schema=ReplySchema("reply", {"type": "object"}),
+)
+
+
+class Time:
+    """A clock that only sleeping moves."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self.waits: list[float] = []
+
+    def clock(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        assert seconds >= 0
+        self.waits.append(seconds)
+        self.now += seconds
+        await asyncio.sleep(0)
+
+
+class Gate:
+    """A throttle that counts."""
+
+    def __init__(self) -> None:
+        self.n_acquired = 0
+        self.observed: list[Reply] = []
+
+    async def acquire(self, request: Request) -> None:
+        assert request is REQUEST
+        self.n_acquired += 1
+
+    def observe(self, reply: Reply) -> None:
+        self.observed.append(reply)
+
+
+@pytest.fixture
+def time() -> Time:
+    return Time()
+
+
+Retrying = Callable[..., tuple[RetryingBackend, ScriptedBackend]]
+
+
+@pytest.fixture
+def retrying(time: Time) -> Retrying:
+    """Make a retrying backend over a script, on the test's clock."""
+
+    def make(
+        *answers: ScriptedAnswer, **options: object
+    ) -> tuple[RetryingBackend, ScriptedBackend]:
+        inner = ScriptedBackend(answers)
+        backend = RetryingBackend(inner, clock=time.clock, sleep=time.sleep, **options)  # type: ignore[arg-type]  # options are named in the tests
+        return backend, inner
+
+    return make
+
+
+def busy(retry_after_s: float | None = None) -> TransientError:
+    return TransientError("host answered HTTP 429", retry_after_s=retry_after_s)
+
+
+def refused() -> TransientError:
+    return TransientError("host:8080: connection refused", refused=True)
+
+
+async def test_a_transient_failure_is_tried_again(retrying: Retrying, time: Time) -> None:
+    """The reply that comes in the end counts all sends."""
+    backend, inner = retrying(busy(), busy(), "{}")
+    reply = await backend.complete(REQUEST)
+    assert reply.attempts == 3
+    assert inner.requests == [REQUEST] * 3
+    assert len(time.waits) == 2
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        RequestRejected("no"),
+        ContextOverflow("too long"),
+        EndpointError("bad key"),
+        InvalidReply("two tool calls"),
+    ],
+)
+async def test_what_will_not_pass_is_not_tried_again(
+    retrying: Retrying, error: SummarizerError
+) -> None:
+    """Only TransientError is retried; the rest passes at once, unchanged."""
+    backend, inner = retrying(error)
+    with pytest.raises(type(error)) as caught:
+        await backend.complete(REQUEST)
+    assert caught.value is error
+    assert len(inner.requests) == 1
+
+
+@pytest.mark.parametrize("reply_content", ["", "not JSON", '{"a": '])
+async def test_a_reply_is_never_retried(retrying: Retrying, reply_content: str) -> None:
+    """A bad reply is a matter for a reask, not for transport."""
+    backend, inner = retrying(reply_content)
+    await backend.complete(REQUEST)
+    assert len(inner.requests) == 1
+
+
+async def test_waits_grow_at_random_between_half_a_second_and_thirty(
+    retrying: Retrying, time: Time
+) -> None:
+    """The n-th wait lies in [0.5 s, 2**(n - 1) s], at most 30 s."""
+    backend, _ = retrying(*[busy()] * 9, "{}", total_time_s=1000.0)
+    await backend.complete(REQUEST)
+    assert len(time.waits) == 9
+    assert all(wait >= 0.5 for wait in time.waits)
+    assert all(wait <= max(1, 2**n) for n, wait in enumerate(time.waits))
+    assert max(time.waits) <= 30
+
+
+async def test_no_retry_comes_sooner_than_the_server_asks(retrying: Retrying, time: Time) -> None:
+    """Retry-After is the least wait; the jitter comes on top, so that not all come at once."""
+    backend, _ = retrying(busy(20.0), "{}")
+    await backend.complete(REQUEST)
+    (wait,) = time.waits
+    assert 20.5 <= wait <= 21.0
+
+
+async def test_a_wish_beyond_the_time_left_fails_at_once(retrying: Retrying, time: Time) -> None:
+    """Nobody waits for a retry that may not be sent."""
+    backend, inner = retrying(busy(301.0), "{}")
+    with pytest.raises(TransientError, match="asks to wait 301 s, more than the 300 s left"):
+        await backend.complete(REQUEST)
+    assert time.waits == []
+    assert len(inner.requests) == 1
+
+
+async def test_no_send_starts_after_the_total_time(retrying: Retrying, time: Time) -> None:
+    """The bound holds from the first send; the last error says what was tried."""
+    backend, inner = retrying(*[busy()] * 50, total_time_s=60.0, max_attempts=50)
+    with pytest.raises(TransientError, match=r"HTTP 429.* attempts in 60 s") as caught:
+        await backend.complete(REQUEST)
+    assert sum(time.waits) == pytest.approx(60.0)
+    assert f"({len(inner.requests)} attempts" in str(caught.value)
+
+
+async def test_the_number_of_attempts_is_bound(retrying: Retrying) -> None:
+    """`max_attempts` counts sends."""
+    backend, inner = retrying(*[busy()] * 5, max_attempts=3)
+    with pytest.raises(TransientError, match="3 attempts"):
+        await backend.complete(REQUEST)
+    assert len(inner.requests) == 3
+
+
+async def test_a_dead_address_is_known_within_seconds(retrying: Retrying, time: Time) -> None:
+    """While nothing ever answered, three refusals within about 2 s are enough."""
+    backend, inner = retrying(*[refused()] * 5)
+    with pytest.raises(EndpointError, match="nothing answers at host:8080"):
+        await backend.complete(REQUEST)
+    assert len(inner.requests) == 3
+    assert sum(time.waits) <= 2.0
+
+
+async def test_a_server_that_answered_once_is_waited_for(retrying: Retrying, time: Time) -> None:
+    """A restart in the middle of a run is ridden out."""
+    backend, _ = retrying("{}", *[refused()] * 6, "{}")
+    await backend.complete(REQUEST)
+    reply = await backend.complete(REQUEST)
+    assert reply.attempts == 7
+    assert sum(time.waits) > 2.0
+
+
+async def test_a_server_that_went_away_stops_the_run(retrying: Retrying) -> None:
+    """The eighth article in a row that finds nobody listening is the last one."""
+    backend, _ = retrying("{}", *[refused()] * 16, max_attempts=2)
+    await backend.complete(REQUEST)
+    for _ in range(7):
+        with pytest.raises(TransientError):
+            await backend.complete(REQUEST)
+    with pytest.raises(EndpointError, match="8 articles in a row"):
+        await backend.complete(REQUEST)
+
+
+async def test_one_success_forgives_earlier_refusals(retrying: Retrying) -> None:
+    """Only refusals in a row mean that the server is gone."""
+    script: list[ScriptedAnswer] = ["{}"]
+    for _ in range(3):
+        script += [refused()] * 5 + ["{}"]
+    backend, _ = retrying(*script, max_attempts=1)
+    n_failed = 0
+    for _ in script:
+        try:
+            await backend.complete(REQUEST)
+        except TransientError:
+            n_failed += 1
+    assert n_failed == 15
+
+
+async def test_every_send_passes_the_throttle(retrying: Retrying) -> None:
+    """Retries count against the limits like first sends, and the throttle learns from replies."""
+    gate = Gate()
+    backend, _ = retrying(busy(), busy(), "{}", throttle=gate)
+    await backend.complete(REQUEST)
+    assert gate.n_acquired == 3
+    assert len(gate.observed) == 1
+
+
+async def test_cancelling_is_not_a_failure_to_retry() -> None:
+    """Ctrl-C while waiting for a reply ends the request."""
+
+    class Silent:
+        name = "silent"
+        n_asked = 0
+        asked = asyncio.Event()
+
+        async def complete(self, request: Request) -> Reply:
+            self.n_asked += 1
+            self.asked.set()
+            await asyncio.Event().wait()
+            raise AssertionError
+
+        async def aclose(self) -> None: ...
+
+    inner = Silent()
+    task = asyncio.create_task(RetryingBackend(inner).complete(REQUEST))
+    await inner.asked.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert inner.n_asked == 1
+
+
+async def test_attempts_of_the_inner_backend_are_counted_too(time: Time) -> None:
+    """A reply that took the inner backend two sends, after one failure, took three."""
+    reply = reply_from_completion(
+        completion_from_content("{}", "m"), mode="plain", created="", latency_s=0.0, attempts=2
+    )
+    inner = ScriptedBackend([busy(), reply])
+    backend = RetryingBackend(inner, clock=time.clock, sleep=time.sleep)
+    assert (await backend.complete(REQUEST)).attempts == 3
+
+
+async def test_closing_closes_the_inner_backend(retrying: Retrying) -> None:
+    """A wrapper owns what it wraps."""
+    backend, inner = retrying()
+    await backend.aclose()
+    assert inner.closed
+    assert backend.name == "scripted"
+
+
+async def test_over_real_http_faults_pass_and_the_reply_comes(
+    chat_server: Callable[[Script], ChatServer], time: Time
+) -> None:
+    """Overload, a reset connection and a server fault in a row cost time, not the article."""
+    server = chat_server([ok("{}"), rate_limited("3"), reset(), status(503), ok("{}")])
+    inner = OpenAIBackend(base_url=server.base_url)
+    sleep: Callable[[float], Awaitable[None]] = time.sleep
+    backend = RetryingBackend(inner, clock=time.clock, sleep=sleep)
+    await backend.complete(REQUEST)
+    reply = await backend.complete(REQUEST)
+    await backend.aclose()
+    assert reply.attempts == 4
+    assert time.waits[0] >= 3.5
+    assert len(server.chats) == 5

@@ -1,0 +1,228 @@
+"""The journal: what an earlier run left, what is added, what counts in the end."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+import orjson
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from summarizer.errors import ConfigurationError
+from summarizer.models import ArticleInfo, Failure, Outcome, Provenance, Record
+from summarizer.runs.journal import Journal, read_index
+
+SHA = "a" * 64
+
+
+def record(
+    article_id: str,
+    outcome: Outcome = "ok",
+    *,
+    fingerprint: str = "f1",
+    sha256: str | None = SHA,
+    message: str | None = None,
+) -> Record:
+    made = Provenance(
+        model="m",
+        endpoint="e",
+        fingerprint=fingerprint,
+        summarizer="0",
+        created="2026-01-01T00:00:00+00:00",
+    )
+    return Record(
+        article=ArticleInfo(id=article_id, sha256=sha256),
+        outcome=outcome,
+        error=Failure(kind="k", message=message) if message is not None else None,
+        provenance=made if sha256 is not None else None,
+    )
+
+
+def line(*args: object, **fields: object) -> bytes:
+    return record(*args, **fields).model_dump_json().encode() + b"\n"  # type: ignore[arg-type]  # passed on
+
+
+def ids(path: Path) -> list[str]:
+    return [orjson.loads(data)["article"]["id"] for data in path.read_bytes().splitlines()]
+
+
+def add(path: Path, *records: Record) -> None:
+    journal = Journal(path)
+    for item in records:
+        journal.append(item)
+    journal.close()
+
+
+def test_a_record_is_on_disk_when_append_returns(tmp_path: Path) -> None:
+    """A process killed after `append` has lost nothing."""
+    path = tmp_path / "out.jsonl"
+    journal = Journal(path)
+    journal.append(record("a"))
+    assert path.read_bytes() == line("a")
+    journal.close()
+    assert path.read_bytes() == line("a")
+
+
+def test_an_article_is_kept_when_text_and_request_are_the_same(tmp_path: Path) -> None:
+    """The same text asked for by the same request need not be done again."""
+    path = tmp_path / "out.jsonl"
+    add(path, record("a", "refused"))
+    index = read_index(path)
+    assert index.outcome("a", SHA, "f1") == "refused"
+    assert index.outcome("a", SHA, "f2") is None
+    assert index.outcome("a", "b" * 64, "f1") is None
+    assert index.outcome("b", SHA, "f1") is None
+
+
+@pytest.mark.parametrize("sha256", [SHA, None])
+def test_a_failed_article_is_done_again(tmp_path: Path, sha256: str | None) -> None:
+    """A failure is never kept, whether the request failed or the input could not be read."""
+    path = tmp_path / "out.jsonl"
+    add(path, record("a", "failed", sha256=sha256))
+    assert read_index(path).outcome("a", SHA, "f1") is None
+    assert read_index(path).knows("a")
+
+
+def test_the_last_line_of_an_id_takes_the_place_of_the_others(tmp_path: Path) -> None:
+    """After closing, each id stands once, in its newest form; lines of others are kept."""
+    path = tmp_path / "out.jsonl"
+    add(path, record("a", fingerprint="old"), record("b"))
+    add(path, record("a", "partial", fingerprint="new"), record("c"))
+    assert path.read_bytes() == line("b") + line("a", "partial", fingerprint="new") + line("c")
+
+
+def test_opening_drops_lines_that_a_killed_run_left_twice(tmp_path: Path) -> None:
+    """Duplicate ids are gone as soon as the file is taken up again."""
+    path = tmp_path / "out.jsonl"
+    path.write_bytes(line("a", "failed") + line("b") + line("a"))
+    journal = Journal(path)
+    assert path.read_bytes() == line("b") + line("a")
+    journal.append(record("c"))
+    journal.close()
+    assert ids(path) == ["b", "a", "c"]
+
+
+@pytest.mark.parametrize("n_bytes", [1, 20, 60, 200])
+def test_a_torn_last_line_is_cut_off(tmp_path: Path, n_bytes: int) -> None:
+    """What a killed process left of a line goes; whole lines stay."""
+    path = tmp_path / "out.jsonl"
+    path.write_bytes(line("a") + line("b")[:n_bytes])
+    add(path, record("c"))
+    assert ids(path) == ["a", "c"]
+
+
+def test_a_whole_record_without_a_line_end_is_kept(tmp_path: Path) -> None:
+    """A record that only lacks its line end is not torn."""
+    path = tmp_path / "out.jsonl"
+    path.write_bytes(line("a") + line("b").rstrip())
+    add(path, record("c"))
+    assert path.read_bytes() == line("a") + line("b") + line("c")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"These are my notes.",
+        b"These are my notes.\n",
+        b'{"id": "1", "text": "An article."}\n',
+        b'{"id": "1", "text": "An arti',
+        b"[1, 2]\n",
+        line("a") + b"not a record\n" + line("b"),
+        b'{"schema":"urn:summarizer:record:2","article":{"id":"a"}}\n',
+        b"\x00\x01\x02",
+    ],
+)
+def test_a_file_of_anything_else_is_refused_and_left_as_it_is(
+    tmp_path: Path, content: bytes
+) -> None:
+    """A mistyped -o never costs a user a file."""
+    path = tmp_path / "notes.txt"
+    path.write_bytes(content)
+    with pytest.raises(ConfigurationError, match="is not a file of records"):
+        Journal(path)
+    with pytest.raises(ConfigurationError, match="is not a file of records"):
+        read_index(path)
+    assert path.read_bytes() == content
+    assert os.listdir(tmp_path) == ["notes.txt"]
+
+
+def test_permissions_and_links_outlive_the_replacement(tmp_path: Path) -> None:
+    """The file keeps its mode, and a symbolic link goes on pointing to it."""
+    target = tmp_path / "real.jsonl"
+    target.write_bytes(line("a", "failed") + line("a"))
+    target.chmod(0o640)
+    link = tmp_path / "out.jsonl"
+    link.symlink_to(target)
+    add(link, record("b"))
+    assert link.is_symlink()
+    assert stat.S_IMODE(target.stat().st_mode) == 0o640
+    assert ids(target) == ["a", "b"]
+
+
+def test_a_second_process_is_refused_also_after_a_replacement(tmp_path: Path) -> None:
+    """The lock holds from opening to closing, whatever file has the name by then."""
+    path = tmp_path / "out.jsonl"
+    path.write_bytes(line("a", "failed") + line("a"))
+    journal = Journal(path)  # this replaces the file
+    with pytest.raises(ConfigurationError, match="another run"):
+        Journal(path)
+    journal.close()
+    Journal(path).close()
+    assert os.listdir(tmp_path) == ["out.jsonl"]
+
+
+def test_what_an_interrupted_replacement_left_is_removed(tmp_path: Path) -> None:
+    """A process killed while it dropped lines leaves a hidden file, and the next run removes it."""
+    path = tmp_path / "out.jsonl"
+    path.write_bytes(line("a"))
+    (tmp_path / ".out.jsonl.compacting").write_bytes(line("a")[:30])
+    Journal(path).close()
+    assert os.listdir(tmp_path) == ["out.jsonl"]
+    assert ids(path) == ["a"]
+
+
+def test_a_new_journal_that_stays_empty_leaves_no_file(tmp_path: Path) -> None:
+    """A run that could not begin leaves nothing behind; an empty file that was there stays."""
+    path = tmp_path / "out.jsonl"
+    Journal(path).close()
+    assert not path.exists()
+    path.touch()
+    Journal(path).close()
+    assert path.exists()
+
+
+def test_there_is_nothing_to_go_on_from_without_a_file(tmp_path: Path) -> None:
+    """Reading what is not there gives an empty index and makes no file."""
+    assert not read_index(tmp_path / "out.jsonl").knows("a")
+    assert os.listdir(tmp_path) == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    runs=st.lists(
+        st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from(["ok", "failed"])), max_size=6),
+        min_size=1,
+        max_size=4,
+    ),
+    n_cut=st.integers(0, 2000),
+)
+def test_a_kill_at_any_byte_leaves_every_whole_line(
+    tmp_path_factory: pytest.TempPathFactory, runs: list[list[tuple[str, Outcome]]], n_cut: int
+) -> None:
+    """Cut anywhere, the file goes on with each id once, as its last whole line says."""
+    path = tmp_path_factory.mktemp("journal") / "out.jsonl"
+    lines = [line(*item) for run in runs for item in run]
+    data = b"".join(lines)
+    data = data[: max(0, len(data) - n_cut)]
+    path.write_bytes(data)
+    newest: dict[str, bytes] = {}
+    end = 0
+    for whole in lines:
+        end += len(whole)
+        if end - 1 <= len(data):  # all but its line end
+            newest[orjson.loads(whole)["article"]["id"]] = whole
+    Journal(path).close()
+    assert sorted(path.read_bytes().splitlines(keepends=True)) == sorted(newest.values())

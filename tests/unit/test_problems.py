@@ -1,0 +1,99 @@
+"""What servers say when they do not answer."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from summarizer.backends.problems import Sent, clean_text, read_problem, retry_after_s
+
+NOW = datetime(2025, 6, 17, 12, 0, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({}, None),
+        ({"retry-after": "7"}, 7.0),
+        ({"retry-after": "0.5"}, 0.5),
+        ({"retry-after": "-3"}, 0.0),
+        ({"retry-after": "soon"}, None),
+        ({"retry-after-ms": "250"}, 0.25),
+        ({"retry-after-ms": "250", "retry-after": "9"}, 0.25),
+        ({"retry-after-ms": "x", "retry-after": "9"}, 9.0),
+        ({"retry-after": "Tue, 17 Jun 2025 12:00:30 GMT"}, 30.0),
+        ({"retry-after": "Tue, 17 Jun 2025 11:59:00 GMT"}, 0.0),
+        ({"retry-after": "nan"}, None),
+        ({"retry-after": "inf"}, None),
+    ],
+)
+def test_retry_after_is_read_in_every_form(headers: dict[str, str], seconds: float | None) -> None:
+    """Milliseconds, seconds or an HTTP date, never negative, None when unreadable."""
+    assert retry_after_s(headers, now=NOW) == seconds
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ({"error": {"message": "m", "code": "c"}}, "m"),
+        ({"error": "m"}, "m"),
+        ({"message": "m"}, "m"),
+        ({"detail": "m"}, "m"),
+        ({"detail": [{"loc": ["body", "x"], "msg": "m", "input": "ARTICLE"}]}, "body.x: m"),
+        ("m", "m"),
+        ("<!DOCTYPE html><p>m", "a web page"),
+        (None, ""),
+        ({"error": {"code": 5}}, ""),
+    ],
+)
+def test_the_message_is_found_in_every_form_of_body(body: object, text: str) -> None:
+    """OpenAI, FastAPI and plain servers word errors differently; inputs are never repeated."""
+    assert read_problem(400, body).text == text
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "key sk-proj-abcdef0123456789 is wrong",
+        "key sk-proj*********6789 is wrong",
+        "Authorization: Bearer abcdef0123456789",
+        "provided: my-gateway-token-99!",
+        "provided: my-gat******n-99!",
+    ],
+)
+def test_keys_are_scrubbed_also_when_masked_or_not_ours(message: str) -> None:
+    """What looks like a key goes, and so does whatever begins or ends like the one we hold."""
+    shown = clean_text(message, Sent(secrets=("my-gateway-token-99!",)))
+    assert "[key]" in shown
+    assert not any(part in shown for part in ("6789", "abcdef", "my-gat", "n-99!"))
+
+
+def test_a_long_message_is_cut_to_one_line_of_300_characters() -> None:
+    """The server's words help in the first line or not at all."""
+    shown = clean_text("word\n" * 500, Sent())
+    assert len(shown) == 300
+    assert "\n" not in shown
+
+
+def test_an_echo_of_what_was_sent_is_replaced() -> None:
+    """32 characters in a row that the request holds too are the article, not the server."""
+    article = "The quick brown fox jumped over the lazy dog near Ulsan on Tuesday."
+    shown = clean_text(f"cannot parse: {article[:50]}; line 1", Sent(texts=(article,)))
+    assert shown == "cannot parse: [...]; line 1"
+
+
+@pytest.mark.parametrize(
+    ("status", "text", "kind"),
+    [
+        (400, "model `m` does not support response_format json_schema", "rejected"),
+        (400, "Model m not found", "model"),
+        (404, "No endpoints found that support tool use", "missing"),
+        (400, "Grammar error: Unimplemented keys", "rejected"),
+        (400, "the request exceeds the available context size", "context"),
+        (503, "Loading model", "transient"),
+    ],
+)
+def test_the_words_tell_what_a_status_leaves_open(status: int, text: str, kind: str) -> None:
+    """A model that lacks a feature is not a model that is missing."""
+    assert read_problem(status, {"error": {"message": text}}).kind == kind

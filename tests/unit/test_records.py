@@ -1,0 +1,86 @@
+"""Records read back: every line is a record or a reason."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from summarizer.errors import InputError
+from summarizer.records import BadLine, RecordLine, read_records
+from tests.samples import failed_record, full_record
+
+LINE = full_record().model_dump_json().encode() + b"\n"
+OTHER = failed_record().model_dump_json().encode() + b"\n"
+
+
+def read(data: bytes) -> list[str]:
+    """Return the id of each record and the message of each bad line."""
+    return [
+        item.record.article.id if isinstance(item, RecordLine) else str(item.error)
+        for item in read_records(io.BytesIO(data), "out.jsonl")
+    ]
+
+
+def test_records_come_back_as_they_were_written() -> None:
+    """A record survives its line, whatever is in it."""
+    (item,) = read_records(io.BytesIO(LINE), "out.jsonl")
+
+    assert isinstance(item, RecordLine)
+    assert item.record == full_record()
+    assert item.data == LINE
+
+
+def test_blank_lines_and_a_byte_order_mark_are_passed_over() -> None:
+    """Files that went through an editor are read all the same."""
+    assert read(b"\xef\xbb\xbf" + LINE + b"\n  \n" + OTHER) == ["ferries", "lost"]
+
+
+def test_a_bad_line_is_named_and_the_next_one_read() -> None:
+    """One line that is no record costs that line only."""
+    found = read(LINE + b"no json\n" + OTHER)
+
+    assert found[0] == "ferries"
+    assert found[1].startswith("out.jsonl:2: is not JSON: ")
+    assert found[2] == "lost"
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (b"[]\n", "is JSON, but not a record: not an object"),
+        (b"{}\n", "is JSON, but not a record: it names no 'schema'"),
+        (b'{"text": "x"}\n', "is an article, not a record; `summarizer run` makes a record of it"),
+        (b'{"schema": "urn:other:1"}\n', "its schema is 'urn:other:1'"),
+        (LINE.replace(b"record:1", b"record:2"), "was written by a newer summarizer"),
+        (LINE.replace(b"record:1", b"record:0"), "was written by an older summarizer"),
+        (LINE.replace(b'"planned"', b'"maybe"'), "is not a valid record: claims.0.status"),
+        (b'"\xff\xfe"\n', "is not UTF-8"),
+        (LINE[:500], "the file ends in the middle of it"),
+    ],
+)
+def test_the_reason_says_what_a_line_is_instead(line: bytes, reason: str) -> None:
+    """People mix up files; the message tells them which one this is."""
+    (message,) = read(line)
+
+    assert message.startswith("out.jsonl:1: ")
+    assert reason in message
+
+
+def test_a_stream_that_cannot_be_read_says_so() -> None:
+    """A failing disk is not the end of the file."""
+
+    class Broken(io.BytesIO):
+        def readline(self, size: int | None = -1, /) -> bytes:
+            raise OSError(5, "Input/output error")
+
+    with pytest.raises(InputError, match="out.jsonl: cannot be read: Input/output error"):
+        next(read_records(Broken(), "out.jsonl"))
+
+
+def test_no_part_of_a_bad_line_is_repeated() -> None:
+    """Article text never enters a message."""
+    (item,) = read_records(io.BytesIO(b'{"schema": 1, "x": "' + b"secret " * 50), "out.jsonl")
+
+    assert isinstance(item, BadLine)
+    assert "secret" not in str(item.error)
