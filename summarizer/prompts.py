@@ -43,6 +43,17 @@ _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*\r?\n", re.DO
 _ROLE = re.compile(r"^<!--[ \t]*(system|user|assistant)[ \t]*-->[ \t]*$", re.MULTILINE)
 _EXAMPLE = re.compile(r"<example>(.*?)</example>", re.DOTALL)
 _FIELDS = {"name", "purpose", "reply", "variables"}
+# What an expression in a template can raise, runaway macros and absurd repetitions included.
+_FAILURES = (
+    jinja2.TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
 _ENVIRONMENT = ImmutableSandboxedEnvironment(
     undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
 )
@@ -77,8 +88,9 @@ class Prompt:
                 {"role": role, "content": template.render(values).strip()}
                 for role, template in zip(self.roles, self.templates, strict=True)
             )
-        except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as exc:
-            raise PromptError(f"{self.origin}: the template fails: {exc}") from exc
+        except _FAILURES as exc:
+            reason = str(exc) or type(exc).__name__
+            raise PromptError(f"{self.origin}: the template fails: {reason}") from exc
 
 
 def prompt_names() -> list[str]:

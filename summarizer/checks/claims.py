@@ -14,16 +14,10 @@ from functools import partial
 from summarizer.checks.numbers import missing_numbers
 from summarizer.grounding import Haystack
 from summarizer.models import Article, Claim, Entity, Flag
-from summarizer.text.lexicon import (
-    FUNCTION_WORDS,
-    MONTHS,
-    NEGATORS,
-    WEEKDAYS,
-)
+from summarizer.text.lexicon import DATE_WORDS, FUNCTION_WORDS, NEGATORS
 from summarizer.text.tokens import find_numbers
 
 _CAPITALISED = re.compile(r"[^\W\d_a-z][\w’'-]*")
-_DATE_WORDS = frozenset(MONTHS) | frozenset(WEEKDAYS)
 _SENTENCE_ENDS = '.!?:"“‘('
 _DENIAL = re.compile(
     r"\b(?:den(?:y|ies|ied|ying|ial)|reject|refut|dismiss|disput|contradict|false|untrue|fake|"
@@ -149,18 +143,19 @@ def _altered_quotes(scene: _Scene) -> Iterator[Flag]:
 
 def _numbers(scene: _Scene) -> Iterator[Flag]:
     dates = partial(_date_numbers, scene)
-    for number in missing_numbers(scene.claim.text, scene.surroundings, dates):
+    for number in missing_numbers(scene.claim.text, scene.surroundings, dates, words=scene.words):
         message = f"The claim says {number!r}; its evidence does not hold that number."
         yield scene.flag("number", message)
 
 
 def _date_numbers(scene: _Scene) -> frozenset[float]:
-    """Return the numbers that resolving a date may bring into a claim."""
-    time = scene.claim.time
+    """Return the numbers that resolving a date ("last year", "Tuesday") may bring into a claim."""
+    time, published = scene.claim.time, scene.article.published
     days = [day for day in (time.start, time.end) if day] if time else []
-    if scene.article.published:
-        days.append(scene.article.published)
-    return frozenset([part for day in days for part in (day.year, day.month, day.day)])
+    near_years = [published.year - 1, published.year + 1] if published else []
+    if published:
+        days.append(published)
+    return frozenset([*(n for day in days for n in (day.year, day.month, day.day)), *near_years])
 
 
 def _names(scene: _Scene) -> Iterator[Flag]:
@@ -173,7 +168,7 @@ def _names(scene: _Scene) -> Iterator[Flag]:
         word = match[0].removesuffix("'s").removesuffix("’s").rstrip("'’-")
         key = word.casefold()
         opens = match.start() == 0 or text[: match.start()].rstrip()[-1:] in _SENTENCE_ENDS
-        if word in scene.surroundings or key in _DATE_WORDS or word in flagged:
+        if word in scene.surroundings or key in DATE_WORDS or word in flagged:
             continue
         if opens and (key in FUNCTION_WORDS or key in scene.surroundings.casefold()):
             continue

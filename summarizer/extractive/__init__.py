@@ -6,6 +6,7 @@ languages it gives sentences as claims and guesses nothing about them.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from summarizer.extractive.claims import write_claims
@@ -13,10 +14,10 @@ from summarizer.extractive.drafts import Draft, draft_claims, is_english, plain_
 from summarizer.extractive.entities import Entities, group_mentions
 from summarizer.extractive.layout import read_sentences
 from summarizer.extractive.names import find_mentions
+from summarizer.extractive.repeats import without_repeats
 from summarizer.extractive.summary import write_summary
 from summarizer.metadata import read_metadata
-from summarizer.models import Article, EntityType
-from summarizer.models import Entity
+from summarizer.models import Article, Entity, EntityType
 from summarizer.replies import ArticleReply, ReplyClaim
 
 __all__ = ["read_article"]
@@ -39,7 +40,11 @@ def read_article(article: Article, *, max_words: int = DEFAULT_MAX_WORDS) -> Art
     english = is_english(sentences)
     mentions = find_mentions(sentences) if english else [[] for _ in sentences]
     entities = group_mentions((mention for named in mentions for mention in named), article.text)
-    drafts = draft_claims(sentences, mentions, entities) if english else plain_drafts(sentences)
+    drafts = (
+        without_repeats(draft_claims(sentences, mentions, entities))
+        if english
+        else plain_drafts(sentences)
+    )
     claims = write_claims(
         drafts,
         article.text,
@@ -77,8 +82,6 @@ def _reply_entities(entities: Entities, claims: Sequence[tuple[ReplyClaim, Draft
 
 
 def _is_named(places: Iterable[int], spans: Sequence[tuple[int, int]]) -> bool:
-    from bisect import bisect_right
-
     for place in places:
         at = bisect_right(spans, (place, place)) - 1
         if any(start <= place < end for start, end in spans[max(0, at - 2) : at + 2]):

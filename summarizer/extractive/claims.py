@@ -20,6 +20,7 @@ Span = tuple[int, int]
 
 MIN_QUOTE_WORDS = 3
 MIN_QUOTE_CHARS = 12
+_NO_NOUN = grammar.BE | grammar.HAVE | frozenset("and also then later the a".split())
 _LINE_BREAK = re.compile(r"[\n\r\u2028\u2029\x0b\x0c\x85]+")
 
 
@@ -116,7 +117,7 @@ def _event_date(draft: Draft, dates: Sequence[DateMention]) -> DateMention | Non
 
 
 def _in_reduced_relative(draft: Draft, index: int, verb: int | None) -> bool:
-    """Say whether the words before a date are a participle after a noun ("agreed during the talks")."""
+    """Say whether the words before a date are a participle after a noun ("agreed in March")."""
     sentence = draft.sentence
     for place in range(index - 1, max(draft.ranges[0][0], index - 12), -1):
         word, before = sentence.word(place), sentence.word(place - 1)
@@ -124,9 +125,7 @@ def _in_reduced_relative(draft: Draft, index: int, verb: int | None) -> bool:
             return False
         if verb is not None and place <= verb + 1:
             return False
-        if grammar.is_past_form(word) and before not in grammar.BE | grammar.HAVE and before not in (
-            "and", "also", "then", "later", "the", "a",
-        ):  # fmt: skip
+        if grammar.is_past_form(word) and before not in _NO_NOUN:
             return not before.endswith("ly")
     return False
 

@@ -43,19 +43,21 @@ _PATTERN = re.compile(
     rf"|\b(?P<n>{_COUNT}) (?P<units>days?|weeks?|months?|years?) ago\b"
     rf"|(?<=\b[Ii]n )(?P<m5>{_MONTH})(?! \d)|(?<=\bfor )(?P<m6>(?!May\b|March\b){_MONTH})"
     rf"|(?<=\b[Ss]ince )(?P<m7>{_MONTH})(?! \d)|(?<=\b[Bb]y )(?P<m8>{_MONTH})(?! \d)"
-    r"|(?:(?<=\b[Ii]n )|(?<=\b[Ss]ince )|(?<=\bof )|(?<=\b[Bb]y )|(?<=\bduring ))(?P<y9>(?:19|20)\d{2})\b(?![-%])"
+    r"|(?:(?<=\b[Ii]n )|(?<=\b[Ss]ince )|(?<=\bof )|(?<=\b[Bb]y )|(?<=\bduring ))"
+    r"(?P<y9>(?:19|20)\d{2})\b(?![-%])"
 )
 _TIME_WORDS = (
     frozenset(
-        "today yesterday tomorrow tonight overnight day night week month year weekend spring summer autumn"
-        " fall winter ago".split()
+        "today yesterday tomorrow tonight overnight day night week month year weekend spring summer"
+        " autumn fall winter ago".split()
     )
     | frozenset(WEEKDAYS)
     | frozenset(_MONTH_FORMS)
 )
 _ATTRIBUTIVE = re.compile(
-    r" (?!(?:night|morning|evening|afternoon|and|at|in|on|to|for|by|with|from|as|after|before|near|or"
-    r"|that|when|while|but|where|who|which|was|were|is|has|had|will|of|the|a|an|his|her|their)\b)[a-z]{3,}"
+    r" (?!(?:night|morning|evening|afternoon|and|at|in|on|to|for|by|with|from|as|after|before|near"
+    r"|or|that|when|while|but|where|who|which|was|were|is|has|had|will|of|the|a|an|his|her|their)\b)"
+    r"[a-z]{3,}"
 )
 
 
@@ -241,7 +243,7 @@ def _relative(part: dict[str, str], published: date) -> tuple[date | None, date 
         first, last = monday, monday + timedelta(days=6)
     elif unit == "weekend":
         saturday = published + timedelta(days=5 - published.weekday())
-        saturday += timedelta(weeks=shift if published.weekday() < 5 or shift > 0 else shift)
+        saturday += timedelta(weeks=shift)
         first, last = saturday, saturday + timedelta(days=1)
     elif unit == "month":
         first, last = _month_range(published.year, published.month + shift)

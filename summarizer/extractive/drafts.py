@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from summarizer.extractive import grammar
 from summarizer.extractive.attribution import Part, read_parts
@@ -63,30 +61,26 @@ class _State:
     """What reading from top to bottom has to remember."""
 
     speakers: Speakers
-    focus: Focus = Focus()
+    focus: Focus = field(default_factory=Focus)
     in_quotation: bool = False
 
 
 def is_english(sentences: Sequence[Sentence]) -> bool:
     """Say whether the words between the names are English ones, by the share of function words."""
-    tokens = [
-        index_word
-        for sentence in sentences[:200]
-        for index_word in (token.text.casefold() for token in sentence.tokens)
-    ]
-    return sum(word in FUNCTION_WORDS for word in tokens) > _ENGLISH_SHARE * len(tokens)
+    words = [token.text.casefold() for sentence in sentences[:200] for token in sentence.tokens]
+    return sum(word in FUNCTION_WORDS for word in words) > _ENGLISH_SHARE * len(words)
 
 
 def draft_claims(
     sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]], entities: Entities
 ) -> list[Draft]:
-    """Return the drafts of an English article in order, the title's joined to what repeats it."""
+    """Return the drafts of an English article in order."""
     state = _State(Speakers(entities))
     drafts: list[Draft] = []
     for sentence, named in zip(sentences, mentions, strict=True):
         new = _drafts_of(sentence, named, entities, state, drafts)
         drafts.extend(draft for draft in new if _is_checkable(draft, named))
-    return _without_repeats(drafts)
+    return drafts
 
 
 def plain_drafts(sentences: Sequence[Sentence]) -> list[Draft]:
@@ -213,13 +207,11 @@ def _draft(
         and not sentence.quoted[index]
         and (speaker := _body_meant(sentence, part, chain, index))
     ):
-        edit = Edit(token.start, token.end, naming(word, speaker))
-        return replace(draft, edits=(edit,)), None
+        return replace(draft, edits=(Edit(token.start, token.end, naming(word, speaker)),)), None
     if word in ("it", "its") and chain and (subject := _subject_before(before, chain)):
-        edit = Edit(token.start, token.end, naming(word, subject))
-        return replace(draft, edits=(edit,)), None
-    if edit := _marked_event(sentence, index):
-        return replace(draft, edits=(edit,)), None
+        return replace(draft, edits=(Edit(token.start, token.end, naming(word, subject)),)), None
+    if event := _marked_event(sentence, index):
+        return replace(draft, edits=(event,)), None
     dependent = word not in ("there", "another", "both", "one", "i", "we")
     return replace(draft, unresolved=dependent), None
 
@@ -252,7 +244,7 @@ def _with_article(name: str) -> str:
 def _focus_within(
     sentence: Sentence, before: Sequence[Draft], state: _State, entities: Entities
 ) -> Focus:
-    """Return the person in mind: of the clause before in the same sentence, else the sentence before."""
+    """Return the person in mind: of the clauses before in this sentence, else of the last one."""
     if not before:
         return state.focus
     words = " ".join(sentence.flat[start:end] for draft in before for start, end in draft.spans)
@@ -325,68 +317,3 @@ def _is_checkable_talk(words: Sequence[str]) -> bool:
         return False
     has_digit = any(char.isdigit() for word in words for char in word)
     return has_digit or len(words) >= 6
-
-
-# --- one fact once --------------------------------------------------------------------------
-
-
-def _stems(draft: Draft) -> frozenset[str]:
-    words = [draft.sentence.word(index) for lo, hi in draft.ranges for index in range(lo, hi)]
-    return frozenset(stem(word) for word in words if word not in FUNCTION_WORDS or word == "not")
-
-
-@lru_cache(maxsize=20_000)
-def stem(word: str) -> str:
-    """Return a lower-case word without the endings that change least of its meaning."""
-    word = word.removesuffix("'s").removesuffix("’s")
-    for ending in ("ies", "ing", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
-    return word
-
-
-def _without_repeats(drafts: Sequence[Draft]) -> list[Draft]:
-    """Join drafts of the same words and sources, and a title with the sentence that repeats it."""
-    kept: dict[tuple[frozenset[str], Chain, str], Draft] = {}
-    for draft in drafts:
-        if draft.sentence.is_title:
-            continue
-        key = (_stems(draft), draft.chain, draft.kind)
-        if key in kept and not draft.unresolved:
-            kept[key] = _with_quotes(kept[key], draft)
-        else:
-            kept.setdefault(key if key not in kept else (key[0], key[1], str(len(kept))), draft)
-    body = list(kept.values())
-    titles = [draft for draft in drafts if draft.sentence.is_title]
-    return [*_join_titles(titles, body), *body]
-
-
-def _with_quotes(draft: Draft, other: Draft) -> Draft:
-    spans = [(other.spans[0][0], other.spans[-1][1]), *other.quotes]
-    return replace(draft, quotes=(*draft.quotes, *spans))
-
-
-def _join_titles(titles: Iterable[Draft], body: list[Draft]) -> list[Draft]:
-    """Return the titles that no sentence repeats; the others become quotes in `body`, in place."""
-    lonely = []
-    for title in titles:
-        words = _stems(title)
-        scored = [
-            (len(words & _stems(draft)) / max(len(words), 1), -place)
-            for place, draft in enumerate(body[:20])
-            if _numbers(draft) >= _numbers(title)
-        ]
-        best, place = max(scored, default=(0.0, 0))
-        if best >= 0.75:
-            body[-place] = _with_quotes(body[-place], title)
-        else:
-            lonely.append(title)
-    return lonely
-
-
-def _numbers(draft: Draft) -> set[str]:
-    return {
-        digits
-        for start, end in draft.spans
-        for digits in re.findall(r"\d[\d.,]*", draft.sentence.flat[start:end])
-    }

@@ -10,7 +10,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from summarizer.extractive.names import ROLES, Mention
 from summarizer.extractive.places import ADJECTIVES, CAPITALS, COUNTRIES, country_of
-from summarizer.metadata import publisher_name
+from summarizer.metadata.agencies import publisher_name
 from summarizer.models import EntityType
 
 _ORGANISATION = frozenset(
@@ -113,7 +113,7 @@ def _is_person(key: str, group: _Group, groups: Mapping[str, _Group]) -> bool:
 
 def _join_countries(groups: dict[str, _Group], text: str) -> None:
     """Give a country "the North" and its acting capital, where the article uses them so."""
-    for key, group in list(groups.items()):
+    for group in list(groups.values()):
         country = country_of(group.names[0])
         if country is None:
             continue

@@ -122,7 +122,7 @@ def is_finite(sentence: Sentence, index: int, lo: int) -> bool:
         return False
     if is_past_form(word):
         return not _is_modifier(sentence, index)
-    return word in _PRESENT or word in REPORTING_VERBS and word.endswith("s")
+    return word in _PRESENT or (word in REPORTING_VERBS and word.endswith("s"))
 
 
 def _is_modifier(sentence: Sentence, index: int) -> bool:

@@ -159,7 +159,7 @@ def _single_close(text: str, start: int, at: int, end: int) -> int | None:
     closes = [match.start() for match in _SINGLE_CLOSE.finditer(text, at + 1, end)]
     sure = [close for close in closes if text[close - 1] in ".,!?…"]
     likely = [close for close in closes if text[close - 1] != "s"]
-    first = (sure or likely or closes or [None])[0]
+    first = next(iter(sure or likely or closes), None)
     if likely and sure and likely[0] < sure[0] and likely[0] - at < 40:
         first = likely[0]  # a scare quote before a longer quotation
     return None if first is None else first + 1

@@ -26,7 +26,8 @@ ROLES = frozenset(
     " expert activist dictator candidate nominee teammate wife husband son daughter brother father"
     " engineer physicist geologist biologist farmer fisherman nurse doctor surgeon architect banker"
     " trader witness survivor pastor priest master artist musician"
-    " photographer historian veteran mother girlfriend boyfriend suspect victim driver pilot player teenager student presenter".split()
+    " photographer historian veteran mother girlfriend boyfriend suspect victim driver pilot player teenager"
+    " student presenter".split()
 )
 _TITLE_ONLY = frozenset(
     "mr mrs ms miss dr prof sir dame lord lady rev gen lt col capt sgt sen rep gov".split()
@@ -237,12 +238,12 @@ def _drop_opener(sentence: Sentence, index: int, stop: int, lower: Counter[str])
             ".",
         )
         bare = word.partition("'")[0] or word
-        if word in ("the", "a", "an") or (opens and bare in _NEVER_ALONE):
-            index += 1
-        elif opens and (lower[bare] or bare.endswith("ly")) and bare not in ROLES:
-            index += 1
-        else:
+        common = bare in _NEVER_ALONE or (
+            (lower[bare] or bare.endswith("ly")) and bare not in ROLES
+        )
+        if word not in ("the", "a", "an") and not (opens and common):
             break
+        index += 1
     return index
 
 

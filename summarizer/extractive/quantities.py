@@ -7,28 +7,26 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from summarizer.extractive.grammar import is_past_form
-from summarizer.models import Comparator
-from summarizer.models import Quantity
+from summarizer.models import Comparator, Quantity
 from summarizer.text.lexicon import CARDINALS, FUNCTION_WORDS, MAGNITUDES, MONTHS, ORDINALS
 from summarizer.text.tokens import Number, find_numbers, tokenise
 
 Span = tuple[int, int]
 
+_COMPARATOR_WORDS: tuple[tuple[Comparator, str], ...] = (
+    ("at_least", r"at least|no (?:fewer|less) than|not less than|a minimum of|minimum"),
+    ("at_most", r"at most|up to|as many as|as much as|no more than|not more than|a maximum of"),
+    ("more_than", r"more than|over|exceeding|exceeded|in excess of|above|upwards? of|larger than"),
+    ("less_than", r"less than|fewer than|under|below|just short of"),
+    (
+        "about",
+        r"about|around|some|roughly|approximately|nearly|almost|circa|an estimated|estimated"
+        r"|close to",
+    ),
+)
 _COMPARATORS: tuple[tuple[Comparator, re.Pattern[str]], ...] = tuple(
     (name, re.compile(rf"\b(?:{words})\s+(?:an? |the |[$€£¥])?$", re.IGNORECASE))
-    for name, words in (
-        ("at_least", r"at least|no (?:fewer|less) than|not less than|a minimum of|minimum"),
-        ("at_most", r"at most|up to|as many as|as much as|no more than|not more than|a maximum of"),
-        (
-            "more_than",
-            r"more than|over|exceeding|exceeded|in excess of|above|upwards? of|larger than",
-        ),
-        ("less_than", r"less than|fewer than|under|below|just short of"),
-        (
-            "about",
-            r"about|around|some|roughly|approximately|nearly|almost|circa|an estimated|estimated|close to",
-        ),
-    )
+    for name, words in _COMPARATOR_WORDS
 )
 _VAGUE = re.compile(
     r"\b(?:(?:several |many |a few )?(?:tens|hundreds|thousands|millions|billions|dozens|scores)"
@@ -148,7 +146,7 @@ def _unit_of(text: str, number: str, end: int, stop: int) -> str | None:
 
 
 def _unit(text: str, start: int, stop: int) -> str | None:
-    """Return the noun that is counted: the first plural of the next few plain words, or the last."""
+    """Return the noun that is counted: the first plural of the next plain words, or the last."""
     if text[start : start + 1] == "-":
         hyphenated = re.match(r"-([a-z]+)", text[start : start + 20])
         return f"{hyphenated[1].removesuffix('s')}s" if hyphenated else None

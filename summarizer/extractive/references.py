@@ -32,8 +32,8 @@ _NEEDS_BEFORE = re.compile(
     r"|two|three|pair|couple|former|latter|same|others?|man|woman|group|company|team|agreement"
     r"|attack|visit|meeting|deal)\b|Asked|Later|Afterwards|Soon after|After that|Since then|Instead"
     r"|As such|For (?:this|that)|Not |Which |Because of (?:this|that)|Then\b|In (?:this|that|it)\b"
-    r"|Among them|Among those|Of (?:these|those|them)\b|By then\b|At that\b|During (?:his|her|their)\b"
-    r"|In (?:his|her|their)\b)"
+    r"|Among them|Among those|Of (?:these|those|them)\b|By then\b|At that\b"
+    r"|During (?:his|her|their)\b|In (?:his|her|their)\b)"
 )
 
 

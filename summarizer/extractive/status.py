@@ -23,8 +23,8 @@ _UNCONFIRMED = re.compile(
     re.IGNORECASE,
 )
 _POSSIBLE = re.compile(
-    r"\b(?:(?-i:may|might|could)(?! (?:not )?(?:yet )?be (?:\w+ )?(?:verified|confirmed|reached))|possibly|perhaps"
-    r"|maybe|potentially|(?:is|are|was|were|seems?|seemed|appears?|appeared) (?:\w+ )?(?:likely"
+    r"\b(?:(?-i:may|might|could)(?! (?:not )?(?:yet )?be (?:\w+ )?(?:verified|confirmed|reached))|possibly"
+    r"|perhaps|maybe|potentially|(?:is|are|was|were|seems?|seemed|appears?|appeared) (?:\w+ )?(?:likely"
     r"|unlikely|possible)|likely to|unlikely to|speculated|(?:is|are|was|were) feared"
     r"|appear(?:s|ed)? to|seem(?:s|ed)? to|at risk of)\b",
     re.IGNORECASE,

@@ -111,7 +111,7 @@ def _words_of(draft: Draft) -> str:
 
 
 def _opening_edits(sentence: Sentence, own: Sequence[tuple[ReplyClaim, Draft]]) -> list[Edit]:
-    """Return the edit that resolves the pronoun at the very start of a sentence, if there is one."""
+    """Return the edit that resolves the pronoun a sentence opens with, if there is one."""
     first = sentence.tokens[0].start
     return [edit for _, draft in own for edit in draft.edits if first <= edit.start <= first + 4][
         :1
@@ -119,7 +119,7 @@ def _opening_edits(sentence: Sentence, own: Sequence[tuple[ReplyClaim, Draft]]) 
 
 
 def _is_prose(sentence: Sentence, *, english: bool) -> bool:
-    """Say whether a sentence can stand in a summary: no question, no bare quotation, no fragment."""
+    """Say whether a sentence is no question, no bare quotation and no fragment."""
     text = sentence.text
     if text.endswith("?") or all(sentence.quoted) or _ends_foreign_quotation(sentence):
         return False
@@ -147,7 +147,7 @@ def _ends_foreign_quotation(sentence: Sentence) -> bool:
 
 
 def _headline(claims: Sequence[tuple[ReplyClaim, Draft]], body: Sequence[Sentence]) -> str:
-    """Return a headline of at most 15 words: the first claim, cut before a phrase if it is longer."""
+    """Return a headline of at most 15 words: the first claim, cut before a phrase."""
     text = claims[0][0].text if claims else body[0].text if body else ""
     words = text.rstrip(".").split()
     if len(words) > _HEADLINE_WORDS:

@@ -97,7 +97,7 @@ def _starts_predicate(sentence: Sentence, index: int) -> bool:
     word = sentence.word(index)
     if word in grammar.AUXILIARIES:
         return True
-    return grammar.is_past_form(word) and not sentence.word(index + 1) in ("by", "and")
+    return grammar.is_past_form(word) and sentence.word(index + 1) not in ("by", "and")
 
 
 def _trailing(sentence: Sentence) -> Span | None:

@@ -12,8 +12,8 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
-from summarizer.extractive.drafts import stem
 from summarizer.extractive.layout import Sentence
 from summarizer.text.lexicon import FUNCTION_WORDS
 
@@ -26,6 +26,16 @@ _LOG_COUNT_CONTENT = 0.45  # more, for a word that is no function word
 _LOG_FIRST = -0.79  # per log of one plus the index of the first sentence that has it
 _NAME = 0.18
 _NUMBER = 0.61
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """Return a lower-case word without the endings that change least of its meaning."""
+    word = word.removesuffix("'s").removesuffix("’s")
+    for ending in ("ies", "ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
 
 
 def stems_of(text: str) -> list[str]:

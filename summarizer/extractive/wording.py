@@ -1,4 +1,4 @@
-"""The wording of a claim or a summary sentence: pieces joined, openings dropped, case, full stop."""
+"""The wording of a claim or a summary sentence: pieces joined, edges and case put right."""
 
 from __future__ import annotations
 
@@ -57,7 +57,8 @@ def write(flat: str, spans: Sequence[Span], edits: Iterable[Edit] = ()) -> str:
     pieces = []
     ordered = sorted(edits, key=lambda edit: edit.start)
     for start, end in spans:
-        at, words = start, []
+        at = start
+        words: list[str] = []
         for edit in ordered:
             if at <= edit.start and edit.end <= end:
                 words.extend((flat[at : edit.start], edit.text))

@@ -90,6 +90,7 @@ WEEKDAYS = tuple("monday tuesday wednesday thursday friday saturday sunday".spli
 MONTHS = tuple(
     "january february march april may june july august september october november december".split()
 )
+DATE_WORDS = frozenset(WEEKDAYS) | frozenset(MONTHS)
 RELATIVE_DAYS = frozenset("today yesterday tomorrow tonight".split())
 
 REPORTING_VERBS = frozenset(

@@ -249,7 +249,9 @@ def test_a_refusal_is_an_outcome() -> None:
     """A refusal ends the article, without asking again."""
     message = {"role": "assistant", "content": None, "refusal": "I will not."}
     completion = {"model": "m", "choices": [{"finish_reason": "stop", "message": message}]}
-    refusal = reply_from_completion(completion, mode="scripted", created="2031-01-01", latency_s=0.0)
+    refusal = reply_from_completion(
+        completion, mode="scripted", created="2031-01-01", latency_s=0.0
+    )
 
     record, requests = run(refusal)
 

@@ -74,7 +74,7 @@ def test_a_stream_that_cannot_be_read_says_so() -> None:
         def readline(self, size: int | None = -1, /) -> bytes:
             raise OSError(5, "Input/output error")
 
-    with pytest.raises(InputError, match="out.jsonl: cannot be read: Input/output error"):
+    with pytest.raises(InputError, match=r"out\.jsonl: cannot be read: Input/output error"):
         next(read_records(Broken(), "out.jsonl"))
 
 

@@ -1,0 +1,93 @@
+"""Sentences that hold two reports, a speculation, or a doubt about what was said before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from summarizer.extractive import grammar
+from summarizer.extractive.layout import Sentence
+from summarizer.extractive.parts import Part, Reader, main_subject, under
+from summarizer.extractive.reports import REPORTS, is_report, phrase_end
+from summarizer.text.tokens import is_negator
+
+_CONTENT_NOUNS = frozenset(
+    "speculation concern concerns fear fears worry worries hope hopes doubts rumours rumors"
+    " allegations suspicions".split()
+)
+_DOUBTED = frozenset(
+    "claim claims report reports account accounts it this that allegations".split()
+)
+
+
+def speculation(reader: Reader, lo: int, hi: int, depth: int) -> list[Part] | None:
+    """Read "has fueled speculation that C": the sentence, and C as something possible."""
+    sentence = reader.sentence
+    if not _CONTENT_NOUNS & sentence.vocabulary:
+        return None
+    for index in range(lo + 2, hi - 4):
+        if sentence.word(index) not in _CONTENT_NOUNS or sentence.word(index + 1) != "that":
+            continue
+        if sentence.quoted[index]:
+            continue
+        start = index + 2
+        if "," in sentence.gap(start) and sentence.word(start) in grammar.PREPOSITIONS:
+            start = phrase_end(sentence, start, hi)  # "that, in return, C"
+        content = reader.read(start, _clause_end(sentence, start, hi), depth=depth)
+        if sentence.word(index - 1) in ("expressed", "voiced", "raised", "express", "voice") and (
+            subject := main_subject(reader, lo, index)
+        ):
+            content = under(subject, content)
+        act = Part(((lo, hi),), kind="act")
+        return [act, *(replace(part, possible=True) for part in content)]
+    return None
+
+
+def _clause_end(sentence: Sentence, lo: int, hi: int) -> int:
+    """Return where ", although D" or the like begins after `lo`, else `hi`."""
+    for index in range(lo + 2, hi - 2):
+        contrast = sentence.word(index) in ("although", "though", "but", "while", "whereas")
+        if contrast and "," in sentence.gap(index):
+            return index
+    return hi
+
+
+def contrast(reader: Reader, lo: int, hi: int, depth: int) -> list[Part] | None:
+    """Split "X said C, but Y said D" and "X said C; D" before either is read."""
+    sentence = reader.sentence
+    if not REPORTS & sentence.vocabulary:
+        return None
+    for index in range(lo + 4, hi - 2):
+        gap, word = sentence.gap(index), sentence.word(index)
+        if gap == " " or sentence.quoted[index] or sentence.quoted[lo] != sentence.quoted[index]:
+            continue
+        joined = "," in gap and word in ("but", "and", "while", "whereas", "although", "though")
+        start = index + 1 if joined or word in ("but", "and", "while") else index
+        if not (joined or ";" in gap) or not grammar.starts_clause(sentence, start, hi):
+            continue
+        if joined and not (_has_report(sentence, lo, index) and _has_report(sentence, start, hi)):
+            continue
+        return reader.read(lo, index, depth=depth) + reader.read(start, hi, depth=depth)
+    return None
+
+
+def _has_report(sentence: Sentence, lo: int, hi: int) -> bool:
+    return any(
+        is_report(sentence, index, lo) or sentence.word(index) == "according"
+        for index in range(lo + 1, hi)
+        if not sentence.quoted[index]
+    )
+
+
+def doubt(reader: Reader, lo: int, hi: int, depth: int) -> list[Part] | None:
+    """Read "Neither claim could be independently verified"."""
+    sentence = reader.sentence
+    if lo or hi - lo > 12 or not {"verified", "confirmed"} & sentence.vocabulary:
+        return None
+    words = [sentence.word(index) for index in range(lo, hi)]
+    passive = words[-1] in ("verified", "confirmed") and ("be" in words or "been" in words)
+    negated = words[0] == "neither" or any(is_negator(word) for word in words)
+    return (
+        [Part(((lo, hi),), kind="doubt")]
+        if passive and negated and _DOUBTED & set(words[:3])
+        else None
+    )

@@ -1,0 +1,179 @@
+"""Reports without a plain verb: "according to X", "X quoted Y as saying C", "C, saying that D"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from summarizer.extractive import grammar
+from summarizer.extractive.layout import Sentence
+from summarizer.extractive.parts import (
+    PARTICIPLES,
+    Part,
+    Range,
+    Reader,
+    after_that,
+    around,
+    main_subject,
+    under,
+)
+from summarizer.extractive.reports import (
+    content_start,
+    has_name,
+    is_adverbial,
+    is_name,
+    phrase_end,
+    speaker_before,
+)
+from summarizer.extractive.sources import SourceRef
+
+_QUOTES = frozenset("quoted quotes cited cites".split())
+_AFTER_SOURCE = frozenset("on in released published obtained".split())
+_SAYING = frozenset("saying telling making stating warning".split())
+
+
+def according_to(reader: Reader, lo: int, hi: int, depth: int) -> list[Part] | None:
+    sentence = reader.sentence
+    if "according" not in sentence.vocabulary:
+        return None
+    for index in range(lo, hi - 2):
+        if sentence.word(index) != "according" or sentence.word(index + 1) != "to":
+            continue
+        if sentence.quoted[index]:
+            continue
+        end = phrase_end(sentence, index + 2, hi)
+        source = _origin(sentence, index + 2, _source_end(sentence, index + 2, end))
+        source, end = _with_apposition(sentence, source, end, hi)
+        ref = reader.source(*source)
+        if index == lo or (index == lo + 1 and sentence.word(lo) in grammar.CONJUNCTIONS):
+            inner = replace(reader, reported=True)
+            return under(ref, inner.read(end, hi, depth=depth)) if hi - end > 2 else None
+        return around(reader, ref, (lo, index), (end, hi), depth)
+    return None
+
+
+def _with_apposition(sentence: Sentence, source: Range, end: int, hi: int) -> tuple[Range, int]:
+    """Take in "the governor, Jane Roe, who ..." and "Jane Roe, a ...": the source and its end."""
+    if end >= hi or "," not in sentence.gap(end):
+        return source, end
+    stop = phrase_end(sentence, end, hi)
+    word = sentence.word(end)
+    if not has_name(sentence, *source) and is_name(sentence, end, stop):
+        source, end = (end, stop), stop
+    elif word not in ("a", "an", "the", "who", "which", "whose") or grammar.starts_clause(
+        sentence, end, stop
+    ):
+        return source, end
+    else:
+        end = stop
+    if sentence.word(end) in ("who", "which", "whose"):
+        end = phrase_end(sentence, end, hi)
+    return source, end
+
+
+def _source_end(sentence: Sentence, lo: int, hi: int) -> int:
+    """Return where the phrase that names a source ends: before "who", "in" + time and the like."""
+    for index in range(lo + 1, hi):
+        word = sentence.word(index)
+        if word in grammar.SUBORDINATORS or word in _AFTER_SOURCE:
+            return index
+    return hi
+
+
+def _origin(sentence: Sentence, lo: int, hi: int) -> Range:
+    """Return whom "a report by X", "data from X" or "a statement from X" come down to."""
+    for index in range(lo + 1, hi - 1):
+        if sentence.word(index) in ("by", "from"):
+            return index + 1, hi
+    return lo, hi
+
+
+def quoted_as(reader: Reader, lo: int, hi: int, depth: int) -> list[Part] | None:
+    sentence = reader.sentence
+    if not _QUOTES & sentence.vocabulary:
+        return None
+    for verb in range(lo + 1, hi - 3):
+        if sentence.word(verb) not in _QUOTES or sentence.quoted[verb]:
+            continue
+        saying = _find_saying(sentence, verb, min(hi, verb + 14))
+        if saying is None:
+            continue
+        passive = sentence.word(verb - 1) in grammar.BE
+        subject = speaker_before(sentence, lo, verb - passive)
+        if subject is None:
+            continue
+        start, speaker = subject.start, reader.source(subject.lo, subject.hi)
+        inner = [reader.source(verb + 1, saying - 1)] if saying - 1 > verb + 1 else []
+        if passive:
+            by = sentence.word(verb + 1) == "by"
+            chain = ([reader.source(verb + 2, saying - 1)] if by else []) + [speaker]
+        else:
+            chain = [speaker, *inner]
+        return _quoted_content(reader, (lo, start), saying, hi, chain, depth)
+    return None
+
+
+def _find_saying(sentence: Sentence, verb: int, hi: int) -> int | None:
+    for index in range(verb + 1, hi):
+        if sentence.word(index) in _SAYING and sentence.word(index - 1) == "as":
+            return index
+    return None
+
+
+def _quoted_content(
+    reader: Reader, before: Range, saying: int, hi: int, chain: list[SourceRef], depth: int
+) -> list[Part]:
+    sentence = reader.sentence
+    reader = replace(reader, reported=True)
+    if sentence.word(saying) == "making":
+        return [Part(((before[0], hi),), tuple(chain), "endorsement")]
+    end = phrase_end(sentence, saying, hi)
+    tail_is_adverbial = is_adverbial(sentence, saying + 1, end)
+    if before[1] - before[0] >= 3 and (
+        saying + 1 == end or tail_is_adverbial or "," in sentence.gap(saying + 1)
+    ):
+        parts = reader.read(*before, depth=depth)
+    else:
+        start = saying + 1
+        that = [
+            index for index in range(start, min(hi, start + 8)) if sentence.word(index) == "that"
+        ]
+        if that and is_adverbial(sentence, start, that[0]):
+            start = that[0] + 1
+        parts = reader.read(start, hi, depth=depth)
+    for ref in reversed(chain):
+        parts = under(ref, parts)
+    return parts
+
+
+def saying_that(reader: Reader, lo: int, hi: int, depth: int) -> list[Part] | None:
+    """Split off ", saying that D": said by whoever speaks in or is the subject of what is before."""
+    sentence = reader.sentence
+    if not PARTICIPLES & sentence.vocabulary:
+        return None
+    for index in range(lo + 3, hi - 3):
+        if sentence.word(index) not in PARTICIPLES or "," not in sentence.gap(index):
+            continue
+        if sentence.quoted[index]:
+            continue
+        start = after_that(sentence, (index, hi))
+        if sentence.word(index) == "telling":
+            if (told := content_start(sentence, index, hi)) is None:
+                continue
+            start = told
+        elif start == index + 1 and not (
+            sentence.quoted[start]
+            or ":" in sentence.gap(start)
+            or grammar.starts_clause(sentence, start, hi)
+        ):
+            continue
+        head = reader.read(lo, index, depth=depth)
+        tail = reader.read(start, hi, depth=depth)
+        if any(part.sources for part in head):
+            outer = next(part.sources for part in reversed(head) if part.sources)
+            return head + [replace(part, sources=(*outer, *part.sources)) for part in tail]
+        if reader.reported:
+            return head + tail
+        if subject := main_subject(reader, lo, index):
+            return [replace(part, kind="act") for part in head] + under(subject, tail)
+        return None
+    return None
