@@ -42,6 +42,9 @@ define find_python
 	fi
 endef
 
+# Everything but a virtual environment of another name.
+LINTED := --extend-exclude '$(VENV)' .
+
 .PHONY: help
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(firstword $(MAKEFILE_LIST)) | \
@@ -80,8 +83,8 @@ $(STAMP): pyproject.toml constraints.txt
 .PHONY: lint
 lint: install ## Check style and formatting
 	@echo "ruff check, ruff format --check"
-	@$(BIN)/ruff check --quiet --output-format concise .
-	@$(BIN)/ruff format --quiet --check . || { echo "to format: make fix" >&2; exit 1; }
+	@$(BIN)/ruff check --quiet --output-format concise $(LINTED)
+	@$(BIN)/ruff format --quiet --check $(LINTED) || { echo "to format: make fix" >&2; exit 1; }
 
 .PHONY: types
 types: install ## Check types
@@ -113,8 +116,8 @@ bench: install ## Measure, and fail when a target is missed by more than 10 %
 
 .PHONY: fix
 fix: install ## Mend style and formatting where that can be done safely
-	@$(BIN)/ruff check --quiet --fix . || true
-	@$(BIN)/ruff format --quiet .
+	@$(BIN)/ruff check --quiet --fix $(LINTED) || true
+	@$(BIN)/ruff format --quiet $(LINTED)
 
 .PHONY: constraints
 constraints: ## Take the newest versions that fit into constraints.txt

@@ -7,7 +7,7 @@ import os
 import re
 import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +17,9 @@ from summarizer.cli.options import cache_dir_option, model_options, settings_fro
 from summarizer.errors import InputError
 
 if TYPE_CHECKING:
+    from summarizer.articles import BadInput
     from summarizer.library import Summarizer
-    from summarizer.models import Record
+    from summarizer.models import Article, Record
     from summarizer.runs.intake import Intake
     from summarizer.runs.session import Session
     from summarizer.settings import Settings
@@ -145,13 +146,21 @@ def command(
 def _intake(
     paths: tuple[str, ...], settings: Settings, limit: int | None, output: Path | None
 ) -> Intake:
-    from summarizer.articles import STDIN, scan_articles
     from summarizer.runs.intake import Intake
 
-    # A stream of its own: Python's is locked while a thread reads it, and then cannot be closed.
-    stdin = os.fdopen(os.dup(0), "rb") if STDIN in paths else None
-    items = scan_articles(paths, max_chars=settings.max_chars, stdin=stdin)
-    return Intake(items, limit=limit, output=output)
+    return Intake(_scanned(paths, settings.max_chars), limit=limit, output=output)
+
+
+def _scanned(paths: tuple[str, ...], max_chars: int) -> Iterator[Article | BadInput]:
+    """Yield what the paths hold, standard input among them if it is named."""
+    from summarizer.articles import STDIN, scan_articles
+
+    if STDIN not in paths:
+        yield from scan_articles(paths, max_chars=max_chars)
+        return
+    # A stream of its own: while a thread waits in Python's, the process could not end cleanly.
+    with os.fdopen(os.dup(0), "rb") as stdin:
+        yield from scan_articles(paths, max_chars=max_chars, stdin=stdin)
 
 
 def _run(

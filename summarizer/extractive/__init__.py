@@ -40,10 +40,8 @@ def read_article(article: Article, *, max_words: int = DEFAULT_MAX_WORDS) -> Art
     english = is_english(sentences)
     mentions = find_mentions(sentences) if english else [[] for _ in sentences]
     entities = group_mentions((mention for named in mentions for mention in named), article.text)
-    drafts = (
-        without_repeats(draft_claims(sentences, mentions, entities))
-        if english
-        else plain_drafts(sentences)
+    drafts = without_repeats(
+        draft_claims(sentences, mentions, entities) if english else plain_drafts(sentences)
     )
     claims = write_claims(
         drafts,
@@ -58,7 +56,7 @@ def read_article(article: Article, *, max_words: int = DEFAULT_MAX_WORDS) -> Art
         summary=write_summary(
             sentences,
             claims,
-            title=article.title or metadata.title,
+            title=(article.title or metadata.title or "").encode("utf-8", "replace").decode(),
             max_words=max_words,
             english=english,
         ),

@@ -21,6 +21,7 @@ Span = tuple[int, int]
 MIN_QUOTE_WORDS = 3
 MIN_QUOTE_CHARS = 12
 _NO_NOUN = grammar.BE | grammar.HAVE | frozenset("and also then later the a".split())
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_BREAK = re.compile(r"[\n\r\u2028\u2029\x0b\x0c\x85]+")
 
 
@@ -140,11 +141,13 @@ def _quotes(draft: Draft, text: str) -> Iterator[Quote]:
     if len(spans) > 1 and not all(_is_quotable(text, piece) for piece in pieces):
         pieces = list(_lines(text, (spans[0][0], spans[-1][1])))
     whole_title = draft.sentence.is_title
-    seen: set[Span] = set()
+    seen: set[str] = set()
     for piece in [*pieces, *(line for span in draft.quotes for line in _lines(text, span))]:
-        if piece not in seen and (_is_quotable(text, piece) or (whole_title and piece in pieces)):
-            seen.add(piece)
-            yield Quote(text[slice(*piece)])
+        if not _is_quotable(text, piece) and not (whole_title and piece in pieces):
+            continue
+        if (quote := text[slice(*piece)]) not in seen:
+            seen.add(quote)
+            yield Quote(quote)
 
 
 def _lines(text: str, span: Span) -> Iterator[Span]:
@@ -166,6 +169,8 @@ def _is_quotable(text: str, span: Span) -> bool:
     start, end = span
     if end - start < MIN_QUOTE_CHARS or len(tokenise(text, start, end)) < MIN_QUOTE_WORDS:
         return False
+    if _SURROGATE.search(text, start, end):
+        return False  # no JSON can hold it
     return not (_inside_word(text, start) or _inside_word(text, end))
 
 

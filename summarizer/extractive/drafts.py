@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from summarizer.extractive import grammar
-from summarizer.extractive.attribution import Part, read_parts
+from summarizer.extractive.attribution import read_parts
 from summarizer.extractive.clauses import Clause, find_subject, split_clauses
 from summarizer.extractive.entities import Entities, Entity
 from summarizer.extractive.layout import Sentence
 from summarizer.extractive.names import Mention
+from summarizer.extractive.parts import Part
 from summarizer.extractive.references import (
     DEPENDENT,
     PERSONAL,
@@ -160,11 +161,7 @@ def _doubt(earlier: list[Draft], sentence: Sentence) -> None:
         if earlier[index].sentence.index < sentence.index - reach:
             break
         if earlier[index].chain:
-            earlier[index] = replace(
-                earlier[index],
-                unconfirmed=True,
-                quotes=(*earlier[index].quotes, (sentence.start, sentence.end)),
-            )
+            earlier[index] = replace(earlier[index], unconfirmed=True)
 
 
 def _denial(before: Sequence[Draft], part: Part, sentence: Sentence, chain: Chain) -> list[Draft]:
@@ -289,7 +286,7 @@ def _is_checkable(draft: Draft, named: Sequence[Mention]) -> bool:
     """
     sentence = draft.sentence
     indices = [index for lo, hi in draft.ranges for index in range(lo, hi)]
-    if len(indices) < 4 and not sentence.is_title:
+    if len(indices) < 3 and not sentence.is_title:
         return False
     spans = draft.spans
     start, end = spans[0][0], spans[-1][1]
@@ -304,10 +301,7 @@ def _is_checkable(draft: Draft, named: Sequence[Mention]) -> bool:
     concrete = any(char.isdigit() for word in words for char in word) or any(
         start <= mention.start < end for mention in named
     )
-    has_verb = any(
-        word in grammar.AUXILIARIES or grammar.is_past_form(word) or word.endswith("s")
-        for word in words
-    )
+    has_verb = any(grammar.may_be_verb(word) for word in words)
     return sentence.is_title or has_verb or (concrete and len(words) >= 6)
 
 

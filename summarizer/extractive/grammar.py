@@ -29,6 +29,8 @@ _IRREGULAR_PAST = frozenset(
     " forgave withdrew overthrew undertook understood withheld broke chose ate hid dealt meant"
     " felt fed bore beat saw put set cut hit shut quit spread heard slid underwent".split()
 )
+# Past forms that are also other words: enough to say that a sentence may hold a verb.
+_AMBIGUOUS_PAST = frozenset("left lay saw rode leapt dreamt ground found wound".split())
 _PRESENT = frozenset(
     "says tells reports wants plans needs hopes expects believes thinks knows seems appears remains"
     " comes goes makes takes gives gets holds keeps leads faces shows marks means says include"
@@ -103,10 +105,14 @@ def find_verb(sentence: Sentence, lo: int, hi: int) -> int | None:
 
 def may_hold_verb(sentence: Sentence) -> bool:
     """Say whether any word of a sentence can be a finite verb, wherever it stands."""
-    return any(
-        word in AUXILIARIES or word in _PRESENT or is_past_form(word) or word.endswith(("s", "'s"))
-        for word in sentence.vocabulary
-    )
+    return any(may_be_verb(word) for word in sentence.vocabulary)
+
+
+def may_be_verb(word: str) -> bool:
+    """Say whether a lower-case word can be a finite verb somewhere."""
+    if word in AUXILIARIES or word in _PRESENT or word in _AMBIGUOUS_PAST:
+        return True
+    return is_past_form(word) or word.endswith("s")
 
 
 def is_finite(sentence: Sentence, index: int, lo: int) -> bool:

@@ -20,6 +20,7 @@ MAX_SENTENCE_CHARS = 1200
 _FULL_LINE = 55  # a line this long that ends without a stop was wrapped, not ended
 _STOPS = ".!?…。！？\"”’')]:;"
 _BLANK = re.compile(r"\s")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
 _CLOSERS = {'"': '"', "“": "”", "„": "“”", "«": "»"}
 _SINGLE_OPEN = re.compile(r"(?:(?<=\s)|(?<=[(\[—–-])|^)[‘'](?=\w)")
@@ -30,7 +31,8 @@ _SINGLE_CLOSE = re.compile(r"[’'](?!\w)")
 class Sentence:
     """One sentence: `[start, end)` in the article, its tokens, and the quotations inside it.
 
-    `flat` is the article with every blank character turned into a space, offsets unchanged.
+    `flat` is the article with every blank character turned into a space and every lone surrogate
+    into U+FFFD, offsets unchanged.
     `quotations` include their marks. `opens_paragraph` tells a sentence with nothing before it.
     """
 
@@ -101,7 +103,7 @@ class Sentence:
 
 def read_sentences(text: str, metadata: Metadata) -> list[Sentence]:
     """Return the sentences of `text` in order; furniture is skipped, a title is marked."""
-    flat = _BLANK.sub(" ", text)
+    flat = _SURROGATE.sub("\ufffd", _BLANK.sub(" ", text))
     sentences: list[Sentence] = []
     for block, is_title in _blocks(text, metadata):
         fresh = True
@@ -136,18 +138,21 @@ def find_quotations(text: str, start: int, end: int) -> list[Span]:
     while at < end:
         char = text[at]
         if char in _CLOSERS:
-            closes = [
-                found for mark in _CLOSERS[char] if (found := text.find(mark, at + 1, end)) >= 0
-            ]
-            stop = min(closes) + 1 if closes else end
-            spans.append((at, stop))
-            at = stop
-        elif char in "‘'" and (stop := _single_close(text, start, at, end)):
-            spans.append((at, stop))
-            at = stop
+            stop: int | None = _double_close(text, at, end)
+        elif char in "‘'":
+            stop = _single_close(text, start, at, end)
         else:
-            at += 1
+            stop = None
+        if stop is not None:
+            spans.append((at, stop))
+        at = at + 1 if stop is None else stop
     return spans
+
+
+def _double_close(text: str, at: int, end: int) -> int:
+    """Return the end of the quotation that the double mark at `at` opens."""
+    closes = [text.find(mark, at + 1, end) for mark in _CLOSERS[text[at]]]
+    return min((close + 1 for close in closes if close >= 0), default=end)
 
 
 def _single_close(text: str, start: int, at: int, end: int) -> int | None:

@@ -26,8 +26,8 @@ ROLES = frozenset(
     " expert activist dictator candidate nominee teammate wife husband son daughter brother father"
     " engineer physicist geologist biologist farmer fisherman nurse doctor surgeon architect banker"
     " trader witness survivor pastor priest master artist musician"
-    " photographer historian veteran mother girlfriend boyfriend suspect victim driver pilot player teenager"
-    " student presenter".split()
+    " photographer historian veteran mother girlfriend boyfriend suspect victim driver pilot player"
+    " teenager student presenter".split()
 )
 _TITLE_ONLY = frozenset(
     "mr mrs ms miss dr prof sir dame lord lady rev gen lt col capt sgt sen rep gov".split()

@@ -39,8 +39,8 @@ _CURRENCIES = {"$": "dollars", "€": "euros", "£": "pounds", "¥": "yen", "₩
 _SUFFIXES = {"bn": 10**9, "mn": 10**6, "m": 10**6, "k": 1000, "tn": 10**12, "trn": 10**12}
 _SUFFIX = re.compile(r"(?:bn|mn|m|k|trn|tn)\b")
 _RATIO = re.compile(
-    r"\b(?P<part>one|two|three|four|five|six|seven|eight|nine|\d{1,2}) (?:in|out of)"
-    r" (?:every )?(?P<all>\d{1,4}|" + "|".join(CARDINALS) + r")\b",
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|\d{1,2}) (?:in|out of)"
+    r" (?:every )?(?:\d{1,4}|" + "|".join(CARDINALS) + r")\b",
     re.IGNORECASE,
 )
 _PLURALS = frozenset("people men women children troops police personnel percent feet fish".split())
@@ -81,13 +81,10 @@ def _tidy(number: Number) -> Number:
 
 
 def _ratio(text: str, start: int, end: int, match: re.Match[str]) -> Quantity:
-    part, whole = (
-        int(word) if word.isdigit() else CARDINALS[word.casefold()]
-        for word in match.group("part", "all")
-    )
+    """Return "one in five" as it stands: as a number it would be somebody's division."""
     return Quantity(
         text=match[0],
-        value=round(part / whole, 4) if whole else None,
+        value=None,
         unit=_unit(text, match.end(), end),
         comparator=_comparator(text, start, match.start(), match.end()),
     )
@@ -95,8 +92,10 @@ def _ratio(text: str, start: int, end: int, match: re.Match[str]) -> Quantity:
 
 def _quantity(text: str, start: int, end: int, number: Number) -> Quantity:
     value, stop = number.value, number.end
-    if value is not None and (suffix := _SUFFIX.match(text, stop, end)):
-        value, stop = value * _SUFFIXES[suffix[0]], suffix.end()
+    money = text[max(0, number.start - 1)] in _CURRENCIES or number.text[0] in _CURRENCIES
+    suffix = _SUFFIX.match(text, stop, end)
+    if value is not None and suffix and (money or suffix[0] not in ("m", "k")):
+        value, stop = value * _SUFFIXES[suffix[0]], suffix.end()  # "5m" alone is five metres
     return Quantity(
         text=text[number.start : stop],
         value=int(value) if value is not None and value.is_integer() else value,

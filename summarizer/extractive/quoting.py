@@ -32,6 +32,7 @@ _SAYING = frozenset("saying telling making stating warning".split())
 
 
 def according_to(reader: Reader, lo: int, hi: int, depth: int) -> list[Part] | None:
+    """Read "according to X, C", "C, according to X" and "A, according to X, did B"."""
     sentence = reader.sentence
     if "according" not in sentence.vocabulary:
         return None
@@ -42,9 +43,11 @@ def according_to(reader: Reader, lo: int, hi: int, depth: int) -> list[Part] | N
             continue
         end = phrase_end(sentence, index + 2, hi)
         source = _origin(sentence, index + 2, _source_end(sentence, index + 2, end))
-        source, end = _with_apposition(sentence, source, end, hi)
+        leads = index == lo or (index == lo + 1 and sentence.word(lo) in grammar.CONJUNCTIONS)
+        if not (leads and phrase_end(sentence, end, hi) == hi):
+            source, end = _with_apposition(sentence, source, end, hi)
         ref = reader.source(*source)
-        if index == lo or (index == lo + 1 and sentence.word(lo) in grammar.CONJUNCTIONS):
+        if leads:
             inner = replace(reader, reported=True)
             return under(ref, inner.read(end, hi, depth=depth)) if hi - end > 2 else None
         return around(reader, ref, (lo, index), (end, hi), depth)
@@ -88,6 +91,7 @@ def _origin(sentence: Sentence, lo: int, hi: int) -> Range:
 
 
 def quoted_as(reader: Reader, lo: int, hi: int, depth: int) -> list[Part] | None:
+    """Read "X quoted Y as saying C", "C, X quoted Y as saying", "Y was quoted by X as saying C"."""
     sentence = reader.sentence
     if not _QUOTES & sentence.vocabulary:
         return None
@@ -146,7 +150,7 @@ def _quoted_content(
 
 
 def saying_that(reader: Reader, lo: int, hi: int, depth: int) -> list[Part] | None:
-    """Split off ", saying that D": said by whoever speaks in or is the subject of what is before."""
+    """Split off ", saying that D": said by the speaker or the subject of what stands before."""
     sentence = reader.sentence
     if not PARTICIPLES & sentence.vocabulary:
         return None

@@ -10,6 +10,8 @@ from summarizer.extractive.drafts import Chain, Draft
 from summarizer.extractive.weights import stem
 from summarizer.text.lexicon import FUNCTION_WORDS
 
+_MAX_QUOTES = 4  # more places than these prove nothing more
+
 
 def _stems(draft: Draft) -> frozenset[str]:
     words = [draft.sentence.word(index) for lo, hi in draft.ranges for index in range(lo, hi)]
@@ -33,6 +35,8 @@ def without_repeats(drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _with_quotes(draft: Draft, other: Draft) -> Draft:
+    if len(draft.quotes) >= _MAX_QUOTES:
+        return draft
     spans = [(other.spans[0][0], other.spans[-1][1]), *other.quotes]
     return replace(draft, quotes=(*draft.quotes, *spans))
 

@@ -111,6 +111,7 @@ def speaker_before(sentence: Sentence, lo: int, verb: int) -> Speaker | None:
 
 
 def has_name(sentence: Sentence, lo: int, hi: int) -> bool:
+    """Say whether any of the tokens `[lo, hi)` has a capital."""
     return any(sentence.tokens[index].text[:1].isupper() for index in range(lo, hi))
 
 

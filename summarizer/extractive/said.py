@@ -26,6 +26,7 @@ _BARE_OBJECTS = frozenset(
 
 
 def said(reader: Reader, lo: int, hi: int, depth: int) -> list[Part] | None:
+    """Read the first verb of saying that fits: what comes before it, or after it, is reported."""
     sentence = reader.sentence
     if not sentence.quotations and not REPORTS & sentence.vocabulary:
         return None

@@ -23,10 +23,10 @@ _UNCONFIRMED = re.compile(
     re.IGNORECASE,
 )
 _POSSIBLE = re.compile(
-    r"\b(?:(?-i:may|might|could)(?! (?:not )?(?:yet )?be (?:\w+ )?(?:verified|confirmed|reached))|possibly"
-    r"|perhaps|maybe|potentially|(?:is|are|was|were|seems?|seemed|appears?|appeared) (?:\w+ )?(?:likely"
-    r"|unlikely|possible)|likely to|unlikely to|speculated|(?:is|are|was|were) feared"
-    r"|appear(?:s|ed)? to|seem(?:s|ed)? to|at risk of)\b",
+    r"\b(?:(?-i:may|might|could)(?! (?:not )?(?:yet )?be (?:\w+ )?(?:verified|confirmed|reached))"
+    r"|possibly|perhaps|maybe|potentially|(?:is|are|was|were|seems?|seemed|appears?|appeared)"
+    r" (?:\w+ )?(?:likely|unlikely|possible)|likely to|unlikely to|speculated"
+    r"|(?:is|are|was|were) feared|appear(?:s|ed)? to|seem(?:s|ed)? to|at risk of)\b",
     re.IGNORECASE,
 )
 _PLANNED = re.compile(

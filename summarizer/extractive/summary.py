@@ -33,7 +33,7 @@ def write_summary(
     sentences: Sequence[Sentence],
     claims: Sequence[tuple[ReplyClaim, Draft]],
     *,
-    title: str | None,
+    title: str,
     max_words: int,
     english: bool,
 ) -> ReplySummary:

@@ -18,8 +18,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = "The mayor of Port Ellis resigned on Monday. The council meets on Friday, she said.\n"
-LEFT_BEHIND = shutil.ignore_patterns(
-    ".venv", ".git", ".*_cache", ".hypothesis", "__pycache__", "out", "dist", "build"
+NOT_CLONED = shutil.ignore_patterns(
+    ".git", ".*_cache", ".hypothesis", "__pycache__", "out", "dist", "build"
 )
 
 
@@ -53,6 +53,12 @@ class Installed:
             encoding="utf-8",
             check=False,
         )
+
+
+def left_behind(folder: str, names: list[str]) -> set[str]:
+    """Return what a clone would not have: caches, results and virtual environments."""
+    venvs = {name for name in names if (Path(folder) / name / "pyvenv.cfg").exists()}
+    return venvs | NOT_CLONED(folder, names)
 
 
 def called(*args: str | Path, cwd: Path | None = None) -> None:
@@ -93,7 +99,7 @@ def pip_install(python: Path, *what: str | Path) -> None:
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Copy the tree, as a clone would have it."""
     folder = tmp_path_factory.mktemp("checkout") / "summarizer"
-    shutil.copytree(ROOT, folder, ignore=LEFT_BEHIND)
+    shutil.copytree(ROOT, folder, ignore=left_behind)
     return folder
 
 

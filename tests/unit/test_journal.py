@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from pathlib import Path
 
@@ -47,6 +46,10 @@ def line(*args: object, **fields: object) -> bytes:
 
 def ids(path: Path) -> list[str]:
     return [orjson.loads(data)["article"]["id"] for data in path.read_bytes().splitlines()]
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
 
 
 def add(path: Path, *records: Record) -> None:
@@ -146,7 +149,7 @@ def test_a_file_of_anything_else_is_refused_and_left_as_it_is(
     with pytest.raises(ConfigurationError, match="is not a file of records"):
         read_index(path)
     assert path.read_bytes() == content
-    assert os.listdir(tmp_path) == ["notes.txt"]
+    assert names(tmp_path) == ["notes.txt"]
 
 
 def test_permissions_and_links_outlive_the_replacement(tmp_path: Path) -> None:
@@ -171,7 +174,7 @@ def test_a_second_process_is_refused_also_after_a_replacement(tmp_path: Path) ->
         Journal(path)
     journal.close()
     Journal(path).close()
-    assert os.listdir(tmp_path) == ["out.jsonl"]
+    assert names(tmp_path) == ["out.jsonl"]
 
 
 def test_what_an_interrupted_replacement_left_is_removed(tmp_path: Path) -> None:
@@ -180,7 +183,7 @@ def test_what_an_interrupted_replacement_left_is_removed(tmp_path: Path) -> None
     path.write_bytes(line("a"))
     (tmp_path / ".out.jsonl.compacting").write_bytes(line("a")[:30])
     Journal(path).close()
-    assert os.listdir(tmp_path) == ["out.jsonl"]
+    assert names(tmp_path) == ["out.jsonl"]
     assert ids(path) == ["a"]
 
 
@@ -197,7 +200,7 @@ def test_a_new_journal_that_stays_empty_leaves_no_file(tmp_path: Path) -> None:
 def test_there_is_nothing_to_go_on_from_without_a_file(tmp_path: Path) -> None:
     """Reading what is not there gives an empty index and makes no file."""
     assert not read_index(tmp_path / "out.jsonl").knows("a")
-    assert os.listdir(tmp_path) == []
+    assert names(tmp_path) == []
 
 
 @settings(max_examples=60, deadline=None)

@@ -17,7 +17,7 @@ from summarizer.parsing import (
     salvage,
     validation_problems,
 )
-from summarizer.replies import ArticleReply
+from summarizer.replies import ArticleReply, ReplyClaim, ReplyTime
 
 
 class Point(BaseModel):
@@ -205,6 +205,20 @@ def test_a_number_cut_in_two_is_never_kept() -> None:
     whole = _reply(2)
     cut = whole.rindex('"value":5000') + len('"value":50')
     assert [claim.id for claim in salvage(whole[:cut], ArticleReply).claims] == ["c1"]
+
+
+def test_a_claim_cut_off_is_dropped_even_if_it_would_validate() -> None:
+    """Fields with defaults must not make half a claim pass for a whole one."""
+
+    class LaxClaim(ReplyClaim):
+        time: ReplyTime | None = None
+
+    class LaxReply(ArticleReply):
+        claims: list[LaxClaim]  # type: ignore[assignment]  # narrower items in the same list
+
+    whole = _reply(2)
+    cut = whole.rindex('"time"')
+    assert [claim.id for claim in salvage(whole[:cut], LaxReply).claims] == ["c1"]
 
 
 def test_salvage_drops_an_item_that_does_not_validate() -> None:

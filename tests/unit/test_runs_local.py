@@ -41,6 +41,11 @@ class Workshop:
             await self._changed.wait_for(lambda: len(self.started) >= n)
 
 
+async def gather(results: AsyncIterator[int], seen: list[int]) -> None:
+    async for result in results:
+        seen.append(result)  # noqa: PERF401  # a comprehension would lose them to an error
+
+
 async def at_once(item: int) -> int:
     return item * 10
 
@@ -122,10 +127,9 @@ async def test_an_error_is_raised_after_what_was_under_way_is_done() -> None:
         return await shop.work(item)
 
     results = run_many(work, iter(range(10)), concurrency=3, ordered=False)
-    seen = []
+    seen: list[int] = []
     with pytest.raises(ValueError, match="1"):
-        async for result in results:
-            seen.append(result)  # noqa: PERF401  # a comprehension would lose them to the error
+        await gather(results, seen)
     assert sorted(seen) == [0, 20]
     assert set(shop.started) == {0, 2}
 
@@ -137,10 +141,9 @@ async def test_an_error_of_the_source_is_raised_after_the_results() -> None:
         yield 1
         raise OSError("unplugged")
 
-    seen = []
+    seen: list[int] = []
     with pytest.raises(OSError, match="unplugged"):
-        async for result in run_many(at_once, broken(), concurrency=4):
-            seen.append(result)  # noqa: PERF401  # a comprehension would lose them to the error
+        await gather(run_many(at_once, broken(), concurrency=4), seen)
     assert seen == [10]
 
 

@@ -34,6 +34,7 @@ for module in ("openai.lib._old_api", "openai.lib.azure", "instructor.v2.core.re
     import_module(module)
 
 REQUEST = httpx2.Request("POST", "http://host/v1/chat/completions")
+NO_ROUTE = aiohttp.ClientConnectorError(None, OSError(113, "No route to host"))  # type: ignore[arg-type]  # nobody reads the key
 SENT = Sent("host", "test-model", ("sk-secret-key-1234",))
 
 EXPECTED = {
@@ -177,6 +178,7 @@ def _connection_failure(cause: BaseException) -> openai.APIConnectionError:
     [
         (aiohttp.ConnectionTimeoutError(), TransientError, True),
         (ConnectionRefusedError(), TransientError, True),
+        (NO_ROUTE, TransientError, True),
         (aiohttp.ServerDisconnectedError(), TransientError, False),
         (aiohttp.SocketTimeoutError(), TransientError, False),
         (ConnectionResetError(), TransientError, False),

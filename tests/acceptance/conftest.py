@@ -1,0 +1,25 @@
+"""Fixtures for running the command as its users do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.commands import Command, good_reply
+from tests.servers import ChatServer, Script
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> Iterator[Command]:
+    """Give a command with a folder and a store of its own."""
+    made = Command(tmp_path)
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def server(chat_server: Callable[[Script], ChatServer]) -> ChatServer:
+    """Start a server that answers everything well."""
+    return chat_server([good_reply()])

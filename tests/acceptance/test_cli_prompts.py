@@ -1,0 +1,191 @@
+"""`summarizer prompts`, and a request that is answered by hand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.acceptance.commands import ROOT, Ended, run
+
+TEXT = "The mayor of Ostmark, Ann Lee, resigned on Monday, the Ostmark Courier reported.\n"
+CLAIM = {
+    "id": "c1",
+    "evidence": ["The mayor of Ostmark, Ann Lee, resigned on Monday"],
+    "text": "Ann Lee, the mayor of Ostmark, resigned.",
+    "importance": "core",
+    "attribution": [["Ostmark Courier"]],
+    "status": "stated",
+    "polarity": "positive",
+    "quantities": [],
+    "time": None,
+}
+REPLY = {
+    "entities": [{"name": "Ann Lee", "type": "person", "aliases": []}],
+    "claims": [CLAIM],
+    "summary": {
+        "headline": "Mayor of Ostmark resigns",
+        "sentences": [{"text": "Ann Lee resigned as mayor of Ostmark.", "claims": ["c1"]}],
+    },
+}
+MINE = "---\nname: mine\npurpose: Try it.\n---\nSay what this says.\n{{ article }}\n"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Return a folder with an article, and a prompt of one's own."""
+    (tmp_path / "article.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "my.md").write_text(MINE, encoding="utf-8")
+    return tmp_path
+
+
+def prompts(*args: str | Path, cwd: Path, **more: str) -> Ended:
+    """Run `summarizer prompts`."""
+    return run("prompts", *args, cwd=cwd, **more)
+
+
+def rendered(*args: str, cwd: Path, **more: str) -> dict[str, Any]:
+    """Return the request that `prompts render article.txt` prints."""
+    ended = prompts("render", "article.txt", *args, cwd=cwd, **more)
+    assert ended.code == 0, ended.err
+    request: dict[str, Any] = json.loads(ended.out)
+    return request
+
+
+def test_the_built_in_prompts_are_listed(home: Path) -> None:
+    """Name, purpose, reply and variables of each."""
+    ended = prompts("list", cwd=home)
+
+    assert ended.code == 0
+    assert "article: Ask for the entities, claims and summary of one news article\n" in ended.out
+    assert "  reply: summarizer.replies:RepairReply\n" in ended.out
+    assert "  variables: article, language, published, publisher, title\n" in ended.out
+
+
+def test_a_prompt_is_shown_as_it_is(home: Path) -> None:
+    """What is printed can be saved and used as a prompt of one's own."""
+    ended = prompts("show", "article", cwd=home)
+
+    assert ended.out == (ROOT / "prompts" / "article.md").read_text(encoding="utf-8")
+    assert prompts("show", "my.md", cwd=home).out == MINE
+    assert prompts("show", "artikel", cwd=home).code == 2
+
+
+def test_built_in_prompts_are_in_order(home: Path) -> None:
+    """Exit 0, a line each, with a rough size."""
+    ended = prompts("check", cwd=home)
+
+    assert ended.code == 0
+    assert [line.split(": ")[0] for line in ended.out.splitlines()] == [
+        "article.md",
+        "reask.md",
+        "repair.md",
+    ]
+    assert "tokens without the article" in ended.out
+
+
+def test_each_prompt_that_cannot_be_used_is_named(home: Path) -> None:
+    """Exit 2; the good one between two bad ones is still checked."""
+    (home / "weather.md").write_text(MINE + "{{ weather }}", encoding="utf-8")
+    (home / "zero.md").write_text(MINE + "{{ 1 / 0 }}", encoding="utf-8")
+    (home / "mapping.py").write_text(
+        "from summarizer import ArticleReply\nclass Reply(ArticleReply):\n    n: dict[str, int]\n",
+        encoding="utf-8",
+    )
+    (home / "loose.md").write_text(
+        MINE.replace("purpose:", "reply: mapping:Reply\npurpose:"), encoding="utf-8"
+    )
+
+    ended = prompts("check", "weather.md", "my.md", "zero.md", "loose.md", "no.md", cwd=home)
+
+    assert ended.code == 2
+    lines = ended.out.splitlines()
+    assert lines[0].startswith("weather.md: variable 'weather' is not provided")
+    assert lines[1].startswith("my.md: ok, about ")
+    assert lines[2] == "zero.md: the template fails: division by zero"
+    assert lines[3].startswith("loose.md: reply Reply: n: strict mode has no mapping")
+    assert lines[4].startswith("no.md: cannot read the prompt")
+
+
+def test_copies_of_all_built_in_prompts_pass(home: Path) -> None:
+    """A file is checked as the kind of prompt that its name field says."""
+    files = sorted((ROOT / "prompts").glob("*.md"))
+
+    assert prompts("check", *files, cwd=home).code == 0
+
+
+def test_the_request_is_printed_as_it_would_be_sent(home: Path) -> None:
+    """Endpoint, fingerprint and body, without a key, a network or a store."""
+    request = rendered("--model", "m", "--base-url", "http://127.0.0.1:9/v1/", cwd=home)
+
+    assert request["endpoint"] == "http://127.0.0.1:9/v1/chat/completions"
+    assert len(request["fingerprint"]) == 64
+    assert request["body"]["model"] == "m"
+    assert request["body"]["response_format"]["json_schema"]["strict"] is True
+    assert TEXT in request["body"]["messages"][-1]["content"]
+    assert sorted(path.name for path in home.iterdir()) == ["article.txt", "my.md"]
+
+
+def test_what_changes_the_request_changes_its_fingerprint(home: Path) -> None:
+    """Model, endpoint, prompt and language are part of what is asked; a key is not."""
+    variants = [
+        rendered("--model", "m", cwd=home),
+        rendered("--model", "n", cwd=home),
+        rendered("--model", "m", "--base-url", "http://localhost/v1", cwd=home),
+        rendered("--model", "m", "--prompt", "my.md", cwd=home),
+        rendered("--model", "m", "--language", "French", cwd=home),
+    ]
+    keyed = rendered("--model", "m", cwd=home, OPENAI_API_KEY="sk-secret")
+
+    assert len({variant["fingerprint"] for variant in variants}) == len(variants)
+    assert keyed == variants[0]
+    assert "sk-secret" not in json.dumps(keyed)
+
+
+def test_without_a_model_the_default_one_is_asked_and_said(home: Path) -> None:
+    """The reader without a model is sent nothing, so there is nothing of its to show."""
+    ended = prompts("render", "article.txt", cwd=home)
+    extractive = prompts("render", "article.txt", "--model", "extractive", cwd=home)
+
+    assert ended.code == 0
+    assert "no model was named" in ended.err
+    assert extractive.code == 2
+    assert "is sent no request" in extractive.err
+
+
+def test_an_article_that_cannot_be_read_is_bad_input(home: Path) -> None:
+    """Exit 3."""
+    assert prompts("render", "no.txt", "--model", "m", cwd=home).code == 3
+
+
+def test_a_request_answered_by_hand_becomes_a_record(home: Path) -> None:
+    """Rendered, answered, put: the same command then finds the reply without a network."""
+    store = ("--cache-dir", "store")
+    options = ("--model", "m", "--base-url", "http://127.0.0.1:9/v1")
+    (home / "reply.json").write_text(json.dumps(REPLY, indent=1), encoding="utf-8")
+    offline = ("run", "article.txt", "--offline", *options, *store)
+    before = run(*offline, cwd=home)
+
+    fingerprint = rendered(*options, cwd=home)["fingerprint"]
+    put = run(
+        "cache", "put", "--fingerprint", fingerprint, "--reply", "reply.json", "--model", "m",
+        *store, cwd=home,
+    )  # fmt: skip
+    ended = run(*offline, cwd=home)
+
+    assert before.code == 1
+    assert json.loads(before.out)["error"]["kind"] == "not_stored"
+    assert put.code == 0
+    assert ended.code == 0, ended.err
+    record = json.loads(ended.out)
+    assert record["outcome"] == "ok"
+    assert record["claims"][0]["text"] == CLAIM["text"]
+    assert record["claims"][0]["evidence"][0]["match"] == "exact"
+    assert record["provenance"]["fingerprint"] == fingerprint
+    assert record["provenance"]["stored"] is True
+    assert record["provenance"]["mode"] == "by_hand"
+    shown = run("show", "-", cwd=home, stdin=ended.out)
+    assert "Ann Lee resigned as mayor of Ostmark. [1]" in shown.out
+    assert "Ostmark Courier" in shown.out

@@ -1,0 +1,479 @@
+"""`summarizer run`: what goes where, what it goes on from, and how it ends."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import stat
+import subprocess
+from collections.abc import Callable
+from typing import IO
+
+import orjson
+import pytest
+
+from tests.commands import TEXT, TIMEOUT_S, Command, Gate, at, good_reply, outcomes, read_records
+from tests.servers import ChatServer, Script, error, html, refusal
+
+Servers = Callable[[Script], ChatServer]
+
+
+def test_records_alone_go_to_stdout(command: Command, server: ChatServer) -> None:
+    """Without -o, stdout is JSONL and all talk is on stderr, the model and its reason first."""
+    ids = command.articles(3)
+    done = command.run("run", "articles", *at(server))
+    assert done.code == 0
+    assert outcomes(done.records) == dict.fromkeys(ids, "ok")
+    first, *_, last = done.stderr.splitlines()
+    assert first.startswith("summarizer: model test-model at http://127.0.0.1")
+    assert "named" in first
+    assert last == "summarizer: 3 done (3 ok), 360 tokens"
+
+
+def test_the_same_command_does_nothing_twice(command: Command, server: ChatServer) -> None:
+    """A second identical run sends nothing, changes nothing, and ends as the first did."""
+    ids = command.articles(2)
+    again = ("run", "articles", "-o", "out.jsonl", *at(server))
+    assert command.run(*again).code == 0
+    content = (command.cwd / "out.jsonl").read_bytes()
+    n_sent = len(server.chats)
+
+    done = command.run(*again)
+
+    assert (done.code, done.stdout) == (0, b"")
+    assert "0 done, 2 already there" in done.stderr
+    assert "out.jsonl" in done.stderr.splitlines()[-1]
+    assert (command.cwd / "out.jsonl").read_bytes() == content
+    assert (n_sent, len(server.chats)) == (2, 2)
+    assert outcomes(command.records()) == dict.fromkeys(ids, "ok")
+
+
+def test_changed_and_new_articles_are_done_and_the_others_kept(
+    command: Command, server: ChatServer
+) -> None:
+    """Only what differs is asked for; lines of articles that are not named stay."""
+    command.articles(2)
+    command.run("run", "articles", "-o", "out.jsonl", *at(server))
+    changed = command.article("articles/a1.txt", f"{TEXT} It was raining.")
+    new = command.article("new.txt")
+
+    done = command.run("run", changed, new, "-o", "out.jsonl", *at(server))
+
+    assert "2 done (2 ok)" in done.stderr
+    assert outcomes(command.records()) == {"a1": "ok", "a2": "ok", "new": "ok"}
+    assert len(server.chats) == 4
+
+
+def test_kept_failures_still_decide_the_exit_code(command: Command, chat_server: Servers) -> None:
+    """A refusal is not asked for again, is named on stderr, and the run still exits with 1."""
+    command.article("a.txt")
+    server = chat_server([refusal()])
+    again = ("run", "a.txt", "-o", "out.jsonl", *at(server))
+    first = command.run(*again)
+    second = command.run(*again)
+    assert (first.code, second.code) == (1, 1)
+    assert "summarizer: a: refused: " in first.stderr
+    assert "0 done, 1 already there (1 refused)" in second.stderr
+    assert len(server.chats) == 1
+    assert outcomes(command.records()) == {"a": "refused"}
+
+
+def test_a_failed_article_is_done_again(command: Command, chat_server: Servers) -> None:
+    """What failed is tried again by the same command, and its new line replaces the old one."""
+    command.article("a.txt")
+    server = chat_server([error(400, "no"), error(400, "no"), error(400, "no"), good_reply()])
+    again = ("run", "a.txt", "-o", "out.jsonl", "--mode", "json_schema", *at(server))
+    codes = [command.run(*again).code for _ in range(4)]
+    assert codes == [1, 1, 1, 0]
+    assert outcomes(command.records()) == {"a": "ok"}
+
+
+def test_offline_answers_from_the_store_without_key_or_server(
+    command: Command, chat_server: Servers
+) -> None:
+    """Records come again for nothing; what is not stored fails by name and is not sent."""
+    command.article("a.txt")
+    with ChatServer([good_reply()]) as server:
+        live = command.run("run", "a.txt", *at(server))
+    command.article("b.txt", f"{TEXT} And more.")
+
+    offline = command.run("run", "a.txt", "b.txt", "--offline", *at(server))
+
+    assert offline.code == 1
+    assert outcomes(offline.records) == {"a": "ok", "b": "failed"}
+    first, second = sorted(offline.records, key=lambda record: record["article"]["id"])
+    assert first["claims"] == live.records[0]["claims"]
+    assert second["error"]["kind"] == "not_stored"
+    assert "without --offline" in offline.stderr
+    assert "1 from the store" in offline.stderr
+
+
+def test_offline_without_a_store_is_refused(command: Command, server: ChatServer) -> None:
+    """Two options that leave nothing to answer from are a mistake, and nothing is sent."""
+    command.article("a.txt")
+    done = command.run("run", "a.txt", "--offline", "--no-cache", *at(server))
+    assert done.code == 2
+    assert "--no-cache" in done.stderr
+    assert server.requests == []
+
+
+def test_a_dry_run_sends_and_writes_nothing(command: Command, server: ChatServer) -> None:
+    """It counts what is there, stored and left, estimates tokens, and leaves stdout empty."""
+    command.articles(3)
+    command.run("run", "articles/a1.txt", "-o", "out.jsonl", *at(server))
+    command.run("run", "articles/a2.txt", *at(server))
+    before = (command.cwd / "out.jsonl").read_bytes()
+    n_sent = len(server.chats)
+
+    done = command.run("run", "articles", "none.txt", "-o", "out.jsonl", "--dry-run", *at(server))
+
+    assert (done.code, done.stdout) == (3, b"")
+    assert "none.txt: no such file" in done.stderr
+    assert (
+        "3 articles, 1 input that cannot be read, 1 already in the output, 1 answered by the"
+        " store, 1 to be sent, about " in done.stderr
+    )
+    assert len(server.chats) == n_sent
+    assert (command.cwd / "out.jsonl").read_bytes() == before
+
+
+def test_a_dry_run_names_the_price_when_it_is_known(command: Command) -> None:
+    """Without a key or a server, the cost of a known model is estimated."""
+    command.articles(2)
+    done = command.run("run", "articles", "--dry-run", "--model", "gpt-4o-mini")
+    assert done.code == 0
+    assert "2 to be sent" in done.stderr
+    assert "about $0.00" in done.stderr
+
+
+def test_a_limit_bounds_the_articles(command: Command, server: ChatServer) -> None:
+    """--limit counts inputs, so the same command with a limit does nothing twice either."""
+    command.articles(5)
+    again = ("run", "articles", "--limit", "2", "-o", "out.jsonl", *at(server))
+    command.run(*again)
+    done = command.run(*again)
+    assert "2 already there" in done.stderr
+    assert outcomes(command.records()) == {"a1": "ok", "a2": "ok"}
+
+
+def test_markdown_is_for_reading(command: Command, server: ChatServer) -> None:
+    """With -o the document replaces the old one as a whole, and nothing is left beside it."""
+    command.articles(2)
+    old = command.cwd / "out.md"
+    old.write_text("old", encoding="utf-8")
+    old.chmod(0o640)
+    done = command.run("run", "articles", "--format", "markdown", "-o", "out.md", *at(server))
+    text = old.read_text(encoding="utf-8")
+    assert (done.code, done.stdout) == (0, b"")
+    assert text.count("The mayor of Port Ellis resigned") >= 2
+    assert "old" not in text
+    assert stat.S_IMODE(old.stat().st_mode) == 0o640
+    assert sorted(path.name for path in command.cwd.iterdir()) == ["articles", "out.md"]
+
+
+def test_a_run_does_not_read_what_it_writes(command: Command, server: ChatServer) -> None:
+    """An output inside the input folder is left out of the input, the first time and later."""
+    command.article("a.txt")
+    again = ("run", ".", "-o", "out.jsonl", *at(server))
+    assert [command.run(*again).code for _ in range(2)] == [0, 0]
+    assert outcomes(command.records()) == {"a": "ok"}
+
+
+def test_standard_input_is_done_while_it_comes(command: Command, server: ChatServer) -> None:
+    """An article that was piped in is answered before the next one is there."""
+    process = command.start("run", "-", *at(server), stdin=subprocess.PIPE)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    for article_id in ("one", "two"):
+        process.stdin.write(orjson.dumps({"id": article_id, "text": TEXT}) + b"\n")
+        process.stdin.flush()
+        assert read_records(process.stdout.readline())[0]["article"]["id"] == article_id
+    process.stdin.close()
+    assert process.wait(timeout=TIMEOUT_S) == 0
+
+
+def test_a_reader_that_leaves_ends_the_run_quietly(command: Command, server: ChatServer) -> None:
+    """`| head -1` gives one record and no complaint."""
+    command.articles(20)
+    process = command.start("run", "articles", "--concurrency", "2", *at(server))
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.readline()
+    process.stdout.close()
+    stderr = process.stderr.read().decode()
+    assert process.wait(timeout=TIMEOUT_S) == 0
+    assert len(stderr.splitlines()) == 1, stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_first_signal_finishes_what_is_under_way(
+    command: Command, chat_server: Servers, number: signal.Signals
+) -> None:
+    """No more articles are taken; what was sent is written; the same command goes on."""
+    ids = command.articles(4)
+    gate = Gate(1, good_reply())
+    server = chat_server(gate)
+    again = ("run", "articles", "-o", "out.jsonl", "--concurrency", "1", *at(server))
+    process = command.start(*again)
+    server.wait_for_requests(2)
+    process.send_signal(number)
+    assert process.stderr is not None
+    wait_for_line(process.stderr, b"1 article under way will be finished")
+    gate.open()
+    rest = process.stderr.read().decode()
+    assert process.wait(timeout=TIMEOUT_S) == 130
+    assert "2 done (2 ok)" in rest
+    assert "to go on, run it again: summarizer run articles -o out.jsonl" in rest
+    assert outcomes(command.records()) == {"a1": "ok", "a2": "ok"}
+
+    assert command.run(*again).code == 0
+    assert outcomes(command.records()) == dict.fromkeys(ids, "ok")
+    assert len(server.chats) == 4
+
+
+def test_the_second_signal_ends_at_once(command: Command, chat_server: Servers) -> None:
+    """What is under way is dropped, what is done is kept, and each id stands once."""
+    command.articles(3)
+    gate = Gate(1, good_reply())
+    server = chat_server(gate)
+    process = command.start("run", "articles", "-o", "out.jsonl", "--concurrency", "1", *at(server))
+    server.wait_for_requests(2)
+    assert process.stderr is not None
+    process.send_signal(signal.SIGINT)
+    wait_for_line(process.stderr, b"under way")
+    process.send_signal(signal.SIGINT)
+    rest = process.stderr.read()
+    assert process.wait(timeout=TIMEOUT_S) == 130
+    gate.open()
+    assert b"Traceback" not in rest
+    assert outcomes(command.records()) == {"a1": "ok"}
+
+
+def test_a_signal_ends_a_run_that_waits_for_its_input(command: Command, server: ChatServer) -> None:
+    """Reading a terminal or a pipe that stays silent does not hold the end up."""
+    process = command.start("run", "-", *at(server), stdin=subprocess.PIPE)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(orjson.dumps({"id": "one", "text": TEXT}) + b"\n")
+    process.stdin.flush()
+    process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=TIMEOUT_S) == 130
+    assert process.stderr is not None
+    assert b"Traceback" not in process.stderr.read()
+
+
+def test_a_killed_run_is_gone_on_from(command: Command, chat_server: Servers) -> None:
+    """After kill -9 the same command loses nothing, repeats nothing, and asks for nothing twice."""
+    ids = command.articles(4)
+    gate = Gate(2, good_reply())
+    server = chat_server(gate)
+    again = ("run", "articles", "-o", "out.jsonl", "--concurrency", "1", *at(server))
+    process = command.start(*again)
+    server.wait_for_requests(3)
+    process.kill()
+    process.wait(timeout=TIMEOUT_S)
+    gate.open()
+    path = command.cwd / "out.jsonl"
+    with path.open("ab") as stream:
+        stream.write(path.read_bytes()[:100])  # as if killed in the middle of a line
+    done = command.run(*again)
+    assert done.code == 0
+    assert "2 done (2 ok), 2 already there" in done.stderr
+    assert outcomes(command.records()) == dict.fromkeys(ids, "ok")
+    assert len(server.chats) == 5  # the one that was under way is the only one asked for again
+
+
+def test_two_runs_on_one_output_are_refused(command: Command, chat_server: Servers) -> None:
+    """The second one says so and changes nothing, and no lock is left behind."""
+    command.articles(1)
+    gate = Gate(0, good_reply())
+    server = chat_server(gate)
+    again = ("run", "articles", "-o", "out.jsonl", *at(server))
+    process = command.start(*again)
+    server.wait_for_requests(1)
+    second = command.run(*again)
+    gate.open()
+    assert process.wait(timeout=TIMEOUT_S) == 0
+    assert second.code == 2
+    assert "another run is writing to it" in second.stderr
+    assert sorted(path.name for path in command.cwd.iterdir()) == ["articles", "out.jsonl"]
+
+
+def test_a_token_budget_ends_the_run(command: Command, server: ChatServer) -> None:
+    """What was done is written, and the exit code is 5."""
+    command.articles(5)
+    done = command.run(
+        "run", "articles", "-o", "out.jsonl", "--max-tokens", "200", "--concurrency", "1",
+        *at(server),
+    )  # fmt: skip  # one line of words, as it is typed
+    assert done.code == 5
+    assert "budget" in done.stderr
+    assert len(command.records()) == 2
+
+
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        ([error(404, "The model does not exist", code="model_not_found")], "model"),
+        ([error(401, "Incorrect API key provided", code="invalid_api_key")], "key"),
+        ([html()], "not a chat completion"),
+    ],
+    ids=["unknown model", "wrong key", "web page"],
+)
+def test_an_endpoint_that_cannot_be_used_ends_the_run(
+    command: Command, chat_server: Servers, script: Script, said: str
+) -> None:
+    """The run stops at once with 4 and a message, and never shows the key."""
+    command.articles(3)
+    server = chat_server(script)
+    done = command.run(
+        "run", "articles", "-o", "out.jsonl", *at(server), env={"OPENAI_API_KEY": "sk-secret-1"}
+    )
+    assert done.code == 4
+    assert said in done.stderr
+    assert "sk-secret-1" not in done.stderr
+    assert not (command.cwd / "out.jsonl").exists()
+
+
+def test_nobody_listening_ends_the_run(command: Command) -> None:
+    """A refused connection is tried a few times and is then the endpoint's fault."""
+    command.articles(2)
+    with ChatServer([good_reply()]) as server:
+        pass
+    done = command.run("run", "articles", *at(server))
+    assert (done.code, done.stdout) == (4, b"")
+    assert "nothing answers" in done.stderr
+
+
+def test_what_finished_before_the_endpoint_failed_is_kept(
+    command: Command, chat_server: Servers
+) -> None:
+    """Records that were made stay, and the same command goes on when the key is right again."""
+    ids = command.articles(3)
+    server = chat_server([good_reply(), error(401, "expired"), good_reply()])
+    again = ("run", "articles", "-o", "out.jsonl", "--concurrency", "1", *at(server))
+    assert command.run(*again).code == 4
+    assert outcomes(command.records()) == {"a1": "ok"}
+    assert command.run(*again).code == 0
+    assert outcomes(command.records()) == dict.fromkeys(ids, "ok")
+
+
+def test_a_full_disk_is_said_and_nothing_paid_for_is_lost(
+    command: Command, server: ChatServer
+) -> None:
+    """The run ends with 2; the replies are in the store, so nothing is sent again."""
+    command.articles(3)
+    full = command.run("run", "articles", "-o", "/dev/full", *at(server))
+    assert full.code == 2
+    assert "/dev/full: cannot be written: No space left on device" in full.stderr
+    assert "could not be written; their replies are in the store" in full.stderr
+    n_sent = len(server.chats)
+    again = command.run("run", "articles", "-o", "out.jsonl", "--offline", *at(server))
+    assert again.stderr.count("the store has no reply") == 3 - n_sent
+    with open("/dev/full", "wb") as stream:  # noqa: PTH123  # a device
+        process = command.start("run", "articles/a1.txt", *at(server), stdout=stream)
+        assert process.wait(timeout=TIMEOUT_S) == 2
+
+
+def test_a_file_that_may_not_grow_ends_with_a_whole_line(
+    command: Command, server: ChatServer
+) -> None:
+    """A line that fits only in part is taken back."""
+    command.articles(6)
+
+    def small_files() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
+
+    command.run("run", "articles", *at(server))  # the store may grow now, and need not later
+    process = command.start(
+        "run", "articles", "-o", "out.jsonl", "--concurrency", "1", *at(server),
+        preexec_fn=small_files,
+    )  # fmt: skip  # one line of words, as it is typed
+    assert process.wait(timeout=TIMEOUT_S) == 2
+    assert process.stderr is not None
+    assert b"out.jsonl: cannot be written: File too large" in process.stderr.read()
+    assert 0 < len(outcomes(command.records())) < 6
+
+
+@pytest.mark.parametrize(
+    ("output", "said"),
+    [
+        ("nowhere/out.jsonl", "no folder nowhere"),
+        (".", "is a folder"),
+        ("articles/../a.txt", "is an input"),
+        ("notes.txt", "is not a file of records"),
+    ],
+)
+def test_an_output_that_cannot_be_is_refused_before_any_request(
+    command: Command, server: ChatServer, output: str, said: str
+) -> None:
+    """Exit 2, a message that names it, and every file as it was."""
+    command.articles(1)
+    command.article("a.txt")
+    notes = command.article("notes.txt")
+    before = notes.read_bytes()
+    done = command.run("run", "a.txt", "-o", output, *at(server))
+    assert (done.code, done.stdout) == (2, b"")
+    assert said in done.stderr
+    assert notes.read_bytes() == before
+    assert server.requests == []
+
+
+def test_usage_errors_exit_with_2(command: Command) -> None:
+    """No path at all, or an option that cannot be, is a matter of usage."""
+    assert command.run("run").code == 2
+    assert command.run("run", "a.txt", "--concurrency", "0").code == 2
+
+
+def test_the_help_explains_itself_and_is_quick(command: Command) -> None:
+    """Examples and exit codes are shown, and no heavy library is imported for it."""
+    done = command.run("run", "--help", env={"PYTHONPROFILEIMPORTTIME": "1"})
+    assert done.code == 0
+    assert b"summarizer run articles/ -o out.jsonl" in done.stdout
+    imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert "click" in imported
+    assert not imported & {"openai", "instructor", "rich", "pydantic", "jinja2", "diskcache"}
+
+
+def test_a_terminal_gets_a_bar_and_a_pipe_none(command: Command, server: ChatServer) -> None:
+    """On a terminal the counts are drawn, without colour when NO_COLOR is set."""
+    command.articles(2)
+    command.environment |= {"NO_COLOR": "1", "TERM": "xterm", "COLUMNS": "120"}
+    theirs, ours = os.openpty()
+    process = command.start("run", "articles", "-o", "out.jsonl", *at(server), stderr=ours)
+    os.close(ours)
+    shown = b""
+    while chunk := read_terminal(theirs):
+        shown += chunk
+    os.close(theirs)
+    assert process.wait(timeout=TIMEOUT_S) == 0
+    assert b"2 done, 0 failed, 0 stored, 240 tokens" in shown
+    assert b"\x1b[3" not in shown  # no colour
+    assert b"summarizer: 2 done (2 ok)" in shown.splitlines()[-1]
+
+
+def test_a_message_cannot_steer_the_terminal(command: Command, chat_server: Servers) -> None:
+    """Control characters of an id are shown as such, not sent."""
+    server = chat_server([refusal()])
+    row = orjson.dumps({"id": "a\x1b[2J\nsummarizer: all well", "text": TEXT})
+    done = command.run("run", "-", *at(server), stdin=row)
+    assert "\x1b" not in done.stderr
+    assert "\nsummarizer: all well" not in done.stderr
+
+
+def read_terminal(fd: int) -> bytes:
+    """Return what the process wrote, b"" when it has left the terminal."""
+    try:
+        return os.read(fd, 65536)
+    except OSError:  # Linux says EIO where a pipe would end
+        return b""
+
+
+def wait_for_line(stream: IO[bytes], part: bytes) -> None:
+    """Read up to the line that holds `part`."""
+    for line in stream:
+        if part in line:
+            return
+    raise AssertionError(f"no line holds {part!r}")
