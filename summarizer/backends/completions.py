@@ -32,7 +32,7 @@ def reply_from_completion(
     itself. A refusal outranks a content filter, which outranks a cut at the token limit.
     `model` is the one that the server names, "" when it names none; `created` is ISO 8601, UTC.
 
-    Raises InvalidReply when there is no choice to read, or when several tool calls disagree.
+    Raises InvalidReply when there is no choice to read.
     """
     message, finish_reason = _first_choice(completion)
     content, refused = _text(message.get("content"))
@@ -118,13 +118,17 @@ def _text(content: object) -> tuple[str, bool]:
 
 
 def _arguments(calls: object) -> str:
-    """Return the arguments that all tool calls agree on, as the first call writes them."""
+    """Return the arguments that all tool calls agree on, as the first call writes them.
+
+    Calls that disagree become a JSON array of their arguments: no object, so no answer, but a
+    reply that can be stored, counted and asked for again.
+    """
     if not isinstance(calls, list):
         raise _invalid("the tool calls of the completion are not a list")
     arguments = [_call_arguments(call) for call in calls]
     first = arguments[0]
     if any(other != first and _parsed(other) != _parsed(first) for other in arguments[1:]):
-        raise _invalid(f"{len(arguments)} tool calls with different arguments; call the tool once")
+        return orjson.dumps(arguments).decode()
     return first
 
 

@@ -159,7 +159,11 @@ def _scanned(paths: tuple[str, ...], max_chars: int) -> Iterator[Article | BadIn
         yield from scan_articles(paths, max_chars=max_chars)
         return
     # A stream of its own: while a thread waits in Python's, the process could not end cleanly.
-    with os.fdopen(os.dup(0), "rb") as stdin:
+    try:
+        stream = os.fdopen(os.dup(0), "rb")
+    except OSError as exc:
+        raise InputError("the standard input is closed, and - stands for it") from exc
+    with stream as stdin:
         yield from scan_articles(paths, max_chars=max_chars, stdin=stdin)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,7 @@ def entry(model: str, age_days: int) -> dict[str, Any]:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[Path]:
+def home(tmp_path: Path) -> Path:
     """Return a folder with a store in `store`: two entries of "old", 40 and 3 days old, and one."""
     with Store(tmp_path / "store") as store:
         store.put(FINGERPRINTS[0], entry("old", 40))

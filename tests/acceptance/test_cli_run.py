@@ -82,10 +82,10 @@ def test_kept_failures_still_decide_the_exit_code(command: Command, chat_server:
 def test_a_failed_article_is_done_again(command: Command, chat_server: Servers) -> None:
     """What failed is tried again by the same command, and its new line replaces the old one."""
     command.article("a.txt")
-    server = chat_server([error(400, "no"), error(400, "no"), error(400, "no"), good_reply()])
-    again = ("run", "a.txt", "-o", "out.jsonl", "--mode", "json_schema", *at(server))
-    codes = [command.run(*again).code for _ in range(4)]
-    assert codes == [1, 1, 1, 0]
+    server = chat_server([error(400, "no"), good_reply()])
+    again = ("run", "a.txt", "-o", "out.jsonl", "--mode", "plain", *at(server))
+    codes = [command.run(*again).code for _ in range(2)]
+    assert codes == [1, 0]
     assert outcomes(command.records()) == {"a": "ok"}
 
 
@@ -384,11 +384,11 @@ def test_a_file_that_may_not_grow_ends_with_a_whole_line(
     command.articles(6)
 
     def small_files() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))
 
-    command.run("run", "articles", *at(server))  # the store may grow now, and need not later
     process = command.start(
-        "run", "articles", "-o", "out.jsonl", "--concurrency", "1", *at(server),
+        "run", "articles", "-o", "out.jsonl", "--concurrency", "1",
+        "--no-cache", *at(server),
         preexec_fn=small_files,
     )  # fmt: skip  # one line of words, as it is typed
     assert process.wait(timeout=TIMEOUT_S) == 2

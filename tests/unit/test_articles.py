@@ -17,9 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.articles import BadInput, read_article, read_articles, scan_articles
+from summarizer.articles.rows import numbered_lines
 from summarizer.errors import ConfigurationError, InputError
 from summarizer.models import Article
-from summarizer.articles.rows import numbered_lines
 
 STORY = "Twelve people died on Monday, the ministry said."
 

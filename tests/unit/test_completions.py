@@ -11,6 +11,7 @@ from summarizer.backends.base import Reply
 from summarizer.backends.completions import completion_from_content, reply_from_completion
 from summarizer.errors import InvalidReply
 from summarizer.models import Usage
+from summarizer.parsing import json_object
 
 
 def completion(message: dict[str, Any], finish_reason: str | None = "stop") -> dict[str, Any]:
@@ -160,12 +161,15 @@ def test_equal_tool_calls_count_once(second: object) -> None:
     assert read(raw, "tools").content == '{"a": 1}'
 
 
-def test_tool_calls_that_disagree_are_invalid() -> None:
-    """Nobody can tell which of two different answers is meant."""
+def test_tool_calls_that_disagree_are_kept_but_are_no_answer() -> None:
+    """Nobody can tell which of two different answers is meant, so neither is taken."""
     raw = completion({"tool_calls": [call('{"a": 1}'), call('{"a": 2}')]})
 
-    with pytest.raises(InvalidReply, match="2 tool calls with different arguments"):
-        read(raw, "tools")
+    content = read(raw, "tools").content
+
+    assert content == r'["{\"a\": 1}","{\"a\": 2}"]'
+    with pytest.raises(InvalidReply):
+        json_object(content)
 
 
 @pytest.mark.parametrize("calls", ["x", [None], [{}], [{"function": {"arguments": 7}}]])

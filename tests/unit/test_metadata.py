@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.metadata.agencies import publisher_name
 from summarizer.metadata import describe, read_metadata
+from summarizer.metadata.agencies import publisher_name
 from summarizer.models import Article
 
 ARTICLES = Path(__file__).parents[2] / "evals" / "articles"

@@ -131,11 +131,11 @@ def test_a_chain_of_sources_is_told_outermost_first() -> None:
     [
         (None, ""),
         (TimeSpan(text="soon"), "soon"),
-        (TimeSpan(start="2031-04-01", end="2031-04-01"), "2031-04-01"),  # type: ignore[arg-type]  # pydantic reads ISO days
-        (TimeSpan(text="in April", start="2031-04-01", end="2031-04-30"),  # type: ignore[arg-type]  # as above
+        (TimeSpan(start="2031-04-01", end="2031-04-01"), "2031-04-01"),
+        (TimeSpan(text="in April", start="2031-04-01", end="2031-04-30"),
          "in April (2031-04-01 to 2031-04-30)"),
-        (TimeSpan(start="2031-04-01"), "from 2031-04-01"),  # type: ignore[arg-type]  # as above
-        (TimeSpan(end="2031-04-01"), "until 2031-04-01"),  # type: ignore[arg-type]  # as above
+        (TimeSpan(start="2031-04-01"), "from 2031-04-01"),
+        (TimeSpan(end="2031-04-01"), "until 2031-04-01"),
     ],
 )  # fmt: skip
 def test_a_time_is_told_in_the_article_s_words_and_in_days(
