@@ -4,7 +4,6 @@
 #   ARGS="..."          more arguments for `make run`, `make pytest` and `make bench`
 
 SHELL := /bin/sh
-.SHELLFLAGS := -eu -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
@@ -53,10 +52,12 @@ help: ## List the targets
 .PHONY: run
 run: install ## Summarise the articles of evals/articles
 	@mkdir -p $(dir $(RECORDS))
-	@$(BIN)/summarizer run evals/articles -o $(RECORDS) $(ARGS)
-	@echo
-	@echo "The records are in $(RECORDS), one JSON line an article. To read them:"
-	@echo "  $(BIN)/summarizer show $(RECORDS)"
+	@code=0; $(BIN)/summarizer run evals/articles -o $(RECORDS) $(ARGS) || code=$$?; \
+	if [ -s $(RECORDS) ]; then \
+	  printf '\nThe records are in %s, one JSON line an article. To read them:\n  %s\n' \
+	    $(RECORDS) "$(BIN)/summarizer show $(RECORDS)"; \
+	fi; \
+	exit $$code
 
 .PHONY: test
 test: lint types layers drift pytest ## Check everything that CI checks, then run the tests
@@ -68,7 +69,7 @@ check: hooks pytest bench ## Do all of test, the pre-commit hooks and the benchm
 install: $(STAMP) ## Make the virtual environment, if it is missing or out of date
 
 $(STAMP): pyproject.toml constraints.txt
-	@if [ -e $(INSTALLING) ] || ! $(BIN)/python -m pip --version >/dev/null 2>&1; then \
+	@set -eu; if [ -e $(INSTALLING) ] || ! $(BIN)/python -m pip --version >/dev/null 2>&1; then \
 	  $(find_python); \
 	  echo "Making $(VENV) with $$("$$python" --version)"; \
 	  mkdir -p $(VENV) && touch $(INSTALLING); \
@@ -121,7 +122,7 @@ fix: install ## Mend style and formatting where that can be done safely
 
 .PHONY: constraints
 constraints: ## Take the newest versions that fit into constraints.txt
-	@$(find_python); \
+	@set -eu; $(find_python); \
 	folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
 	pip="$$folder/bin/python -m pip --disable-pip-version-check --quiet --quiet"; \
 	"$$python" -m venv "$$folder"; \

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
-from benchmarks.measures import Measure, ratio_of_medians
+from benchmarks.measures import Measure, median_ratio
 
 _N_ROUNDS = 9
 
@@ -25,14 +25,14 @@ def measure_startup() -> list[Measure]:
     return [
         Measure(
             "summarizer --help",
-            ratio_of_medians(help_s, bare),
+            median_ratio(help_s, bare),
             "at_most",
             10.0,
             f"CPU {median(help_s) * 1000:.0f} ms / bare Python {median(bare) * 1000:.0f} ms",
         ),
         Measure(
             "import summarizer",
-            ratio_of_medians(over_bare, openai_over_bare),
+            median_ratio(over_bare, openai_over_bare),
             "at_most",
             0.1,
             f"CPU {median(over_bare) * 1000:.1f} ms / import openai"

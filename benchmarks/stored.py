@@ -10,7 +10,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from benchmarks import sample
-from benchmarks.measures import Measure, ratio_of_medians
+from benchmarks.measures import Measure, median_ratio
 from summarizer import Article, ArticleReply, Record, Request, ScriptedBackend, Store, Summarizer
 from summarizer.metadata import describe
 from summarizer.prompts import article_values
@@ -26,7 +26,7 @@ def measure_stored() -> list[Measure]:
         f"CPU {median(ours) * 1e6:.0f} us / bare loop {median(bare) * 1e6:.0f} us an article"
         " (render, fingerprint, get, validate, 12 finds, dump)"
     )
-    return [Measure("stored article", ratio_of_medians(ours, bare), "at_most", 3.0, detail)]
+    return [Measure("stored article", median_ratio(ours, bare), "at_most", 3.0, detail)]
 
 
 async def run_ours(n_articles: int) -> None:

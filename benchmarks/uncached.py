@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from benchmarks import sample
-from benchmarks.measures import Measure, ratio_of_medians
+from benchmarks.measures import Measure, median_ratio
 from benchmarks.server import served
 from summarizer import Article, ArticleReply, Request, Summarizer
 
@@ -36,7 +36,7 @@ def measure_uncached() -> list[Measure]:
     """Measure articles a second over a loopback server, with the store, 32 in flight."""
     with served() as base_url, TemporaryDirectory() as folder:
         bare, ours = asyncio.run(_rounds(base_url, Path(folder)))
-    ratio = ratio_of_medians([s.articles_per_s for s in ours], [s.articles_per_s for s in bare])
+    ratio = median_ratio([s.articles_per_s for s in ours], [s.articles_per_s for s in bare])
     return [
         Measure(
             "uncached article",

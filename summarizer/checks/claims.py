@@ -22,23 +22,19 @@ _SENTENCE_ENDS = '.!?:"“‘('
 _DENIAL = re.compile(
     r"\b(?:den(?:y|ies|ied|ying|ial)|reject|refut|dismiss|disput|contradict|false|untrue|fake|"
     r"hoax|no truth|not true|baseless|unfounded)",
-    re.IGNORECASE,
 )
 _DOUBT = re.compile(
     r"\b(?:unconfirmed|unverified|alleg|reportedly|purported|claim|rumou?r|not (?:been )?"
     r"(?:immediately |independently |yet )?(?:confirm|verif|clear)|n['’]t (?:immediately |"
     r"independently |yet )?(?:confirm|verif)|suspect|unclear|apparent|believed|without evidence)",
-    re.IGNORECASE,
 )
 _POSSIBILITY = re.compile(
     r"\b(?:may|might|could|can|would|possib|perhaps|likely|potential|speculat|concern|fear|risk|"
     r"threat|warn|suggest|appear|seem|if|prospect|hope|expect|consider|chance|worr)",
-    re.IGNORECASE,
 )
 _PLAN = re.compile(
     r"\b(?:will|would|shall|to|plan|schedul|expect|intend|set|due|going|aim|prepar|decid|agree|"
     r"upcoming|next|later|pledg|promis|vow|want|propos|seek|future|anniversary|tomorrow)|[’']ll\b",
-    re.IGNORECASE,
 )
 _HEDGED = frozenset({"may", "might", "could", "possibly", "perhaps"})
 _CUES = {
@@ -191,13 +187,13 @@ def _alias_stands(word: str, scene: _Scene) -> bool:
 def _negation(scene: _Scene) -> Iterator[Flag]:
     claim = scene.claim
     if _is_negated(claim.text, scene.words):
-        if not _DENIAL.search(scene.sentences) and not _is_negated(
+        if not _DENIAL.search(scene.sentences.lower()) and not _is_negated(
             scene.sentences, _words(scene.sentences)
         ):
             yield scene.flag("negation", "The claim says “not”; its evidence does not.")
         return
     if _is_negated(scene.quotes, scene.quoted_words):
-        if claim.status != "denied" and not _DENIAL.search(claim.text):
+        if claim.status != "denied" and not _DENIAL.search(claim.text.lower()):
             yield scene.flag("negation", "The evidence says “not”; the claim does not.")
         return
     before = scene.article.text[max(0, scene.start - 12) : scene.start].split()
@@ -214,7 +210,7 @@ def _status(scene: _Scene) -> Iterator[Flag]:
             yield scene.flag("status", f"The evidence says {hedge!r}; the claim states it as fact.")
         return
     cue, meaning = _CUES[claim.status]
-    if not cue.search(scene.surroundings):
+    if not cue.search(scene.surroundings.lower()):
         yield scene.flag(
             "status", f"The claim is {claim.status!r}; nothing near its evidence {meaning}."
         )

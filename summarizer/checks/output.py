@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from summarizer.checks.numbers import missing_numbers
 from summarizer.models import Claim, Flag, SummarySentence
-from summarizer.text.lexicon import DATE_WORDS
+from summarizer.text.lexicon import DATE_WORDS, FUNCTION_WORDS
 
 # A run of five words is shared by chance less than once in a thousand pairs of news texts.
 RUN_LENGTH = 5
@@ -87,6 +87,7 @@ def find_instructions(text: str, written: Sequence[str]) -> tuple[Flag, ...]:
 class Example:
     """The worked example of a prompt, prepared for finding it in an output."""
 
+    words: frozenset[str]
     pairs: frozenset[tuple[str, ...]]
     runs: frozenset[tuple[str, ...]]
 
@@ -94,12 +95,15 @@ class Example:
     def of(cls, text: str) -> Example:
         """Prepare the text of an example."""
         words = _plain(text).split()
-        return cls(_runs(words, 2), _runs(words, RUN_LENGTH))
+        content = frozenset(words) - FUNCTION_WORDS
+        return cls(content, _runs(words, 2), _runs(words, RUN_LENGTH))
 
 
 def check_leaks(text: str, article: str, example: Example) -> tuple[Flag, ...]:
     """Return an `example_leak` flag when the output repeats the example and not the article."""
     words = text.lower().split()
+    if len(example.words.intersection(words)) < 2:
+        return ()  # cheap, and true of most articles
     if len(_runs(words, 2) & example.pairs) < RUN_LENGTH - 2:
         return ()  # five words in a row are four pairs, and a mark may spoil the last one
     shared = _runs(_plain(text).split(), RUN_LENGTH) & example.runs

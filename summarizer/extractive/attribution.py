@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from summarizer.extractive.contrasts import contrast, doubt, speculation
+from summarizer.extractive.contrasts import contrast, doubt, rejection, speculation
 from summarizer.extractive.layout import Sentence
 from summarizer.extractive.names import Mention
 from summarizer.extractive.parts import Part, Reader
@@ -17,7 +17,9 @@ from summarizer.extractive.quoting import according_to, quoted_as, saying_that
 from summarizer.extractive.said import said
 
 # The first that fits wins: what embraces a whole sentence stands before what may be inside it.
-_PATTERNS = (doubt, contrast, according_to, quoted_as, saying_that, said, speculation)
+_PATTERNS = (
+    doubt, contrast, according_to, quoted_as, saying_that, rejection, said, speculation,
+)  # fmt: skip
 
 
 def read_parts(sentence: Sentence, mentions: Sequence[Mention]) -> list[Part]:

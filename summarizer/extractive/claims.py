@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from summarizer.extractive import grammar
 from summarizer.extractive.dates import DateMention, event_date, find_dates, may_hold_date
 from summarizer.extractive.drafts import Draft
+from summarizer.extractive.layout import LINE_BREAKS
 from summarizer.extractive.quantities import read_quantities
 from summarizer.extractive.status import clause_text, main_clause, polarity_of, status_of
-from summarizer.extractive.wording import char_span, date_edits, write
+from summarizer.extractive.wording import date_edits, write
 from summarizer.models import Importance, Status
 from summarizer.replies import Quote, ReplyClaim, ReplyTime
 from summarizer.text.tokens import tokenise
@@ -22,7 +23,7 @@ MIN_QUOTE_WORDS = 3
 MIN_QUOTE_CHARS = 12
 _NO_NOUN = grammar.BE | grammar.HAVE | frozenset("and also then later the a".split())
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_LINE_BREAK = re.compile(r"[\n\r\u2028\u2029\x0b\x0c\x85]+")
+_LINE_BREAK = re.compile(f"[{LINE_BREAKS}]+")
 
 
 def write_claims(
@@ -185,16 +186,3 @@ def _importance(draft: Draft, n_sentences: int) -> Importance:
     if sentence.is_title or repeats_title or sentence.index < 2:
         return "core"
     return "background" if sentence.index >= max(6, n_sentences * 2 / 3) else "supporting"
-
-
-def count_words(texts: Iterable[str]) -> int:
-    """Return the number of words separated by spaces in all `texts`."""
-    return sum(len(each.split()) for each in texts)
-
-
-def covers(draft: Draft, start: int, end: int) -> bool:
-    """Say whether a draft overlaps `[start, end)` of the article."""
-    return any(begin < end and start < stop for begin, stop in draft.spans)
-
-
-__all__ = ["char_span", "count_words", "covers", "write_claims"]

@@ -7,12 +7,19 @@ from dataclasses import replace
 from summarizer.extractive import grammar
 from summarizer.extractive.layout import Sentence
 from summarizer.extractive.parts import Part, Reader, main_subject, under
-from summarizer.extractive.reports import REPORTS, is_report, phrase_end
+from summarizer.extractive.reports import REPORTS, is_report, phrase_end, speaker_before
 from summarizer.text.tokens import is_negator
 
 _CONTENT_NOUNS = frozenset(
     "speculation concern concerns fear fears worry worries hope hopes doubts rumours rumors"
     " allegations suspicions".split()
+)
+_REJECTS = frozenset(
+    "reject rejects rejected dismiss dismisses dismissed deny denies denied refutes refuted".split()
+)
+_REJECTED = frozenset(
+    "claim claims report reports allegation allegations accusations suggestions rumours"
+    " rumors".split()
 )
 _DOUBTED = frozenset(
     "claim claims report reports account accounts it this that allegations".split()
@@ -76,6 +83,31 @@ def _has_report(sentence: Sentence, lo: int, hi: int) -> bool:
         for index in range(lo + 1, hi)
         if not sentence.quoted[index]
     )
+
+
+def rejection(reader: Reader, lo: int, hi: int, depth: int) -> list[Part] | None:
+    """Read "X rejected claims that C": C, as denied by X."""
+    sentence = reader.sentence
+    if not _REJECTS & sentence.vocabulary:
+        return None
+    for verb in range(lo + 1, hi - 4):
+        if sentence.word(verb) not in _REJECTS or sentence.quoted[verb]:
+            continue
+        that = next(
+            (
+                index
+                for index in range(verb + 2, min(hi - 2, verb + 6))
+                if sentence.word(index) == "that" and sentence.word(index - 1) in _REJECTED
+            ),
+            None,
+        )
+        speaker = speaker_before(sentence, lo, verb)
+        if that is None or speaker is None:
+            continue
+        parts = replace(reader, reported=True).read(that + 1, hi, depth=depth)
+        denied = [replace(part, denied=True) for part in parts]
+        return under(reader.source(speaker.lo, speaker.hi), denied)
+    return None
 
 
 def doubt(reader: Reader, lo: int, hi: int, depth: int) -> list[Part] | None:

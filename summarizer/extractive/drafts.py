@@ -19,10 +19,12 @@ from summarizer.extractive.references import (
     antecedent,
     focus_of,
     naming,
+    with_genders,
 )
 from summarizer.extractive.sources import Speakers
 from summarizer.extractive.wording import Edit, char_span, spans_of
 from summarizer.text.lexicon import FUNCTION_WORDS, ORDINALS
+from summarizer.text.tokens import is_number
 
 Range = tuple[int, int]
 Span = tuple[int, int]
@@ -76,6 +78,7 @@ def draft_claims(
     sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]], entities: Entities
 ) -> list[Draft]:
     """Return the drafts of an English article in order."""
+    entities = with_genders(entities, sentences, mentions)
     state = _State(Speakers(entities))
     drafts: list[Draft] = []
     for sentence, named in zip(sentences, mentions, strict=True):
@@ -199,14 +202,14 @@ def _draft(
         if person is not None:
             edit = Edit(token.start, token.end, naming(word, person.name))
             return replace(draft, edits=(edit,)), person
+    if word in ("it", "its") and chain and (subject := _subject_before(before, chain)):
+        return replace(draft, edits=(Edit(token.start, token.end, naming(word, subject)),)), None
     if (
         word in ("they", "their", "it")
         and not sentence.quoted[index]
         and (speaker := _body_meant(sentence, part, chain, index))
     ):
         return replace(draft, edits=(Edit(token.start, token.end, naming(word, speaker)),)), None
-    if word in ("it", "its") and chain and (subject := _subject_before(before, chain)):
-        return replace(draft, edits=(Edit(token.start, token.end, naming(word, subject)),)), None
     if event := _marked_event(sentence, index):
         return replace(draft, edits=(event,)), None
     dependent = word not in ("there", "another", "both", "one", "i", "we")
@@ -309,5 +312,4 @@ def _is_checkable_talk(words: Sequence[str]) -> bool:
     """Say whether quoted words state something beyond the speaker's own feelings."""
     if _FIRST_PERSON & set(words[:3]) or words[0].partition("'")[0] in DEPENDENT - {"there"}:
         return False
-    has_digit = any(char.isdigit() for word in words for char in word)
-    return has_digit or len(words) >= 6
+    return len(words) >= 6 or any(is_number(word) for word in words)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from summarizer.extractive.names import ROLES, Mention
+from summarizer.extractive.names import Mention
 from summarizer.extractive.places import ADJECTIVES, CAPITALS, COUNTRIES, country_of
 from summarizer.metadata.agencies import publisher_name
 from summarizer.models import EntityType
@@ -197,7 +197,7 @@ def _alike(first: Sequence[str], second: Sequence[str]) -> bool:
 
 
 def _join_single_names(groups: dict[str, _Group], people: dict[str, _Group]) -> None:
-    """Join a lone first or last name with the only person who has it."""
+    """Join a lone first or last name with the only person of that name, if named in full before."""
     owners: dict[str, set[str]] = defaultdict(set)
     for key in people:
         words = key.split()
@@ -206,8 +206,17 @@ def _join_single_names(groups: dict[str, _Group], people: dict[str, _Group]) -> 
             owners[words[0]].add(key)
     for name, keys in owners.items():
         group = groups.get(name)
-        if group is not None and len(keys) == 1 and not country_of(group.names[0]):
-            _merge(groups, people, into=next(iter(keys)), key=name)
+        if group is None or len(keys) > 1 or country_of(group.names[0]):
+            continue
+        key = next(iter(keys))
+        if _first_place(groups[key]) <= _first_place(group):
+            _merge(groups, people, into=key, key=name)
+
+
+def _first_place(group: _Group) -> int:
+    """Return where a name first stands outside titles; news gives the full name first."""
+    body = [mention.start for mention in group.mentions if not mention.heading]
+    return min(body, default=0)
 
 
 def _merge(groups: dict[str, _Group], people: dict[str, _Group], *, into: str, key: str) -> None:
@@ -264,8 +273,3 @@ def _index(items: Iterable[Entity]) -> dict[str, Entity]:
     for key in shared:
         del index[key]
     return index
-
-
-def has_role(name: str) -> bool:
-    """Say whether the last word of `name` is a role, so that it names nobody."""
-    return name.rsplit(" ", 1)[-1].casefold() in ROLES

@@ -179,7 +179,20 @@ def can_start_subject(sentence: Sentence, index: int) -> bool:
         or sentence.tokens[index].text[:1].isupper()
         or sentence.tokens[index].text[:1].isdigit()
         or sentence.word(index + 1) in AUXILIARIES
+        or _is_bare_plural(sentence, index)
     )
+
+
+def _is_bare_plural(sentence: Sentence, index: int) -> bool:
+    """Say whether a plural without an article stands right before its verb: "divers searched"."""
+    word, after = sentence.word(index), sentence.word(index + 1)
+    plural = len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "'s", "us", "is"))
+    return plural and not may_be_present(word) and (is_past_form(after) or may_be_present(after))
+
+
+def may_be_present(word: str) -> bool:
+    """Say whether a lower-case word is a common verb in the present tense."""
+    return word in _PRESENT
 
 
 def is_noun_phrase(sentence: Sentence, lo: int, hi: int, *, longest: int = 14) -> bool:
@@ -196,6 +209,8 @@ def is_noun_phrase(sentence: Sentence, lo: int, hi: int, *, longest: int = 14) -
     if any(word in SUBORDINATORS or word in AUXILIARIES or word == "to" for word in words[1:]):
         return False
     if words[0] in SUBJECT_PRONOUNS and hi - lo > 1:
+        return False
+    if any(word in _IRREGULAR_PAST for word in words[1:]):
         return False
     return not any(is_time_word(word) for word in words[:1]) and any(
         any(char.isalpha() for char in word) for word in words

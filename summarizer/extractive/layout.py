@@ -21,7 +21,8 @@ _FULL_LINE = 55  # a line this long that ends without a stop was wrapped, not en
 _STOPS = ".!?…。！？\"”’')]:;"
 _BLANK = re.compile(r"\s")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
+LINE_BREAKS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"  # as str.splitlines has them
+_LINE = re.compile(f"[^{LINE_BREAKS}]+")
 _CLOSERS = {'"': '"', "“": "”", "„": "“”", "«": "»"}
 _SINGLE_OPEN = re.compile(r"(?:(?<=\s)|(?<=[(\[—–-])|^)[‘'](?=\w)")
 _SINGLE_CLOSE = re.compile(r"[’'](?!\w)")

@@ -63,7 +63,8 @@ class Mention:
     """A name as it stands at `[start, end)`, without titles.
 
     `role` is the lower-case word before it that says what a person does, "" if there is none.
-    `opens` marks a single word that opens its sentence, where a capital means little.
+    `opens` marks a single word that opens its sentence, where a capital means little, and
+    `heading` a mention in a title.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Mention:
     role: str = ""
     person: bool = False
     opens: bool = False
+    heading: bool = False
 
     @property
     def gender(self) -> str:
@@ -141,7 +143,7 @@ def _is_heading(sentence: Sentence) -> bool:
         return False
     shouted = sum(word.isupper() and len(word) > 1 for word in content)
     titled = sum(word[0].isupper() for word in content)
-    return shouted > len(content) * 0.7 or titled > len(content) * 0.85
+    return shouted > len(content) * 0.7 or titled > len(content) * 0.9
 
 
 def _known_in_heading(sentence: Sentence, known: Iterable[str]) -> list[Mention]:
@@ -160,7 +162,7 @@ def _known_in_heading(sentence: Sentence, known: Iterable[str]) -> list[Mention]
         if any(start < stop and begin < end for begin, stop in spans):
             continue
         spans.append((start, end))
-        mentions.append(Mention(name, start, end, sentence.index))
+        mentions.append(Mention(name, start, end, sentence.index, heading=True))
     return sorted(mentions, key=lambda mention: mention.start)
 
 
@@ -205,7 +207,11 @@ def _joins(sentence: Sentence, index: int, previous: str) -> bool:
     gap = sentence.gap(index)
     if gap in (" ", " & "):
         return True
-    abbreviated = len(previous) == 1 or previous.casefold() in _TITLE_ONLY | {"st", "jr"}
+    abbreviated = (
+        len(previous) == 1
+        or previous in ("U.S", "U.K", "U.N")
+        or previous.casefold() in _TITLE_ONLY | {"st", "jr"}
+    )
     return gap == ". " and abbreviated
 
 
@@ -301,7 +307,9 @@ def _mention(sentence: Sentence, index: int, stop: int, *, role: str) -> Mention
     sized = len(sentence.word(stop)) == 2 and sentence.gap(stop + 1)[:1] in (",", ".", ")")
     person = bool(role) or (aged and sized and "'" not in name[-2:])
     opens = stop - index == 1 and (index == 0 or not sentence.gap(index).startswith(" "))
-    return Mention(name, start, end, sentence.index, role=role, person=person, opens=opens)
+    return Mention(
+        name, start, end, sentence.index, role, person, opens=opens, heading=sentence.is_title
+    )
 
 
 def _bare(word: str) -> str:

@@ -45,7 +45,6 @@ _RATIO = re.compile(
 )
 _PLURALS = frozenset("people men women children troops police personnel percent feet fish".split())
 _ONE_OF = re.compile(r"\s+(?:of|another|day|man's|in)\b")
-_COUNTRY_LIKE = re.compile(r"[A-Z]\w*[- ]?$")
 
 
 def read_quantities(

@@ -27,6 +27,10 @@ from summarizer.extractive.reports import (
 from summarizer.extractive.sources import SourceRef
 
 _QUOTES = frozenset("quoted quotes cited cites".split())
+# "According to plan" names nobody.
+_NO_SOURCES = frozenset(
+    "plan plans schedule tradition custom law rules need size age taste how whether".split()
+)
 _AFTER_SOURCE = frozenset("on in released published obtained".split())
 _SAYING = frozenset("saying telling making stating warning".split())
 
@@ -39,7 +43,7 @@ def according_to(reader: Reader, lo: int, hi: int, depth: int) -> list[Part] | N
     for index in range(lo, hi - 2):
         if sentence.word(index) != "according" or sentence.word(index + 1) != "to":
             continue
-        if sentence.quoted[index]:
+        if sentence.quoted[index] or sentence.word(index + 2) in _NO_SOURCES:
             continue
         end = phrase_end(sentence, index + 2, hi)
         source = _origin(sentence, index + 2, _source_end(sentence, index + 2, end))
@@ -85,9 +89,13 @@ def _source_end(sentence: Sentence, lo: int, hi: int) -> int:
 def _origin(sentence: Sentence, lo: int, hi: int) -> Range:
     """Return whom "a report by X", "data from X" or "a statement from X" come down to."""
     for index in range(lo + 1, hi - 1):
-        if sentence.word(index) in ("by", "from"):
+        if sentence.word(index) in ("by", "from") and not _tells_when(sentence, index + 1):
             return index + 1, hi
     return lo, hi
+
+
+def _tells_when(sentence: Sentence, index: int) -> bool:
+    return grammar.is_time_word(sentence.word(index)) or sentence.word(index).isdigit()
 
 
 def quoted_as(reader: Reader, lo: int, hi: int, depth: int) -> list[Part] | None:

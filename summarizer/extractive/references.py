@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from summarizer.extractive.entities import Entities, Entity
 from summarizer.extractive.layout import Sentence
@@ -57,6 +58,38 @@ def focus_of(mentions: Sequence[Mention], entities: Entities, resolved: Entity |
     if resolved is not None:
         people[resolved.name] = resolved
     return Focus(next(iter(people.values())) if len(people) == 1 else None)
+
+
+def with_genders(
+    entities: Entities, sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]]
+) -> Entities:
+    """Return `entities` with the gender of each person whom pronouns tell.
+
+    Counts "he" and "she" in sentences that name one person only; two of one kind for each of the
+    other, and at least one, decide.
+    """
+    counts: dict[str, Counter[str]] = {}
+    for sentence, named in zip(sentences, mentions, strict=True):
+        person = focus_of(named, entities, None).only
+        if person is not None:
+            told = (_GENDERS[word] for word in sentence.vocabulary & _GENDERS.keys())
+            counts.setdefault(person.name, Counter()).update(told)
+    known = {
+        entity.name: replace(entity, gender=_majority(counts[entity.name]))
+        for entity in entities.items
+        if not entity.gender and entity.name in counts
+    }
+    return Entities(
+        tuple(known.get(entity.name, entity) for entity in entities.items),
+        {key: known.get(entity.name, entity) for key, entity in entities.by_name.items()},
+    )
+
+
+def _majority(counts: Counter[str]) -> str:
+    for one, other in (("m", "f"), ("f", "m")):
+        if counts[one] > 0 and counts[one] >= 2 * counts[other]:
+            return one
+    return ""
 
 
 def antecedent(pronoun: str, focus: Focus) -> Entity | None:

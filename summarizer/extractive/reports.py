@@ -32,6 +32,15 @@ _ADVERBS = frozenset(
     "also then later earlier previously now again already first immediately reportedly has have"
     " had just once still who".split()
 )
+_WRITER = frozenset("i we you".split())
+_NO_SPEAKERS = frozenset("however meanwhile still now here also nevertheless instead".split())
+# What can be denied; "denied his team a win" and "denied her bail" are another verb.
+_DENIABLE = frozenset(
+    "it that this these those the any a an all both claim claims report reports allegation"
+    " allegations accusation accusations charge charges wrongdoing involvement responsibility guilt"
+    " knowledge rumours rumors".split()
+)
+_ALSO_NOUNS = frozenset("claims reports notes states comments quotes remarks fears".split())
 _LINKS = frozenset("and but so meanwhile".split())
 
 
@@ -51,6 +60,8 @@ def is_report(sentence: Sentence, verb: int, lo: int) -> bool:
     word, before = sentence.word(verb), sentence.word(verb - 1)
     if before in ("to", "not", "never") or before in grammar.MODALS or before.endswith("n't"):
         return False
+    if word in _ALSO_NOUNS and grammar.is_past_form(before):
+        return False
     if before in grammar.BE or (before in grammar.PREPOSITIONS and verb > lo):
         return False
     if word in REPORTS or not sentence.quotations:
@@ -60,6 +71,12 @@ def is_report(sentence: Sentence, verb: int, lo: int) -> bool:
     return beside_quote and grammar.is_finite(sentence, verb, start)
 
 
+def is_denial(sentence: Sentence, verb: int) -> bool:
+    """Say whether token `verb` says that something is false."""
+    after = sentence.word(verb + 1)
+    return sentence.word(verb) in DENIALS and (after in _DENIABLE or after.endswith("ing"))
+
+
 def strip_adverbs(sentence: Sentence, lo: int, hi: int) -> int:
     """Return the end of `[lo, hi)` without adverbs and auxiliaries at its end."""
     while hi > lo + 1:
@@ -67,7 +84,8 @@ def strip_adverbs(sentence: Sentence, lo: int, hi: int) -> int:
         named = sentence.tokens[hi - 1].text[:1].isupper() and word not in WEEKDAYS
         timed = grammar.is_time_word(word) and not named
         before_time = word == "on" and grammar.is_time_word(sentence.word(hi))
-        if not (word in _ADVERBS or word.endswith("ly") or timed or before_time):
+        adverb = word.endswith("ly") and sentence.tokens[hi - 1].text.islower()
+        if not (word in _ADVERBS or adverb or timed or before_time):
             break
         hi -= 1
     return hi
@@ -92,14 +110,16 @@ def speaker_before(sentence: Sentence, lo: int, verb: int) -> Speaker | None:
         while start < verb - 1 and sentence.word(start) in _LINKS:
             start += 1
         stop = strip_adverbs(sentence, start, verb)
-        plain = grammar.is_noun_phrase(sentence, start, stop)
+        plain = sentence.word(start) not in _WRITER
+        plain = plain and grammar.is_noun_phrase(sentence, start, stop)
         return Speaker(start, start, stop) if plain else None
     head, last = sentence.phrase_start(verb - 1, lo), verb
     for _ in range(3):
         if head <= lo:
             break
         start = _skip_openers(sentence, sentence.phrase_start(head - 1, lo), head)
-        if grammar.is_noun_phrase(sentence, start, head, longest=8):
+        spoken = sentence.word(start) not in _NO_SPEAKERS
+        if spoken and grammar.is_noun_phrase(sentence, start, head, longest=8):
             if has_name(sentence, start, head):
                 return Speaker(start, start, head)
             if sentence.word(start) in ("the", "its", "their", "his", "her") and is_name(
@@ -149,10 +169,10 @@ def content_start(sentence: Sentence, verb: int, hi: int) -> int | None:
         for index in range(first, min(hi - 1, first + 30)):
             if sentence.word(index) == "that" and "," in sentence.gap(index):
                 return index + 1
-        for index in range(first + 1, min(phrase_end(sentence, first, hi), first + 7)):
-            if grammar.starts_clause(sentence, index, hi, reach=5):
-                return index
-        return None
+        reach = range(first + 1, min(phrase_end(sentence, first, hi), first + 7))
+        clauses = [at for at in reach if grammar.starts_clause(sentence, at, hi, reach=5)]
+        pronouns = [at for at in clauses if sentence.word(at) in grammar.SUBJECT_PRONOUNS]
+        return next(iter(pronouns or clauses), None)
     if word not in _BARE_CLAUSE:
         return None
     while first < hi and (

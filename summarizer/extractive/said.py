@@ -14,6 +14,7 @@ from summarizer.extractive.reports import (
     TELLS,
     content_start,
     is_adverbial,
+    is_denial,
     is_report,
     phrase_end,
     speaker_before,
@@ -48,7 +49,7 @@ def _trailing(reader: Reader, lo: int, verb: int, hi: int, depth: int) -> list[P
     if boundary == verb and verb > lo and (inverted := _inverted(reader, lo, verb, end, depth, hi)):
         return inverted
     subject = speaker_before(sentence, lo, verb)
-    if subject is None or subject.start - lo < 3:
+    if subject is None or not (subject.start - lo >= 3 or _interrupts(sentence, lo, end, hi)):
         return None
     begin = sentence.phrase_start(subject.start, lo)
     tail = sentence.word(verb) in TELLS or is_adverbial(sentence, verb + 1, end)
@@ -74,6 +75,11 @@ def _trailing(reader: Reader, lo: int, verb: int, hi: int, depth: int) -> list[P
     return [replace(part, denied=part.denied or denied) for part in parts]
 
 
+def _interrupts(sentence: Sentence, lo: int, end: int, hi: int) -> bool:
+    """Say whether a report parts a subject from its verb: "The bridge, police said, had ..."."""
+    return end < hi and "," in sentence.gap(end) and grammar.is_finite(sentence, end, lo)
+
+
 def _inverted(
     reader: Reader, lo: int, verb: int, end: int, depth: int, hi: int
 ) -> list[Part] | None:
@@ -88,7 +94,9 @@ def _inverted(
         stop += 1
     if verb - lo < 2 or not grammar.is_noun_phrase(sentence, verb + 1, stop):
         return None
-    if not sentence.quoted[verb - 1] and sentence.word(verb) not in ("said", "says"):
+    if not sentence.quoted[verb - 1] and (
+        sentence.word(verb) not in ("said", "says") or grammar.find_verb(sentence, lo, verb) is None
+    ):
         return None
     ref = reader.source(verb + 1, stop)
     return around(reader, ref, (lo, verb), (end, hi), depth)
@@ -119,7 +127,7 @@ def _leading(reader: Reader, lo: int, verb: int, hi: int, depth: int) -> list[Pa
 
 def _denial(sentence: Sentence, lo: int, verb: int, hi: int, ref: SourceRef) -> list[Part] | None:
     """Read "X denied it", about the claim before, and "X denied doing so", as a claim itself."""
-    if sentence.word(verb) not in DENIALS or hi - verb < 2:
+    if hi - verb < 2 or not is_denial(sentence, verb):
         return None
     words = [sentence.word(index) for index in range(verb + 1, hi)]
     if all(word in _BARE_OBJECTS for word in words[:3]):

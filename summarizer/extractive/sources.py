@@ -71,7 +71,8 @@ class Speakers:
             if fallback is not None:
                 return (fallback.name,)
             last = self.entities.find(self.last[0]) if len(self.last) == 1 else None
-            if last is not None and last.type in ("person", "other"):
+            fits = last is None or last.gender in ("", "m" if ref.pronoun == "he" else "f")
+            if last is not None and last.type in ("person", "other") and fits:
                 return (last.name,)
         elif self.last and ref.pronoun in ("they", "it", "we"):
             return self.last
@@ -85,7 +86,7 @@ def read_source(sentence: Sentence, lo: int, hi: int, mentions: Sequence[Mention
     Seoul" are two sources that speak together.
     """
     definite = False
-    while lo < hi - 1 and sentence.word(lo) in _SKIPPED:
+    while lo < hi - 1 and sentence.word(lo) in _SKIPPED and "&" not in sentence.gap(lo + 1):
         definite = sentence.word(lo) == "the"
         lo += 1
     word = sentence.word(lo)
@@ -137,6 +138,8 @@ def _one_name(sentence: Sentence, lo: int, hi: int, mentions: Sequence[Mention])
     outlet = hi
     while outlet > lo + 1 and sentence.word(outlet - 1) in _OUTLET_NOUNS:
         outlet -= 1
+    if inside and _opens_phrase(sentence, lo, hi, inside[0]):
+        return inside[0].name
     for mention in reversed(inside):
         if mention.end == sentence.tokens[tail - 1].end and _may_stand_alone(sentence, lo, mention):
             return mention.name
@@ -148,6 +151,16 @@ def _one_name(sentence: Sentence, lo: int, hi: int, mentions: Sequence[Mention])
     name = sentence.flat[start:end]
     whole = tail - lo == 1 and name.endswith(("'s", "’s"))
     return name[:-2] if whole else name
+
+
+def _opens_phrase(sentence: Sentence, lo: int, hi: int, mention: Mention) -> bool:
+    """Say whether a person opens the phrase and a place or office follows: "Ada Moss of Acme"."""
+    if not mention.person or mention.start > sentence.tokens[lo].start + 30:
+        return False
+    after = next((at for at in range(lo, hi) if sentence.tokens[at].start >= mention.end), hi)
+    before = [at for at in range(lo, hi) if sentence.tokens[at].end <= mention.start]
+    described = all(sentence.tokens[at].text[:1].isupper() for at in before)
+    return described and after < hi and sentence.word(after) in ("of", "from", "at", "with", "for")
 
 
 def _may_stand_alone(sentence: Sentence, lo: int, mention: Mention) -> bool:

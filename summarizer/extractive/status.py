@@ -11,7 +11,10 @@ from summarizer.text.tokens import is_negator
 Range = tuple[int, int]
 
 _DENIED = re.compile(
-    r"\b(?:den(?:y|ies|ied)|(?:dismiss|reject)(?:s|ed)? (?:\w+ )?(?:claims?|reports?|allegations?"
+    r"(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bbe )"
+    r"\b(?:den(?:y|ies|ied)(?= (?:it|that|this|these|those|the|any|an?|all|both|\w+ing|claims?"
+    r"|reports?|allegations?|accusations?|charges?|wrongdoing|involvement|responsibility|guilt"
+    r"|knowledge|rumou?rs)\b)|(?:dismiss|reject)(?:s|ed)? (?:\w+ )?(?:claims?|reports?|allegations?"
     r"|accusations?|suggestions?|rumou?rs)|refut(?:es|ed)|is (?:not true|untrue|false)"
     r"|was (?:not true|untrue|false)|debunk(?:s|ed))\b",
     re.IGNORECASE,

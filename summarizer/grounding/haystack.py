@@ -10,7 +10,7 @@ from functools import cached_property
 
 from summarizer.text.folding import Folded, fold
 from summarizer.text.lexicon import MAGNITUDES
-from summarizer.text.sentences import split_sentences
+from summarizer.text.sentences import sentence_starts
 from summarizer.text.tokens import Token, is_number, tokenise
 
 # More places than this say nothing about where a quote comes from.
@@ -49,11 +49,6 @@ class Haystack:
         return fold(self.text)
 
     @cached_property
-    def sentences(self) -> list[tuple[int, int]]:
-        """Return the `[start, end)` of every sentence of the text."""
-        return split_sentences(self.text)
-
-    @cached_property
     def is_english(self) -> bool:
         """Say whether the text is English, by the share of function words at its start."""
         words = self.text[:_SAMPLE_CHARS].lower().split()
@@ -62,20 +57,19 @@ class Haystack:
 
     def neighbourhood(self, start: int, end: int) -> tuple[Span, Span]:
         """Return the sentences that `[start, end)` touches, and those with one more each side."""
-        sentences = self.sentences
-        if not sentences:
-            return (start, end), (start, end)
-        first = max(0, bisect_right(self._starts, start) - 1)
-        last = max(0, bisect_right(self._starts, max(start, end - 1)) - 1)
-        before, after = max(0, first - 1), min(len(sentences) - 1, last + 1)
+        starts = self._sentence_starts
+        first = max(0, bisect_right(starts, start) - 1)
+        after = bisect_right(starts, max(start, end - 1))
+        beyond = min(after + 1, len(starts) - 1)
         return (
-            (min(start, sentences[first][0]), max(end, sentences[last][1])),
-            (min(start, sentences[before][0]), max(end, sentences[after][1])),
+            (min(start, starts[first]), max(end, starts[after])),
+            (min(start, starts[max(0, first - 1)]), max(end, starts[beyond])),
         )
 
     @cached_property
-    def _starts(self) -> list[int]:
-        return [start for start, _ in self.sentences]
+    def _sentence_starts(self) -> list[int]:
+        """Return where the sentences start, and the end of the text behind the last one."""
+        return [*sentence_starts(self.text), len(self.text)]
 
     @cached_property
     def tokens(self) -> list[Token]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import select
 import stat
 import sys
 from contextlib import suppress
@@ -300,10 +301,16 @@ def _identity(sha256: str, fingerprint: str) -> bytes:
 
 
 def write_all(fd: int, data: bytes) -> None:
-    """Write all of `data`, going on when the system takes a part of it; raises OSError."""
+    """Write all of `data`, going on when the system takes a part of it; raises OSError.
+
+    A pipe that another program has set to non-blocking is waited for.
+    """
     left = memoryview(data)
     while left:
-        left = left[os.write(fd, left) :]
+        try:
+            left = left[os.write(fd, left) :]
+        except BlockingIOError:
+            select.select([], [fd], [])
 
 
 def _unusable(path: Path, exc: OSError) -> ConfigurationError:

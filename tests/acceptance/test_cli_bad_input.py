@@ -9,7 +9,7 @@ from collections.abc import Callable
 import orjson
 import pytest
 
-from tests.commands import TEXT, Command, at, outcomes
+from tests.commands import BUILT_IN, TEXT, Command, at, outcomes
 from tests.servers import Answer, ChatServer, Script, empty, ok
 
 Servers = Callable[[Script], ChatServer]
@@ -62,19 +62,19 @@ def test_every_kind_of_bad_file_is_named_and_the_rest_is_done(
     assert len(server.chats) == 1
 
 
-@pytest.mark.parametrize("encoding", ["latin-1", "utf-16", "utf-8-sig"])
-def test_other_encodings_are_read_rightly(
-    command: Command, server: ChatServer, encoding: str
-) -> None:
+def test_other_encodings_are_read_rightly(command: Command, server: ChatServer) -> None:
     """Latin-1, UTF-16 with its mark, and UTF-8 with one are the same article."""
     text = "The café on the Königsallee reopened on Friday. " + TEXT
-    (command.cwd / "a.txt").write_bytes(text.encode(encoding))
-    done = command.run("run", "a.txt", *at(server))
-    assert done.code == 0
-    assert "café on the Königsallee" in server.chats[0].body["messages"][-1]["content"]
+    encodings = ("latin-1", "utf-16", "utf-8-sig")
+    for encoding in encodings:
+        (command.cwd / f"{encoding}.txt").write_bytes(text.encode(encoding))
+    done = command.run("run", ".", "--no-cache", *at(server))
+    assert outcomes(done.records) == dict.fromkeys(encodings, "ok")
+    for seen in server.chats:
+        assert "café on the Königsallee" in seen.body["messages"][-1]["content"]
 
 
-def test_bad_lines_of_jsonl_do_not_stop_the_good_ones(command: Command, server: ChatServer) -> None:
+def test_bad_lines_of_jsonl_do_not_stop_the_good_ones(command: Command) -> None:
     """Each bad line is named with its number, and its record carries its id where it has one."""
     rows = [
         orjson.dumps({"id": "one", "text": TEXT}),
@@ -83,7 +83,7 @@ def test_bad_lines_of_jsonl_do_not_stop_the_good_ones(command: Command, server: 
         orjson.dumps({"id": "four", "text": TEXT + " Again."}),
     ]
     (command.cwd / "rows.jsonl").write_bytes(b"\n".join(rows))
-    done = command.run("run", "rows.jsonl", *at(server))
+    done = command.run("run", "rows.jsonl", *BUILT_IN)
     assert done.code == 3
     assert outcomes(done.records) == {
         "one": "ok", "rows:2": "failed", "three": "failed", "four": "ok",
@@ -107,21 +107,17 @@ def test_a_second_article_with_the_same_id_never_replaces_the_first(
     assert len(server.chats) == 1
 
 
-def test_an_unreadable_file_with_an_articles_id_is_kept_beside_it(
-    command: Command, server: ChatServer
-) -> None:
+def test_an_unreadable_file_with_an_articles_id_is_kept_beside_it(command: Command) -> None:
     """Two files of one name, the first one bad: both are in the output, under two ids."""
     command.article("x/a.txt", "")
     command.article("y/a.txt")
-    command.run("run", "x/a.txt", "y/a.txt", "-o", "out.jsonl", *at(server))
+    command.run("run", "x/a.txt", "y/a.txt", "-o", "out.jsonl", *BUILT_IN)
     assert outcomes(command.records()) == {"a": "ok", "x/a.txt": "failed"}
 
 
-def test_an_input_that_was_mended_takes_the_place_of_its_failure(
-    command: Command, server: ChatServer
-) -> None:
+def test_an_input_that_was_mended_takes_the_place_of_its_failure(command: Command) -> None:
     """After the file is put right, the same command leaves one good record."""
-    again = ("run", "a.txt", "-o", "out.jsonl", *at(server))
+    again = ("run", "a.txt", "-o", "out.jsonl", *BUILT_IN)
     assert command.run(*again).code == 3
     assert outcomes(command.records()) == {"a": "failed"}
     command.article("a.txt")
@@ -130,12 +126,12 @@ def test_an_input_that_was_mended_takes_the_place_of_its_failure(
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_folder_without_permission_is_named(command: Command, server: ChatServer) -> None:
+def test_a_folder_without_permission_is_named(command: Command) -> None:
     """What may not be read is said, and the rest is done."""
     command.article("closed/a.txt")
     command.article("b.txt")
     (command.cwd / "closed").chmod(0)
-    done = command.run("run", "closed", "b.txt", *at(server))
+    done = command.run("run", "closed", "b.txt", *BUILT_IN)
     (command.cwd / "closed").chmod(0o700)
     assert done.code == 3
     assert "closed: no permission" in done.stderr
@@ -205,18 +201,16 @@ def test_a_reply_that_is_no_use_fails_its_article_only(
     assert f"summarizer: a: {outcome}: " in done.stderr
 
 
-def test_nothing_but_an_empty_folder_is_an_input_error(
-    command: Command, server: ChatServer
-) -> None:
+def test_nothing_but_an_empty_folder_is_an_input_error(command: Command) -> None:
     """Exit 3 and a message, not silence."""
     (command.cwd / "nothing").mkdir()
-    done = command.run("run", "nothing", *at(server))
+    done = command.run("run", "nothing", *BUILT_IN)
     assert done.code == 3
     assert "nothing: no articles in this folder" in done.stderr
 
 
-def test_an_empty_standard_input_is_an_input_error(command: Command, server: ChatServer) -> None:
+def test_an_empty_standard_input_is_an_input_error(command: Command) -> None:
     """A pipe that brings nothing is said to be empty."""
-    done = command.run("run", "-", *at(server), stdin=b"")
+    done = command.run("run", "-", *BUILT_IN, stdin=b"")
     assert done.code == 3
     assert "is empty" in done.stderr

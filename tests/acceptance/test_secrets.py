@@ -23,6 +23,8 @@ from summarizer.store.disk import unpack
 from tests.servers import MODEL, Answer, ChatServer, Seen, error, html, ok
 
 KEY = "sk-test-4Qm7Zt0Lx9Wc2Rv8Bn5Ks1Jd6"
+# What one's own server may be started with: no pattern of known keys finds it.
+PLAIN_KEY = "Zr81Mx4Lq0Tw9Hd3"
 PASSWORD = "hunter2-Vq8Yw3"
 BASIC = base64.b64encode(f"reader:{PASSWORD}".encode()).decode()
 TEXT = "The mayor of Port Ellis resigned on Monday. The council meets on Friday, she said.\n"
@@ -76,10 +78,15 @@ class Desk:
     """A folder to work in, the secrets that must not be left in it, and how to run a command."""
 
     folder: Path
-    base_url: str
-    secrets: tuple[str, ...]
-    environment: dict[str, str] = field(default_factory=dict)
+    environment: dict[str, str]
+    base_url: str = ""
+    secrets: tuple[str, ...] = ()
     output: list[str] = field(default_factory=list)
+
+    def hide(self, key: str) -> None:
+        """Set the key; neither it nor its part after a known prefix may be left."""
+        self.environment["OPENAI_API_KEY"] = key
+        self.secrets = (key, key.removeprefix("sk-test-"))
 
     def run(self, *args: str) -> int:
         """Run a command under DEBUG logging, keep what it prints, and return its exit code."""
@@ -142,12 +149,13 @@ def desk(tmp_path: Path) -> Desk:
     }
     environment = {
         **kept,
-        "OPENAI_API_KEY": KEY,
         "SUMMARIZER_MODEL": MODEL,
         "SUMMARIZER_CACHE_DIR": str(tmp_path / "store"),
         "SUMMARIZER_RETRY_TIME_S": "0",
     }
-    return Desk(tmp_path, "", (KEY, KEY.removeprefix("sk-test-")), environment)
+    laid_out = Desk(tmp_path, environment)
+    laid_out.hide(KEY)
+    return laid_out
 
 
 def well(seen: Seen) -> Answer:
@@ -157,7 +165,12 @@ def well(seen: Seen) -> Answer:
 
 def repeating(fault: Callable[[str], Answer]) -> Callable[[Seen], Answer]:
     """Return a script whose answers repeat what the request was authorised by."""
-    return lambda seen: fault(seen.headers.get("authorization", ""))
+
+    def script(seen: Seen) -> Answer:
+        header = seen.headers.get("authorization", "")
+        return fault(f"{header} ({header.partition(' ')[2]})")
+
+    return script
 
 
 def test_key_is_left_nowhere_when_all_goes_well(
@@ -200,18 +213,22 @@ def test_the_search_reads_records_exports_and_the_store(
     assert any(where.endswith(".json") for where in places)
 
 
-@pytest.mark.parametrize("name", FAULTS)
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [*((name, KEY) for name in FAULTS), *((name, PLAIN_KEY) for name in ("401", "500"))],
+)
 def test_key_is_left_nowhere_when_the_server_repeats_it(
-    desk: Desk, chat_server: Callable[..., ChatServer], name: str
+    desk: Desk, chat_server: Callable[..., ChatServer], name: str, key: str
 ) -> None:
     """An error that quotes the Authorization header is reported, without the key."""
+    desk.hide(key)
     fault, exit_code = FAULTS[name]
     server = chat_server(repeating(fault))
     desk.base_url = server.base_url
 
     assert desk.run("run", "article.txt", "-o", "out.jsonl") == exit_code, desk.output
 
-    assert server.chats[0].headers["authorization"] == f"Bearer {KEY}"
+    assert server.chats[0].headers["authorization"] == f"Bearer {key}"
     assert desk.leaks() == set()
     errors = [record.error for record in desk.records()]
     assert len(errors) == (1 if exit_code == 1 else 0)
