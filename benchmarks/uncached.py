@@ -15,6 +15,7 @@ from benchmarks import sample
 from benchmarks.measures import Measure, median_ratio
 from benchmarks.server import served
 from summarizer import Article, ArticleReply, Request, Summarizer
+from summarizer.metadata import describe
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -52,7 +53,7 @@ async def run_ours(n_articles: int) -> None:
     """Do the pipeline's side alone, for a profile."""
     with served() as base_url, TemporaryDirectory() as folder:
         async with _summarizer(base_url, Path(folder)) as summarizer:
-            await _ours(summarizer, [sample.article(n) for n in range(n_articles)])
+            await _ours(summarizer, [describe(sample.article(n)) for n in range(n_articles)])
 
 
 async def _rounds(base_url: str, folder: Path) -> tuple[list[_Speed], list[_Speed]]:
@@ -66,7 +67,8 @@ async def _rounds(base_url: str, folder: Path) -> tuple[list[_Speed], list[_Spee
     ):
         for number in range(_N_ROUNDS + 1):
             first = number * _N_ARTICLES
-            articles = [sample.article(n) for n in range(first, first + _N_ARTICLES)]
+            # Described, as the reader of articles hands them on.
+            articles = [describe(sample.article(n)) for n in range(first, first + _N_ARTICLES)]
             requests = [summarizer.request(article) for article in articles]
             bare.append(await _bare(client, requests))
             ours.append(await _ours(summarizer, articles))

@@ -6,24 +6,30 @@ own, so they work where a loop runs already (a notebook, a web server).
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterable, Iterable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterable,
+    AsyncIterator,
+    Coroutine,
+    Iterable,
+    Iterator,
+)
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self, TypeVar
 
 from summarizer.backends.base import Backend, Request
 from summarizer.errors import ConfigurationError, InputError
 from summarizer.models import Article, Record
 from summarizer.pipeline import Pipeline, Prompts, Recipe
 from summarizer.prompts import load_prompt
-from summarizer.runs.budget import Budget, BudgetedBackend, price_usd
+from summarizer.runs.budget import Budget, BudgetedBackend, no_price, price_usd
 from summarizer.runs.local import run_many
+from summarizer.runs.threads import LoopThread
 from summarizer.settings import EXTRACTIVE, Settings, choose_model, load_settings
 from summarizer.store import Store
 
-if TYPE_CHECKING:
-    from anyio.from_thread import BlockingPortal
+T = TypeVar("T")
 
 _SAMPLING = ("temperature", "seed")
 _MAX_PATH_CHARS = 500
@@ -75,9 +81,9 @@ class Summarizer:
         self.budget = Budget(settings.max_cost_usd, settings.max_tokens)
         self._store, self._owns_store = _open_store(settings, store, self.model, backend)
         recipe = _recipe(settings, self.model, backend)
-        self.pipeline = Pipeline(self._backend(backend), recipe, price=price_usd)
-        self._portal_manager: AbstractContextManager[BlockingPortal] | None = None
-        self._portal: BlockingPortal | None = None
+        price = no_price if recipe.reads_itself else price_usd
+        self.pipeline = Pipeline(self._backend(backend), recipe, price=price)
+        self._loop: LoopThread | None = None
 
     def request(self, article: Article) -> Request:
         """Return the exact request that asks for `article`; nothing is sent."""
@@ -119,22 +125,18 @@ class Summarizer:
 
     def summarize(self, article: Article) -> Record:
         """Do as `asummarize`, and wait for it; works inside a running event loop too."""
-        return self._open_portal().call(self.asummarize, article)
+        return self._call(self.asummarize(article))
 
     def summarize_many(
         self, articles: Iterable[Article], *, concurrency: int | None = None, ordered: bool = True
     ) -> Iterator[Record]:
         """Do as `asummarize_many`, as a plain generator; closing it stops what is under way."""
-        portal = self._open_portal()
         records = self.asummarize_many(articles, concurrency=concurrency, ordered=ordered)
         try:
-            while True:
-                try:
-                    yield portal.call(records.__anext__)
-                except StopAsyncIteration:
-                    return
+            while (record := self._call(_next(records))) is not None:
+                yield record
         finally:
-            portal.call(records.aclose)
+            self._call(records.aclose())
 
     async def aclose(self) -> None:
         """Close connections and the store."""
@@ -146,10 +148,10 @@ class Summarizer:
 
     def close(self) -> None:
         """Do as `aclose`, and end the thread of the synchronous methods."""
-        self._open_portal().call(self.aclose)
-        if self._portal_manager is not None:
-            self._portal_manager.__exit__(None, None, None)
-        self._portal = self._portal_manager = None
+        self._call(self.aclose())
+        if self._loop is not None:
+            self._loop.close()
+        self._loop = None
 
     def __enter__(self) -> Self:
         return self
@@ -173,13 +175,10 @@ class Summarizer:
     ) -> None:
         await self.aclose()
 
-    def _open_portal(self) -> BlockingPortal:
-        if self._portal is None:
-            from anyio.from_thread import start_blocking_portal
-
-            self._portal_manager = start_blocking_portal()
-            self._portal = self._portal_manager.__enter__()
-        return self._portal
+    def _call(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        if self._loop is None:
+            self._loop = LoopThread("summarizer")
+        return self._loop.call(coroutine)
 
     def _backend(self, given: Backend | None) -> Backend:
         """Stack the backend: stored(budgeted(retrying(client))), and only what is needed of it."""
@@ -219,6 +218,10 @@ class Summarizer:
             recall=store.noted if store is not None else None,
             remember=store.note if store is not None else None,
         )
+
+
+async def _next(records: AsyncIterator[Record]) -> Record | None:
+    return await anext(records, None)
 
 
 def summarize(source: str | Path | Article, **options: Any) -> Record:

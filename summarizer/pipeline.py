@@ -209,7 +209,7 @@ class Pipeline:
         request: Request,
         trace: _Trace,
     ) -> tuple[tuple[GroundedClaim, ...], tuple[Flag, ...]]:
-        """Ask once for the quotes that were not accepted; if it fails the claims stay as they are."""
+        """Ask once for the quotes that were not accepted; if that fails nothing changes."""
         listed = [
             {
                 "id": claim.id,

@@ -1,10 +1,14 @@
-"""Running the command as its users do: a process of its own, a clean environment, its own store."""
+"""Running the command as its users do: a process of its own, piped or on a terminal."""
 
 from __future__ import annotations
 
+import fcntl
 import os
+import pty
+import struct
 import subprocess
 import sys
+import termios
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,19 +24,87 @@ TIMEOUT_S = 60
 BUILT_IN = ("--model", "extractive")  # half a second less a run than a client of a server
 
 
-class Done:
-    """A run that has ended; no traceback is ever shown."""
+ROOT = Path(__file__).resolve().parents[1]
+COMMAND = (sys.executable, "-m", "summarizer")
+# What else a developer's shell has set might change the output, or lead requests to a proxy.
+_KEPT = ("PATH", "HOME", "LANG", "TMPDIR")
 
-    def __init__(self, code: int, stdout: bytes, stderr: str) -> None:
+
+class Done:
+    """A run that has ended: its exit code, and what it said; no traceback is ever shown."""
+
+    def __init__(self, code: int, stdout: bytes, stderr: str = "") -> None:
         assert "Traceback" not in stderr, stderr
         self.code = code
         self.stdout = stdout
         self.stderr = stderr
 
     @property
+    def out(self) -> str:
+        """Return the text on stdout."""
+        return self.stdout.decode()
+
+    @property
     def records(self) -> list[dict[str, Any]]:
         """Return the records on stdout, which must hold nothing else."""
         return read_records(self.stdout)
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """Return an environment without settings, and with `changes`; warnings are errors in it."""
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    ours = {"TERM": "xterm-256color", "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error"}
+    return {**kept, **ours, **changes}
+
+
+def run(*args: str | Path, cwd: Path, stdin: str | bytes = b"", **changes: str) -> Done:
+    """Run the command piped, to its end; `changes` are environment variables."""
+    done = subprocess.run(
+        [*COMMAND, *map(str, args)],
+        cwd=cwd,
+        env=environment(**changes),
+        input=stdin.encode() if isinstance(stdin, str) else stdin,
+        capture_output=True,
+        check=False,
+        timeout=TIMEOUT_S,
+    )
+    return Done(done.returncode, done.stdout, done.stderr.decode())
+
+
+def run_on_terminal(
+    *args: str | Path, cwd: Path, columns: int = 80, keys: str = "", **changes: str
+) -> Done:
+    """Run the command on a terminal of its own, and type `keys`; stdout is all that it showed."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+    os.write(ours, keys.encode())
+    process = subprocess.Popen(
+        [*COMMAND, *map(str, args)],
+        cwd=cwd,
+        env=environment(**changes),
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    shown = bytearray()
+    try:
+        while piece := read_terminal(ours):
+            shown += piece
+        code = process.wait(TIMEOUT_S)
+    finally:
+        process.kill()
+        process.wait()
+        os.close(ours)
+    return Done(code, bytes(shown).replace(b"\r\n", b"\n"))
+
+
+def read_terminal(fd: int) -> bytes:
+    """Return what was written to a terminal, b"" once its last user has left."""
+    try:
+        return os.read(fd, 1 << 16)
+    except OSError:  # Linux says EIO where a pipe would end
+        return b""
 
 
 class Command:
@@ -41,12 +113,7 @@ class Command:
     def __init__(self, folder: Path) -> None:
         self.cwd = folder / "work"
         self.cwd.mkdir()
-        self.environment = {
-            "PATH": os.environ["PATH"],
-            "HOME": str(folder),
-            "SUMMARIZER_CACHE_DIR": str(folder / "store"),
-            "PYTHONWARNINGS": "error",
-        }
+        self.changes = {"HOME": str(folder), "SUMMARIZER_CACHE_DIR": str(folder / "store")}
         self._started: list[subprocess.Popen[bytes]] = []
 
     def article(self, name: str, text: str = TEXT) -> Path:
@@ -67,23 +134,14 @@ class Command:
         self, *args: str | Path, stdin: str | bytes = b"", env: Mapping[str, str] | None = None
     ) -> Done:
         """Run the command to its end."""
-        done = subprocess.run(
-            [sys.executable, "-m", "summarizer", *map(str, args)],
-            cwd=self.cwd,
-            env={**self.environment, **(env or {})},
-            input=stdin.encode() if isinstance(stdin, str) else stdin,
-            capture_output=True,
-            check=False,
-            timeout=TIMEOUT_S,
-        )
-        return Done(done.returncode, done.stdout, done.stderr.decode())
+        return run(*args, cwd=self.cwd, stdin=stdin, **{**self.changes, **(env or {})})
 
     def start(self, *args: str | Path, **options: Any) -> subprocess.Popen[bytes]:
         """Start the command and leave it to the test; what still runs at the end is killed."""
         process = subprocess.Popen(
-            [sys.executable, "-m", "summarizer", *map(str, args)],
+            [*COMMAND, *map(str, args)],
             cwd=self.cwd,
-            env=self.environment,
+            env=environment(**self.changes),
             **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options},
         )
         self._started.append(process)

@@ -103,6 +103,8 @@ class Backend(Protocol):
 
     name: str
 
-    async def complete(self, request: Request) -> Reply: ...
+    async def complete(self, request: Request) -> Reply:
+        """Return the reply to `request`."""
 
-    async def aclose(self) -> None: ...
+    async def aclose(self) -> None:
+        """Release connections and threads."""

@@ -239,8 +239,7 @@ class OpenAIBackend:
 
         headers = {}
         if self._base.user is not None:
-            pair = base64.b64encode(":".join(self._base.user).encode()).decode()
-            headers["Authorization"] = f"Basic {pair}"
+            headers["Authorization"] = f"Basic {_basic_pair(self._base.user)}"
         limits = httpx2.Limits(
             max_connections=MAX_CONNECTIONS,
             max_keepalive_connections=MAX_CONNECTIONS,
@@ -273,8 +272,14 @@ class OpenAIBackend:
     @property
     def _secrets(self) -> tuple[str, ...]:
         """Return what no message may show."""
-        password = self._base.user[1] if self._base.user else None
-        return tuple(secret for secret in (self._api_key, password) if secret)
+        user = self._base.user
+        hidden = (self._api_key, *((user[1], _basic_pair(user)) if user else ()))
+        return tuple(secret for secret in hidden if secret)
+
+
+def _basic_pair(user: tuple[str, str]) -> str:
+    """Return a name and a password as the Authorization header carries them."""
+    return base64.b64encode(":".join(user).encode()).decode()
 
 
 def _checked_key(api_key: str | None) -> str | None:

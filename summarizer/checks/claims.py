@@ -13,8 +13,8 @@ from functools import partial
 
 from summarizer.checks.numbers import missing_numbers
 from summarizer.grounding import Haystack
-from summarizer.models import Article, Claim, Entity, Flag
-from summarizer.text.lexicon import DATE_WORDS, FUNCTION_WORDS, NEGATORS
+from summarizer.models import Article, Claim, Entity, Flag, Status
+from summarizer.text.lexicon import CARDINALS, DATE_WORDS, FUNCTION_WORDS, NEGATORS
 from summarizer.text.tokens import find_numbers
 
 _CAPITALISED = re.compile(r"[^\W\d_a-z][\w’'-]*")
@@ -26,22 +26,26 @@ _DENIAL = re.compile(
 _DOUBT = re.compile(
     r"\b(?:unconfirmed|unverified|alleg|reportedly|purported|claim|rumou?r|not (?:been )?"
     r"(?:immediately |independently |yet )?(?:confirm|verif|clear)|n['’]t (?:immediately |"
-    r"independently |yet )?(?:confirm|verif)|suspect|unclear|apparent|believed|without evidence)",
+    r"independently |yet )?(?:confirm|verif)|"
+    r"suspect|unclear|apparent|believed|thought to|said to|without evidence)",
 )
-_POSSIBILITY = re.compile(
-    r"\b(?:may|might|could|can|would|possib|perhaps|likely|potential|speculat|concern|fear|risk|"
-    r"threat|warn|suggest|appear|seem|if|prospect|hope|expect|consider|chance|worr)",
+# Plain words, the commonest first: most are found at once.
+_POSSIBILITY = tuple(
+    " may , might, could, can , would, possib, perhaps, likely, potential, speculat, concern, fear,"
+    " risk, threat, warn, suggest, appear, seem, if , prospect, hope, expect, consider, chance,"
+    " worr".split(",")
 )
-_PLAN = re.compile(
-    r"\b(?:will|would|shall|to|plan|schedul|expect|intend|set|due|going|aim|prepar|decid|agree|"
-    r"upcoming|next|later|pledg|promis|vow|want|propos|seek|future|anniversary|tomorrow)|[’']ll\b",
+_PLAN = tuple(
+    " will , to , would, shall, plan, schedul, expect, intend, set , due , going , aim, prepar,"
+    " decid, agree, upcoming, next , later , pledg, promis, vow, want, propos, seek, future,"
+    " anniversary, tomorrow,ll ".split(",")
 )
 _HEDGED = frozenset({"may", "might", "could", "possibly", "perhaps"})
-_CUES = {
-    "denied": (_DENIAL, "denies it"),
-    "unconfirmed": (_DOUBT, "marks it as unconfirmed"),
-    "possible": (_POSSIBILITY, "marks it as possible"),
-    "planned": (_PLAN, "places it in the future"),
+_MEANINGS = {
+    "denied": "denies it",
+    "unconfirmed": "marks it as unconfirmed",
+    "possible": "marks it as possible",
+    "planned": "places it in the future",
 }
 
 
@@ -209,11 +213,19 @@ def _status(scene: _Scene) -> Iterator[Flag]:
             hedge = min(hedges)
             yield scene.flag("status", f"The evidence says {hedge!r}; the claim states it as fact.")
         return
-    cue, meaning = _CUES[claim.status]
-    if not cue.search(scene.surroundings.lower()):
+    if not _has_cue(claim.status, f" {scene.surroundings.lower()} "):
+        meaning = _MEANINGS[claim.status]
         yield scene.flag(
             "status", f"The claim is {claim.status!r}; nothing near its evidence {meaning}."
         )
+
+
+def _has_cue(status: Status, text: str) -> bool:
+    if status == "possible":
+        return any(cue in text for cue in _POSSIBILITY)
+    if status == "planned":
+        return any(cue in text for cue in _PLAN)
+    return (_DENIAL if status == "denied" else _DOUBT).search(text) is not None
 
 
 def _attribution(scene: _Scene) -> Iterator[Flag]:
@@ -234,13 +246,14 @@ def _quantities(scene: _Scene) -> Iterator[Flag]:
         if quantity.text not in scene.surroundings:
             yield scene.flag("quantity", f"{quantity.text!r} does not stand near the evidence.")
             continue
-        if quantity.value is None or quantity.text == str(quantity.value):
+        value = quantity.value
+        if value is None or quantity.text == str(value):
+            continue
+        if CARDINALS.get(quantity.text.lower()) == value:
             continue
         values = [n.value for n in find_numbers(quantity.text)]
-        if values and quantity.value not in values:
-            yield scene.flag(
-                "quantity", f"{quantity.text!r} is given the value {quantity.value:g}."
-            )
+        if values and value not in values:
+            yield scene.flag("quantity", f"{quantity.text!r} is given the value {value:g}.")
 
 
 def _time(scene: _Scene) -> Iterator[Flag]:

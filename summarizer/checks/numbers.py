@@ -11,6 +11,7 @@ from summarizer.text.tokens import find_numbers
 
 _DIGITS = re.compile(r"\d[\d.,]*\d|\d")
 _LARGER = re.compile(rf"[ \u00a0-](?:{'|'.join(MAGNITUDES)}|dozen)|-[a-z]", re.IGNORECASE)
+_SEPARATORS = frozenset(".,:/-")
 _NUMBER_WORDS = (frozenset(CARDINALS) | frozenset(MAGNITUDES) | {"dozen"}) - {"one"}
 
 
@@ -48,11 +49,17 @@ def _stands(number: str, grounds: str, text: str) -> bool:
     What continues it there must continue it in `text` too: 5 is not in "5 million".
     """
     place = grounds.find(number)
-    if place < 0:
-        return False
-    end = place + len(number)
-    before, after = grounds[max(0, place - 2) : place], grounds[end : end + 2]
-    if any(map(str.isdigit, before + after)) or before[-1:].isalpha() or after[:1].isalpha():
-        return False
-    larger = _LARGER.match(grounds, end)
-    return larger is None or number + larger[0] in text
+    while place >= 0:
+        end = place + len(number)
+        before, after = grounds[max(0, place - 2) : place], grounds[end : end + 2]
+        if not (_continues(before[::-1]) or _continues(after)):
+            larger = _LARGER.match(grounds, end)
+            if larger is None or number + larger[0] in text:
+                return True
+        place = grounds.find(number, end)
+    return False
+
+
+def _continues(beside: str) -> bool:
+    """Say whether the two characters beside a number, nearest first, belong to it."""
+    return beside[:1].isalnum() or (beside[:1] in _SEPARATORS and beside[1:].isdigit())

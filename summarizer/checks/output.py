@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from summarizer.checks.numbers import missing_numbers
@@ -12,11 +12,11 @@ from summarizer.text.lexicon import DATE_WORDS, FUNCTION_WORDS
 
 # A run of five words is shared by chance less than once in a thousand pairs of news texts.
 RUN_LENGTH = 5
-_MARKS = dict.fromkeys(map(ord, '.,;:!?"“”()[]{}'), " ")
+_MARKS = re.compile(r'[.,;:!?"“”()\[\]{}]+')
 _CAPITALISED = re.compile(r"(?<=\s)[^\W\d_a-z]\w+")
 _INSTRUCTION = re.compile(
     r"\b(?:ignore|disregard|forget|override)\b[^.!?\n]{0,30}\b(?:previous|prior|above|earlier|all|"
-    r"any|your)\b[^.!?\n]{0,20}\b(?:instructions?|prompts?|rules?|context)\b"
+    r"any|your)\b[^.!?\n]{0,20}\b(?:instructions?|prompts?|rules)\b"
     r"|\byou are now (?:a|an|in|the)\b|\bsystem prompt\b|\bas an? (?:ai|large language) model\b"
     r"|\b(?:do not|don['’]t) summari[sz]e\b[^.!?\n]{0,40}"
     r"|\bnew instructions?:",
@@ -24,8 +24,13 @@ _INSTRUCTION = re.compile(
 )
 # Every match holds one of these; looking for them first takes 15 us for 5 KB instead of 280.
 _TRIGGERS = (
-    *("instruct", "prompt", "you are now", "language model", "as an ai", "ignore", "disregard"),
-    *("forget", "override", "summari"),
+    "instruction",
+    "prompt",
+    "rules",
+    "you are now",
+    "language model",
+    "as an ai",
+    "summari",
 )
 
 
@@ -88,25 +93,26 @@ class Example:
     """The worked example of a prompt, prepared for finding it in an output."""
 
     words: frozenset[str]
-    pairs: frozenset[tuple[str, ...]]
     runs: frozenset[tuple[str, ...]]
 
     @classmethod
     def of(cls, text: str) -> Example:
         """Prepare the text of an example."""
         words = _plain(text).split()
-        content = frozenset(words) - FUNCTION_WORDS
-        return cls(content, _runs(words, 2), _runs(words, RUN_LENGTH))
+        return cls(frozenset(words) - FUNCTION_WORDS, frozenset(_runs(words, range(len(words)))))
 
 
 def check_leaks(text: str, article: str, example: Example) -> tuple[Flag, ...]:
     """Return an `example_leak` flag when the output repeats the example and not the article."""
-    words = text.lower().split()
-    if len(example.words.intersection(words)) < 2:
-        return ()  # cheap, and true of most articles
-    if len(_runs(words, 2) & example.pairs) < RUN_LENGTH - 2:
-        return ()  # five words in a row are four pairs, and a mark may spoil the last one
-    shared = _runs(_plain(text).split(), RUN_LENGTH) & example.runs
+    words = _plain(text).split()
+    # A run that is more than function words starts at most four words before a content word.
+    starts = {
+        start
+        for place, word in enumerate(words)
+        if word in example.words
+        for start in range(place - RUN_LENGTH + 1, place + 1)
+    }
+    shared = example.runs.intersection(_runs(words, starts)) if len(starts) > RUN_LENGTH else ()
     known = _plain(article) if shared else ""
     leaked = sorted(run for run in shared if " ".join(run) not in known)
     if not leaked:
@@ -117,8 +123,9 @@ def check_leaks(text: str, article: str, example: Example) -> tuple[Flag, ...]:
 
 def _plain(text: str) -> str:
     """Return the text in lower case, without the marks that JSON and sentences add to words."""
-    return " ".join(text.casefold().translate(_MARKS).split())
+    return " ".join(_MARKS.sub(" ", text.lower()).split())
 
 
-def _runs(words: Sequence[str], length: int) -> frozenset[tuple[str, ...]]:
-    return frozenset(zip(*(words[i:] for i in range(length)), strict=False))
+def _runs(words: Sequence[str], starts: Iterable[int]) -> Iterator[tuple[str, ...]]:
+    last = len(words) - RUN_LENGTH
+    return (tuple(words[start : start + RUN_LENGTH]) for start in starts if 0 <= start <= last)

@@ -87,6 +87,6 @@ def _exit_code(args: Sequence[str] | None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         # The reader of our output left (`| head`); Python would complain again at its own exit.
-        sys.stdout = None  # type: ignore[assignment]  # nothing is left to flush
+        sys.stdout = None
         return 0
     return code if isinstance(code, int) else 0

@@ -113,10 +113,9 @@ def prune(
     with _opened(_folder(cache_dir)) as store:
         n_removed = 0
         if store is not None:
-            with _sketch(store) if dry_run else _same(store) as pruned:
-                n_removed = pruned.prune(
-                    older_than=older_than, model=model, max_entries=max_entries
-                )
+            n_removed = store.prune(
+                older_than=older_than, model=model, max_entries=max_entries, dry_run=dry_run
+            )
     click.echo(f"{_entries(n_removed)} {'would be removed' if dry_run else 'removed'}")
     return 0
 
@@ -258,26 +257,6 @@ def _opened(folder: Path) -> Iterator[Store | None]:
         return
     with Store(folder) as store:
         yield store
-
-
-@contextmanager
-def _same(store: Store) -> Iterator[Store]:
-    yield store
-
-
-@contextmanager
-def _sketch(store: Store) -> Iterator[Store]:
-    """Give a store of the same entries without their content, to try something out on."""
-    from tempfile import TemporaryDirectory
-
-    from summarizer.store import Store
-
-    with TemporaryDirectory() as folder, Store(Path(folder)) as sketch:
-        for fingerprint in store.fingerprints():
-            entry = store.get(fingerprint)
-            if entry is not None:
-                sketch.put(fingerprint, {**entry, "completion": {"choices": [{}]}})
-        yield sketch
 
 
 def _problems(folder: Path, store: Store | None) -> Iterator[Problem | tuple[str, str]]:

@@ -18,10 +18,10 @@ from summarizer.errors import InputError
 
 if TYPE_CHECKING:
     from summarizer.articles import BadInput
+    from summarizer.cli.session import Session
     from summarizer.library import Summarizer
     from summarizer.models import Article, Record
     from summarizer.runs.intake import Intake
-    from summarizer.runs.session import Session
     from summarizer.settings import Settings
 
 _MODES = ("auto", "json_schema", "tools", "json_object", "plain")
@@ -177,9 +177,9 @@ def _run(
     quiet: bool,
 ) -> int:
     from summarizer.cli.progress import PlainScreen, open_screen
+    from summarizer.cli.session import Session
     from summarizer.library import Summarizer
     from summarizer.runs.outputs import open_output
-    from summarizer.runs.session import Session
 
     out = open_output(output, _render() if form == "markdown" else None)
     try:
@@ -230,9 +230,9 @@ def _report(
 
 def _dry_run(settings: Settings, intake: Intake, output: Path | None, form: str) -> int:
     """Say what a run would do, and return the exit code that its inputs deserve."""
+    from summarizer.cli.estimate import estimate
     from summarizer.cli.progress import PlainScreen
     from summarizer.library import Summarizer
-    from summarizer.runs.estimate import estimate
     from summarizer.runs.journal import Index, read_index
     from summarizer.runs.outputs import check_output
     from summarizer.runs.tally import BAD_INPUT

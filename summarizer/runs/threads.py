@@ -1,11 +1,11 @@
-"""Blocking calls beside the event loop."""
+"""Threads beside event loops: for blocking calls from a loop, and for a loop from blocking code."""
 
 from __future__ import annotations
 
 import asyncio
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from functools import partial
 from typing import Any, TypeVar
@@ -54,6 +54,36 @@ class Aside:
     def _serve(self) -> None:
         while (call := self._calls.get()) is not None:
             call()
+
+
+class LoopThread:
+    """An event loop in a thread of its own, for callers that cannot await.
+
+    It is a daemon: a caller who forgets to close it still gets out of the process.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name=name, daemon=True)
+        self._thread.start()
+
+    def call(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Return what `coroutine` returns, or raise what it raises.
+
+        A caller who is interrupted while waiting (Ctrl-C) cancels it.
+        """
+        future = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+        try:
+            return future.result()
+        except BaseException:
+            future.cancel()
+            raise
+
+    def close(self) -> None:
+        """End the loop and its thread; nothing must be under way."""
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
 
 
 def _settle(future: asyncio.Future[Any], result: Any, error: BaseException | None) -> None:

@@ -194,9 +194,10 @@ class Store:
         older_than: timedelta | None = None,
         model: str | None = None,
         max_entries: int | None = None,
+        dry_run: bool = False,
         now: datetime | None = None,
     ) -> int:
-        """Remove entries and return how many.
+        """Remove entries and return how many; with `dry_run` only return how many would go.
 
         Only entries of `model` are looked at, if it is given. Of these go the ones made more
         than `older_than` before `now`, and the oldest beyond the newest `max_entries`; all of
@@ -213,12 +214,15 @@ class Store:
         if older_than is None and max_entries is None:
             n_beyond = len(dated)
         horizon = (now or datetime.now(UTC)) - older_than if older_than is not None else None
-        n_removed = 0
-        for position, (created, fingerprint) in enumerate(dated):
-            if position < n_beyond or (horizon is not None and created < horizon):
-                with self._errors():
-                    n_removed += bool(self._cache.delete(fingerprint))
-        return n_removed
+        doomed = [
+            fingerprint
+            for position, (created, fingerprint) in enumerate(dated)
+            if position < n_beyond or (horizon is not None and created < horizon)
+        ]
+        if dry_run:
+            return len(doomed)
+        with self._errors():
+            return sum(self._cache.delete(fingerprint) for fingerprint in doomed)
 
     def clear(self) -> int:
         """Remove everything, notes and damaged rows too; return how many entries went."""

@@ -12,7 +12,7 @@ import pytest
 
 from summarizer.backends.completions import completion_from_content
 from summarizer.store import Store
-from tests.acceptance.commands import Ended, run, run_on_terminal
+from tests.commands import Done, run, run_on_terminal
 
 FINGERPRINTS = [f"{number:064x}" for number in range(1, 4)]
 UNKNOWN = "e" * 64
@@ -47,7 +47,7 @@ def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def cache(*args: str | Path, cwd: Path, stdin: str = "", **more: str) -> Ended:
+def cache(*args: str | Path, cwd: Path, stdin: str = "", **more: str) -> Done:
     """Run `summarizer cache VERB ... --cache-dir store`."""
     return run("cache", *args, "--cache-dir", "store", cwd=cwd, stdin=stdin, **more)
 
@@ -85,7 +85,7 @@ def test_looking_at_a_store_does_not_make_one(tmp_path: Path, verb: list[str]) -
     ended = cache(*verb, cwd=tmp_path)
 
     assert ended.code == 0
-    assert "nothing is stored here yet" in ended.err
+    assert "nothing is stored here yet" in ended.stderr
     assert not (tmp_path / "store").exists()
 
 
@@ -179,7 +179,7 @@ def test_what_cannot_be_meant_is_usage(home: Path, args: list[str], problem: str
     ended = cache(*args, cwd=home)
 
     assert ended.code == 2
-    assert problem in ended.err
+    assert problem in ended.stderr
     assert len(held(home)) == 3
 
 
@@ -202,7 +202,7 @@ def test_export_says_which_fingerprints_are_not_there(home: Path) -> None:
     )
 
     assert ended.code == 1
-    assert ended.err == f"summarizer: {UNKNOWN}: the store holds no such entry\n"
+    assert ended.stderr == f"summarizer: {UNKNOWN}: the store holds no such entry\n"
     assert [path.stem for path in (home / "files").iterdir()] == [FINGERPRINTS[0]]
 
 
@@ -217,8 +217,8 @@ def test_invalid_files_are_refused_and_the_valid_ones_imported(home: Path) -> No
 
     assert ended.code == 3
     assert ended.out == "2 entries new, 0 already there, 2 refused\n"
-    assert f"files/{FINGERPRINTS[0]}.json: its checksum does not match" in ended.err
-    assert "files/notes.json: " in ended.err
+    assert f"files/{FINGERPRINTS[0]}.json: its checksum does not match" in ended.stderr
+    assert "files/notes.json: " in ended.stderr
     assert list(held(home, "other")) == FINGERPRINTS[1:]
 
 
@@ -227,7 +227,7 @@ def test_a_folder_that_is_not_there_cannot_be_imported(home: Path) -> None:
     ended = cache("import", "nowhere", cwd=home)
 
     assert ended.code == 3
-    assert "nowhere is not a folder" in ended.err
+    assert "nowhere is not a folder" in ended.stderr
 
 
 def test_clear_asks_on_a_terminal(home: Path) -> None:
@@ -274,7 +274,7 @@ def test_a_reply_made_elsewhere_is_stored_in_any_of_its_forms(home: Path, form: 
         "--cache-dir", "fresh", cwd=home, stdin=json.dumps(forms[form]),
     )  # fmt: skip
 
-    assert (ended.code, ended.err) == (0, "")
+    assert (ended.code, ended.stderr) == (0, "")
     stored = held(home, "fresh")[FINGERPRINTS[0]]
     assert stored["model"] == "me"
     assert json.loads(stored["completion"]["choices"][0]["message"]["content"]) == REPLY
@@ -306,7 +306,7 @@ def test_a_reply_that_is_none_is_refused_with_its_problems(
     ended = cache("put", "--fingerprint", UNKNOWN, "--reply", "-", cwd=home, stdin=reply)
 
     assert ended.code == 3
-    assert problem in ended.err
+    assert problem in ended.stderr
     assert UNKNOWN not in held(home)
 
 
@@ -334,7 +334,7 @@ def test_a_completion_that_is_noise_is_stored_with_a_warning(home: Path) -> None
     ended = cache("put", "--fingerprint", UNKNOWN, "--reply", "-", cwd=home, stdin=noise)
 
     assert ended.code == 0
-    assert "stored as it is" in ended.err
+    assert "stored as it is" in ended.stderr
 
 
 def test_replacing_a_reply_is_said(home: Path) -> None:

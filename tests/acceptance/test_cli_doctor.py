@@ -15,7 +15,7 @@ def test_without_a_model_it_needs_no_server(command: Command) -> None:
     """Versions, model, prompts, schemas and store are named, and all is well."""
     done = command.run("doctor")
     assert done.code == 0, done.stdout
-    text = done.stdout.decode()
+    text = done.out
     for part in ("openai", "instructor", "extractive: no model was named", "article_reply.json"):
         assert part in text
     assert "in order: article, reask, repair" in text
@@ -28,7 +28,7 @@ def test_it_says_which_modes_the_server_takes(command: Command, chat_server: Ser
     """Each rung is tried once, with its time; the strictest that works would be used."""
     server = chat_server(only_modes(["tools", "plain"], YES))
     done = command.run("doctor", *at(server))
-    text = done.stdout.decode()
+    text = done.out
     assert done.code == 0
     assert "test-model" in text
     assert "json_schema does not work" in text
@@ -44,7 +44,7 @@ def test_a_key_is_never_shown(command: Command, chat_server: Servers) -> None:
     done = command.run("doctor", *at(server), env={"OPENAI_API_KEY": key})
     assert done.code == 4
     assert b"set (18 characters)" in done.stdout
-    assert key not in done.stdout.decode() + done.stderr
+    assert key not in done.out + done.stderr
 
 
 def test_an_endpoint_that_cannot_be_used_exits_with_4(
@@ -57,8 +57,8 @@ def test_an_endpoint_that_cannot_be_used_exits_with_4(
     closed = command.run("doctor", *at(server))
     for done in (page, closed):
         assert done.code == 4
-        assert "\n! endpoint" in done.stdout.decode()
-        assert done.stdout.decode().splitlines()[-1].startswith("not all well")
+        assert "\n! endpoint" in done.out
+        assert done.out.splitlines()[-1].startswith("not all well")
 
 
 def test_offline_it_asks_nothing(command: Command, chat_server: Servers) -> None:
@@ -74,7 +74,7 @@ def test_what_is_not_in_order_here_exits_with_2(command: Command) -> None:
     """A prompt that cannot be used, a store that is none: each is marked, and all are shown."""
     command.article("taken")
     done = command.run("doctor", "--prompt", "nowhere.md", "--cache-dir", "taken/store")
-    text = done.stdout.decode()
+    text = done.out
     assert done.code == 2
     assert "\n! prompts" in text
     assert "nowhere.md" in text

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.acceptance.commands import ROOT, Ended, run
+from tests.commands import ROOT, Done, run
 
 TEXT = "The mayor of Ostmark, Ann Lee, resigned on Monday, the Ostmark Courier reported.\n"
 CLAIM = {
@@ -41,7 +41,7 @@ def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def prompts(*args: str | Path, cwd: Path, **more: str) -> Ended:
+def prompts(*args: str | Path, cwd: Path, **more: str) -> Done:
     """Run `summarizer prompts`."""
     return run("prompts", *args, cwd=cwd, **more)
 
@@ -49,7 +49,7 @@ def prompts(*args: str | Path, cwd: Path, **more: str) -> Ended:
 def rendered(*args: str, cwd: Path, **more: str) -> dict[str, Any]:
     """Return the request that `prompts render article.txt` prints."""
     ended = prompts("render", "article.txt", *args, cwd=cwd, **more)
-    assert ended.code == 0, ended.err
+    assert ended.code == 0, ended.stderr
     request: dict[str, Any] = json.loads(ended.out)
     return request
 
@@ -150,9 +150,9 @@ def test_without_a_model_the_default_one_is_asked_and_said(home: Path) -> None:
     extractive = prompts("render", "article.txt", "--model", "extractive", cwd=home)
 
     assert ended.code == 0
-    assert "no model was named" in ended.err
+    assert "no model was named" in ended.stderr
     assert extractive.code == 2
-    assert "is sent no request" in extractive.err
+    assert "is sent no request" in extractive.stderr
 
 
 def test_an_article_that_cannot_be_read_is_bad_input(home: Path) -> None:
@@ -178,7 +178,7 @@ def test_a_request_answered_by_hand_becomes_a_record(home: Path) -> None:
     assert before.code == 1
     assert json.loads(before.out)["error"]["kind"] == "not_stored"
     assert put.code == 0
-    assert ended.code == 0, ended.err
+    assert ended.code == 0, ended.stderr
     record = json.loads(ended.out)
     assert record["outcome"] == "ok"
     assert record["claims"][0]["text"] == CLAIM["text"]

@@ -20,6 +20,7 @@ from tests.commands import (
     good_reply,
     outcomes,
     read_records,
+    read_terminal,
 )
 from tests.servers import ChatServer, Script, error, html, refusal
 
@@ -290,7 +291,7 @@ def test_a_full_disk_is_said_and_nothing_paid_for_is_lost(
 def test_a_file_that_may_not_grow_ends_with_a_whole_line(command: Command) -> None:
     """A line that fits only in part is taken back."""
     command.articles(6)
-    command.environment["PYTHONDONTWRITEBYTECODE"] = "1"  # compiled modules may not grow either
+    command.changes["PYTHONDONTWRITEBYTECODE"] = "1"  # compiled modules may not grow either
 
     def small_files() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))
@@ -349,7 +350,7 @@ def test_the_help_explains_itself_and_is_quick(command: Command) -> None:
 def test_a_terminal_gets_a_bar_and_a_pipe_none(command: Command, server: ChatServer) -> None:
     """On a terminal the counts are drawn, without colour when NO_COLOR is set."""
     command.articles(2)
-    command.environment |= {"NO_COLOR": "1", "TERM": "xterm", "COLUMNS": "120"}
+    command.changes |= {"NO_COLOR": "1", "TERM": "xterm", "COLUMNS": "120"}
     theirs, ours = os.openpty()
     process = command.start("run", "articles", "-o", "out.jsonl", *at(server), stderr=ours)
     os.close(ours)
@@ -370,11 +371,3 @@ def test_a_message_cannot_steer_the_terminal(command: Command, chat_server: Serv
     done = command.run("run", "-", *at(server), stdin=row)
     assert "\x1b" not in done.stderr
     assert "\nsummarizer: all well" not in done.stderr
-
-
-def read_terminal(fd: int) -> bytes:
-    """Return what the process wrote, b"" when it has left the terminal."""
-    try:
-        return os.read(fd, 65536)
-    except OSError:  # Linux says EIO where a pipe would end
-        return b""

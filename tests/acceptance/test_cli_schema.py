@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.commands import ROOT, Ended, run
+from tests.commands import ROOT, Done, run
 
 NAMES = ["article_reply.json", "record.json", "repair_reply.json"]
 
@@ -23,7 +23,7 @@ def checkout(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def schema(*args: str, checkout: Path) -> Ended:
+def schema(*args: str, checkout: Path) -> Done:
     """Run `summarizer schema` of a copy of the checkout."""
     return run("schema", *args, cwd=checkout, PYTHONPATH=str(checkout))
 
@@ -32,7 +32,7 @@ def test_the_published_schemas_are_up_to_date(tmp_path: Path) -> None:
     """CI's check passes on the checkout as it is."""
     ended = run("schema", "--check", cwd=tmp_path)
 
-    assert (ended.code, ended.out, ended.err) == (0, "", "")
+    assert (ended.code, ended.out, ended.stderr) == (0, "", "")
 
 
 def test_drift_is_named_by_file(checkout: Path) -> None:

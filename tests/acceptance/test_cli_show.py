@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from summarizer.models import Record
-from tests.acceptance.commands import Ended, run, run_on_terminal
+from tests.commands import Done, environment, run, run_on_terminal
 from tests.samples import failed_record, full_record
 
 HOSTILE = " [red]x[/red] \x1b]0;owned\x07\x9b31m \u202e"
@@ -23,7 +24,7 @@ def records(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def show(*args: str | Path, cwd: Path, **more: str) -> Ended:
+def show(*args: str | Path, cwd: Path, **more: str) -> Done:
     """Run `summarizer show`."""
     return run("show", *args, cwd=cwd, **more)
 
@@ -32,7 +33,7 @@ def test_all_records_of_a_file_are_shown(records: Path) -> None:
     """Summary with claim numbers, claims with sources and quotes, failures with reasons."""
     ended = show("out.jsonl", cwd=records)
 
-    assert (ended.code, ended.err) == (0, "")
+    assert (ended.code, ended.stderr) == (0, "")
     for words in (
         "Veltrane to close routes",
         "Harbour Wire · 2031-03-05 · en · ferries",
@@ -78,7 +79,7 @@ def test_an_unknown_article_is_answered_with_close_ones(records: Path) -> None:
     ended = show("out.jsonl", "--article", "fery", cwd=records)
 
     assert ended.code == 2
-    assert ended.err == "summarizer: no record is of article 'fery'; close to it: 'ferries'\n"
+    assert ended.stderr == "summarizer: no record is of article 'fery'; close to it: 'ferries'\n"
 
 
 def test_an_outcome_that_no_record_has_is_said(records: Path) -> None:
@@ -86,7 +87,7 @@ def test_an_outcome_that_no_record_has_is_said(records: Path) -> None:
     ended = show("out.jsonl", "--outcome", "refused", cwd=records)
 
     assert (ended.code, ended.out) == (0, "")
-    assert "there are: 1 ok, 1 failed" in ended.err
+    assert "there are: 1 ok, 1 failed" in ended.stderr
 
 
 def test_bad_lines_are_named_and_the_others_shown(records: Path) -> None:
@@ -98,7 +99,7 @@ def test_bad_lines_are_named_and_the_others_shown(records: Path) -> None:
     ended = show("mixed.jsonl", cwd=records)
 
     assert ended.code == 3
-    first, second = ended.err.splitlines()
+    first, second = ended.stderr.splitlines()
     assert first.startswith("summarizer: mixed.jsonl:1: is not JSON: ")
     assert second.startswith("summarizer: mixed.jsonl:4: was written by a newer summarizer")
     assert ended.out == show("out.jsonl", cwd=records).out
@@ -111,8 +112,8 @@ def test_a_file_of_something_else_is_not_reported_line_by_line(records: Path) ->
     ended = show("novel.txt", cwd=records)
 
     assert ended.code == 3
-    assert len(ended.err.splitlines()) == 21
-    assert ended.err.splitlines()[-1] == "summarizer: 480 more lines are no records"
+    assert len(ended.stderr.splitlines()) == 21
+    assert ended.stderr.splitlines()[-1] == "summarizer: 480 more lines are no records"
 
 
 def test_missing_and_empty_files_are_bad_input_and_the_others_are_shown(records: Path) -> None:
@@ -122,7 +123,7 @@ def test_missing_and_empty_files_are_bad_input_and_the_others_are_shown(records:
     ended = show("no.jsonl", "empty.jsonl", ".", "out.jsonl", cwd=records)
 
     assert ended.code == 3
-    assert ended.err.splitlines() == [
+    assert ended.stderr.splitlines() == [
         "summarizer: no.jsonl: cannot be read: No such file or directory",
         "summarizer: empty.jsonl: is empty: it holds no records",
         "summarizer: .: cannot be read: Is a directory",
@@ -135,7 +136,7 @@ def test_without_a_file_it_is_usage(tmp_path: Path) -> None:
     ended = show(cwd=tmp_path)
 
     assert ended.code == 2
-    assert "Usage: summarizer show" in ended.err
+    assert "Usage: summarizer show" in ended.stderr
 
 
 def test_a_terminal_gets_colour_and_its_own_width(records: Path) -> None:
@@ -192,10 +193,6 @@ def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
 
 
 def _modules(code: str, args: list[str], cwd: Path) -> set[str]:
-    import subprocess
-
-    from tests.acceptance.commands import environment
-
     ended = subprocess.run(
         [sys.executable, "-c", code, *args],
         cwd=cwd,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -178,3 +180,19 @@ def test_a_budget_in_dollars_needs_a_price() -> None:
     """A limit that cannot be kept is refused at once."""
     with pytest.raises(ConfigurationError, match="price"):
         Summarizer("no-such-model", max_cost_usd=1.0)
+
+
+def test_a_summarizer_that_nobody_closes_lets_the_process_end() -> None:
+    """A script without `with` ends by itself."""
+    script = (
+        "from summarizer import Article, Summarizer\n"
+        "summarizer = Summarizer('extractive')\n"
+        "article = Article(text='The mayor of Port Ellis resigned on Monday.')\n"
+        "print(summarizer.summarize(article).outcome)\n"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=30, check=True
+    )
+
+    assert done.stdout == "ok\n"

@@ -220,6 +220,17 @@ def test_prune_removes_what_the_conditions_name(
     assert n_removed == 4 - len(left)
 
 
+def test_a_dry_prune_counts_and_removes_nothing(store: Store) -> None:
+    """The number is the one that the same call without `dry_run` removes."""
+    for number in (1, 2, 3):
+        store.put(fingerprint(number), entry())
+
+    n_doomed = store.prune(max_entries=1, dry_run=True)
+
+    assert len(store) == 3
+    assert n_doomed == store.prune(max_entries=1) == 2
+
+
 def test_clear_leaves_nothing(store: Store) -> None:
     """Entries and notes go; the number is that of the entries."""
     store.put(fingerprint(1), entry())
