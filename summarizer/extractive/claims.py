@@ -22,6 +22,11 @@ Span = tuple[int, int]
 MIN_QUOTE_WORDS = 3
 MIN_QUOTE_CHARS = 12
 _NO_NOUN = grammar.BE | grammar.HAVE | frozenset("and also then later the a".split())
+# What such an act is about still lies ahead, though the act is done.
+_PROMISED = re.compile(
+    r"\b(?:threaten|promis|pledg|vow|decid|agree|offer|order|urg|call)(?:s|es|ed|ing|d)? "
+    r"(?:\w+ ){0,3}?to\b"
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_BREAK = re.compile(f"[{LINE_BREAKS}]+")
 
@@ -59,14 +64,14 @@ def _claim(
 ) -> ReplyClaim:
     sentence, spans = draft.sentence, draft.spans
     status: Status = "stated"
+    clause = clause_text(sentence, draft.ranges) if english else ""
     if english:
-        clause = clause_text(sentence, draft.ranges)
         status = status_of(
             clause, denied=draft.denied, possible=draft.possible, title=sentence.is_title
         )
         if draft.unconfirmed and status not in ("denied", "possible"):
             status = "unconfirmed"
-    ahead = status in ("planned", "possible")
+    ahead = status in ("planned", "possible") or _PROMISED.search(clause) is not None
     dated = may_hold_date(sentence.vocabulary)
     dates = [
         mention

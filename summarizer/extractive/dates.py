@@ -34,6 +34,8 @@ _PATTERN = re.compile(
     rf"|\b(?P<m1>{_MONTH}) (?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:%])(?:,? (?P<y1>[12]\d{{3}})\b)?"
     rf"|\b(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m2>{_MONTH})(?:,? (?P<y2>[12]\d{{3}})\b)?"
     rf"|\b(?P<part>[Ee]arly|[Ll]ate|[Mm]id)[- ](?P<m3>{_MONTH})(?:,? (?P<y3>[12]\d{{3}})\b)?"
+    rf"|\b(?P<stage>(?:first|second) half|start|beginning|middle|end) of (?P<m9>{_MONTH})(?! \d\d?\b)"
+    r"(?:,? (?P<y9>[12]\d{3})\b)?"
     rf"|\b(?P<m4>{_MONTH})(?:,? (?P<y4>[12]\d{{3}})\b| (?P<rel4>last|this|next) year\b)"
     rf"|\b(?:(?P<which>[Ll]ast|[Tt]his|[Nn]ext) )?(?P<weekday>{_WEEKDAY})"
     rf"|(?P<when>\b(?:[Ee]arlier |[Ll]ater )?)(?P<rel>[Ll]ast|[Tt]his|[Nn]ext) "
@@ -44,7 +46,7 @@ _PATTERN = re.compile(
     rf"|(?<=\b[Ii]n )(?P<m5>{_MONTH})(?! \d)|(?<=\bfor )(?P<m6>(?!May\b|March\b){_MONTH})"
     rf"|(?<=\b[Ss]ince )(?P<m7>{_MONTH})(?! \d)|(?<=\b[Bb]y )(?P<m8>{_MONTH})(?! \d)"
     r"|(?:(?<=\b[Ii]n )|(?<=\b[Ss]ince )|(?<=\bof )|(?<=\b[Bb]y )|(?<=\bduring ))"
-    r"(?P<y9>(?:19|20)\d{2})\b(?![-%])"
+    r"(?P<y0>(?:19|20)\d{2})\b(?![-%])"
 )
 _TIME_WORDS = (
     frozenset(
@@ -84,11 +86,12 @@ def find_dates(
     for match in _PATTERN.finditer(text, start, end):
         if match["near"] and match[0][0].isupper() and text[max(start, match.start() - 1)] == " ":
             continue  # part of a name: "USA Today"
+        before = text[max(start, match.start() - 20) : match.start()]
         try:
-            days = _resolve(match, published, ahead)
+            days = _resolve(match, published, ahead or _looks_ahead(before))
         except (ValueError, OverflowError):
             continue
-        first, last = _open_ended(text[max(start, match.start() - 12) : match.start()], *days)
+        first, last = _open_ended(before, *days)
         mentions.append(DateMention(match[0], *match.span(), first, last))
     return mentions
 
@@ -112,11 +115,16 @@ def event_date(
     return None
 
 
+def _looks_ahead(before: str) -> bool:
+    """Say whether "until Friday" is meant: the next one, whatever the verb."""
+    return re.search(r"\b(?:until|till|by|no later than)(?: at least)? $", before) is not None
+
+
 def _open_ended(
     before: str, first: date | None, last: date | None
 ) -> tuple[date | None, date | None]:
     """Open the range for "since March" and "by Friday", "until Friday"."""
-    words = before.casefold().split()
+    words = before.casefold().removesuffix(" the ").removesuffix(" at least ").split()
     if words and words[-1] == "since":
         return first, None
     if words and words[-1] in ("by", "until", "till", "before"):
@@ -134,11 +142,11 @@ def _resolve(
     for suffix in "12":
         if f"m{suffix}" in part:
             return _day_of_month(part, suffix, published, ahead)
-    for suffix in "345678":
+    for suffix in "3456789":
         if f"m{suffix}" in part:
             return _month(part, suffix, published, ahead)
-    if "y9" in part:
-        return date(int(part["y9"]), 1, 1), date(int(part["y9"]), 12, 31)
+    if "y0" in part:
+        return date(int(part["y0"]), 1, 1), date(int(part["y0"]), 12, 31)
     if published is None:
         return None, None
     if "weekday" in part:
@@ -193,9 +201,12 @@ def _month(
         elif suffix == "6" and month < published.month:
             year += 1  # "for September" looks ahead
     last = monthrange(year, month)[1]
-    first_day, last_day = {"early": (1, 10), "mid": (11, 20), "late": (21, last)}.get(
-        part.get("part", "").casefold(), (1, last)
-    )
+    stage = part.get("stage") or part.get("part", "").casefold()
+    first_day, last_day = {
+        "early": (1, 10), "mid": (11, 20), "late": (21, last), "first half": (1, 15),
+        "second half": (16, last), "start": (1, 1), "beginning": (1, 10), "middle": (11, 20),
+        "end": (last, last),
+    }.get(stage, (1, last))  # fmt: skip
     return date(year, month, first_day), date(year, month, last_day)
 
 

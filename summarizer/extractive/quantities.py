@@ -106,6 +106,10 @@ def _quantity(text: str, start: int, end: int, number: Number) -> Quantity:
 def _is_count(text: str, number: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - 14) : start], text[end : end + 12]
     word = number.casefold()
+    if _AFTER.match(after):
+        return True
+    if re.search(r"\d:$", before) or _is_year(number, before, after):
+        return False
     if word in ORDINALS or re.match(r"(?:st|nd|rd|th|s)\b|:\d|\d", after):
         return False
     if word == "one" and (_ONE_OF.match(after) or not re.match(r" [a-z]", after)):
@@ -124,6 +128,15 @@ def _is_count(text: str, number: str, start: int, end: int) -> bool:
     )
     opens = start == 0 or text[max(0, start - 2) : start].strip() == ""
     return not (named and number.isdigit() and not opens and not re.match(r"\s[a-z]", after))
+
+
+def _is_year(number: str, before: str, after: str) -> bool:
+    """Say whether four digits after "in", "from" or "between ... and" are a year, no count."""
+    if not re.fullmatch(r"(?:19|20)\d\d", number):
+        return False
+    counted = re.match(r" (?!in\b|on\b|to\b|and\b|has\b|was\b)[a-z]", after)
+    surely = re.search(r"\b(?:in|since|until|between) $", before)
+    return bool(surely or (not counted and re.search(r"\b(?:from|by|and|to|of) $", before)))
 
 
 def _comparator(text: str, floor: int, start: int, end: int) -> Comparator:

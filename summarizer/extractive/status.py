@@ -1,9 +1,13 @@
-"""Status and polarity of a claim, from cue words in its main clause."""
+"""Status and polarity of a claim, from cue words in its main clause.
+
+A decision or agreement already taken ("has decided to sell") is stated, not planned.
+"""
 
 from __future__ import annotations
 
 import re
 
+from summarizer.extractive.grammar import is_time_word
 from summarizer.extractive.layout import Sentence
 from summarizer.models import Polarity, Status
 from summarizer.text.tokens import is_negator
@@ -26,7 +30,7 @@ _UNCONFIRMED = re.compile(
     re.IGNORECASE,
 )
 _POSSIBLE = re.compile(
-    r"\b(?:(?-i:may|might|could)(?! (?:not )?(?:yet )?be (?:\w+ )?(?:verified|confirmed|reached))"
+    r"\b(?:(?-i:may|might|could(?! not\b))(?! (?:yet )?be (?:\w+ )?(?:verified|confirmed|reached))"
     r"|possibly|perhaps|maybe|potentially|(?:is|are|was|were|seems?|seemed|appears?|appeared)"
     r" (?:\w+ )?(?:likely|unlikely|possible)|likely to|unlikely to|speculated"
     r"|(?:is|are|was|were) feared|appear(?:s|ed)? to|seem(?:s|ed)? to|at risk of)\b",
@@ -35,8 +39,8 @@ _POSSIBLE = re.compile(
 _PLANNED = re.compile(
     r"\b(?:will|won['’]t|shall|would|(?:is|are|was|were|been|be) (?:also |now |still |widely )?"
     r"(?:expected|scheduled|due|set|slated|planned|planning|preparing|going|about|poised|bound"
-    r"|to be)\b(?: to| for| in| on| by)?|scheduled (?:to|for)|plan(?:s|ned)? (?:to|for|on)"
-    r"|intend(?:s|ed)? to|aim(?:s|ed)? to|decid(?:es|ed) to|agree(?:s|d) to|prepar(?:es?|ing) to"
+    r"|to be)\b(?: to| for| in| on| by)?|scheduled (?:to|for)|(?<!\bno )plan(?:s|ned)? (?:to|for|on)"
+    r"|intend(?:s|ed)? to|aim(?:s|ed)? to|prepar(?:es?|ing) to"
     r"|hop(?:es?|ing) to|wants? to|(?:is|are) to (?!be blame)[a-z]+)\b|\w['’]ll\b",
     re.IGNORECASE,
 )
@@ -63,7 +67,7 @@ def main_clause(sentence: Sentence, ranges: tuple[Range, ...]) -> list[int]:
             skipping = "," not in sentence.gap(index)
             if skipping:
                 continue
-        if place > 0 and word in _ENDS_MAIN_CLAUSE:
+        if place > 0 and word in _ENDS_MAIN_CLAUSE and not _opens_time(sentence, index):
             closes = any("," in sentence.gap(later) for later in tokens[place + 1 : place + 14])
             aside = (
                 "," in sentence.gap(index) and word in ("which", "who", "whose", "where") and closes
@@ -75,6 +79,16 @@ def main_clause(sentence: Sentence, ranges: tuple[Range, ...]) -> list[int]:
                 break
         kept.append(index)
     return kept
+
+
+def _opens_time(sentence: Sentence, index: int) -> bool:
+    """Say whether "before", "after" or "until" stands before a day or an hour, not a clause."""
+    if sentence.word(index) not in ("before", "after", "until", "since"):
+        return False
+    index += 1
+    while sentence.word(index) in ("at", "least", "the", "end", "of", "early", "late", "next"):
+        index += 1
+    return is_time_word(sentence.word(index)) or sentence.word(index)[:1].isdigit()
 
 
 def clause_text(sentence: Sentence, ranges: tuple[Range, ...]) -> str:
@@ -107,9 +121,11 @@ def polarity_of(sentence: Sentence, ranges: tuple[Range, ...]) -> Polarity:
     "not only", "no later than" and "promised not to" do not count.
     """
     tokens = main_clause(sentence, ranges)
+    all_quoted = all(sentence.quoted[index] for index in tokens)
     for place, index in enumerate(tokens):
         word = sentence.word(index)
-        if not is_negator(word) or word in _DECLINES or sentence.quoted[index]:
+        scare_quoted = sentence.quoted[index] and not all_quoted
+        if not is_negator(word) or word in _DECLINES or scare_quoted:
             continue
         after = sentence.word(tokens[place + 1]) if place + 1 < len(tokens) else ""
         if after in _NOT_REALLY or (word in ("not", "never") and after == "to") or word == "barely":

@@ -17,7 +17,7 @@ Span = tuple[int, int]
 _SPACES = re.compile(r"\s+")
 _BEFORE_MARK = re.compile(r"\s+([,.;:!?])")
 _EDGES = " \t,;:–—-"
-_OPEN_CLOSE = (("“", "”"), ("(", ")"), ("[", "]"), ("«", "»"))
+_OPEN_CLOSE = (("“", "”"), ("„", "“"), ("(", ")"), ("[", "]"), ("«", "»"))
 _UNRESOLVED_AFTER = re.compile(r" (?:night|morning|evening|afternoon)\b")
 
 
@@ -34,7 +34,7 @@ def char_span(sentence: Sentence, lo: int, hi: int) -> Span:
     """Return the characters of tokens `[lo, hi)`, with the marks of quotations that lie inside."""
     start, end = sentence.tokens[lo].start, sentence.tokens[hi - 1].end
     for begin, stop in sentence.quotations:
-        opens_here = begin <= start <= begin + 1
+        opens_here = begin <= start <= begin + 2
         closes_here = stop - 2 <= end <= stop
         if opens_here and start < stop < end:
             start = begin
@@ -94,7 +94,10 @@ def as_sentence(text: str) -> str:
 
 def balance(text: str) -> str:
     """Return `text` without quotation marks and brackets that have no partner."""
+    low_opens = "„" in text
     for opening, closing in _OPEN_CLOSE:
+        if low_opens == (opening == "“") and opening in "“„":
+            continue
         surplus = text.count(opening) - text.count(closing)
         if surplus > 0:
             text = text[::-1].replace(opening, "", surplus)[::-1]
@@ -117,10 +120,10 @@ def date_edits(flat: str, mentions: Iterable[DateMention]) -> list[Edit]:
     """Return the edits that write relative dates out, where plain English allows it."""
     edits = []
     for mention in mentions:
-        before = flat[max(0, mention.start - 12) : mention.start].casefold()
+        before = flat[max(0, mention.start - 40) : mention.start].casefold()
         if before.endswith("the ") or _UNRESOLVED_AFTER.match(flat, mention.end):
             continue
-        if edit := _written_out(mention, before.split()[-1:]):
+        if edit := _written_out(mention, before.split()):
             edits.append(edit)
     return edits
 
@@ -131,13 +134,15 @@ def _written_out(mention: DateMention, before: list[str]) -> Edit | None:
     if first is None or re.search(r"\d{4}", words):
         return None
     month = MONTHS[first.month - 1].capitalize()
-    bare = not before or before[0] not in (
+    bare = not before or before[-1] not in (
         "on", "in", "since", "by", "until", "till", "for", "from", "to", "of", "before", "after",
-        "during", "at", "between", "than",
+        "during", "at", "between", "than", "least", "most",
     )  # fmt: skip
     if words.rpartition(" ")[2] in ("year", "month") and " " in words:
+        again = "earlier" in before and words.startswith("earlier ")
+        words = words.removeprefix("earlier ") if again else words
         return _period(mention, words, month, first.year, bare=bare)
-    if words.split()[-1].split("-")[-1].rstrip(".") in MONTHS:
+    if words.split()[-1].split("-")[-1].rstrip(".") in MONTHS and "last" not in words:
         return Edit(mention.end, mention.end, f" {first.year}")
     single = mention.first is not None and mention.first == mention.last
     is_day = single or (mention.first is None) != (mention.last is None)
