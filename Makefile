@@ -52,7 +52,7 @@ help: ## List the targets
 .PHONY: run
 run: install ## Summarise the articles of evals/articles
 	@mkdir -p $(dir $(RECORDS))
-	@code=0; $(BIN)/summarizer run evals/articles -o $(RECORDS) $(ARGS) || code=$$?; \
+	@code=0; $(BIN)/summarizer run evals/articles/*.txt -o $(RECORDS) $(ARGS) || code=$$?; \
 	if [ -s $(RECORDS) ]; then \
 	  printf '\nThe records are in %s, one JSON line an article. To read them:\n  %s\n' \
 	    $(RECORDS) "$(BIN)/summarizer show $(RECORDS)"; \

@@ -107,8 +107,12 @@ def read_prompt(name_or_path: str | Path) -> tuple[str, str, Path | None]:
     if path.suffix or len(path.parts) > 1 or path.is_file():
         try:
             return path.read_text(encoding="utf-8"), str(path), path.resolve().parent
-        except (OSError, UnicodeDecodeError) as exc:
-            raise PromptError(f"{path}: cannot read the prompt: {exc}") from exc
+        except OSError as exc:
+            raise PromptError(
+                f"{path}: cannot read the prompt: {exc.strerror or exc}"
+            ) from exc
+        except UnicodeDecodeError as exc:
+            raise PromptError(f"{path}: cannot read the prompt: it is not UTF-8") from exc
     try:
         return read_resource("prompts", f"{name_or_path}.md").decode(), f"{name_or_path}.md", None
     except FileNotFoundError as exc:
@@ -193,8 +197,10 @@ def _front_matter(text: str, origin: str) -> tuple[Mapping[str, Any], str]:
         raise PromptError(f"{origin}: front matter is missing: start the file with --- lines")
     try:
         fields = yaml.safe_load(match[1])
-    except yaml.YAMLError as exc:
-        raise PromptError(f"{origin}: front matter is not YAML: {exc}") from exc
+    except (yaml.YAMLError, ValueError, RecursionError) as exc:
+        line = getattr(getattr(exc, "problem_mark", None), "line", 0) + 2
+        reason = getattr(exc, "problem", None) or type(exc).__name__
+        raise PromptError(f"{origin}: front matter is not YAML: line {line}: {reason}") from exc
     if not isinstance(fields, dict) or "name" not in fields:
         raise PromptError(f"{origin}: front matter needs at least `name`")
     if unknown := sorted(set(fields) - _FIELDS):
@@ -231,8 +237,11 @@ def _reply_model(reference: str, origin: str, folder: Path | None, kind: str) ->
     with _importable(folder):
         try:
             model = getattr(importlib.import_module(module_name), class_name)
-        except (ImportError, AttributeError) as exc:
-            raise PromptError(f"{origin}: reply {reference!r} cannot be imported: {exc}") from exc
+        except Exception as exc:  # noqa: BLE001  # a user's module: it may raise whatever it likes
+            reason = str(exc) if isinstance(exc, ImportError | AttributeError) else repr(exc)
+            raise PromptError(
+                f"{origin}: reply {reference!r} cannot be imported: {reason}"
+            ) from exc
     base = ArticleReply if kind == "article" else ReplyModel
     if not (isinstance(model, type) and issubclass(model, base)):
         raise PromptError(f"{origin}: {reference} is not a subclass of summarizer.{base.__name__}")

@@ -22,7 +22,8 @@ def blocks() -> dict[str, str]:
     """Return the text of each generated block of the README, by name."""
     with tempfile.TemporaryDirectory() as folder:
         records = Path(folder) / "records.jsonl"
-        _summarizer("run", "evals/articles", "-o", str(records), "--model", "extractive")
+        seeds = sorted(map(str, (ROOT / "evals" / "articles").glob("*.txt")))
+        _summarizer("run", *seeds, "-o", str(records), "--model", "extractive")
         shown = {
             orjson.loads(line)["article"]["id"]: orjson.loads(line)
             for line in records.read_bytes().splitlines()

@@ -76,8 +76,9 @@ def check(prompts: tuple[str, ...]) -> int:
 def render(article: str, **given: Any) -> int:
     """Print the exact request that asks for ARTICLE, as JSON; nothing is sent.
 
-    `body` is what goes to `endpoint`. A reply to it that was made elsewhere is stored with
-    `summarizer cache put` under `fingerprint`. No key, network or store is needed.
+    All but `endpoint` and `fingerprint` is the body that goes to `endpoint`. A reply to it that
+    was made elsewhere is stored with `summarizer cache put` under `fingerprint`. No key, network
+    or store is needed.
     """
     import orjson
 
@@ -88,11 +89,7 @@ def render(article: str, **given: Any) -> int:
     settings = _settings_for_a_model(settings_from(**given))
     # Nothing is opened before a request is sent, so there is nothing to close.
     request = Summarizer(settings=settings, store=False).request(Article.from_path(article))
-    shown = {
-        "endpoint": request.endpoint,
-        "fingerprint": request.fingerprint,
-        "body": request.body,
-    }
+    shown = {"endpoint": request.endpoint, "fingerprint": request.fingerprint, **request.body}
     click.echo(orjson.dumps(shown, option=orjson.OPT_INDENT_2))
     return 0
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from summarizer.extractive.contrasts import contrast, doubt, rejection, speculation
+from summarizer.extractive.contrasts import contrast, doubt, rebuttal, rejection, speculation
 from summarizer.extractive.layout import Sentence
 from summarizer.extractive.names import Mention
 from summarizer.extractive.parts import Part, Reader
@@ -18,7 +18,7 @@ from summarizer.extractive.said import said
 
 # The first that fits wins: what embraces a whole sentence stands before what may be inside it.
 _PATTERNS = (
-    doubt, contrast, according_to, quoted_as, saying_that, rejection, said, speculation,
+    doubt, contrast, rebuttal, according_to, quoted_as, saying_that, rejection, said, speculation,
 )  # fmt: skip
 
 

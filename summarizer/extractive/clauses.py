@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from summarizer.extractive import grammar
 from summarizer.extractive.layout import Sentence
+from summarizer.extractive.names import TITLES
+from summarizer.extractive.objects import find_effect, split_earlier, split_objects
 
 Range = tuple[int, int]
 
@@ -20,10 +22,13 @@ _MIN_TOKENS = 3
 
 @dataclass(frozen=True)
 class Clause:
-    """A clause as token ranges that read as one text; `shared` if a subject was carried over."""
+    """A clause as token ranges that read as one text.
+
+    `past` is the place of a verb in "-ing" and the past tense to write for it.
+    """
 
     ranges: tuple[Range, ...]
-    shared: bool = False
+    past: tuple[int, str] | None = None
 
 
 def split_clauses(sentence: Sentence, ranges: Sequence[Range]) -> list[Clause]:
@@ -32,17 +37,41 @@ def split_clauses(sentence: Sentence, ranges: Sequence[Range]) -> list[Clause]:
         return [Clause(tuple(ranges))]
     clauses = []
     for lo, hi in _cut_at_joins(sentence, *_without_frame(sentence, *ranges[0])):
-        clauses.extend(_split_predicates(sentence, lo, hi))
+        effect = find_effect(sentence, lo, hi)
+        if effect is not None:
+            clauses.extend(_split_inside(sentence, lo, effect))
+            clauses.append(Clause(((lo, hi),)))
+        else:
+            clauses.extend(_split_inside(sentence, lo, hi))
     return clauses
+
+
+def _split_inside(sentence: Sentence, lo: int, hi: int) -> list[Clause]:
+    """Return the claims of one clause: its predicates, what it followed, its counted objects."""
+    clauses = _split_predicates(sentence, lo, hi)
+    if len(clauses) > 1:
+        return clauses
+    subject = find_subject(sentence, lo, hi)
+    earlier = split_earlier(sentence, subject, lo, hi) if subject else None
+    if subject and earlier:
+        stop = _without_adverbs(sentence, *subject)
+        after, past = earlier
+        second = Clause(((subject[0], stop), (after + 1, hi)), past=(after + 1, past))
+        return [Clause(((lo, after),)), second]
+    objects = split_objects(sentence, lo, hi)
+    return [Clause(ranges) for ranges in objects] if objects else clauses
 
 
 def _without_frame(sentence: Sentence, lo: int, hi: int) -> Range:
     """Drop "The announcement came as": what came is said elsewhere, the occasion is the news."""
-    if sentence.word(lo) not in ("the", "this", "that", "his", "her", "their", "its"):
-        return lo, hi
-    for index in range(lo + 2, min(hi, lo + 5)):
-        if sentence.word(index) in _CAME and sentence.word(index + 1) == "as":
+    definite = sentence.word(lo) in ("the", "this", "that", "his", "her", "their", "its")
+    for index in range(lo + 2, min(hi, lo + 9)):
+        owned = sentence.word(index - 1).endswith(("'s", "s'")) and sentence.word(index).islower()
+        definite = definite or owned
+        if sentence.word(index) in _CAME and sentence.word(index + 1) == "as" and definite:
             return (index + 2, hi) if grammar.starts_clause(sentence, index + 2, hi) else (lo, hi)
+        if "," in sentence.gap(index) or sentence.word(index) in grammar.AUXILIARIES:
+            break
     return lo, hi
 
 
@@ -57,6 +86,7 @@ def _cut_at_joins(sentence: Sentence, lo: int, hi: int) -> list[Range]:
             any(mark in gap for mark in ".!?")
             and " " in gap
             and sentence.tokens[index].text[:1].isupper()
+            and not _is_abbreviation(sentence.tokens[index - 1].text)
         ):
             return [(lo, index), *_cut_at_joins(sentence, index, hi)]
         if ";" in gap and grammar.find_verb(sentence, index, hi) is not None:
@@ -65,9 +95,15 @@ def _cut_at_joins(sentence: Sentence, lo: int, hi: int) -> list[Range]:
         if "," not in gap or word not in _JOINS or sentence.quoted[index] != sentence.quoted[lo]:
             continue
         verb_before = grammar.find_verb(sentence, lo, index) is not None
-        if verb_before and grammar.starts_clause(sentence, index + 1, hi):
-            return [(lo, index), *_cut_at_joins(sentence, index + 1, hi)]
+        start = index + 1 + (sentence.word(index + 1) == "that")  # "said C, and that D"
+        if verb_before and grammar.starts_clause(sentence, start, hi):
+            return [(lo, index), *_cut_at_joins(sentence, start, hi)]
     return [(lo, hi)]
+
+
+def _is_abbreviation(word: str) -> bool:
+    """Say whether a stop after `word` need not end a sentence: "U.N", "Dr", "J"."""
+    return "." in word or len(word) == 1 or (len(word) <= 4 and word.casefold() in TITLES)
 
 
 def _after_opening(sentence: Sentence, lo: int, hi: int) -> int | None:
@@ -88,6 +124,7 @@ def _split_predicates(sentence: Sentence, lo: int, hi: int) -> list[Clause]:
         return whole
     start, verb = subject
     first = verb if sentence.word(verb) not in grammar.BE | grammar.HAVE else verb + 1
+    inside = False  # an infinitive, whose verbs may go on after "and"; an auxiliary cannot
     for index in range(first + 2, hi - 2):
         word = sentence.word(index)
         infinitive = (
@@ -98,15 +135,16 @@ def _split_predicates(sentence: Sentence, lo: int, hi: int) -> list[Clause]:
                 or sentence.word(index + 1) in ("the", "a", "an", "his", "her", "its", "their")
             )
         )
-        if word in grammar.SUBORDINATORS or infinitive or ";" in sentence.gap(index):
+        inside = inside or infinitive
+        if word in grammar.SUBORDINATORS or ";" in sentence.gap(index):
             return whole
         if word != "and" or "," in sentence.gap(index):
             continue
         second = index + 1 + (sentence.word(index + 1) in _SKIPPED_BEFORE_VERB)
         kept = _kept_before(sentence, start, verb, second)
-        if kept is None:
+        if kept is None or (inside and sentence.word(second) not in grammar.AUXILIARIES):
             continue
-        return [Clause(((lo, index),)), Clause((kept, (second, hi)), shared=True)]
+        return [Clause(((lo, index),)), Clause((kept, (second, hi)))]
     return whole
 
 
@@ -121,12 +159,17 @@ def find_subject(sentence: Sentence, lo: int, hi: int) -> Range | None:
     verb = grammar.find_verb(sentence, start, hi)
     if verb is None:
         return None
-    end = verb
+    end = _without_adverbs(sentence, start, verb)
+    return (start, verb) if grammar.is_noun_phrase(sentence, start, end) else None
+
+
+def _without_adverbs(sentence: Sentence, start: int, end: int) -> int:
+    """Return the end of a subject `[start, end)` without adverbs before its verb."""
     while end > start + 1 and (
         sentence.word(end - 1) in _SKIPPED_BEFORE_VERB or sentence.word(end - 1).endswith("ly")
     ):
         end -= 1
-    return (start, verb) if grammar.is_noun_phrase(sentence, start, end) else None
+    return end
 
 
 def _kept_before(sentence: Sentence, start: int, verb: int, second: int) -> Range | None:

@@ -7,7 +7,13 @@ from dataclasses import replace
 from summarizer.extractive import grammar
 from summarizer.extractive.layout import Sentence
 from summarizer.extractive.parts import Part, Reader, main_subject, under
-from summarizer.extractive.reports import REPORTS, is_report, phrase_end, speaker_before
+from summarizer.extractive.reports import (
+    REPORTS,
+    is_report,
+    phrase_end,
+    speaker_before,
+    strip_adverbs,
+)
 from summarizer.text.tokens import is_negator
 
 _CONTENT_NOUNS = frozenset(
@@ -21,6 +27,10 @@ _REJECTED = frozenset(
     "claim claims report reports allegation allegations accusations suggestions rumours"
     " rumors".split()
 )
+_REBUTTED = frozenset(
+    "claim charge allegation accusation assertion report suggestion statement".split()
+)
+_VERIFY = frozenset("verified confirmed verify confirm".split())
 _DOUBTED = frozenset(
     "claim claims report reports account accounts it this that allegations".split()
 )
@@ -110,12 +120,36 @@ def rejection(reader: Reader, lo: int, hi: int, depth: int) -> list[Part] | None
     return None
 
 
-def doubt(reader: Reader, lo: int, hi: int, depth: int) -> list[Part] | None:
-    """Read "Neither claim could be independently verified"."""
+def rebuttal(reader: Reader, lo: int, hi: int, depth: int) -> list[Part] | None:
+    """Read "C, a claim X denied": C, and C once more as denied by X."""
     sentence = reader.sentence
-    if lo or hi - lo > 12 or not {"verified", "confirmed"} & sentence.vocabulary:
+    if not _REJECTS & sentence.vocabulary:
+        return None
+    for index in range(lo + 4, hi - 3):
+        article = sentence.word(index) in ("a", "an") and "," in sentence.gap(index)
+        if not article or sentence.word(index + 1) not in _REBUTTED:
+            continue
+        start = index + 2 + (sentence.word(index + 2) in ("that", "which"))
+        verb = next((at for at in range(start, hi) if sentence.word(at) in _REJECTS), None)
+        if verb is None or verb == start or sentence.quoted[verb]:
+            continue
+        ref = reader.source(start, strip_adverbs(sentence, start, verb))
+        return [
+            *reader.read(lo, index, depth=depth),
+            Part(((index, hi),), (ref,), kind="denial"),
+        ]
+    return None
+
+
+def doubt(reader: Reader, lo: int, hi: int, depth: int) -> list[Part] | None:
+    """Read "Neither claim could be verified"; "X could not verify the report" is a claim, too."""
+    sentence = reader.sentence
+    if lo or hi - lo > 12 or not _VERIFY & sentence.vocabulary:
         return None
     words = [sentence.word(index) for index in range(lo, hi)]
+    could_not = {"could", "couldn't", "unable"} & sentence.vocabulary
+    if could_not and words[-1] in _DOUBTED and {"verify", "confirm"} & set(words):
+        return [Part(((lo, hi),), kind="doubt"), Part(((lo, hi),), kind="act")]
     passive = words[-1] in ("verified", "confirmed") and ("be" in words or "been" in words)
     negated = words[0] == "neither" or any(is_negator(word) for word in words)
     return (

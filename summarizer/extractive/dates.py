@@ -88,7 +88,7 @@ def find_dates(
             continue  # part of a name: "USA Today"
         before = text[max(start, match.start() - 20) : match.start()]
         try:
-            days = _resolve(match, published, ahead or _looks_ahead(before))
+            days = _resolve(match, published, ahead or _until_weekday(match, before))
         except (ValueError, OverflowError):
             continue
         first, last = _open_ended(before, *days)
@@ -115,9 +115,9 @@ def event_date(
     return None
 
 
-def _looks_ahead(before: str) -> bool:
+def _until_weekday(match: re.Match[str], before: str) -> bool:
     """Say whether "until Friday" is meant: the next one, whatever the verb."""
-    return re.search(r"\b(?:until|till|by|no later than)(?: at least)? $", before) is not None
+    return bool(match["weekday"] and re.search(r"\b(?:until|till)(?: at least)? $", before))
 
 
 def _open_ended(

@@ -188,6 +188,9 @@ def _draft(
     draft = Draft(
         sentence, clause.ranges, chain, part.kind, part.denied, part.possible and not before[1:]
     )
+    if clause.past is not None:
+        verb = sentence.tokens[clause.past[0]]
+        draft = replace(draft, edits=(Edit(verb.start, verb.end, clause.past[1]),))
     index = clause.ranges[0][0]
     while sentence.word(index) in ("and", "but", "so") and index < clause.ranges[0][1] - 1:
         index += 1
@@ -201,17 +204,17 @@ def _draft(
         )
         if person is not None:
             edit = Edit(token.start, token.end, naming(word, person.name))
-            return replace(draft, edits=(edit,)), person
+            return replace(draft, edits=(*draft.edits, edit)), person
     if word in ("it", "its") and chain and (subject := _subject_before(before, chain)):
-        return replace(draft, edits=(Edit(token.start, token.end, naming(word, subject)),)), None
+        return replace(draft, edits=(*draft.edits, Edit(token.start, token.end, naming(word, subject)))), None
     if (
         word in ("they", "their", "it")
         and not sentence.quoted[index]
         and (speaker := _body_meant(sentence, part, chain, index))
     ):
-        return replace(draft, edits=(Edit(token.start, token.end, naming(word, speaker)),)), None
+        return replace(draft, edits=(*draft.edits, Edit(token.start, token.end, naming(word, speaker)))), None
     if event := _marked_event(sentence, index):
-        return replace(draft, edits=(event,)), None
+        return replace(draft, edits=(*draft.edits, event)), None
     dependent = word not in ("there", "another", "both", "one", "i", "we")
     return replace(draft, unresolved=dependent), None
 

@@ -6,6 +6,8 @@ that is kept whole is never wrong.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from summarizer.extractive.layout import Sentence
 from summarizer.text.lexicon import MONTHS, REPORTING_VERBS, WEEKDAYS
 
@@ -211,6 +213,8 @@ def is_noun_phrase(sentence: Sentence, lo: int, hi: int, *, longest: int = 14) -
     if words[0] in SUBJECT_PRONOUNS and hi - lo > 1:
         return False
     if any(word in _IRREGULAR_PAST for word in words[1:]):
+        return False
+    if any(one in _AMBIGUOUS_PAST and before not in _DETERMINERS for before, one in pairwise(words)):
         return False
     return not any(is_time_word(word) for word in words[:1]) and any(
         any(char.isalpha() for char in word) for word in words

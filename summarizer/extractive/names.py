@@ -29,7 +29,7 @@ ROLES = frozenset(
     " photographer historian veteran mother girlfriend boyfriend suspect victim driver pilot player"
     " teenager student presenter".split()
 )
-_TITLE_ONLY = frozenset(
+TITLES = frozenset(
     "mr mrs ms miss dr prof sir dame lord lady rev gen lt col capt sgt sen rep gov".split()
 )
 _MALE = frozenset(
@@ -210,7 +210,7 @@ def _joins(sentence: Sentence, index: int, previous: str) -> bool:
     abbreviated = (
         len(previous) == 1
         or previous in ("U.S", "U.K", "U.N")
-        or previous.casefold() in _TITLE_ONLY | {"st", "jr"}
+        or previous.casefold() in TITLES | {"st", "jr"}
     )
     return gap == ". " and abbreviated
 

@@ -18,6 +18,9 @@ PARTICIPLES = frozenset(
     "saying telling adding noting warning arguing claiming insisting stating".split()
 )
 _GOES_ON = grammar.SUBORDINATORS - {"while", "whereas", "although", "though"} | grammar.PREPOSITIONS
+# What a speaker did meanwhile: "speaking on condition of anonymity", "referring to the North".
+_MANNER = frozenset("referring speaking asking declining requesting using".split())
+_AFTER_SOURCE = frozenset("on in released published obtained".split())
 _MAX_DEPTH = 4
 
 
@@ -91,9 +94,9 @@ def around(reader: Reader, ref: SourceRef, before: Range, after: Range, depth: i
             start = after_that(sentence, after)
             return under(ref, head + inner.read(start, after[1], depth=depth))
         if word in ("citing", "quoting"):
-            cited = reader.source(after[0] + 1, phrase_end(sentence, after[0] + 1, after[1]))
+            cited = reader.source(after[0] + 1, source_end(sentence, after[0] + 1, after[1]))
             return under(ref, under(cited, head))
-        if word == "referring":
+        if word in _MANNER:
             return under(ref, head)
         joined = replace(head[-1], ranges=(*head[-1].ranges, after))
         return under(ref, [*head[:-1], joined])
@@ -104,6 +107,16 @@ def around(reader: Reader, ref: SourceRef, before: Range, after: Range, depth: i
         if grammar.starts_clause(sentence, *rest):
             return under(ref, head) + reader.read(*rest, depth=depth)
     return under(ref, head)
+
+
+def source_end(sentence: Sentence, lo: int, hi: int) -> int:
+    """Return where the phrase that names a source ends: before a comma, "who", "published"."""
+    hi = phrase_end(sentence, lo, hi)
+    for index in range(lo + 1, hi):
+        word = sentence.word(index)
+        if word in grammar.SUBORDINATORS or word in _AFTER_SOURCE:
+            return index
+    return hi
 
 
 def after_that(sentence: Sentence, rest: Range) -> int:

@@ -14,6 +14,7 @@ from summarizer.extractive.parts import (
     after_that,
     around,
     main_subject,
+    source_end,
     under,
 )
 from summarizer.extractive.reports import (
@@ -31,7 +32,6 @@ _QUOTES = frozenset("quoted quotes cited cites".split())
 _NO_SOURCES = frozenset(
     "plan plans schedule tradition custom law rules need size age taste how whether".split()
 )
-_AFTER_SOURCE = frozenset("on in released published obtained".split())
 _SAYING = frozenset("saying telling making stating warning".split())
 
 
@@ -45,8 +45,10 @@ def according_to(reader: Reader, lo: int, hi: int, depth: int) -> list[Part] | N
             continue
         if sentence.quoted[index] or sentence.word(index + 2) in _NO_SOURCES:
             continue
+        if index > lo and sentence.word(index - 1) == "that":
+            continue  # "X said that, according to Y, C": X is the outer source
         end = phrase_end(sentence, index + 2, hi)
-        source = _origin(sentence, index + 2, _source_end(sentence, index + 2, end))
+        source = _origin(sentence, index + 2, source_end(sentence, index + 2, end))
         leads = index == lo or (index == lo + 1 and sentence.word(lo) in grammar.CONJUNCTIONS)
         if not (leads and phrase_end(sentence, end, hi) == hi):
             source, end = _with_apposition(sentence, source, end, hi)
@@ -75,15 +77,6 @@ def _with_apposition(sentence: Sentence, source: Range, end: int, hi: int) -> tu
     if sentence.word(end) in ("who", "which", "whose"):
         end = phrase_end(sentence, end, hi)
     return source, end
-
-
-def _source_end(sentence: Sentence, lo: int, hi: int) -> int:
-    """Return where the phrase that names a source ends: before "who", "in" + time and the like."""
-    for index in range(lo + 1, hi):
-        word = sentence.word(index)
-        if word in grammar.SUBORDINATORS or word in _AFTER_SOURCE:
-            return index
-    return hi
 
 
 def _origin(sentence: Sentence, lo: int, hi: int) -> Range:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from summarizer.extractive import grammar
 from summarizer.extractive.layout import Sentence
-from summarizer.text.lexicon import REPORTING_VERBS, WEEKDAYS
+from summarizer.text.lexicon import APPROXIMATORS, REPORTING_VERBS, WEEKDAYS
+from summarizer.text.tokens import is_number
 
 DENIALS = frozenset("deny denies denied".split())
 # Verbs whose act is news in itself: the sentence is a claim, and what it reports another.
@@ -120,18 +121,26 @@ def speaker_before(sentence: Sentence, lo: int, verb: int) -> Speaker | None:
         start = _skip_openers(sentence, sentence.phrase_start(head - 1, lo), head)
         spoken = sentence.word(start) not in _NO_SPEAKERS
         if spoken and grammar.is_noun_phrase(sentence, start, head, longest=8):
+            if _is_described(sentence, start, head) and is_name(sentence, head, last):
+                return Speaker(start, head, last)
             if has_name(sentence, start, head):
                 return Speaker(start, start, head)
-            if sentence.word(start) in ("the", "its", "their", "his", "her") and is_name(
-                sentence, head, last
-            ):
-                return Speaker(start, head, last)
         head, last = sentence.phrase_start(head - 1, lo), head
     return None
 
 
+def _is_described(sentence: Sentence, lo: int, hi: int) -> bool:
+    """Say whether `[lo, hi)` only says what somebody is: "the mayor", "Vardan's top judge"."""
+    return (
+        sentence.word(lo) in ("the", "its", "their", "his", "her")
+        or sentence.word(hi - 1).isalpha()
+        and sentence.tokens[hi - 1].text.islower()
+    )
+
+
 def has_name(sentence: Sentence, lo: int, hi: int) -> bool:
-    """Say whether any of the tokens `[lo, hi)` has a capital."""
+    """Say whether any of the tokens `[lo, hi)` has a capital, but for "The" at the start."""
+    lo += sentence.word(lo) in ("the", "a", "an")
     return any(sentence.tokens[index].text[:1].isupper() for index in range(lo, hi))
 
 
@@ -180,7 +189,10 @@ def content_start(sentence: Sentence, verb: int, hi: int) -> int | None:
         or (sentence.word(first) == "on" and grammar.is_time_word(sentence.word(first + 1)))
     ):
         first += 1
-    begins = first < hi and grammar.can_start_subject(sentence, first)
+    if word.startswith("add"):  # "added 300 jobs that nobody had planned" reports nothing
+        return first if grammar.starts_clause(sentence, first, hi) else None
+    counted = sentence.word(first) in APPROXIMATORS and is_number(sentence.word(first + 1))
+    begins = first < hi and (counted or grammar.can_start_subject(sentence, first))
     return first if begins and grammar.find_verb(sentence, first, hi) is not None else None
 
 

@@ -18,6 +18,7 @@ from summarizer.extractive.reports import (
     is_report,
     phrase_end,
     speaker_before,
+    strip_adverbs,
 )
 from summarizer.extractive.sources import SourceRef
 
@@ -34,7 +35,7 @@ def said(reader: Reader, lo: int, hi: int, depth: int) -> list[Part] | None:
     for verb in range(lo, hi):
         if sentence.quoted[verb] or not is_report(sentence, verb, lo):
             continue
-        for pattern in (_trailing, _leading):
+        for pattern in (_trailing, _leading, _second):
             parts = pattern(reader, lo, verb, hi, depth)
             if parts is not None:
                 return parts
@@ -112,7 +113,10 @@ def _leading(reader: Reader, lo: int, verb: int, hi: int, depth: int) -> list[Pa
     ref = reader.source(subject.lo, subject.hi)
     if content is None:
         return _denial(sentence, lo, verb, hi, ref)
-    parts = under(ref, replace(reader, reported=True).read(content, hi, depth=depth))
+    parts = replace(reader, reported=True).read(content, hi, depth=depth)
+    if _is_corrected(sentence, subject.lo, subject.hi):
+        return [replace(part, denied=True) for part in parts]
+    parts = under(ref, parts)
     prefix = (lo, sentence.phrase_start(start, lo)) if start > lo else (lo, lo)
     if prefix[1] - prefix[0] >= 2 and belongs_to_content(sentence, *prefix):
         parts = (
@@ -123,6 +127,26 @@ def _leading(reader: Reader, lo: int, verb: int, hi: int, depth: int) -> list[Pa
     if sentence.word(verb) in ACTS:
         return [Part(((lo, hi),), kind="act"), *parts]
     return parts
+
+
+def _is_corrected(sentence: Sentence, lo: int, hi: int) -> bool:
+    """Say whether the speaker is "an earlier version of this story": it is being corrected."""
+    words = {sentence.word(index) for index in range(lo, hi)}
+    return bool(words & {"earlier", "previous"}) and bool(words & {"version", "versions"})
+
+
+def _second(reader: Reader, lo: int, verb: int, hi: int, depth: int) -> list[Part] | None:
+    """Read "X did B and said (that) C": B, and C as said by X."""
+    sentence = reader.sentence
+    link = verb - 1 - (sentence.word(verb - 1) in ("also", "later", "then"))
+    first, content = grammar.find_verb(sentence, lo, link), content_start(sentence, verb, hi)
+    if sentence.word(link) not in ("and", "but") or first is None or content is None:
+        return None
+    stop = strip_adverbs(sentence, lo, first)
+    if not grammar.is_noun_phrase(sentence, lo, stop) or sentence.word(first) == "to":
+        return None
+    inner = replace(reader, reported=True).read(content, hi, depth=depth)
+    return reader.read(lo, link, depth=depth) + under(reader.source(lo, stop), inner)
 
 
 def _denial(sentence: Sentence, lo: int, verb: int, hi: int, ref: SourceRef) -> list[Part] | None:

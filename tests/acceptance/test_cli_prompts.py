@@ -117,14 +117,14 @@ def test_copies_of_all_built_in_prompts_pass(home: Path) -> None:
 
 
 def test_the_request_is_printed_as_it_would_be_sent(home: Path) -> None:
-    """Endpoint, fingerprint and body, without a key, a network or a store."""
+    """The body, with its endpoint and fingerprint, without a key, a network or a store."""
     request = rendered("--model", "m", "--base-url", "http://127.0.0.1:9/v1/", cwd=home)
 
     assert request["endpoint"] == "http://127.0.0.1:9/v1/chat/completions"
     assert len(request["fingerprint"]) == 64
-    assert request["body"]["model"] == "m"
-    assert request["body"]["response_format"]["json_schema"]["strict"] is True
-    assert TEXT in request["body"]["messages"][-1]["content"]
+    assert request["model"] == "m"
+    assert request["response_format"]["json_schema"]["strict"] is True
+    assert TEXT in request["messages"][-1]["content"]
     assert sorted(path.name for path in home.iterdir()) == ["article.txt", "my.md"]
 
 

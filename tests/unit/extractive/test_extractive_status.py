@@ -19,7 +19,7 @@ def only_claim(text: str) -> ReplyClaim:
         ("The council will approve the budget.", "planned"),
         ("The council is expected to approve the budget.", "planned"),
         ("The ship was scheduled to sail at dawn.", "planned"),
-        ("The council has decided to sell the harbour.", "planned"),
+        ("The council has decided to sell the harbour.", "stated"),
         ("The council may approve the budget.", "possible"),
         ("The ship could sink in the harbour.", "possible"),
         ("The council is likely to approve the budget.", "possible"),
