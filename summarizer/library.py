@@ -21,8 +21,9 @@ from typing import Any, Self, TypeVar
 from summarizer.backends.base import Backend, Request
 from summarizer.errors import ConfigurationError, InputError
 from summarizer.models import Article, Record
-from summarizer.pipeline import Pipeline, Prompts, Recipe
+from summarizer.pipeline import Pipeline
 from summarizer.prompts import load_prompt
+from summarizer.recipe import Prompts, Recipe
 from summarizer.runs.budget import Budget, BudgetedBackend, no_price, price_usd
 from summarizer.runs.local import run_many
 from summarizer.runs.threads import LoopThread

@@ -5,10 +5,10 @@ Article -> prompt.render -> Request -> backend -> Reply -> grounding -> checks -
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import orjson
 from pydantic import BaseModel
@@ -41,7 +41,8 @@ from summarizer.models import (
     Usage,
 )
 from summarizer.parsing import Salvaged, parse_reply, salvage
-from summarizer.prompts import Prompt, article_values
+from summarizer.prompts import article_values
+from summarizer.recipe import Recipe
 from summarizer.replies import ArticleReply, RepairReply
 from summarizer.schemas import wire_schema
 from summarizer.version import __version__
@@ -49,34 +50,6 @@ from summarizer.version import __version__
 T = TypeVar("T", bound=BaseModel)
 
 Price = Callable[[str, Usage], float | None]
-Reask = Callable[..., Any]
-
-
-@dataclass(frozen=True)
-class Prompts:
-    """The prompts of a run: the article's, and those for asking again."""
-
-    article: Prompt
-    reask: Prompt
-    repair: Prompt
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """What every request of a run shares; one recipe and one article give one fingerprint.
-
-    `sampling` holds wire parameters. `language` is what summaries are written in, None for the
-    article's own. `reads_itself` is for backends that read the article without a prompt.
-    """
-
-    model: str
-    endpoint: str
-    prompts: Prompts
-    sampling: Mapping[str, Any] = field(default_factory=dict)
-    language: str | None = None
-    max_reasks: int = 2
-    repair: bool = True
-    reads_itself: bool = False
 
 
 @dataclass
