@@ -32,7 +32,7 @@ MIN_SIMILARITY = 0.6
 _TRUTH_BEARING = (
     HEDGES | MODALS | REVERSERS | UNITS | RELATIVE_DAYS | frozenset(MONTHS) | frozenset(WEEKDAYS)
 )
-_ENDS_SENTENCE = frozenset(".!?:\n\"'")
+_ENDS_SENTENCE = frozenset(".!?:")
 _NOTHING = "(nothing)"
 
 
@@ -184,12 +184,19 @@ def _may_be_name(token: Token, text: str, haystack: Haystack) -> bool:
         return False
     if word.upper() == word.lower():
         return True
-    before = text[: token.start].rstrip()
-    opens = not before or before[-1] in _ENDS_SENTENCE
-    if not opens or any(char.isupper() for char in word[1:]):
+    if not _opens_sentence(text, token.start) or any(char.isupper() for char in word[1:]):
         return True
     key = word.casefold()
     if key in FUNCTION_WORDS:
         return False
     places = haystack.places.get(key, ())
     return not any(haystack.tokens[place].text.islower() for place in places)
+
+
+def _opens_sentence(text: str, start: int) -> bool:
+    """Say whether a sentence, also one in quotation marks, may start at `start`."""
+    bare = text[:start].rstrip()
+    before = bare.rstrip("\"'").rstrip()
+    if not before or before[-1] in _ENDS_SENTENCE:
+        return True
+    return len(before) < len(bare) and before[-1] == ","

@@ -224,6 +224,14 @@ def test_a_common_word_that_opens_a_sentence_is_no_name() -> None:
     assert not ground("Smith left the house at dawn", "Jones left the house at dawn").accepted
 
 
+def test_a_capital_after_an_opening_mark_is_a_name_within_a_sentence() -> None:
+    """A quotation mark starts a sentence only where a sentence or a speech starts."""
+    text = 'They may be no "Star Trek" fans. She said, "Large crowds came." He left.'
+
+    assert not ground('They may be no "Space Trek" fans', text).accepted
+    assert ground('She said, "Big crowds came', f"{text} The big crowds left.").accepted
+
+
 def test_acronyms_are_not_the_words_they_spell() -> None:
     """ "US" and "us" are two words."""
     evidence = ground("they told us forces to leave", "In May they told US forces to leave.")
