@@ -119,7 +119,7 @@ def assemble(
     rejected = [r for claim in claims for r in _rejections(claim)]
     extra, refused = _extra(reply, article, haystack)
     ids = {claim.reply.id: claim.id for claim in reversed(claims)}
-    summary = _summary(reply.summary, ids, standing) if reply else None
+    summary = _summary(reply.summary, ids, standing, haystack) if reply else None
     written = [claim.text for claim in standing]
     if summary:
         written += [summary.headline, *(s.text for s in summary.sentences)]
@@ -244,14 +244,16 @@ def _rejections(claim: GroundedClaim) -> list[Rejected]:
     ]
 
 
-def _summary(summary: ReplySummary, ids: Mapping[str, str], claims: Sequence[Claim]) -> Summary:
+def _summary(
+    summary: ReplySummary, ids: Mapping[str, str], claims: Sequence[Claim], haystack: Haystack
+) -> Summary:
     """Return the summary with the record's claim ids; unknown ids are dropped, and so flagged."""
     standing = {claim.id: claim for claim in claims}
     sentences = []
     for sentence in summary.sentences:
         named = tuple(dict.fromkeys(ids[c] for c in sentence.claims if ids.get(c) in standing))
         built = SummarySentence(text=sentence.text, claims=named)
-        flags = check_summary(built, standing)
+        flags = check_summary(built, standing, haystack)
         sentences.append(built.model_copy(update={"flags": flags}) if flags else built)
     return Summary(headline=summary.headline, sentences=tuple(sentences))
 

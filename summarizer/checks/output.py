@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from summarizer.checks.numbers import missing_numbers
+from summarizer.grounding import Haystack
 from summarizer.models import Claim, Flag, SummarySentence
 from summarizer.text.lexicon import DATE_WORDS, FUNCTION_WORDS
 
@@ -34,22 +35,25 @@ _TRIGGERS = (
 )
 
 
-def check_summary(sentence: SummarySentence, claims: Mapping[str, Claim]) -> tuple[Flag, ...]:
+def check_summary(
+    sentence: SummarySentence, claims: Mapping[str, Claim], haystack: Haystack
+) -> tuple[Flag, ...]:
     """Return the flags of one summary sentence against the grounded claims it names.
 
-    Kinds: `ungrounded` when none of its claims stands, `number` and `name` for what is in none
-    of them.
+    Kinds: `ungrounded` when none of its claims stands, `number` and `name` for what is neither in
+    them nor in the sentences of the article that carry them.
     """
     known = [claims[name] for name in sentence.claims if name in claims]
     if not known:
         return (Flag(kind="ungrounded", message="The sentence rests on no grounded claim."),)
-    grounds = " ".join(_grounds(claim) for claim in known)
+    grounds = " ".join([_grounds(claim, haystack) for claim in known])
     return tuple(_unsupported(sentence.text, grounds))
 
 
-def _grounds(claim: Claim) -> str:
-    names = " ".join(source.name for source in claim.attribution)
-    return f"{claim.text} {names} {' '.join(e.quote for e in claim.evidence)}"
+def _grounds(claim: Claim, haystack: Haystack) -> str:
+    places = [haystack.neighbourhood(e.start or 0, e.end or 0)[0] for e in claim.evidence]
+    sentences = [haystack.text[start:end] for start, end in places]
+    return " ".join((claim.text, *(source.name for source in claim.attribution), *sentences))
 
 
 def _unsupported(text: str, grounds: str) -> Iterator[Flag]:

@@ -180,18 +180,20 @@ def test_cue_words_are_looked_for_in_english_only() -> None:
 
 
 def test_a_summary_sentence_rests_on_its_claims() -> None:
-    """Numbers and names of a sentence must be in its claims; no grounded claim, no ground."""
-    claim = Claim(id="c1", text="12 crates fell in Port Ellis.", evidence=())
-    known = {"c1": claim}
+    """Numbers and names must be in its claims or their sentences; no grounded claim, no ground."""
+    evidence = ground("said 40 ships may be delayed", TEXT)
+    known = {"c1": Claim(id="c1", text="40 ships may be delayed.", evidence=(evidence,))}
 
     def kinds(text: str, *claims: str) -> list[str]:
-        return [f.kind for f in check_summary(SummarySentence(text=text, claims=claims), known)]
+        sentence = SummarySentence(text=text, claims=claims)
+        return [f.kind for f in check_summary(sentence, known, Haystack(TEXT))]
 
-    assert kinds("In Port Ellis, twelve crates fell.", "c1") == []
-    assert kinds("In Port Ellis, 21 crates fell.", "c1") == ["number"]
-    assert kinds("In Northtown, 12 crates fell.", "c1") == ["name"]
-    assert kinds("Crates fell.", "c9") == ["ungrounded"]
-    assert kinds("Crates fell.") == ["ungrounded"]
+    assert kinds("Paul Jones said that forty ships may wait.", "c1") == []
+    assert kinds("Paul Jones said that 700 ships may wait.", "c1") == ["number"]
+    assert kinds("In Northtown, 40 ships may wait.", "c1") == ["name"]
+    assert kinds("On Monday Paul Jones spoke.", "c1") == []
+    assert kinds("Ships may wait.", "c9") == ["ungrounded"]
+    assert kinds("Ships may wait.") == ["ungrounded"]
 
 
 def test_instructions_in_an_article_are_flagged_where_they_stand() -> None:
