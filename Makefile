@@ -60,7 +60,7 @@ run: install ## Summarise the articles of evals/articles
 	exit $$code
 
 .PHONY: test
-test: lint types layers drift pytest ## Check everything that CI checks, then run the tests
+test: lint types layers drift eval pytest ## Check everything that CI checks, then run the tests
 
 .PHONY: check
 check: hooks pytest bench ## Do all of test, the pre-commit hooks and the benchmarks
@@ -102,6 +102,15 @@ drift: install ## Check that schemas/ and prompts/ fit the code
 	@echo "schemas and prompts"
 	@$(BIN)/summarizer schema --check
 	@$(BIN)/summarizer prompts check
+
+.PHONY: eval
+eval: install ## Score the built-in reader on its gold, and hold it to its baselines
+	@for suite in seeds all; do \
+	  echo "summarizer eval evals/suites/$$suite.toml"; \
+	  $(BIN)/summarizer eval evals/suites/$$suite.toml --offline \
+	    --baseline evals/baselines/$$suite.json >$(VENV)/eval.log || \
+	    { code=$$?; cat $(VENV)/eval.log >&2; exit $$code; }; \
+	done
 
 .PHONY: pytest
 pytest: install ## Run the tests only

@@ -14,7 +14,9 @@ from collections.abc import (
     Iterable,
     Iterator,
 )
+from dataclasses import replace
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -41,7 +43,8 @@ class Summarizer:
 
     Arguments are those of `Settings` (see there; each is also an environment variable), and:
     `store` is the folder of the response store, a Store that stays yours to close, or False for
-    none; `backend` replaces the model's client, for tests and for servers of your own.
+    none; `backend` replaces the model's client, for tests and for servers of your own. `repeat`
+    above 0 asks the same anew, under a fingerprint of its own.
 
     >>> with Summarizer(model="extractive") as summarizer:
     ...     record = summarizer.summarize(Article(text="The mayor resigned on Monday."))
@@ -63,6 +66,7 @@ class Summarizer:
         concurrency: int | None = None,
         backend: Backend | None = None,
         settings: Settings | None = None,
+        repeat: int = 0,
         **more: Any,
     ) -> None:
         if settings is None:
@@ -81,10 +85,11 @@ class Summarizer:
         self.model, self.model_reason = choose_model(settings)
         self.budget = Budget(settings.max_cost_usd, settings.max_tokens)
         self._store, self._owns_store = _open_store(settings, store, self.model, backend)
-        recipe = _recipe(settings, self.model, backend)
+        recipe = replace(_recipe(settings, self.model, backend), repeat=repeat)
         price = no_price if recipe.reads_itself else price_usd
         self.pipeline = Pipeline(self._backend(backend), recipe, price=price)
         self._loop: LoopThread | None = None
+        self._starting = Lock()  # several threads may call at once
 
     def request(self, article: Article) -> Request:
         """Return the exact request that asks for `article`; nothing is sent."""
@@ -177,9 +182,11 @@ class Summarizer:
         await self.aclose()
 
     def _call(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        if self._loop is None:
-            self._loop = LoopThread("summarizer")
-        return self._loop.call(coroutine)
+        with self._starting:
+            if self._loop is None:
+                self._loop = LoopThread("summarizer")
+            loop = self._loop
+        return loop.call(coroutine)
 
     def _backend(self, given: Backend | None) -> Backend:
         """Stack the backend: stored(budgeted(retrying(client))), and only what is needed of it."""

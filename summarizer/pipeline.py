@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import orjson
 from pydantic import BaseModel
@@ -26,6 +26,7 @@ from summarizer.errors import (
     ArticleFailure,
     InvalidReply,
     RefusedReply,
+    SchemaError,
     TruncatedReply,
 )
 from summarizer.grounding import Haystack, why_rejected
@@ -41,7 +42,7 @@ from summarizer.models import (
     Usage,
 )
 from summarizer.parsing import Salvaged, parse_reply, salvage
-from summarizer.prompts import article_values
+from summarizer.prompts import Prompt, article_values
 from summarizer.recipe import Recipe
 from summarizer.replies import ArticleReply, RepairReply
 from summarizer.schemas import wire_schema
@@ -75,7 +76,7 @@ class Pipeline:
         self._price = price
         reply_model = recipe.prompts.article.reply
         self._reply_model: type[ArticleReply] = reply_model  # type: ignore[assignment]  # checked on load
-        self._schema = ReplySchema("article_reply", wire_schema(reply_model))
+        self._schema = ReplySchema("article_reply", _wire_schema(recipe.prompts.article))
         self._repair_schema = ReplySchema("repair_reply", wire_schema(RepairReply))
         self._schema_text = orjson.dumps(self._schema.wire).decode()
         self._example = Example.of(recipe.prompts.article.example)
@@ -92,7 +93,13 @@ class Pipeline:
         else:
             messages = recipe.prompts.article.render(**article_values(article, recipe.language))
         return Request(
-            messages, recipe.model, recipe.endpoint, self._schema, recipe.sampling, article
+            messages,
+            recipe.model,
+            recipe.endpoint,
+            self._schema,
+            recipe.sampling,
+            article,
+            recipe.repeat,
         )
 
     async def run(self, article: Article) -> Record:
@@ -293,6 +300,13 @@ class Pipeline:
             summarizer=__version__,
             created=replies[-1].created if replies else now(),
         )
+
+
+def _wire_schema(prompt: Prompt) -> dict[str, Any]:
+    try:
+        return wire_schema(prompt.reply)
+    except SchemaError as exc:
+        raise SchemaError(f"{prompt.origin}: reply {prompt.reply.__name__}: {exc}") from exc
 
 
 def now() -> str:

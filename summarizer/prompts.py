@@ -33,10 +33,12 @@ from summarizer.resources import read_resource, resource_names
 ARTICLE_VARIABLES = frozenset({"article", "title", "publisher", "published", "language"})
 REASK_VARIABLES = frozenset({"problems", "previous", "schema"})
 REPAIR_VARIABLES = frozenset({"claims"})
+JUDGE_VARIABLES = frozenset({"article", "statements", "options"})
 VARIABLES = {
     "article": ARTICLE_VARIABLES,
     "reask": REASK_VARIABLES,
     "repair": REPAIR_VARIABLES,
+    "judge": JUDGE_VARIABLES,
 }
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*\r?\n", re.DOTALL | re.MULTILINE)
@@ -108,9 +110,7 @@ def read_prompt(name_or_path: str | Path) -> tuple[str, str, Path | None]:
         try:
             return path.read_text(encoding="utf-8"), str(path), path.resolve().parent
         except OSError as exc:
-            raise PromptError(
-                f"{path}: cannot read the prompt: {exc.strerror or exc}"
-            ) from exc
+            raise PromptError(f"{path}: cannot read the prompt: {exc.strerror or exc}") from exc
         except UnicodeDecodeError as exc:
             raise PromptError(f"{path}: cannot read the prompt: it is not UTF-8") from exc
     try:
@@ -126,7 +126,7 @@ def read_prompt(name_or_path: str | Path) -> tuple[str, str, Path | None]:
 def prompt_kind(name_or_path: str | Path) -> str:
     """Return the built-in prompt that a prompt stands for, by the name in its front matter.
 
-    That is "article" unless it is named "reask" or "repair". Raises PromptError.
+    That is "article" unless it is named "reask", "repair" or "judge". Raises PromptError.
     """
     text, origin, _ = read_prompt(name_or_path)
     name = str(_front_matter(text, origin)[0]["name"])
@@ -237,7 +237,7 @@ def _reply_model(reference: str, origin: str, folder: Path | None, kind: str) ->
     with _importable(folder):
         try:
             model = getattr(importlib.import_module(module_name), class_name)
-        except Exception as exc:  # noqa: BLE001  # a user's module: it may raise whatever it likes
+        except Exception as exc:  # a user's module: it may raise whatever it likes
             reason = str(exc) if isinstance(exc, ImportError | AttributeError) else repr(exc)
             raise PromptError(
                 f"{origin}: reply {reference!r} cannot be imported: {reason}"

@@ -23,7 +23,8 @@ class Recipe:
     """What every request of a run shares; one recipe and one article give one fingerprint.
 
     `sampling` holds wire parameters. `language` is what summaries are written in, None for the
-    article's own. `reads_itself` is for backends that read the article without a prompt.
+    article's own. `reads_itself` is for backends that read the article without a prompt. `repeat`
+    is above 0 when the same is asked again to see how much the answers vary.
     """
 
     model: str
@@ -34,3 +35,4 @@ class Recipe:
     max_reasks: int = 2
     repair: bool = True
     reads_itself: bool = False
+    repeat: int = 0

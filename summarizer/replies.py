@@ -7,7 +7,7 @@ the summary that rests on them.
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
@@ -130,3 +130,17 @@ class RepairReply(ReplyModel):
     """What the model returns when asked for quotes that the article really holds."""
 
     repairs: list[QuoteRepair]
+
+
+class Judgement(ReplyModel):
+    """One sentence, judged."""
+
+    statement: str = Field(description="s1, s2 and so on, as they are numbered above.")
+    reason: str = Field(description="In one sentence, what in the article decides it.")
+    answer: Literal["A", "B"] = Field(description="The letter of the option that fits.")
+
+
+class JudgeReply(ReplyModel):
+    """What a judge says of the sentences of a summary."""
+
+    judgements: list[Judgement] = Field(description="One for each sentence, in their order.")

@@ -39,11 +39,12 @@ def record_schema() -> dict[str, Any]:
 
 def published() -> dict[str, Callable[[], dict[str, Any]]]:
     """Return what each file of schemas/ is generated from, by file name."""
-    from summarizer.replies import ArticleReply, RepairReply
+    from summarizer.replies import ArticleReply, JudgeReply, RepairReply
 
     return {
         "article_reply.json": lambda: wire_schema(ArticleReply),
         "repair_reply.json": lambda: wire_schema(RepairReply),
+        "judge_reply.json": lambda: wire_schema(JudgeReply),
         "record.json": record_schema,
     }
 

@@ -36,6 +36,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(
         env_prefix="SUMMARIZER_",
+        env_ignore_empty=True,
         pyproject_toml_table_header=("tool", "summarizer"),
         extra="forbid",
         frozen=True,

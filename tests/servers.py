@@ -36,6 +36,7 @@ class Seen:
     headers: Mapping[str, str]
     body: Mapping[str, Any]
     raw: bytes = b""
+    query: str = ""
 
     @property
     def mode(self) -> str:
@@ -235,7 +236,7 @@ class ChatServer:
         except orjson.JSONDecodeError:
             body = {}
         headers = {name.lower(): value for name, value in request.headers.items()}
-        seen = Seen(request.method, request.path, headers, body, raw)
+        seen = Seen(request.method, request.path, headers, body, raw, request.query_string)
         self.requests.append(seen)
         self._arrived.release()
         self._in_flight += 1

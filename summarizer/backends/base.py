@@ -47,6 +47,8 @@ class Request:
     `endpoint` is a normalised URL ending in `/chat/completions`, or `builtin:NAME`.
     `sampling` holds wire parameters such as `temperature` or `max_completion_tokens`.
     `article` is at hand for backends that read it themselves; it is not part of the identity.
+    `repeat` counts from 0 how often the same thing was asked before, on purpose; only above 0 is it
+    part of the identity.
     """
 
     messages: tuple[Message, ...]
@@ -55,6 +57,7 @@ class Request:
     schema: ReplySchema
     sampling: Mapping[str, Any] = field(default_factory=dict)
     article: Article | None = None
+    repeat: int = 0
 
     @cached_property
     def body(self) -> dict[str, Any]:
@@ -69,8 +72,10 @@ class Request:
     @cached_property
     def fingerprint(self) -> str:
         """Return the hex SHA-256 of the canonical wire body and the endpoint."""
-        identity = orjson.dumps([self.endpoint, self.body], option=orjson.OPT_SORT_KEYS)
-        return hashlib.sha256(identity).hexdigest()
+        identity: list[Any] = [self.endpoint, self.body]
+        if self.repeat:
+            identity.append(self.repeat)
+        return hashlib.sha256(orjson.dumps(identity, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -11,6 +13,7 @@ from summarizer.errors import ConfigurationError
 DEFAULT_BASE_URL = "https://api.openai.com/v1"
 CHAT_PATH = "/chat/completions"
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_SECRET_NAME = re.compile(r"auth|code|key|passw|secret|sig|token", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,18 @@ class BaseUrl:
         """Return host and port as messages name them."""
         return urlsplit(self.url).netloc
 
+    @cached_property
+    def basic(self) -> str | None:
+        """Return user and password as the Authorization header carries them."""
+        return base64.b64encode(":".join(self.user).encode()).decode() if self.user else None
+
+    @cached_property
+    def secrets(self) -> tuple[str, ...]:
+        """Return what no message may show, even if a server repeats it."""
+        named = (value for name, value in self.query if _SECRET_NAME.search(name))
+        password = self.user[1] if self.user else None
+        return tuple(secret for secret in (password, self.basic, *named) if secret)
+
 
 def normalise_endpoint(base_url: str | None) -> str:
     """Return the endpoint that a base URL stands for; None is OpenAI's own.
@@ -52,8 +67,8 @@ def read_base_url(base_url: str | None) -> BaseUrl:
     Raises ConfigurationError when it is no http(s) URL; the message never shows a password.
     """
     text = (base_url or "").strip() or DEFAULT_BASE_URL
-    # A password may stand before the last "@"; a message shows what follows it.
-    shown = text.rpartition("@")[2]
+    # A password may stand before the last "@", a key behind the "?": a message shows neither.
+    shown = text.partition("?")[0].rpartition("@")[2]
     if any(character.isspace() or not character.isprintable() for character in text):
         raise ConfigurationError(f"the base URL {shown!r} holds a space or a control character")
     try:

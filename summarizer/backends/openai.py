@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
@@ -53,13 +53,21 @@ class Failed:
     problem: Problem | None = None
 
 
+class _Held(NamedTuple):
+    """The client of one event loop, and the generator that closes it when the loop ends."""
+
+    client: AsyncOpenAI
+    keeper: AsyncGenerator[None, None]
+
+
 class OpenAIBackend:
     """Sends each request once, in the strictest mode that the server takes.
 
     `base_url` None is OpenAI's own; `timeout_s` bounds one send as a whole. `mode` is "auto" or
     one rung of the ladder (`modes.MODES`), then without a second try on another. What a server
     was found to take is kept through `recall` and `remember`, a text by a text key.
-    Use it within one event loop and close it there. The client library is imported on first use.
+    Connections belong to the event loop that they were opened in, and are closed when it ends.
+    The client library is imported on first use.
     """
 
     name = "openai"
@@ -81,7 +89,7 @@ class OpenAIBackend:
         self._recall = recall
         self._remember = remember
         self._ladders: dict[str, Ladder] = {}
-        self._client: AsyncOpenAI | None = None
+        self._clients: dict[asyncio.AbstractEventLoop, _Held] = {}
 
     @property
     def endpoint(self) -> str:
@@ -146,9 +154,11 @@ class OpenAIBackend:
 
     async def aclose(self) -> None:
         """Close the connections; the backend may be used again and opens new ones."""
-        client, self._client = self._client, None
-        if client is not None:
-            await client.close()
+        here = asyncio.get_running_loop()
+        for loop, held in list(self._clients.items()):
+            # A loop in debug mode says so when another one closes its connections.
+            with nullcontext() if loop is here else suppress(RuntimeError):
+                await held.keeper.aclose()
 
     async def _climb_down(self, request: Request, ladder: Ladder) -> Reply:
         """Try the rungs from the strictest down; the caller holds the ladder's lock."""
@@ -208,7 +218,7 @@ class OpenAIBackend:
         `client.post` with a raw response costs a third of `chat.completions.create`: it builds
         no models of request and answer, and the caller parses the bytes once.
         """
-        client = self._open()
+        client = await self._open()
         import httpx2
         import openai
 
@@ -225,10 +235,28 @@ class OpenAIBackend:
         except (openai.OpenAIError, httpx2.HTTPError, httpx2.InvalidURL, OSError) as exc:
             return Failed(map_error(exc, sent))
 
-    def _open(self) -> AsyncOpenAI:
-        """Return the client, made on first use; raises EndpointError when a key is missing."""
-        if self._client is not None:
-            return self._client
+    async def _open(self) -> AsyncOpenAI:
+        """Return the client of the running loop, made on first use."""
+        loop = asyncio.get_running_loop()
+        held = self._clients.get(loop)
+        if held is None:
+            client = self._new_client()
+            held = self._clients[loop] = _Held(client, self._keep(loop, client))
+            await anext(held.keeper)
+        return held.client
+
+    async def _keep(
+        self, loop: asyncio.AbstractEventLoop, client: AsyncOpenAI
+    ) -> AsyncGenerator[None, None]:
+        """Close the client with its loop: `asyncio.run` closes generators before it ends one."""
+        try:
+            yield
+        finally:
+            self._clients.pop(loop, None)
+            await client.close()
+
+    def _new_client(self) -> AsyncOpenAI:
+        """Return a new client; raises EndpointError when a key is missing."""
         if self._api_key is None and self._base.url == DEFAULT_BASE_URL:
             raise EndpointError(
                 f"{self._base.host} needs a key: set OPENAI_API_KEY, or name another server with"
@@ -238,15 +266,15 @@ class OpenAIBackend:
         from openai import AsyncOpenAI, DefaultAioHttpClient
 
         headers = {}
-        if self._base.user is not None:
-            headers["Authorization"] = f"Basic {_basic_pair(self._base.user)}"
+        if self._base.basic is not None:
+            headers["Authorization"] = f"Basic {self._base.basic}"
         limits = httpx2.Limits(
             max_connections=MAX_CONNECTIONS,
             max_keepalive_connections=MAX_CONNECTIONS,
             keepalive_expiry=_KEEPALIVE_S,
         )
         timeout = httpx2.Timeout(self._timeout_s, connect=min(_CONNECT_TIMEOUT_S, self._timeout_s))
-        self._client = AsyncOpenAI(
+        return AsyncOpenAI(
             api_key=self._api_key or _NO_KEY,
             base_url=self._base.url,
             max_retries=0,  # ours are the only retries
@@ -255,7 +283,6 @@ class OpenAIBackend:
             default_query=dict(self._base.query) or None,
             http_client=DefaultAioHttpClient(limits=limits, timeout=timeout),
         )
-        return self._client
 
     def _ladder(self, model: str) -> Ladder:
         ladder = self._ladders.get(model)
@@ -272,14 +299,7 @@ class OpenAIBackend:
     @property
     def _secrets(self) -> tuple[str, ...]:
         """Return what no message may show."""
-        user = self._base.user
-        hidden = (self._api_key, *((user[1], _basic_pair(user)) if user else ()))
-        return tuple(secret for secret in hidden if secret)
-
-
-def _basic_pair(user: tuple[str, str]) -> str:
-    """Return a name and a password as the Authorization header carries them."""
-    return base64.b64encode(":".join(user).encode()).decode()
+        return (*((self._api_key,) if self._api_key else ()), *self._base.secrets)
 
 
 def _checked_key(api_key: str | None) -> str | None:

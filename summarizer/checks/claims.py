@@ -23,6 +23,7 @@ _DENIAL = re.compile(
     r"\b(?:den(?:y|ies|ied|ying|ial)|reject|refut|dismiss|disput|contradict|false|untrue|fake|"
     r"hoax|no truth|not true|baseless|unfounded)",
 )
+_HANGS_ON_DENIAL = re.compile(r"\b(?:den(?:y|ies|ied|ying)|denial) (?:that |of )?(?:\w+ )?$")
 _DOUBT = re.compile(
     r"\b(?:unconfirmed|unverified|alleg|reportedly|purported|claim|rumou?r|not (?:been )?"
     r"(?:immediately |independently |yet )?(?:confirm|verif|clear)|n['’]t (?:immediately |"
@@ -200,9 +201,12 @@ def _negation(scene: _Scene) -> Iterator[Flag]:
         if claim.status != "denied" and not _DENIAL.search(claim.text.lower()):
             yield scene.flag("negation", "The evidence says “not”; the claim does not.")
         return
-    before = scene.article.text[max(0, scene.start - 12) : scene.start].split()
-    if before and _is_negated(before[-1], frozenset((before[-1].lower(),))):
+    before = scene.article.text[max(0, scene.start - 40) : scene.start].lower()
+    words = before.split()
+    if words and _is_negated(words[-1], frozenset(words[-1:])):
         yield scene.flag("negation", "The quote starts right after a “not” or “no”.")
+    elif claim.status != "denied" and _HANGS_ON_DENIAL.search(before):
+        yield scene.flag("negation", "The quote stands in what the article says was denied.")
 
 
 def _status(scene: _Scene) -> Iterator[Flag]:

@@ -8,13 +8,17 @@ from collections.abc import Sequence
 
 import click
 
-from summarizer.errors import SummarizerError
+from summarizer.errors import ConfigurationError, SummarizerError
 from summarizer.version import __version__
 
 # The short help stands here, so that `summarizer --help` imports none of the verbs.
 VERBS = {
     "run": "Summarise articles: files, folders, JSONL or stdin.",
     "show": "Print records in a readable form.",
+    "eval": "Score a model against gold; fail when it got worse.",
+    "compare": "Say what two evaluations do differently, and if it is noise.",
+    "gold": "Make, check and compare hand-labelled gold.",
+    "calibrate": "Say how well the offline scorers agree with people.",
     "cache": "Look after the response store.",
     "prompts": "List, show, check and render prompts.",
     "schema": "Check or write the published JSON Schemas.",
@@ -23,7 +27,7 @@ VERBS = {
 EXIT_CODES = """\b
 Exit codes:
   0    all well
-  1    finished, but some articles failed
+  1    finished, but some articles failed, or a gate did
   2    usage or configuration
   3    input data invalid
   4    the model's endpoint cannot be used
@@ -74,8 +78,11 @@ def main(args: Sequence[str] | None = None) -> None:
 
 
 def _exit_code(args: Sequence[str] | None) -> int:
+    stdout = sys.stdout
     try:
         code = cli.main(args, prog_name="summarizer", standalone_mode=False)
+        if sys.stdout is not None:
+            sys.stdout.flush()  # here, where a full disk can still be told from a good end
     except SummarizerError as exc:
         click.echo(f"summarizer: {exc}", err=True)
         return exc.exit_code
@@ -85,8 +92,37 @@ def _exit_code(args: Sequence[str] | None) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("summarizer: interrupted", err=True)
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output left (`| head`); Python would complain again at its own exit.
-        sys.stdout = None
+    except (BrokenPipeError, SystemExit) as exc:
+        # The reader of our output left (`| head`). click and rich exit with 1 then: click puts
+        # its own stream in place of stdout, rich raises from the broken pipe.
+        left = sys.stdout is not stdout or isinstance(exc.__context__, BrokenPipeError)
+        if isinstance(exc, SystemExit) and not left:
+            raise
+        sys.stdout = None  # Python would complain again at its own exit
         return 0
+    except OSError as exc:
+        place = exc.filename or "stdout: cannot be written"
+        click.echo(f"summarizer: {place}: {exc.strerror or exc}", err=True)
+        sys.stdout = None
+        return ConfigurationError.exit_code
+    except Exception as exc:
+        if sys.flags.dev_mode:
+            raise
+        click.echo(f"summarizer: {_unforeseen(exc)}", err=True)
+        return SummarizerError.exit_code
     return code if isinstance(code, int) else 0
+
+
+def _unforeseen(exc: Exception) -> str:
+    """Return a line about an error that no part of the program expected, such as a bug of it.
+
+    Its message is left out: whoever raised it did not know that keys and articles must not be
+    shown.
+    """
+    import traceback
+
+    place = traceback.extract_tb(exc.__traceback__)[-1]
+    return (
+        f"an unforeseen {type(exc).__name__} in {place.filename}, line {place.lineno}; for more,"
+        " run it as: python -X dev -m summarizer ..."
+    )

@@ -281,10 +281,13 @@ def _confirmed(question: str, *, yes: bool) -> bool:
     """Ask, and return the answer; raise UsageError where nobody can give one."""
     if yes:
         return True
-    if not sys.stdin.isatty():
-        raise click.UsageError("there is no terminal to ask on; say --yes to delete")
-    if click.confirm(question, err=True):
-        return True
+    try:
+        if click.confirm(question, err=True):
+            return True
+    except click.Abort as exc:
+        if sys.stdin.isatty():
+            raise
+        raise click.UsageError("nobody is there to ask; say --yes to delete") from exc
     click.echo("nothing was deleted", err=True)
     return False
 

@@ -128,7 +128,7 @@ def _checked(name: str) -> str:
         schema = orjson.dumps(wire_schema(prompt.reply))
     except SchemaError as exc:
         raise SchemaError(f"{prompt.origin}: reply {prompt.reply.__qualname__}: {exc}") from exc
-    without = " without the article" if kind == "article" else ""
+    without = " without the article" if kind in ("article", "judge") else ""
     return (
         f"{prompt.origin}: ok, about {_rounded(n_chars // CHARS_PER_TOKEN)} tokens{without},"
         f" and {_rounded(len(schema) // CHARS_PER_TOKEN)} for the reply's schema"
@@ -160,7 +160,7 @@ def _samples() -> tuple[Article, Article]:
 
 def _rendered_chars(prompt: Prompt, kind: str, article: Article) -> int:
     """Return how long the messages for a sample are, without the sample's text."""
-    from summarizer.prompts import article_values
+    from summarizer.prompts import article_values, fence
 
     values: dict[str, object] = {
         "problems": ("claims.0.status: the field is missing",),
@@ -175,6 +175,13 @@ def _rendered_chars(prompt: Prompt, kind: str, article: Article) -> int:
         ),
     }
     n_article = 0
+    if kind == "judge":
+        values |= {
+            "article": fence(article),
+            "statements": ({"id": "s1", "text": "The mayor of Ostmark resigned."},),
+            "options": ("yes", "no"),
+        }
+        n_article = len(article.text)
     if kind == "article":
         values = article_values(article, "French" if article.title else None)
         n_article = len(article.text)

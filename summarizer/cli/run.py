@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _MODES = ("auto", "json_schema", "tools", "json_object", "plain")
 _PASSWORD = re.compile(r"(?<=//)[^/\s]*@")
+_QUERY = re.compile(r"(//[^\s?]*\?)[^\s']+")
 
 
 @click.command("run", context_settings={"max_content_width": 100})
@@ -208,6 +209,7 @@ def _report(
 ) -> int:
     """Say how the run ended, and return its exit code."""
     from summarizer.cli.progress import PlainScreen
+    from summarizer.settings import EXTRACTIVE
 
     if session.reader_left and not session.errors and not session.interrupted:
         return 0
@@ -216,8 +218,10 @@ def _report(
     for error in session.errors:
         say(str(error))
     if tally.n_unwritten:
-        kept = "; their replies are in the store" if summarizer.settings.use_store else ""
-        say(f"{tally.n_unwritten:,} finished records could not be written{kept}")
+        plural = "record" if tally.n_unwritten == 1 else "records"
+        kept = summarizer.settings.use_store and summarizer.model != EXTRACTIVE
+        where = "; the replies are in the store" if kept else ""
+        say(f"{tally.n_unwritten:,} finished {plural} could not be written{where}")
     if not tally.n_items and not session.errors and not session.interrupted:
         raise _no_articles(intake, output)
     if not quiet:
@@ -284,7 +288,8 @@ def _model_line(summarizer: Summarizer) -> str:
 
 def _how_to_go_on(*, resumes: bool) -> str:
     """Return the sentence that says how an interrupted run is taken up again."""
-    again = _PASSWORD.sub("***@", shlex.join(["summarizer", *sys.argv[1:]]))
+    again = shlex.join(["summarizer", *sys.argv[1:]])
+    again = _QUERY.sub(r"\1***", _PASSWORD.sub("***@", again))
     if resumes:
         return f"interrupted; to go on, run it again: {again}"
     return f"interrupted; run it again, what was answered comes from the store: {again}"

@@ -91,7 +91,14 @@ def command(
 
 
 def _printer(form: str) -> Print:
-    """Return what prints one record; characters that the output cannot hold become escapes."""
+    """Return what prints one record; characters that the output cannot hold become escapes.
+
+    Raises ConfigurationError when there is no output.
+    """
+    from summarizer.errors import ConfigurationError
+
+    if sys.stdout is None:
+        raise ConfigurationError("the standard output is closed")
     sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a text file here
     if form == "json":
         return _print_json

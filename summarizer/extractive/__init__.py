@@ -9,8 +9,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
+from summarizer.extractive.checkable import is_english
 from summarizer.extractive.claims import write_claims
-from summarizer.extractive.drafts import Draft, draft_claims, is_english, plain_drafts
+from summarizer.extractive.drafts import Draft, draft_claims, plain_drafts
 from summarizer.extractive.entities import Entities, group_mentions
 from summarizer.extractive.layout import read_sentences
 from summarizer.extractive.names import find_mentions
@@ -33,7 +34,7 @@ def read_article(article: Article, *, max_words: int = DEFAULT_MAX_WORDS) -> Art
     """Return entities, claims and a summary of at most `max_words` words, by rules alone.
 
     Quotes are verbatim and never cross a line break; page furniture is left out. The same article
-    always gives the same reply. About 10 ms for a 5 KB article, linear in its length.
+    always gives the same reply. About 13 ms for a 3.3 KB article, linear in its length.
     """
     metadata = read_metadata(article.text)
     sentences = read_sentences(article.text, metadata)

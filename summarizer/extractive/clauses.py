@@ -49,7 +49,7 @@ def split_clauses(sentence: Sentence, ranges: Sequence[Range]) -> list[Clause]:
 def _split_inside(sentence: Sentence, lo: int, hi: int) -> list[Clause]:
     """Return the claims of one clause: its predicates, what it followed, its counted objects."""
     clauses = _split_predicates(sentence, lo, hi)
-    if len(clauses) > 1:
+    if len(clauses) > 1 or not {"and", "after", "well"} & sentence.vocabulary:
         return clauses
     subject = find_subject(sentence, lo, hi)
     earlier = split_earlier(sentence, subject, lo, hi) if subject else None
@@ -65,10 +65,11 @@ def _split_inside(sentence: Sentence, lo: int, hi: int) -> list[Clause]:
 def _without_frame(sentence: Sentence, lo: int, hi: int) -> Range:
     """Drop "The announcement came as": what came is said elsewhere, the occasion is the news."""
     definite = sentence.word(lo) in ("the", "this", "that", "his", "her", "their", "its")
-    for index in range(lo + 2, min(hi, lo + 9)):
+    for index in range(lo + 1, min(hi, lo + 9)):
         owned = sentence.word(index - 1).endswith(("'s", "s'")) and sentence.word(index).islower()
         definite = definite or owned
-        if sentence.word(index) in _CAME and sentence.word(index + 1) == "as" and definite:
+        came = sentence.word(index) in _CAME and sentence.word(index + 1) == "as"
+        if came and definite and index > lo + 1:
             return (index + 2, hi) if grammar.starts_clause(sentence, index + 2, hi) else (lo, hi)
         if "," in sentence.gap(index) or sentence.word(index) in grammar.AUXILIARIES:
             break
@@ -182,7 +183,7 @@ def _kept_before(sentence: Sentence, start: int, verb: int, second: int) -> Rang
     if not _takes_object(sentence, second):
         return None
     if first in grammar.BE | grammar.HAVE:
-        return start, verb + 1
+        return start, verb + 1 + (sentence.word(verb + 1) == "been")
     if not grammar.is_past_form(first):
         return None
     while verb > start + 1 and sentence.word(verb - 1) in _SKIPPED_BEFORE_VERB:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -31,6 +32,16 @@ _EVENT = frozenset(
     "forum summit games cup championship championships festival day war olympics election"
     " elections conference tournament open prix derby marathon congress expo fair final finals"
     " agreement treaty accord pact operation revolution crisis".split()
+)
+_REGION = (
+    "region|province|city|district|town|village|island|oblast|governorate|prefecture|peninsula"
+    "|suburb|county|municipality|valley|port|capital"
+)
+_REGION_AFTER = re.compile(rf" (?:[a-z]+ )?(?:{_REGION})\b")
+_REGION_BEFORE = re.compile(rf"\b(?:{_REGION}) of $|\b(?:city|town|village) $")
+_BODY_BEFORE = re.compile(
+    r"\b(?:newspaper|daily|weekly|magazine|agency|broadcaster|channel|network|website|portal|firm"
+    r"|company|airline|carmaker|maker|operator|retailer|lender|charity|think[ -]tank) $"
 )
 _BEFORE_PLACE = frozenset("in at near from to across around outside toward towards".split())
 
@@ -253,13 +264,30 @@ def _type_of(key: str, group: _Group, text: str) -> EntityType:
         return "event"
     if publisher_name(name) or (name.isupper() and 2 <= len(name) <= 6):
         return "organisation"
+    if any(_is_outlet(mention, text) for mention in group.mentions):
+        return "organisation"
+    if any(_is_region(mention, text) for mention in group.mentions):
+        return "place"
     return "place" if all(_is_located(mention, text) for mention in group.mentions) else "other"
+
+
+def _is_region(mention: Mention, text: str) -> bool:
+    """Say whether an article calls a name a place: "the Kolm border region", "the town of Kolm"."""
+    after, before = text[mention.end : mention.end + 30], text[: mention.start][-30:]
+    return bool(_REGION_AFTER.match(after) or _REGION_BEFORE.search(before))
+
+
+def _is_outlet(mention: Mention, text: str) -> bool:
+    """Say whether the words before a name make it a body: "the newspaper X", "oil firm X"."""
+    return _BODY_BEFORE.search(text[max(0, mention.start - 20) : mention.start]) is not None
 
 
 def _is_located(mention: Mention, text: str) -> bool:
     """Say whether "in", "to" or the like stands right before a mention."""
     words = text[max(0, mention.start - 12) : mention.start].split()
-    return bool(words) and words[-1].casefold() in _BEFORE_PLACE
+    if not words or (words[-1] in ("from", "to") and " " in mention.name):
+        return False  # "from Lars Holm"
+    return words[-1].casefold() in _BEFORE_PLACE
 
 
 def _index(items: Iterable[Entity]) -> dict[str, Entity]:

@@ -33,6 +33,9 @@ _IRREGULAR_PAST = frozenset(
 )
 # Past forms that are also other words: enough to say that a sentence may hold a verb.
 _AMBIGUOUS_PAST = frozenset("left lay saw rode leapt dreamt ground found wound".split())
+_AFTER_ADJECTIVE = frozenset(
+    "wing hand side foot leg arm back winger flank lane behind over".split()
+)
 _PRESENT = frozenset(
     "says tells reports wants plans needs hopes expects believes thinks knows seems appears remains"
     " comes goes makes takes gives gets holds keeps leads faces shows marks means says include"
@@ -40,6 +43,11 @@ _PRESENT = frozenset(
     " runs wins loses pays costs consists depends insists denies admits claims argues warns visits"
     " mark say want plan need hope expect believe think know seem appear remain come go make take"
     " give get hold keep face show mean begin continue bring send meet live prepare fear".split()
+)
+_ONLY_VERBS = frozenset(
+    "says tells wants expects believes thinks knows seems appears remains comes goes makes takes"
+    " gives gets keeps becomes begins continues follows brings sends meets consists depends insists"
+    " denies admits argues includes".split()
 )
 _NOT_PAST = frozenset(
     "hundred red need seed speed bed feed breed indeed exceed proceed succeed wed shed ted fred"
@@ -128,6 +136,8 @@ def is_finite(sentence: Sentence, index: int, lo: int) -> bool:
         return False
     if before.endswith("'s") and not is_past_form(word):
         return False
+    if word == "left":  # "left the town", not "the far left wing"
+        return sentence.word(index + 1) not in _AFTER_ADJECTIVE and before != "far"
     if is_past_form(word):
         return not _is_modifier(sentence, index)
     return word in _PRESENT or (word in REPORTING_VERBS and word.endswith("s"))
@@ -212,9 +222,13 @@ def is_noun_phrase(sentence: Sentence, lo: int, hi: int, *, longest: int = 14) -
         return False
     if words[0] in SUBJECT_PRONOUNS and hi - lo > 1:
         return False
-    if any(word in _IRREGULAR_PAST for word in words[1:]):
+    if any(word in _IRREGULAR_PAST or word in _ONLY_VERBS for word in words[1:]):
         return False
-    if any(one in _AMBIGUOUS_PAST and before not in _DETERMINERS for before, one in pairwise(words)):
+    if any(":" in sentence.gap(index) for index in range(lo + 1, hi)):
+        return False
+    if any(
+        one in _AMBIGUOUS_PAST and before not in _DETERMINERS for before, one in pairwise(words)
+    ):
         return False
     return not any(is_time_word(word) for word in words[:1]) and any(
         any(char.isalpha() for char in word) for word in words

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import zip_longest
 
 from summarizer.metadata import Metadata
 from summarizer.text.sentences import split_sentences
@@ -22,6 +23,10 @@ _STOPS = ".!?…。！？\"”’')]:;"
 _BLANK = re.compile(r"\s")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 LINE_BREAKS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"  # as str.splitlines has them
+_ORDINAL = re.compile(r"\b\d{1,2}\.$")
+_MONTH_AFTER = re.compile(
+    r"(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b"
+)
 _LINE = re.compile(f"[^{LINE_BREAKS}]+")
 _CLOSERS = {'"': '"', "“": "”", "„": "“”", "«": "»"}
 _SINGLE_OPEN = re.compile(r"(?:(?<=\s)|(?<=[(\[—–-])|^)[‘'](?=\w)")
@@ -236,9 +241,16 @@ def _trim(text: str, start: int, end: int) -> Span | None:
 
 def _sentence_spans(flat: str, block: Span) -> Iterator[Span]:
     """Yield the sentences of a block, over-long ones in pieces."""
-    offset = block[0]
-    for start, end in split_sentences(flat[block[0] : block[1]]):
-        yield from _pieces(flat, offset + start, offset + end)
+    offset, begin = block[0], None
+    spans = split_sentences(flat[block[0] : block[1]])
+    starts = [start for start, _ in spans[1:]]
+    for (start, end), after in zip_longest(spans, starts):
+        begin = start if begin is None else begin
+        ordinal = _ORDINAL.search(flat, offset + start, offset + end)
+        if after is not None and ordinal and _MONTH_AFTER.match(flat, offset + after):
+            continue  # "am 4. April" goes on
+        yield from _pieces(flat, offset + begin, offset + end)
+        begin = None
 
 
 def _pieces(flat: str, start: int, end: int) -> Iterator[Span]:

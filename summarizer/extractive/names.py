@@ -29,6 +29,11 @@ ROLES = frozenset(
     " photographer historian veteran mother girlfriend boyfriend suspect victim driver pilot player"
     " teenager student presenter".split()
 )
+_PORTFOLIOS = frozenset(
+    "prime foreign interior defence defense finance health energy justice transport education trade"
+    " labour labor agriculture environment economy culture home vice deputy acting".split()
+)
+_OFFICES = frozenset("minister secretary president premier prime chancellor mayor".split())
 TITLES = frozenset(
     "mr mrs ms miss dr prof sir dame lord lady rev gen lt col capt sgt sen rep gov".split()
 )
@@ -54,6 +59,7 @@ _NEVER_ALONE = (
     frozenset(FUNCTION_WORDS)
     | frozenset(WEEKDAYS)
     | frozenset(MONTHS)
+    | frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
     | frozenset("mr mrs ms dr yes no oh well please thank thanks ok however according".split())
 )
 
@@ -179,6 +185,8 @@ def _mentions(sentence: Sentence, lower: Counter[str]) -> Iterator[Mention]:
 
 def _is_capital(sentence: Sentence, index: int) -> bool:
     text = sentence.tokens[index].text
+    if text[:3] in ("al-", "el-", "Al-") and index and text[3:4].isupper():
+        return True
     return text[:1].isupper() and (len(text) > 1 or sentence.gap(index + 1).startswith("."))
 
 
@@ -279,7 +287,9 @@ def _cut(sentence: Sentence, index: int, stop: int) -> Iterator[Mention]:
 
 
 def _is_role(sentence: Sentence, index: int) -> bool:
-    return sentence.word(index) in ROLES
+    """Say whether a word is a role, or begins one: "Prime Minister", "Vice President"."""
+    portfolio = sentence.word(index) in _PORTFOLIOS and sentence.word(index + 1) in _OFFICES
+    return sentence.word(index) in ROLES or portfolio
 
 
 def _role_before(sentence: Sentence, index: int) -> str:

@@ -53,7 +53,7 @@ def split_objects(sentence: Sentence, lo: int, hi: int) -> list[tuple[Range, ...
 
 
 def _is_as_well_as(sentence: Sentence, index: int) -> bool:
-    return [sentence.word(at) for at in range(index, index + 3)] == ["as", "well", "as"]
+    return sentence.word(index + 1) == "well" and sentence.word(index) == "as"
 
 
 def _is_count(sentence: Sentence, index: int) -> bool:
@@ -82,6 +82,8 @@ def split_earlier(sentence: Sentence, subject: Range, lo: int, hi: int) -> tuple
 
     Only where the phrase holds a number of its own, so that it can be checked alone.
     """
+    if "after" not in sentence.vocabulary:
+        return None
     for index in range(subject[1] + 2, hi - 3):
         word = sentence.word(index + 1)
         if sentence.word(index) != "after" or sentence.quoted[index]:
@@ -104,6 +106,8 @@ def _past_of(word: str) -> str:
 
 def find_effect(sentence: Sentence, lo: int, hi: int) -> int | None:
     """Return where ", which led to C" begins, None if nothing of the kind is there."""
+    if "which" not in sentence.vocabulary:
+        return None
     for index in range(lo + 4, hi - 3):
         if sentence.word(index) != "which" or "," not in sentence.gap(index):
             continue

@@ -18,8 +18,8 @@ PARTICIPLES = frozenset(
     "saying telling adding noting warning arguing claiming insisting stating".split()
 )
 _GOES_ON = grammar.SUBORDINATORS - {"while", "whereas", "although", "though"} | grammar.PREPOSITIONS
-# What a speaker did meanwhile: "speaking on condition of anonymity", "referring to the North".
-_MANNER = frozenset("referring speaking asking declining requesting using".split())
+# What a speaker did or is: "speaking on condition of anonymity", "whose wife is a member".
+_MANNER = frozenset("referring speaking asking declining requesting using who whose".split())
 _AFTER_SOURCE = frozenset("on in released published obtained".split())
 _MAX_DEPTH = 4
 
@@ -88,6 +88,8 @@ def around(reader: Reader, ref: SourceRef, before: Range, after: Range, depth: i
     if after[1] - after[0] < 2:
         return under(ref, head)
     word = sentence.word(after[0])
+    if word in _MANNER:
+        return under(ref, head)
     complete = grammar.find_verb(sentence, *before) is not None or sentence.quoted[before[0]]
     if not complete or (len(head) == 1 and word in _GOES_ON) or word.endswith("ing"):
         if word in PARTICIPLES and complete:
@@ -96,8 +98,6 @@ def around(reader: Reader, ref: SourceRef, before: Range, after: Range, depth: i
         if word in ("citing", "quoting"):
             cited = reader.source(after[0] + 1, source_end(sentence, after[0] + 1, after[1]))
             return under(ref, under(cited, head))
-        if word in _MANNER:
-            return under(ref, head)
         joined = replace(head[-1], ranges=(*head[-1].ranges, after))
         return under(ref, [*head[:-1], joined])
     if sentence.quoted[after[0]]:

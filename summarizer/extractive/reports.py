@@ -133,9 +133,8 @@ def _is_described(sentence: Sentence, lo: int, hi: int) -> bool:
     """Say whether `[lo, hi)` only says what somebody is: "the mayor", "Vardan's top judge"."""
     return (
         sentence.word(lo) in ("the", "its", "their", "his", "her")
-        or sentence.word(hi - 1).isalpha()
-        and sentence.tokens[hi - 1].text.islower()
-    )
+        or sentence.tokens[hi - 1].text.isalpha()
+    ) and sentence.tokens[hi - 1].text.islower()
 
 
 def has_name(sentence: Sentence, lo: int, hi: int) -> bool:

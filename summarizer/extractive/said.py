@@ -13,6 +13,7 @@ from summarizer.extractive.reports import (
     REPORTS,
     TELLS,
     content_start,
+    has_name,
     is_adverbial,
     is_denial,
     is_report,
@@ -32,14 +33,31 @@ def said(reader: Reader, lo: int, hi: int, depth: int) -> list[Part] | None:
     sentence = reader.sentence
     if not sentence.quotations and not REPORTS & sentence.vocabulary:
         return None
-    for verb in range(lo, hi):
-        if sentence.quoted[verb] or not is_report(sentence, verb, lo):
-            continue
+    verbs = [
+        verb
+        for verb in range(lo, hi)
+        if not sentence.quoted[verb] and is_report(sentence, verb, lo)
+    ]
+    if len(verbs) > 1 and (parts := _closing(reader, lo, verbs[-1], hi, depth)):
+        return parts
+    for verb in verbs:
         for pattern in (_trailing, _leading, _second):
             parts = pattern(reader, lo, verb, hi, depth)
             if parts is not None:
                 return parts
     return None
+
+
+def _closing(reader: Reader, lo: int, verb: int, hi: int, depth: int) -> list[Part] | None:
+    """Read "X said C, Y reported": who closes the sentence passes all of it on."""
+    sentence = reader.sentence
+    start = sentence.phrase_start(verb, lo)
+    plain = start < verb and "," in sentence.gap(start) and not sentence.quoted[start - 1]
+    if not plain or sentence.word(start) in grammar.SUBORDINATORS | grammar.CONJUNCTIONS:
+        return None
+    if phrase_end(sentence, verb, hi) != hi or not has_name(sentence, start, verb):
+        return None
+    return _trailing(reader, lo, verb, hi, depth)
 
 
 def _trailing(reader: Reader, lo: int, verb: int, hi: int, depth: int) -> list[Part] | None:
@@ -142,11 +160,12 @@ def _second(reader: Reader, lo: int, verb: int, hi: int, depth: int) -> list[Par
     first, content = grammar.find_verb(sentence, lo, link), content_start(sentence, verb, hi)
     if sentence.word(link) not in ("and", "but") or first is None or content is None:
         return None
-    stop = strip_adverbs(sentence, lo, first)
-    if not grammar.is_noun_phrase(sentence, lo, stop) or sentence.word(first) == "to":
+    start = sentence.phrase_start(first, lo)
+    stop = strip_adverbs(sentence, start, first)
+    if not grammar.is_noun_phrase(sentence, start, stop):
         return None
     inner = replace(reader, reported=True).read(content, hi, depth=depth)
-    return reader.read(lo, link, depth=depth) + under(reader.source(lo, stop), inner)
+    return reader.read(lo, link, depth=depth) + under(reader.source(start, stop), inner)
 
 
 def _denial(sentence: Sentence, lo: int, verb: int, hi: int, ref: SourceRef) -> list[Part] | None:

@@ -39,9 +39,10 @@ _POSSIBLE = re.compile(
 _PLANNED = re.compile(
     r"\b(?:will|won['’]t|shall|would|(?:is|are|was|were|been|be) (?:also |now |still |widely )?"
     r"(?:expected|scheduled|due|set|slated|planned|planning|preparing|going|about|poised|bound"
-    r"|to be)\b(?: to| for| in| on| by)?|scheduled (?:to|for)|(?<!\bno )plan(?:s|ned)? (?:to|for|on)"
-    r"|intend(?:s|ed)? to|aim(?:s|ed)? to|prepar(?:es?|ing) to"
-    r"|hop(?:es?|ing) to|wants? to|(?:is|are) to (?!be blame)[a-z]+)\b|\w['’]ll\b",
+    r"|to be)\b(?: to| for| in| on| by)?|scheduled (?:to|for)"
+    r"|(?<!\bno )plan(?:s|ned)? (?:to|for|on)|intend(?:s|ed)? to|aim(?:s|ed)? to"
+    r"|prepar(?:es?|ing) to|hop(?:es?|ing) to|wants? to|(?:is|are) to (?!be blame)[a-z]+)\b"
+    r"|\w['’]ll\b",
     re.IGNORECASE,
 )
 _INFINITIVE_HEADLINE = re.compile(r"^(?:[^\s,]+ ){1,6}?(?:set )?to [a-z]+\b")

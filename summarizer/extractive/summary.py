@@ -18,7 +18,10 @@ from summarizer.replies import ReplyClaim, ReplySentence, ReplySummary
 _HEADLINE_WORDS = 15
 _HELD = 0.7  # share of a claim's words that a shortened sentence must keep to rest on it
 _WRITER = frozenset("i i'm i've i'd we we're we've my our you you're".split())
-_NO_PROSE = re.compile(r"\bpictured\b|\bScroll down\b|^\W*\w+(?: \w+){0,2}: [A-Z]", re.IGNORECASE)
+_NO_PROSE = re.compile(
+    r"\bpictured\b|\bScroll down\b|\bearlier version of this\b|^\W*\w+(?: \w+){0,2}: [A-Z]",
+    re.IGNORECASE,
+)
 # Words before which a sentence may end and still say something.
 _CUT_BEFORE = frozenset(
     "while after amid because although which who where when that as in on at for from by with over"

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from summarizer.grounding.altered import MIN_SIMILARITY, Alignment, align, is_false
+from summarizer.grounding.altered import MIN_SIMILARITY, Alignment, align, is_harmless
 from summarizer.grounding.elided import (
-    dropped_negators,
+    dropped_words,
     find_pieces,
     skips_reporting_clauses,
     split_at_ellipsis,
@@ -138,9 +138,9 @@ def _locate_elided(
         places = find_pieces(spellings, haystack)
     if not places:
         return None
-    honest = [spans for spans in places if not dropped_negators(spans, haystack)]
+    honest = [spans for spans in places if not dropped_words(spans, haystack)]
     if not honest:
-        dropped = dropped_negators(places[0], haystack)
+        dropped = dropped_words(places[0], haystack)
         return _evidence(
             [haystack.folded.unfold(*s) for s in places[0]],
             "altered",
@@ -177,7 +177,7 @@ def _locate_altered(folded: str, quote: str, haystack: Haystack, *, accepted: bo
         "altered",
         quote,
         haystack,
-        accepted=accepted and _is_harmless(best, folded, haystack),
+        accepted=accepted and _is_harmless(best),
         differs=differs or ("punctuation",),
     )
 
@@ -195,11 +195,11 @@ def _cut_numbers(alignment: Alignment, haystack: Haystack) -> tuple[str, ...]:
     return tuple(cut)
 
 
-def _is_harmless(alignment: Alignment, quote: str, haystack: Haystack) -> bool:
+def _is_harmless(alignment: Alignment) -> bool:
     n_changed = sum(max(len(c.article), len(c.quoted)) for c in alignment.changes)
     if n_changed > max(1, alignment.n_quoted // HARMLESS_SHARE):
         return False
-    return not any(is_false(change, quote, haystack) for change in alignment.changes)
+    return all(is_harmless(change) for change in alignment.changes)
 
 
 def _found(

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from summarizer.grounding.altered import Alignment
 from summarizer.grounding.haystack import Haystack, find_whole
-from summarizer.text.lexicon import REPORTING_VERBS
+from summarizer.text.lexicon import HEDGES, MODALS, REPORTING_VERBS
 from summarizer.text.tokens import is_negator, tokenise
 
 # Farther apart, two pieces are two quotes: about three long sentences.
@@ -16,6 +16,11 @@ MAX_GAP = 600
 # "the regional governor of Kursk told state television on Tuesday" has ten words.
 MAX_CLAUSE_TOKENS = 12
 _ELLIPSIS = re.compile(r"\s*(?:\[\s*\.\.\.\s*\]|\(\s*\.\.\.\s*\)|\.(?:\s?\.){2,})\s*")
+# How far before the next piece a word still governs it: "denied that she [had ever met]".
+_REACH = 4
+_DENIALS = "deny denies denied denying reject rejects rejected refuse refuses refused".split()
+_QUALIFIERS = MODALS | frozenset(_DENIALS) | (HEDGES - {"expected", "planned", "estimated"})
+_EXCEPTIONS = frozenset({"but", "except", "apart", "besides"})
 _SENTENCE_END = re.compile(r"[.!?][\"')\]]*\s")
 
 Span = tuple[int, int]
@@ -46,20 +51,27 @@ def find_pieces(pieces: Sequence[str], haystack: Haystack) -> list[list[Span]]:
     return found
 
 
-def dropped_negators(spans: Sequence[Span], haystack: Haystack) -> list[str]:
-    """Return the negators left out of the sentences that the pieces belong to.
+def dropped_words(spans: Sequence[Span], haystack: Haystack) -> list[str]:
+    """Return the left-out words without which the pieces say something else.
 
-    Whole sentences in a gap may hold any; what is left of the sentence before the gap, and what
-    of the sentence after it stands before the next piece, may not: "did ... sign" is no quote
-    of "did not sign".
+    These are negators in the sentences that the pieces belong to, modals, hedges and denials right
+    before the next piece, and an exception right after a negator: "did ... sign" is no quote of
+    "did not sign", "who ... have known" none of "who may have known", and "nobody ... survived"
+    none of "nobody but the pilot survived". Whole sentences in a gap may hold anything.
     """
     text = haystack.folded.text
     dropped: list[str] = []
-    for (_, start), (end, _) in pairwise(spans):
+    for (first, start), (end, _) in pairwise(spans):
         gap = text[start:end]
         ends = [m.end() for m in _SENTENCE_END.finditer(gap)]
-        kept = gap if not ends else gap[: ends[0]] + " " + gap[ends[-1] :]
-        dropped += [token.text for token in tokenise(kept) if is_negator(token.text)]
+        head, tail = (gap[: ends[0]], gap[ends[-1] :]) if ends else (gap, gap)
+        words = [t.text for t in tokenise(head if head == tail else f"{head} {tail}")]
+        dropped += [word for word in words if is_negator(word)]
+        last = [t.text for t in tokenise(tail)][-_REACH:]
+        dropped += [word for word in last if word.casefold() in _QUALIFIERS]
+        before = [t.text for t in tokenise(text[first:start])][-1:]
+        if words and words[0].casefold() in _EXCEPTIONS and any(map(is_negator, before)):
+            dropped.append(words[0])
     return dropped
 
 

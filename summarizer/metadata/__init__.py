@@ -41,6 +41,7 @@ _NOTE = re.compile(
     r"|skip to content|[0-9]{1,2} min(?:ute)?s? (?:read|ago)|[0-9]{1,2} hours? ago)[:.]?"
     r"|(?:read more|see also|related|more|also read|watch|listen)(?: on this| here| also)?:.*"
     r"|(?:sign up|subscribe)\b.*\b(?:newsletters?|e-?mails?|alerts|channel|podcast|updates)\b.*"
+    r"|[–—-]*\s*with (?:assistance|reporting|contributions?|files) (?:from|by) .*"
     r"|follow (?:us|\S+ \S+|\S+) on (?:twitter|x|facebook|instagram|telegram|whatsapp|threads)\b.*"
     r"|(?:©|\(c\)|copyright\b).*|all rights reserved\.?|image (?:source|copyright|credit)\b.*"
     r"|\(?(?-i:(?:Additional )?[Rr]eporting|Writing|Editing|Compiled|Translated) by "
@@ -49,7 +50,10 @@ _NOTE = re.compile(
 )
 # What a label introduces is a claim; only the label itself is not.
 _LINE_LABEL = re.compile(
-    r"(?:CORRECTION|CORRECTED|CLARIFICATION|UPDATE|UPDATED|BREAKING(?: NEWS)?|EXCLUSIVE|EDITOR[’']S"
+    r"(?:[012]?[0-9]:[0-5][0-9](?: ?[ap]\.?m\b\.?)?(?: (?:GMT|BST|UTC|CES?T|E[DS]?T)\b)?[ :|–—-]+"
+    r"(?=[A-ZÀ-Þ\"“]))|[*•‣▪–—-]\s+(?=[\w\"“‘])"
+    r"|(?:CORRECTION|CORRECTED"
+    r"|CLARIFICATION|UPDATE|UPDATED|BREAKING(?: NEWS)?|EXCLUSIVE|EDITOR[’']S"
     r" NOTE|NOTE|ANALYSIS|EXPLAINER|Correction|Clarification|Update|Breaking(?: news)?|Editor[’']s "
     r"note)(?: \([^()]{2,40}\))?:|FILE(?: PHOTO)?(?::| [-–—] )|(?:Image|Media|Photo) caption[,:]?"
     r"|[Tt]his (?:story|article|report) (?:has been|was) (?:corrected|clarified) to (?:say|show"
@@ -248,13 +252,13 @@ def _read_body_line(text: str, start: int, end: int, *, first: bool, found: _Fin
     if first and (run_in := find_run_in(text, at, end)):
         at = _skip(text, at, run_in.end, end, found)
         found.days.extend([(0, run_in.day)] if run_in.day else [])
-    if label := _LINE_LABEL.match(text, at, min(end, at + WINDOW)):
+    while label := _LINE_LABEL.match(text, at, min(end, at + WINDOW)):
         at = _skip(text, at, label.end(), end, found)
     if dateline := find_dateline(text, at, end, first=first):
         at = _skip(text, at, dateline.end, end, found)
-        if first:
-            found.days.extend([(4, dateline.day)] if dateline.day else [])
-            found.names.extend([(0, dateline.publisher)] if dateline.publisher else [])
+        # A dateline below the lead still names who wrote the story, if nothing else does.
+        found.days.extend([(4 if first else 5, dateline.day)] if dateline.day else [])
+        found.names.extend([(0 if first else 3, dateline.publisher)] if dateline.publisher else [])
     tail = max(at, end - _MAX_FURNITURE_CHARS)
     if sign_off := _sign_off(text, max(at, end - WINDOW), end):
         found.spans.append(sign_off[0])

@@ -56,17 +56,6 @@ NEGATORS = frozenset(
     " nunca ningún ninguna sin non mai nessun nessuna senza não nunca sem не нет ни без никогда"
     " ні немає ніколи".split()
 )
-# Words whose change turns a fact round although they are not negators.
-REVERSERS = frozenset(
-    "deny denies denied denying refuse refuses refused refusing reject rejects rejected fail fails"
-    " failed failing unlikely impossible false untrue lack lacks lacked stop stops stopped before"
-    " after above below under over up down more less fewer most least rise rises rose risen fall"
-    " falls fell fallen increase increases increased decrease decreases decreased gain gains gained"
-    " lose loses lost win wins won grow grows grew shrink shrinks shrank higher lower better worse"
-    " killed injured wounded dead alive missing accept accepts accepted accepting allow allows"
-    " allowed ban bans banned for against all some only except former guilty innocent men women"
-    " boys girls he she his her him".split()
-)
 MODALS = frozenset("may might could would will shall should can must ought".split())
 HEDGES = frozenset(
     "may might could possibly perhaps maybe probably likely reportedly allegedly apparently"
@@ -91,7 +80,6 @@ MONTHS = tuple(
     "january february march april may june july august september october november december".split()
 )
 DATE_WORDS = frozenset(WEEKDAYS) | frozenset(MONTHS)
-RELATIVE_DAYS = frozenset("today yesterday tomorrow tonight".split())
 
 REPORTING_VERBS = frozenset(
     "say says said saying tell tells told telling report reports reported reporting quote quotes"

@@ -246,6 +246,15 @@ def test_clear_asks_on_a_terminal(home: Path) -> None:
     assert held(home) == {}
 
 
+@pytest.mark.parametrize(("answer", "n_left"), [("y\n", 0), ("n\n", 3)])
+def test_clear_takes_an_answer_from_a_pipe(home: Path, answer: str, n_left: int) -> None:
+    """`yes | summarizer cache clear` is an answer too."""
+    ended = cache("clear", cwd=home, stdin=answer)
+
+    assert ended.code == 0
+    assert len(held(home)) == n_left
+
+
 def test_clear_mends_a_store_that_cannot_be_opened(home: Path) -> None:
     """The way out that the error message names works."""
     (home / "store" / "summarizer-store.json").write_text("{}", encoding="utf-8")

@@ -11,7 +11,7 @@ import orjson
 import pytest
 
 from tests.commands import BUILT_IN, TEXT, TIMEOUT_S, Command, Gate, at, good_reply, outcomes
-from tests.servers import ChatServer, Script
+from tests.servers import MODEL, ChatServer, Script
 
 Servers = Callable[[Script], ChatServer]
 
@@ -58,6 +58,25 @@ def test_the_second_signal_ends_at_once(command: Command, chat_server: Servers) 
     gate.open()
     assert b"Traceback" not in rest
     assert outcomes(command.records()) == {"a1": "ok"}
+
+
+def test_how_to_go_on_is_said_without_the_secrets_of_the_base_url(
+    command: Command, chat_server: Servers
+) -> None:
+    """The command is repeated as it was typed, but for a password and for what a query holds."""
+    command.articles(1)
+    gate = Gate(0, good_reply())
+    server = chat_server(gate)
+    url = server.base_url.replace("//", "//reader:hunter22@") + "?api-key=abcd1234"
+    process = command.start("run", "articles", "--model", MODEL, "--base-url", url)
+    server.wait_for_requests(1)
+    assert process.stderr is not None
+    process.send_signal(signal.SIGINT)
+    wait_for_line(process.stderr, b"under way")
+    gate.open()
+    rest = process.stderr.read().decode()
+    assert process.wait(timeout=TIMEOUT_S) == 130
+    assert f"--base-url '{server.base_url.replace('//', '//***@')}?***'" in rest
 
 
 def test_a_signal_ends_a_run_that_waits_for_its_input(command: Command) -> None:

@@ -189,3 +189,28 @@ def test_a_request_answered_by_hand_becomes_a_record(home: Path) -> None:
     shown = run("show", "-", cwd=home, stdin=ended.out)
     assert "Ann Lee resigned as mayor of Ostmark. [1]" in shown.out
     assert "Ostmark Courier" in shown.out
+
+
+def test_an_error_that_nobody_foresaw_is_one_line(home: Path) -> None:
+    """A reply model that fails in its own way ends the run with 1, without a traceback."""
+    (home / "faulty.py").write_text(
+        "import pydantic\n"
+        "from summarizer import ArticleReply\n"
+        "class Reply(ArticleReply):\n"
+        "    @pydantic.model_validator(mode='after')\n"
+        "    def look(self):\n"
+        "        raise KeyError('my secret')\n",
+        encoding="utf-8",
+    )
+    (home / "my.md").write_text(MINE.replace("---\nSay", "reply: faulty:Reply\n---\nSay"))
+    options = ("--model", "m", "--prompt", "my.md")
+    fingerprint = rendered(*options, cwd=home)["fingerprint"]
+    (home / "reply.json").write_text(json.dumps(REPLY), encoding="utf-8")
+    store = {"SUMMARIZER_CACHE_DIR": str(home / "store")}
+    run("cache", "put", "--fingerprint", fingerprint, "--reply", "reply.json", cwd=home, **store)
+
+    ended = run("run", "article.txt", *options, "--offline", cwd=home, **store)
+
+    assert ended.code == 1
+    assert "an unforeseen KeyError in " in ended.stderr.splitlines()[-1]
+    assert "my secret" not in ended.stderr

@@ -279,13 +279,20 @@ def test_a_full_disk_is_said_and_nothing_paid_for_is_lost(
     full = command.run("run", "articles", "-o", "/dev/full", *at(server))
     assert full.code == 2
     assert "/dev/full: cannot be written: No space left on device" in full.stderr
-    assert "could not be written; their replies are in the store" in full.stderr
+    assert "could not be written; the replies are in the store" in full.stderr
     n_sent = len(server.chats)
     again = command.run("run", "articles", "-o", "out.jsonl", "--offline", *at(server))
     assert again.stderr.count("the store has no reply") == 3 - n_sent
     with open("/dev/full", "wb") as stream:  # noqa: PTH123  # a device
         process = command.start("run", "articles/a1.txt", *at(server), stdout=stream)
         assert process.wait(timeout=TIMEOUT_S) == 2
+
+
+def test_no_replies_are_promised_where_none_are_kept(command: Command) -> None:
+    """The built-in reader has no store, so nothing is said of one when the disk is full."""
+    done = command.run("run", command.article("a.txt"), "-o", "/dev/full", *BUILT_IN)
+    assert done.code == 2
+    assert "summarizer: 1 finished record could not be written\n" in done.stderr
 
 
 def test_a_file_that_may_not_grow_ends_with_a_whole_line(command: Command) -> None:

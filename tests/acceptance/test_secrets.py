@@ -81,6 +81,7 @@ class Desk:
     environment: dict[str, str]
     base_url: str = ""
     secrets: tuple[str, ...] = ()
+    program: tuple[str, ...] = ("-c", DEBUG)
     output: list[str] = field(default_factory=list)
 
     def hide(self, key: str) -> None:
@@ -89,9 +90,9 @@ class Desk:
         self.secrets = (key, key.removeprefix("sk-test-"))
 
     def run(self, *args: str) -> int:
-        """Run a command under DEBUG logging, keep what it prints, and return its exit code."""
+        """Run a command, keep what it prints, and return its exit code."""
         done = subprocess.run(
-            [sys.executable, "-c", DEBUG, *args],
+            [sys.executable, *self.program, *args],
             cwd=self.folder,
             env={**self.environment, "OPENAI_BASE_URL": self.base_url},
             capture_output=True,
@@ -265,6 +266,30 @@ def test_password_in_the_base_url_is_left_nowhere(
     desk.run("doctor")
 
     assert server.chats[0].headers["authorization"] == f"Basic {BASIC}"
+    assert desk.leaks() == set()
+
+
+@pytest.mark.parametrize("name", ["ok", "401", "500"])
+def test_a_key_in_the_query_of_the_base_url_is_left_nowhere(
+    desk: Desk, chat_server: Callable[..., ChatServer], name: str
+) -> None:
+    """Some gateways take the key there; it is sent, and is no part of records or messages.
+
+    Without DEBUG: the client library logs the URLs of its requests as they are.
+    """
+    desk.program = ("-m", "summarizer")
+    fault = FAULTS[name][0] if name in FAULTS else lambda said: ok(REPLY)
+    server = chat_server(lambda seen: fault(f"POST {seen.path}?{seen.query}"))
+    desk.hide(KEY)
+    del desk.environment["OPENAI_API_KEY"]
+    desk.base_url = f"{server.base_url}?version=3&api-key={KEY}"
+
+    desk.run("run", "article.txt", "-o", "out.jsonl", "--base-url", desk.base_url)
+    desk.run("prompts", "render", "article.txt")
+    desk.run("cache", "export", "exported")
+    desk.run("doctor")
+
+    assert server.chats[0].query == f"version=3&api-key={KEY}"
     assert desk.leaks() == set()
 
 

@@ -547,6 +547,26 @@ async def test_a_closed_backend_opens_again(chat_server: Serve) -> None:
     assert len(server.chats) == 2
 
 
+def test_each_event_loop_has_connections_of_its_own(chat_server: Serve) -> None:
+    """`asyncio.run` twice, as in a script: nothing waits for a connection of the loop before."""
+    server = chat_server([ok(REPLY)])
+    backend = OpenAIBackend(base_url=server.base_url, timeout_s=10)
+    for _ in range(3):
+        reply = asyncio.run(backend.complete(make_request(backend.endpoint)))
+        assert reply.content == REPLY
+    asyncio.run(backend.aclose())
+
+
+async def test_connections_can_be_closed_from_another_event_loop(chat_server: Serve) -> None:
+    """A synchronous `close` in a coroutine runs in a loop of its own."""
+    server = chat_server([ok(REPLY)])
+    backend = OpenAIBackend(base_url=server.base_url, timeout_s=10)
+    await backend.complete(make_request(backend.endpoint))
+    await asyncio.to_thread(lambda: asyncio.run(backend.aclose()))
+    await backend.complete(make_request(backend.endpoint))
+    await backend.aclose()
+
+
 # --- The probe --------------------------------------------------------------------------------
 
 

@@ -40,11 +40,18 @@ def test_what_is_no_http_url_is_refused(base_url: str) -> None:
         normalise_endpoint(base_url)
 
 
-def test_a_refused_url_does_not_show_its_password() -> None:
-    """The password may stand in a URL, and never in a message."""
+@pytest.mark.parametrize("base_url", ["ftp://me:secret@host/v1", "ftp://host/v1?key=secret"])
+def test_a_refused_url_does_not_show_its_password(base_url: str) -> None:
+    """A password or a key may stand in a URL, and never in a message."""
     with pytest.raises(ConfigurationError) as caught:
-        normalise_endpoint("ftp://me:secret@host/v1")
+        normalise_endpoint(base_url)
     assert "secret" not in str(caught.value)
+
+
+def test_what_a_server_may_repeat_and_nobody_may_see_is_known() -> None:
+    """The password, the header that holds it (aTpwdw==, RFC 7617), and keys in the query."""
+    base = read_base_url("https://i:pw@host/v1?api-version=2&api-key=abc")
+    assert base.secrets == ("pw", "aTpwdw==", "abc")
 
 
 def test_user_and_query_are_kept_apart() -> None:

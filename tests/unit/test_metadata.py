@@ -425,3 +425,28 @@ def test_a_million_characters_take_seconds(unit: str) -> None:
     line = (unit.strip() or "x") * (290 // len(unit))
     read_metadata((line[:290] + "\n") * 3400)
     assert time.process_time() - began < 20
+
+
+def test_a_dateline_may_name_its_day_first() -> None:
+    """ "TARVOS, 14 February 2025 - " is a dateline like "TARVOS, Feb. 14, 2025 - "."""
+    text = "TARVOS, 14 February 2025 - The mayor was acquitted of fraud."
+    metadata = read_metadata(text)
+    assert metadata.published == date(2025, 2, 14)
+    assert text[metadata.furniture[0][1] :].strip() == "The mayor was acquitted of fraud."
+
+
+def test_clock_times_and_bullets_open_no_claim() -> None:
+    """The time of a live post and the mark of a list are furniture; what follows is not."""
+    text = "21:04 Polls close in Vardan and the count begins.\n\n- The bridge was closed at noon."
+    kept = text
+    for start, end in reversed(read_metadata(text).furniture):
+        kept = kept[:start] + kept[end:]
+    assert kept.split() == (
+        "Polls close in Vardan and the count begins. The bridge was closed at noon.".split()
+    )
+
+
+def test_a_dateline_below_the_lead_names_the_publisher() -> None:
+    """When nothing above names who wrote it, a later dateline does."""
+    text = "Nine ships sank at dawn, officials said.\n\nTARVOS (AFP) — The storm went on all day."
+    assert read_metadata(text).publisher == "Agence France-Presse"

@@ -186,6 +186,7 @@ def test_a_prompt_that_cannot_be_used_is_refused_with_its_file(
 
     assert str(caught.value).startswith(f"{write}: ")
     assert problem in str(caught.value)
+    assert "\n" not in str(caught.value)
 
 
 def test_a_file_that_is_no_text_is_refused(write: Path) -> None:
@@ -225,6 +226,19 @@ def test_a_reply_of_one_s_own_stands_beside_the_prompt(write: Path) -> None:
 
     assert issubclass(prompt.reply, ArticleReply)
     assert {"topic", "best_quote"} <= prompt.reply.model_fields.keys()
+
+
+@pytest.mark.parametrize(
+    ("name", "source"), [("broken_reply", "1 / 0"), ("unparsable_reply", "class Reply(:")]
+)
+def test_a_reply_module_that_fails_is_named_with_its_error(
+    write: Path, name: str, source: str
+) -> None:
+    """What a user's own module raises is the prompt's fault, and no traceback."""
+    (write.parent / f"{name}.py").write_text(source, encoding="utf-8")
+
+    with pytest.raises(PromptError, match=f"reply '{name}:Reply' cannot be imported: .*Error"):
+        load(write, f"---\nname: x\nreply: {name}:Reply\n---\n{BODY}")
 
 
 @pytest.mark.parametrize(

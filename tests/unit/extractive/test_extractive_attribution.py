@@ -174,7 +174,7 @@ def test_a_quotation_belongs_to_the_speaker_beside_it() -> None:
 def test_he_said_is_the_person_just_named() -> None:
     """A pronoun as a source is the only person of the sentence before."""
     text = "Mayor Jonas Vik resigned on Monday. He said that the council had lied to him."
-    assert said(text)[1] == ([["Jonas Vik"]], "The council had lied to him.")
+    assert said(text)[1] == ([["Jonas Vik"]], "The council had lied to Jonas Vik.")
 
 
 def test_a_lie_about_who_spoke_is_not_guessed() -> None:
@@ -269,3 +269,99 @@ def test_however_is_nobody() -> None:
 def test_what_names_no_source_has_none(text: str) -> None:
     """Neither a plan nor the writer is a source."""
     assert [claim.attribution for claim in claims_of(text)] == [[]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # The name beside a description speaks, whether the description opens the sentence or not.
+        ("The governor, Ada Moss, said the dam was safe.", [([["Ada Moss"]], "The dam was safe.")]),
+        (
+            "Vardan's interior minister, Tom Reilly, who went there on Friday, said about 400 homes"
+            " had no power.",
+            [([["Tom Reilly"]], "About 400 homes had no power.")],
+        ),
+        # Who is cited ends before what is said of him.
+        (
+            "The port will close, the Herald reported, citing a clerk who had seen the letter.",
+            [([["Herald"], ["clerk"]], "The port will close.")],
+        ),
+        # Who closes the sentence passes all of it on.
+        (
+            "A spokesman for Hadley Lines said the ferry was sold, the Kolm Gazette reported.",
+            [([["Kolm Gazette"], ["spokesman for Hadley Lines"]], "The ferry was sold.")],
+        ),
+        (
+            "Ada Moss told the Herald that, according to a guard, the gate was open at noon.",
+            [([["Ada Moss"], ["guard"]], "The gate was open at noon.")],
+        ),
+        # How somebody spoke, and who he is, are no part of what he said.
+        (
+            '"The dam at Kolm was never checked," a guard said, speaking on condition of secrecy.',
+            [([["guard"]], "The dam at Kolm was never checked.")],
+        ),
+        (
+            "Mayor Ada Moss closed the port and said that the ferry was unsafe.",
+            [([], "Mayor Ada Moss closed the port."), ([["Ada Moss"]], "The ferry was unsafe.")],
+        ),
+        (
+            "Ada Moss said the ferry was safe, and that the port had paid for the repair.",
+            [
+                ([["Ada Moss"]], "The ferry was safe."),
+                ([["Ada Moss"]], "The port had paid for the repair."),
+            ],
+        ),
+        # To add workers is not to add a remark.
+        (
+            "Shipyards added 300 jobs, twice the number that Kolm had expected.",
+            [([], "Shipyards added 300 jobs, twice the number that Kolm had expected.")],
+        ),
+        # "It" is the body that speaks where only a body can do what follows.
+        (
+            "The ministry said it respected the verdict.",
+            [([["ministry"]], "The ministry respected the verdict.")],
+        ),
+        ("The ministry said it rained all day.", [([["ministry"]], "It rained all day.")]),
+    ],
+)
+def test_wire_attribution_is_read(text: str, expected: Said) -> None:
+    """Chains, appositions and asides as news agencies write them."""
+    assert said(text) == expected
+
+
+def test_a_claim_and_its_rebuttal_are_two() -> None:
+    """ "C, a claim X rejected" gives C to its source, and C as denied by X."""
+    first, second = claims_of(
+        "The Herald reported that Vardan had sold two ships, a claim Hadley Lines rejected."
+    )
+    assert (first.attribution, first.status) == ([["Herald"]], "stated")
+    assert (second.attribution, second.status) == ([["Hadley Lines"]], "denied")
+    assert first.text == second.text == "Vardan had sold two ships."
+
+
+def test_what_an_earlier_version_said_is_denied() -> None:
+    """A correction takes back what it repeats; nobody is its source."""
+    (claim,) = claims_of("An earlier version of this story said that nine sailors had died.")
+    assert (claim.text, claim.status, claim.attribution) == (
+        "Nine sailors had died.",
+        "denied",
+        [],
+    )
+
+
+def test_what_the_agency_could_not_verify_is_unconfirmed() -> None:
+    """ "X could not verify the report" doubts the claim before and is a negative fact itself."""
+    report, doubt = claims_of(
+        "Rebels said they had shot down a drone. Orbis could not independently verify the report."
+    )
+    assert report.status == "unconfirmed"
+    assert (doubt.status, doubt.polarity) == ("stated", "negative")
+
+
+def test_a_quotation_over_two_paragraphs_has_one_speaker() -> None:
+    """A paragraph whose quotation is left open belongs to who speaks in the next one."""
+    text = (
+        "“The patients of both wards were moved to Tarvos by bus.\n\n"
+        "“The last of them left at noon,” said Ada Moss, the director."
+    )
+    assert [claim.attribution for claim in claims_of(text)] == [[["Ada Moss"]], [["Ada Moss"]]]

@@ -121,3 +121,50 @@ def test_relative_dates_are_written_out_in_the_claim() -> None:
         "Two others sank in 2024.",
         "The port closed earlier in June 2025.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("in the second half of May", "2025-05-16", "2025-05-31"),
+        ("at the end of May", "2025-05-31", "2025-05-31"),
+        ("until Friday", "None", "2025-06-20"),
+        ("until at least Thursday", "None", "2025-06-19"),
+    ],
+)
+def test_stages_of_a_month_and_open_ends_are_read(text: str, first: str, last: str) -> None:
+    """A stage is some days of its month; "until" looks ahead to the next such day."""
+    assert days(text) == (first, last)
+
+
+def test_a_threat_looks_ahead() -> None:
+    """What is threatened or agreed has not happened: "Wednesday" is the next one."""
+    assert claim_time("The union threatened to strike from Wednesday.") == (
+        "Wednesday",
+        "2025-06-18",
+        "2025-06-18",
+    )
+
+
+def test_before_a_day_or_an_hour_is_part_of_the_clause() -> None:
+    """ "Before Tuesday" and "before 8 a.m. on Monday" say when; they open no clause."""
+    assert claim_time("The bridge fell shortly before 8 a.m. on Monday.") == (
+        "Monday",
+        "2025-06-16",
+        "2025-06-16",
+    )
+    assert claim_time("The count will not end before Friday.") == ("Friday", None, "2025-06-20")
+
+
+def test_earlier_is_said_once() -> None:
+    """ "Earlier this month" after "earlier" leaves one of the two."""
+    text = "After an earlier talk in Kolm earlier this month, the port was closed."
+    (claim,) = read_article(Article(text=text, published=TUESDAY)).claims
+    assert claim.text == "After an earlier talk in Kolm in June 2025, the port was closed."
+
+
+def test_at_least_takes_a_day_without_on() -> None:
+    """A day written out reads as English after "at least"."""
+    text = "Trains to Kolm are suspended until at least Thursday."
+    (claim,) = read_article(Article(text=text, published=TUESDAY)).claims
+    assert claim.text == "Trains to Kolm are suspended until at least June 19, 2025."

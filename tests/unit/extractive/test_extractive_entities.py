@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from summarizer.extractive import read_article
 from summarizer.models import Article, Entity
 
@@ -75,3 +77,20 @@ def test_capitals_everywhere_give_no_names() -> None:
     """In a text of capitals a capital says nothing."""
     text = "TWO SHIPS SANK OFF KOLM ON MONDAY. THE MAYOR OF KOLM RESIGNED AT NOON."
     assert entities_of(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Floods hit the Tarvos border region at dawn.", "Tarvos", "place"),
+        ("Floods hit the northern town of Žďár at dawn.", "Žďár", "place"),
+        ("The newspaper El Faro wrote of floods at dawn.", "El Faro", "organisation"),
+        ("Vardan Prime Minister Ada Moss saw the floods at dawn.", "Ada Moss", "person"),
+        ("The floods were seen by President Omar al-Hadid at dawn.", "Omar al-Hadid", "person"),
+    ],
+)
+def test_the_words_beside_a_name_tell_its_type(text: str, name: str, kind: str) -> None:
+    """A region, a town, a newspaper and an office say what the name is."""
+    kinds = {entity.name: entity.type for entity in read_article(Article(text=text)).entities}
+    assert kinds.get(name) == kind
+    assert not {"Prime", "Vardan Prime", "Hadid"} & kinds.keys()

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from summarizer.extractive import read_article
 from summarizer.extractive.quantities import read_quantities
+from summarizer.models import Article
 
 
 @pytest.mark.parametrize(
@@ -54,3 +56,15 @@ def test_the_comma_of_the_sentence_is_not_part_of_the_number() -> None:
     """An age between commas is the bare number."""
     text = "Pat Ingles, 69, left"
     assert [found.text for found in read_quantities(text, [(0, len(text))])] == ["69"]
+
+
+def test_a_share_after_a_name_is_a_quantity_and_a_year_or_an_hour_is_none() -> None:
+    """ "Kral 47%" counts; "between 2017 and 2019" and "21:04" do not."""
+    text = (
+        "The poll at 21:04 gave Vik 51% and Kral 47% of the vote, more than between 2017 and 2019."
+    )
+    (claim,) = read_article(Article(text=text)).claims
+    assert [(each.value, each.unit) for each in claim.quantities] == [
+        (51, "percent"),
+        (47, "percent"),
+    ]

@@ -128,3 +128,17 @@ def test_no_input_takes_long(text: str) -> None:
     started = time.process_time()
     read_article(Article(text=text))
     assert time.process_time() - started < 3
+
+
+def test_quotation_marks_of_other_languages_stay_in_pairs() -> None:
+    """German and French marks are kept, and a day such as "4. April" ends no sentence."""
+    german = (
+        "Die Entscheidung soll am 4. April fallen. „Das ist schwer“, sagte der Minister in Kolm."
+    )
+    assert [claim.text for claim in read_article(Article(text=german)).claims] == [
+        "Die Entscheidung soll am 4. April fallen.",
+        "„Das ist schwer“, sagte der Minister in Kolm.",
+    ]
+    french = "« Cette décision est inacceptable », a déclaré la porte-parole du syndicat."
+    (claim,) = read_article(Article(text=french)).claims
+    assert claim.text == french

@@ -109,3 +109,16 @@ def test_claims_stand_in_the_order_of_the_article() -> None:
     ]
     starts = [STORY.index(claim.evidence[0]) for claim in reply.claims]
     assert all(first <= second for first, second in pairwise(starts))
+
+
+def test_a_correction_is_no_part_of_a_summary() -> None:
+    """What the article takes back is a denied claim and stands in no summary."""
+    text = (
+        "Nine sailors of the Vardan navy died off Kolm.\n\n"
+        "An earlier version of this story said that fourteen sailors had died."
+    )
+    reply = read_article(Article(text=text))
+    assert [each.text for each in reply.summary.sentences] == [
+        "Nine sailors of the Vardan navy died off Kolm."
+    ]
+    assert [claim.status for claim in reply.claims] == ["stated", "denied"]

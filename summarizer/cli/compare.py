@@ -1,0 +1,45 @@
+"""`summarizer compare`: two evaluations on the same gold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command("compare", context_settings={"max_content_width": 100})
+@click.argument("first", type=_FILE)
+@click.argument("second", type=_FILE)
+@click.option("--json", "json_file", type=_FILE, metavar="F", help="Write the comparison as JSON.")
+def command(first: Path, second: Path, *, json_file: Path | None) -> int:
+    """Say what SECOND does otherwise than FIRST; both are what `summarizer eval --json` wrote.
+
+    Scores with the interval of their difference, the gold claims that were fixed and that broke,
+    cost and latency, and the smallest difference that the suite could have seen.
+
+    \b
+    Example:
+      summarizer eval evals/suites/all.toml --model big --json big.json
+      summarizer eval evals/suites/all.toml --model small --json small.json
+      summarizer compare big.json small.json
+
+    \b
+    Exit codes: 0 compared, 3 a file is not valid, or the runs are not of the same gold.
+    """
+    from summarizer.errors import ConfigurationError
+    from summarizer.evaluation.compare import compare
+    from summarizer.evaluation.verdict import read_verdict
+    from summarizer.reports.comparison import render_comparison
+
+    comparison = compare(read_verdict(first), read_verdict(second))
+    if json_file is not None:
+        try:
+            json_file.write_text(comparison.model_dump_json(indent=2) + "\n", encoding="utf-8")
+        except OSError as exc:
+            raise ConfigurationError(
+                f"{json_file}: cannot be written: {exc.strerror or exc}"
+            ) from exc
+    click.echo(render_comparison(comparison), nl=False)
+    return 0

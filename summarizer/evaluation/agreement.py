@@ -1,0 +1,49 @@
+"""Agreement of labels: confusion table, macro F1, Cohen's kappa."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+
+def confusion_table(gold: Sequence[str], predicted: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Return how often each gold label (outer) was given each label (inner), labels sorted.
+
+    Every label of either side has a row and a column, zeros included.
+    """
+    labels = sorted(set(gold) | set(predicted))
+    pairs = Counter(zip(gold, predicted, strict=True))
+    return {row: {column: pairs[row, column] for column in labels} for row in labels}
+
+
+def macro_f1(table: Mapping[str, Mapping[str, int]]) -> float | None:
+    """Return the mean F1 of the labels that occur on either side, in [0, 1].
+
+    A label that is never right has F1 of 0. None for an empty table: there was nothing to label.
+    Source: Sokolova and Lapalme 2009, A systematic analysis of performance measures; the mean of
+    the labels' F1, not F1 of the means.
+    """
+    scores = []
+    for label in table:
+        n_gold = sum(table[label].values())
+        n_predicted = sum(row[label] for row in table.values())
+        if n_gold + n_predicted:
+            scores.append(2 * table[label][label] / (n_gold + n_predicted))
+    return sum(scores) / len(scores) if scores else None
+
+
+def cohen_kappa(first: Sequence[str], second: Sequence[str]) -> float | None:
+    """Return the agreement of two annotators beyond chance, at most 1; 0 is chance.
+
+    None without pairs, and when both used one and the same label throughout: chance alone would
+    agree always, so nothing can be said. Source: Cohen 1960, A coefficient of agreement for
+    nominal scales.
+    """
+    n_pairs = len(first)
+    agreed = sum(one == other for one, other in zip(first, second, strict=True))
+    of_first, of_second = Counter(first), Counter(second)
+    # In whole numbers, so that agreement by chance alone is exactly n squared.
+    by_chance = sum(of_first[label] * of_second[label] for label in of_first)
+    if by_chance == n_pairs**2:
+        return None
+    return (agreed * n_pairs - by_chance) / (n_pairs**2 - by_chance)

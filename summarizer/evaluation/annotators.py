@@ -1,0 +1,157 @@
+"""How far two people label alike: `summarizer gold agree`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from summarizer.errors import InputError
+from summarizer.evaluation.agreement import cohen_kappa
+from summarizer.evaluation.gold import Gold, GoldClaim
+from summarizer.evaluation.matching import assign, carriers_of, flipped, gold_statements
+from summarizer.evaluation.naming import Naming
+from summarizer.evaluation.scores import f1
+from summarizer.evaluation.statements import compare
+from summarizer.models import Model
+
+Pairs = Sequence[tuple[GoldClaim, GoldClaim]]
+
+
+class ClaimAgreement(Model):
+    """Claims found by both: `f1` in [0, 1], None when neither has any.
+
+    `n_a` and `n_b` are the claims that are not optional, `found_a` those of them that the other
+    has too (many-to-one: the other may have cut them otherwise), `n_pairs` the claims that stand
+    for one another, one to one, optional ones included.
+    """
+
+    f1: float | None
+    n_a: int
+    n_b: int
+    found_a: int
+    found_b: int
+    n_pairs: int
+
+
+class LabelAgreement(Model):
+    """Agreement on one label over the pairs: `kappa` corrects it for chance, None if undefined."""
+
+    kappa: float | None
+    agreement: float | None
+    n: int
+
+
+class ChainAgreement(Model):
+    """Share of the pairs with the same innermost source, and with the same chain."""
+
+    innermost: float | None
+    chain: float | None
+    n: int
+
+
+class Disagreement(Model):
+    """What two people did not label alike.
+
+    `kind` is `claim` for a claim that only one of them has, else the label. `a` and `b` are
+    claim ids, None on the side without; `labels` are what each of them says.
+    """
+
+    kind: str
+    a: str | None
+    b: str | None
+    labels: tuple[Any, Any]
+
+
+class Agreement(Model):
+    """The agreement of two golds of one article."""
+
+    article: str
+    claims: ClaimAgreement
+    status: LabelAgreement
+    polarity: LabelAgreement
+    attribution: ChainAgreement
+    disagreements: tuple[Disagreement, ...]
+
+
+def agree(a: Gold, b: Gold) -> Agreement:
+    """Compare two golds of one article; claims are matched by evidence and text.
+
+    An optional claim that the other does not have is no disagreement. `accept` is not looked at:
+    it is how labels are judged, not what they are. Sources compare through both lists of
+    entities. InputError when the golds are about different texts.
+    """
+    if a.article.sha256 != b.article.sha256:
+        raise InputError(f"{a.file} and {b.file} are about different texts")
+    naming = Naming((*a.entities, *b.entities))
+    ours, theirs = gold_statements(a), gold_statements(b)
+    table = [[compare(one, other, naming.kin) for other in theirs] for one in ours]
+    assigned = assign(table)
+    in_b = carriers_of(ours, theirs, table, {(p.gold, p.claim) for p in assigned}, naming)
+    in_a = carriers_of(
+        theirs, ours, flipped(table, len(theirs)), {(p.claim, p.gold) for p in assigned}, naming
+    )
+    pairs = [(a.claims[p.gold], b.claims[p.claim]) for p in assigned]
+    lone_a, lone_b = _alone(a, in_b), _alone(b, in_a)
+    n_a, n_b = _n_counted(a), _n_counted(b)
+    found_a, found_b = n_a - len(lone_a), n_b - len(lone_b)
+    alone = [
+        *(Disagreement(kind="claim", a=c.id, b=None, labels=(c.text, None)) for c in lone_a),
+        *(Disagreement(kind="claim", a=None, b=c.id, labels=(None, c.text)) for c in lone_b),
+    ]
+    return Agreement(
+        article=a.id,
+        claims=ClaimAgreement(
+            f1=f1((found_a, n_a, found_b, n_b)),
+            n_a=n_a,
+            n_b=n_b,
+            found_a=found_a,
+            found_b=found_b,
+            n_pairs=len(pairs),
+        ),
+        status=_labels(pairs, lambda claim: claim.status),
+        polarity=_labels(pairs, lambda claim: claim.polarity),
+        attribution=_chains(pairs, naming),
+        disagreements=(*alone, *_differences(pairs, naming)),
+    )
+
+
+def _alone(gold: Gold, carriers: Sequence[Sequence[int]]) -> list[GoldClaim]:
+    return [
+        claim
+        for claim, found in zip(gold.claims, carriers, strict=True)
+        if not found and not claim.optional
+    ]
+
+
+def _n_counted(gold: Gold) -> int:
+    return sum(not claim.optional for claim in gold.claims)
+
+
+def _labels(pairs: Pairs, label: Callable[[GoldClaim], str]) -> LabelAgreement:
+    first, second = [label(one) for one, _ in pairs], [label(other) for _, other in pairs]
+    same = [one == other for one, other in zip(first, second, strict=True)]
+    return LabelAgreement(kappa=cohen_kappa(first, second), agreement=_share(same), n=len(pairs))
+
+
+def _chains(pairs: Pairs, naming: Naming) -> ChainAgreement:
+    chains = [(naming.levels(x.attribution), naming.levels(y.attribution)) for x, y in pairs]
+    return ChainAgreement(
+        innermost=_share([one[-1:] == other[-1:] for one, other in chains]),
+        chain=_share([one == other for one, other in chains]),
+        n=len(pairs),
+    )
+
+
+def _share(verdicts: Sequence[bool]) -> float | None:
+    return sum(verdicts) / len(verdicts) if verdicts else None
+
+
+def _differences(pairs: Pairs, naming: Naming) -> Iterator[Disagreement]:
+    for one, other in pairs:
+        for kind in ("status", "polarity", "importance", "optional"):
+            labels = getattr(one, kind), getattr(other, kind)
+            if labels[0] != labels[1]:
+                yield Disagreement(kind=kind, a=one.id, b=other.id, labels=labels)
+        if naming.levels(one.attribution) != naming.levels(other.attribution):
+            chains = one.attribution, other.attribution
+            yield Disagreement(kind="attribution", a=one.id, b=other.id, labels=chains)

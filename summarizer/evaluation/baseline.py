@@ -1,0 +1,255 @@
+"""A baseline: the scores that a suite reached, pinned to what they were measured on.
+
+Scores are comparable while gold, articles, prompts, schemas and scorers are the same; their hashes
+stand in the file, and a change of one refuses the comparison. `floor` is the best value that was
+ever pinned: updates raise it, and lower it only when told to.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final, Literal
+
+import orjson
+from pydantic import Field, ValidationError
+
+from summarizer.errors import InputError
+from summarizer.evaluation.gold import Gold
+from summarizer.evaluation.names import PREFIXES, has_direction, lower_is_better
+from summarizer.evaluation.suite import Limit
+from summarizer.evaluation.verdict import (
+    CaseResult,
+    CaseScore,
+    Check,
+    Inputs,
+    ScoreResult,
+    Value,
+    Verdict,
+    read_json,
+)
+from summarizer.models import Record
+from summarizer.parsing import validation_problems
+from summarizer.prompts import load_prompt
+from summarizer.schemas import published, render_schema
+from summarizer.settings import Settings
+
+BASELINE_SCHEMA: Final = "urn:summarizer:baseline:1"
+
+# Raise it whenever a scorer gives another value for the same record and gold.
+SCORERS: Final = "1"
+# Sums of shares differ in their last digits between machines.
+_TOLERANCE: Final = 1e-9
+# Differs from run to run and machine to machine: pinned, it would only make differences.
+_UNSTEADY: Final = frozenset(("usage.latency_s",))
+
+
+class BaselineScore(Value):
+    """A pinned score: what was measured last, and the best that was ever pinned."""
+
+    value: float | None = None
+    floor: float | None = None
+    n: int
+
+
+class BaselineCase(Value):
+    """One article's pinned scores with their counts, and the gold claims that it missed."""
+
+    scores: dict[str, CaseScore]
+    missed: tuple[str, ...] = ()
+
+
+class Baseline(Value):
+    """What `--update-baseline` writes."""
+
+    schema_id: Literal["urn:summarizer:baseline:1"] = Field(default=BASELINE_SCHEMA, alias="schema")
+    suite: str
+    model: str
+    inputs: Inputs
+    scores: dict[str, BaselineScore]
+    cases: dict[str, BaselineCase]
+
+    def to_json(self) -> bytes:
+        """Return the file form: indented, keys sorted, with a newline at the end."""
+        option = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS
+        return orjson.dumps(self.model_dump(mode="json", exclude_none=True), option=option) + b"\n"
+
+
+def inputs_of(
+    cases: Sequence[Gold],
+    settings: Settings,
+    *,
+    more_prompts: Iterable[str] = (),
+    records: Iterable[Record] = (),
+) -> Inputs:
+    """Return the hashes of everything that the scores of a run depend on.
+
+    `records` are those of a file: then the prompt is the one that they name.
+    """
+    prompts = {
+        Path(prompt.origin).name: prompt.sha256
+        for prompt in (
+            load_prompt(settings.prompt),
+            load_prompt("reask", kind="reask"),
+            load_prompt("repair", kind="repair"),
+            *(load_prompt(name, kind="judge") for name in more_prompts),
+        )
+    }
+    for record in records:
+        made = record.provenance
+        if made is not None and made.prompt and made.prompt_sha256:
+            prompts[f"{made.prompt}.md"] = made.prompt_sha256
+    return Inputs(
+        gold={gold.file.name: _sha256(gold.file.read_bytes()) for gold in cases},
+        articles={gold.id: gold.article.sha256 for gold in cases},
+        prompts=prompts,
+        schemas={name: _sha256(render_schema(build())) for name, build in published().items()},
+        scorers=SCORERS,
+    )
+
+
+def read_baseline(path: Path) -> Baseline:
+    """Read a baseline; raises InputError, naming the file, for anything else."""
+    value = read_json(path)
+    if value.get("schema") != BASELINE_SCHEMA:
+        raise InputError(
+            f"{path}: is no baseline: no {BASELINE_SCHEMA}; `summarizer eval --update-baseline`"
+            " writes one"
+        )
+    try:
+        return Baseline.model_validate(value)
+    except ValidationError as exc:
+        raise InputError(f"{path}: {validation_problems(exc)[0]}") from exc
+
+
+def check_comparable(baseline: Baseline, inputs: Inputs, *, path: Path, again: str) -> None:
+    """Raise InputError, saying what changed and how to pin anew, unless the inputs are the same.
+
+    `again` is the command that pins them.
+    """
+    changes = list(changed(baseline.inputs, inputs))
+    if not changes and baseline.cases.keys() != inputs.articles.keys():
+        odd = ", ".join(sorted(baseline.cases.keys() ^ inputs.articles.keys()))
+        changes = [f"cases: {odd}"]
+    if changes:
+        raise InputError(
+            f"{path}: cannot be compared with, since it was pinned this changed: "
+            f"{'; '.join(changes)}. When that is meant, pin it anew: {again}"
+        )
+
+
+def changed(before: Inputs, now: Inputs) -> Iterator[str]:
+    """Yield what is not the same in two sets of inputs, in words."""
+    for kind in ("gold", "articles", "prompts", "schemas"):
+        old: Mapping[str, str] = getattr(before, kind)
+        new: Mapping[str, str] = getattr(now, kind)
+        for name in sorted(old.keys() | new.keys()):
+            if name not in new:
+                yield f"{kind}: {name} is missing"
+            elif name not in old:
+                yield f"{kind}: {name} is new"
+            elif old[name] != new[name]:
+                yield f"{kind}: {name} is another"
+    if before.scorers != now.scorers:
+        yield f"the scorers are version {now.scorers}, not {before.scorers}"
+
+
+def regressions(
+    baseline: Baseline,
+    limits: Iterable[Limit],
+    scores: Mapping[str, ScoreResult],
+    cases: Iterable[CaseResult],
+    *,
+    suite_file: str,
+) -> Iterator[Check]:
+    """Yield, for each score with a threshold, whether it stays within `max_drop` of its floor.
+
+    A score that has no value now, and had one, has dropped.
+    """
+    newly = ", ".join(
+        f"{case.article}#{claim}"
+        for case in cases
+        if case.article in baseline.cases
+        for claim in case.missed
+        if claim not in baseline.cases[case.article].missed
+    )
+    for limit in limits:
+        pinned = baseline.scores.get(limit.score)
+        if pinned is None or pinned.floor is None or not has_direction(limit.score):
+            continue
+        allowed = limit.max_drop or 0.0
+        result = scores.get(limit.score)
+        value = result.value if result else None
+        drop = _drop(limit.score, pinned.floor, value)
+        passed = drop is not None and drop <= allowed + _TOLERANCE
+        shown = "no value" if value is None else f"{value:.4g}"
+        more = f"; newly missed: {newly}" if newly and not passed else ""
+        yield Check(
+            kind="regression",
+            passed=passed,
+            score=limit.score,
+            value=value,
+            limit=pinned.floor,
+            message=f"{limit.score} is {shown}, its baseline {pinned.floor:.4g}, and it may be"
+            f" {allowed:g} worse{more}",
+            file=suite_file,
+            line=limit.line,
+        )
+
+
+def _drop(score: str, floor: float, value: float | None) -> float | None:
+    """Return how much worse than its floor a score is; negative when better."""
+    if value is None:
+        return None
+    return value - floor if lower_is_better(score) else floor - value
+
+
+def pinned(
+    verdict: Verdict, limits: Iterable[Limit], old: Baseline | None, *, lower: bool
+) -> Baseline:
+    """Return the baseline of a run; floors of `old` stay where they are better, unless `lower`."""
+    gated = {limit.score for limit in limits}
+    scores = {}
+    for name, result in verdict.scores.items():
+        if name in _UNSTEADY:
+            continue
+        floor = result.value if name in gated and has_direction(name) else None
+        before = old.scores.get(name) if old is not None and not lower else None
+        if floor is not None and before is not None and before.floor is not None:
+            better = min if lower_is_better(name) else max
+            floor = better(floor, before.floor)
+        scores[name] = BaselineScore(value=result.value, floor=floor, n=result.n)
+    return Baseline(
+        suite=verdict.suite,
+        model=verdict.model,
+        inputs=verdict.inputs,
+        scores=scores,
+        cases={
+            case.article: BaselineCase(
+                scores={k: v for k, v in case.scores.items() if _is_kept(k, v)},
+                missed=case.missed,
+            )
+            for case in verdict.cases
+        },
+    )
+
+
+def _is_kept(name: str, score: CaseScore) -> bool:
+    """Leave out of a case what is another in every run, and the many counts of nothing."""
+    if name.startswith(PREFIXES):
+        return bool(score.value)
+    return not name.startswith("usage.")
+
+
+def write_baseline(path: Path, baseline: Baseline) -> None:
+    """Write a baseline; raises InputError when it cannot be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(baseline.to_json())
+    except OSError as exc:
+        raise InputError(f"{path}: cannot be written: {exc.strerror or exc}") from exc
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,141 @@
+"""Does a scorer agree with people? Correlations, AUC, balanced accuracy, each with an interval."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from summarizer.errors import ConfigurationError
+from summarizer.evaluation import baselines
+from summarizer.evaluation.correlation import (
+    auc_statistic,
+    balanced_accuracy_statistic,
+    best_threshold,
+    partial_statistic,
+    pearson_statistic,
+    spearman_statistic,
+)
+from summarizer.evaluation.ratings import Rating, Task
+from summarizer.evaluation.scorers.text import faithfulness, presence
+from summarizer.evaluation.scorers.words import read
+from summarizer.evaluation.stats import SEED, Estimate, Floats, Statistic, bootstrap
+
+# From a rating to a value, higher for better; any range.
+Scorer: TypeAlias = Callable[[Rating], float]
+
+POSITIVE_FROM = 0.5  # people's verdict of 0.5 or more counts as yes
+MEASURES = ("pearson", "spearman", "auc", "balanced_accuracy", "partial")
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How one scorer agrees with people, by measure; `thresholds` are those of the two halves."""
+
+    scorer: str
+    measures: Mapping[str, Estimate]
+    thresholds: tuple[float | None, float | None]
+
+
+def scorers_for(task: Task) -> dict[str, Scorer]:
+    """Return our scorer of the task, then the baselines, by name."""
+    ours = faithfulness if task == "faithfulness" else presence
+    compared = {
+        task: ours,
+        "rouge-1": baselines.rouge_1,
+        "rouge-2": baselines.rouge_2,
+        "rouge-3": baselines.rouge_3,
+        "lcs-2-sentences": baselines.lcs_in_two_sentences,
+        "token-f1": baselines.token_f1,
+        "containment": baselines.containment,
+    }
+    scorers = {name: _on_texts(score) for name, score in compared.items()}
+    return {**scorers, "output-length": lambda rating: float(len(read(rating.output).words))}
+
+
+def choose_scorers(task: Task, names: Sequence[str]) -> dict[str, Scorer]:
+    """Return the named scorers, all when none is named; raise ConfigurationError for others."""
+    known = scorers_for(task)
+    for name in names:
+        if name not in known:
+            raise ConfigurationError(
+                f"there is no scorer {name!r} for {task}; there are {', '.join(known)}"
+            )
+    return {name: known[name] for name in names} if names else known
+
+
+def calibrate(name: str, scorer: Scorer, ratings: Sequence[Rating]) -> Calibration:
+    """Score the rows and measure the agreement with people, each measure with its interval.
+
+    Balanced accuracy: the groups are halved by a fixed shuffle, a threshold is chosen on each half
+    and reported on the other, and the two are averaged; its interval takes the two thresholds as
+    they are. Partial correlation: given the system, None with a reason where rows name none.
+    """
+    scores = [scorer(rating) for rating in ratings]
+    human = [rating.human for rating in ratings]
+    groups = [rating.group for rating in ratings]
+    positive = [value >= POSITIVE_FROM for value in human]
+    halved, thresholds = _halved_accuracy(scores, positive, groups)
+    measures = {
+        "pearson": bootstrap(pearson_statistic(scores, human), groups),
+        "spearman": bootstrap(spearman_statistic(scores, human), groups),
+        "auc": bootstrap(auc_statistic(scores, positive), groups),
+        "balanced_accuracy": _skipped("one half of the groups has only one class", groups)
+        if halved is None
+        else bootstrap(halved, groups),
+        "partial": _partial(scores, ratings, groups),
+    }
+    return Calibration(name, measures, thresholds)
+
+
+def _on_texts(score: Callable[[str, str], float]) -> Scorer:
+    return lambda rating: score(rating.carried, rating.carrier)
+
+
+def _halved_accuracy(
+    scores: Sequence[float], positive: Sequence[bool], groups: Sequence[str]
+) -> tuple[Statistic | None, tuple[float | None, float | None]]:
+    """Return balanced accuracy across the halves, None without both classes in both halves."""
+    in_first = _first_half(groups)
+    values, truth = np.asarray(scores), np.asarray(positive)
+    halves = (in_first, ~in_first)
+    chosen = [best_threshold(values[half].tolist(), truth[half].tolist()) for half in halves]
+    first, second = chosen
+    if first is None or second is None:
+        return None, (first, second)
+    told: NDArray[np.bool_] = values >= np.where(in_first, second, first)
+    parts = [
+        (half, balanced_accuracy_statistic(told[half].tolist(), truth[half].tolist()))
+        for half in halves
+    ]
+
+    def accuracy(weights: Floats) -> Floats:
+        return sum((part(weights[:, half]) for half, part in parts), np.zeros(len(weights))) / 2
+
+    return accuracy, (first, second)
+
+
+def _first_half(groups: Sequence[str]) -> NDArray[np.bool_]:
+    """Return which items are of the first half of the groups, whatever the order of the rows."""
+    names = sorted(set(groups))
+    shuffled = np.random.default_rng(SEED).permutation(len(names))
+    chosen = {names[number] for number in shuffled[: len(names) // 2]}
+    return np.asarray([group in chosen for group in groups])
+
+
+def _partial(scores: Sequence[float], ratings: Sequence[Rating], groups: Sequence[str]) -> Estimate:
+    systems = [rating.system for rating in ratings]
+    if None in systems:
+        return _skipped("rows name no system", groups)
+    if len(set(systems)) < 2:
+        return _skipped("all rows are of one system", groups)
+    return bootstrap(
+        partial_statistic(scores, [rating.human for rating in ratings], systems), groups
+    )
+
+
+def _skipped(reason: str, groups: Sequence[str]) -> Estimate:
+    return Estimate(None, None, None, len(groups), len(set(groups)), "nothing", reason)

@@ -1,0 +1,242 @@
+"""The gate: the scores of a run held against the suite's limits and its baseline."""
+
+from __future__ import annotations
+
+import os
+import statistics
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from summarizer.evaluation.agreement import confusion_table
+from summarizer.evaluation.baseline import Baseline, regressions
+from summarizer.evaluation.gold import Gold
+from summarizer.evaluation.results import case_scores, label_scores, suite_scores
+from summarizer.evaluation.running import Run
+from summarizer.evaluation.scores import ArticleScores
+from summarizer.evaluation.stats import FEW_GROUPS
+from summarizer.evaluation.suite import Limit, Suite
+from summarizer.evaluation.verdict import (
+    CaseResult,
+    Check,
+    CheckKind,
+    Inputs,
+    ScoreResult,
+    Usage,
+    Verdict,
+)
+from summarizer.models import Record
+
+GOOD = frozenset(("ok", "partial"))
+
+Scored = Sequence[Sequence[ArticleScores]]  # for each repeat, the articles in the order of the gold
+
+
+def decide(
+    suite: Suite,
+    cases: Sequence[Gold],
+    run: Run,
+    scored: Scored,
+    inputs: Inputs,
+    *,
+    baseline: tuple[str, Baseline] | None = None,
+    notes: Iterable[str] = (),
+) -> Verdict:
+    """Return the verdict on a run; `baseline` comes with its file's name.
+
+    It fails when an article has no record, a score is an error, a threshold is missed, or a score
+    is worse than its baseline allows.
+    """
+    suite_file = os.fspath(suite.path)
+    scores = suite_scores(scored) | label_scores(scored)
+    results = tuple(_case(gold, run, scored, n) for n, gold in enumerate(cases))
+    checks = [
+        *_outcomes(run, results, cases),
+        *(check for limit in suite.limits for check in _held(limit, scores, suite_file)),
+        *_slices(suite, scored, suite_file),
+        *_case_limits(suite, results, suite_file),
+    ]
+    if baseline is not None:
+        checks += regressions(baseline[1], suite.limits, scores, results, suite_file=suite_file)
+    failures = tuple(check for check in checks if not check.passed)
+    return Verdict(
+        verdict="fail" if failures else "pass",
+        suite=suite.name,
+        model=run.model,
+        mode=run.mode,
+        prompt=run.prompt,
+        baseline=baseline[0] if baseline else None,
+        repeats=len(run.repeats),
+        scores=scores,
+        confusion=_confusion(scored),
+        cases=results,
+        checks=tuple(checks),
+        failures=failures,
+        usage=usage_of([record for repeat in run.repeats for record in repeat]),
+        inputs=inputs,
+        notes=(*_notes(suite, cases, baseline), *notes),
+        suite_file=suite_file,
+    )
+
+
+def _case(gold: Gold, run: Run, scored: Scored, n: int) -> CaseResult:
+    """Return the result of the n-th article over all repeats."""
+    records = [repeat[n] for repeat in run.repeats]
+    scores = [repeat[n] for repeat in scored]
+    missed = _often([[claim.id for claim in each.missed] for each in scores])
+    unsupported = _often([list(each.unsupported) for each in scores])
+    texts = {claim.id: claim.text for claim in gold.claims if claim.id in missed}
+    said = {claim.id: claim.text for record in records for claim in record.claims}
+    texts |= {claim: said.get(claim, "") for claim in unsupported}
+    worst = next((r.outcome for r in records if r.outcome not in GOOD), records[0].outcome)
+    return CaseResult(
+        article=gold.id,
+        gold=os.fspath(gold.file),
+        outcome=worst,
+        scores=case_scores(scores),
+        missed=missed,
+        unsupported=unsupported,
+        texts=texts,
+        lines={claim: gold.line_of(claim) for claim in missed},
+    )
+
+
+def _confusion(scored: Scored) -> dict[str, dict[str, dict[str, int]]]:
+    tables = {}
+    for label in ("status", "polarity"):
+        pairs = [
+            two
+            for repeat in scored
+            for article in repeat
+            for two in article.confusion.get(label, ())
+        ]
+        tables[label] = confusion_table([gold for gold, _ in pairs], [given for _, given in pairs])
+    return tables
+
+
+def _often(repeats: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Return the ids that stand in at least half of the lists, in order of first appearance."""
+    names = dict.fromkeys(name for names in repeats for name in names)
+    return tuple(n for n in names if 2 * sum(n in each for each in repeats) >= len(repeats))
+
+
+def _outcomes(run: Run, results: Sequence[CaseResult], cases: Sequence[Gold]) -> Iterator[Check]:
+    """Yield, for each article, whether it has a record, and which of its scores are errors."""
+    for n, (case, gold) in enumerate(zip(results, cases, strict=True)):
+        bad = [repeat[n] for repeat in run.repeats if repeat[n].outcome not in GOOD]
+        message = f"{case.article}: {case.outcome}"
+        if bad:
+            message += f", in {len(bad)} of {len(run.repeats)} runs" if len(run.repeats) > 1 else ""
+            message += f": {bad[0].error.message}" if bad[0].error else ""
+        file = os.fspath(gold.file)
+        yield Check(
+            kind="outcome", passed=not bad, message=message, where=case.article, file=file, line=1
+        )
+        if bad:
+            continue
+        for name, score in case.scores.items():
+            if score.error:
+                yield Check(
+                    kind="error",
+                    passed=False,
+                    score=name,
+                    where=case.article,
+                    message=f"{case.article}: {name} could not be measured: {score.error}",
+                    file=file,
+                    line=1,
+                )
+
+
+def _slices(suite: Suite, scored: Scored, suite_file: str) -> Iterator[Check]:
+    for part in suite.slices:
+        chosen = [[each for each in repeat if part.holds(each.article)] for repeat in scored]
+        scores = suite_scores(chosen) | label_scores(chosen)
+        for limit in part.limits:
+            yield from _held(limit, scores, suite_file)
+
+
+def _case_limits(suite: Suite, results: Iterable[CaseResult], suite_file: str) -> Iterator[Check]:
+    for case in results:
+        scores = {
+            name: ScoreResult(
+                value=score.value,
+                n=int(score.value is not None),
+                skipped=int(score.value is None and not score.error),
+                errors=int(score.error is not None),
+                reason=score.error or score.skipped,
+            )
+            for name, score in case.scores.items()
+        }
+        for limit in suite.cases.get(case.article, ()):
+            yield from _held(limit, scores, suite_file)
+
+
+def _held(limit: Limit, scores: Mapping[str, ScoreResult], suite_file: str) -> Iterator[Check]:
+    """Yield whether a score keeps each of its limits; one that was not measured keeps none."""
+    result = scores.get(limit.score)
+    value = result.value if result else None
+    name = f"{limit.where}: {limit.score}" if limit.where else limit.score
+    shown = f"{name} is {value:.4g}" if value is not None else f"{name} has no value"
+    if value is None:
+        shown += f" ({result.reason if result and result.reason else 'not measured'})"
+
+    def check(kind: CheckKind, bound: float, passed: bool, said: str, found: float | None) -> Check:
+        return Check(
+            kind=kind,
+            passed=passed,
+            message=said,
+            score=limit.score,
+            where=limit.where,
+            value=found,
+            limit=bound,
+            file=suite_file,
+            line=limit.line,
+        )
+
+    if (least := limit.minimum) is not None:
+        kept = value is not None and value >= least
+        yield check("minimum", least, kept, f"{shown}, at least {least:g} is wanted", value)
+    if (most := limit.maximum) is not None:
+        kept = value is not None and value <= most
+        yield check("maximum", most, kept, f"{shown}, at most {most:g} is wanted", value)
+    if (share := limit.coverage) is not None:
+        found = result.coverage if result else 0.0
+        said = f"{name} has a value in {found:.0%} of the cases, at least {share:.0%} is wanted"
+        yield check("coverage", share, found >= share, said, found)
+
+
+def usage_of(records: Sequence[Record]) -> Usage:
+    """Return what records cost together; the cost is None when one price is not known."""
+    made = [record.provenance for record in records if record.provenance is not None]
+    costs = [each.cost_usd for each in made]
+    known = [cost for cost in costs if cost is not None]
+    latencies = [each.latency_s for each in made]
+    n_tokens = sum(each.usage.input_tokens + each.usage.output_tokens for each in made)
+    return Usage(
+        requests=sum(each.attempts for each in made),
+        reasks=sum(each.reasks for each in made),
+        input_tokens=sum(each.usage.input_tokens for each in made),
+        output_tokens=sum(each.usage.output_tokens for each in made),
+        cost_usd=sum(known) if len(known) == len(costs) or not n_tokens else None,
+        latency_s=sum(latencies),
+        median_latency_s=statistics.median(latencies) if latencies else 0.0,
+    )
+
+
+def _notes(
+    suite: Suite, cases: Sequence[Gold], baseline: tuple[str, Baseline] | None
+) -> Iterator[str]:
+    if len(cases) < FEW_GROUPS:
+        yield (
+            f"{len(cases)} articles are too few to resample: intervals are over the claims of these"
+            " articles, and say nothing of others"
+        )
+    if not (suite.limits or suite.slices or suite.cases):
+        yield "the suite has no thresholds: nothing is gated but that every article has a record"
+    if baseline is not None:
+        pins = baseline[1].scores
+        names = [
+            limit.score
+            for limit in suite.limits
+            if limit.score not in pins or pins[limit.score].floor is None
+        ]
+        if names:
+            yield f"the baseline holds no floor for {', '.join(names)}: pin it anew to gate on it"

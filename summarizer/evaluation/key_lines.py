@@ -1,0 +1,75 @@
+"""On which line of a JSON file each key stands, so that a message can name it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+_PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+|\n')
+
+
+@dataclass(frozen=True)
+class KeyLines:
+    """Lines by JSON pointer (RFC 6901; "" is the whole document), counted from 1.
+
+    `repeated` are the pointers of keys that stand twice in one object: JSON readers keep the
+    last one silently.
+    """
+
+    by_pointer: Mapping[str, int] = field(default_factory=dict)
+    repeated: tuple[str, ...] = ()
+
+    def line(self, pointer: str) -> int:
+        """Return the line of `pointer`, or of the nearest key above it that is there."""
+        while pointer and pointer not in self.by_pointer:
+            pointer = pointer.rpartition("/")[0]
+        return self.by_pointer.get(pointer, 1)
+
+
+def find_key_lines(text: str) -> KeyLines:
+    """Return the line of every key and list item of `text`, which must be valid JSON.
+
+    A key's line is that of the key itself, an item's that of its first character.
+    """
+    lines: dict[str, int] = {}
+    repeated = []
+    for pointer, line in _places(text):
+        if pointer in lines:
+            repeated.append(pointer)
+        lines[pointer] = line
+    return KeyLines(lines, tuple(repeated))
+
+
+def _places(text: str) -> Iterator[tuple[str, int]]:
+    """Yield every pointer with its line, in the order of the file."""
+    line = 1
+    above: list[tuple[str, int]] = []  # (pointer, next index; -1 in an object) of each open bracket
+    pointer, is_key = "", False
+    yield "", 1
+    for match in _PIECE.finditer(text):
+        piece = match[0]
+        if piece == "\n":
+            line += 1
+        elif is_key and piece[0] == '"':
+            pointer, is_key = f"{above[-1][0]}/{_escaped(json.loads(piece))}", False
+            yield pointer, line
+        elif piece in "}]":
+            above.pop()
+            is_key = False
+        elif piece == ",":
+            is_key = above[-1][1] < 0
+        elif piece != ":":
+            if above and above[-1][1] >= 0:
+                owner, index = above[-1]
+                above[-1] = owner, index + 1
+                pointer = f"{owner}/{index}"
+                yield pointer, line
+            if piece in "{[":
+                is_key = piece == "{"
+                above.append((pointer, -1 if is_key else 0))
+
+
+def _escaped(key: str) -> str:
+    return key.replace("~", "~0").replace("/", "~1")

@@ -1,0 +1,165 @@
+"""The records that a suite is scored on: made now, or read from a file."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from summarizer.articles import read_article
+from summarizer.backends.base import Backend
+from summarizer.errors import ConfigurationError, InputError
+from summarizer.evaluation.gold import Gold, load_gold
+from summarizer.evaluation.gold_check import require_sound
+from summarizer.evaluation.matching import pair
+from summarizer.evaluation.suite import Suite
+from summarizer.evaluation.verdict import Mode
+from summarizer.library import Summarizer
+from summarizer.models import Article, Record
+from summarizer.records import BadLine, read_records
+from summarizer.settings import EXTRACTIVE, Settings
+from summarizer.store import Store
+
+Say = Callable[[str], None]
+Repeats = tuple[tuple[Record, ...], ...]
+
+
+@dataclass(frozen=True)
+class Run:
+    """The records of a suite's articles, a tuple for each repeat, in the order of the gold."""
+
+    model: str
+    mode: Mode
+    repeats: Repeats
+    prompt: str | None = None
+
+
+def load_cases(suite: Suite) -> tuple[Gold, ...]:
+    """Read the gold of a suite and check it.
+
+    Raises InputError for gold that is not sound and for a second gold of one article, and
+    ConfigurationError when the suite names an article that has no gold.
+    """
+    found: dict[str, Gold] = {}
+    for path in suite.gold:
+        gold = require_sound(load_gold(path))
+        if gold.id in found:
+            raise InputError(
+                f"{path}: the article {gold.id!r} has gold twice: in {found[gold.id].file} too"
+            )
+        found[gold.id] = gold
+    suite.check_articles(found)
+    return tuple(found.values())
+
+
+def article_of(gold: Gold) -> Article:
+    """Return the article as `summarizer run` reads it, so that the request is the same.
+
+    What its text does not say of itself is taken from the gold: publisher, day and title.
+    """
+    read = read_article(gold.article_path)
+    known = {
+        name: value
+        for name in ("title", "publisher", "published")
+        if getattr(read, name) is None and (value := getattr(gold.article, name)) is not None
+    }
+    return Article(**{**read.model_dump(), **known, "id": gold.id})
+
+
+def make_records(
+    cases: Sequence[Gold],
+    settings: Settings,
+    *,
+    store: Store | None,
+    repeats: int = 1,
+    backend: Backend | None = None,
+    recordings: Path | None = None,
+) -> Run:
+    """Ask for every article as often as `repeats` says; the article's n-th request is its own.
+
+    Raises EndpointError, BudgetReached and StoreError, and InputError when nothing at all could be
+    answered offline. A budget counts for each repeat.
+    """
+    articles = [article_of(gold) for gold in cases]
+    made = [
+        asyncio.run(_records(articles, settings, store, repeat, backend))
+        for repeat in range(repeats)
+    ]
+    records = [record for each in made for record in each[2]]
+    _refuse_unanswered(records, recordings)
+    model, prompt, _ = made[0]
+    return Run(model, _mode(model, settings, records), tuple(each[2] for each in made), prompt)
+
+
+async def _records(
+    articles: Sequence[Article],
+    settings: Settings,
+    store: Store | None,
+    repeat: int,
+    backend: Backend | None,
+) -> tuple[str, str | None, tuple[Record, ...]]:
+    """Return the model, the name of the prompt that it got, and the records."""
+    async with Summarizer(
+        settings=settings, store=store, backend=backend, repeat=repeat
+    ) as summarizer:
+        recipe = summarizer.pipeline.recipe
+        prompt = None if recipe.reads_itself else recipe.prompts.article.origin
+        records = [record async for record in summarizer.asummarize_many(articles)]
+        return summarizer.model, prompt, tuple(records)
+
+
+def _mode(model: str, settings: Settings, records: Sequence[Record]) -> Mode:
+    if model == EXTRACTIVE:
+        return "offline"
+    stored = all(record.provenance and record.provenance.stored for record in records)
+    return "replayed" if settings.offline or stored else "live"
+
+
+def _refuse_unanswered(records: Sequence[Record], recordings: Path | None) -> None:
+    """Raise when offline not one request had an answer: then nothing was evaluated."""
+    if any(record.error is None or record.error.kind != "not_stored" for record in records):
+        return
+    if recordings is not None:
+        raise InputError(
+            f"the recording in {recordings} answers none of the requests: it was made with another"
+            " prompt or model; make it again without --offline and with --record"
+        )
+    raise ConfigurationError(
+        "offline, and the store answers none of the requests; run it once without --offline, or"
+        " give the suite `recordings`"
+    )
+
+
+def read_made(path: Path, cases: Sequence[Gold]) -> Run:
+    """Return the records of a JSONL file that `summarizer run -o` wrote, in the order of the gold.
+
+    Raises InputError naming the line that is no record, and for a record without gold, gold without
+    a record, a second record of one article, and records of several models.
+    """
+    records = []
+    try:
+        with path.open("rb") as stream:
+            for line in read_records(stream, str(path)):
+                if isinstance(line, BadLine):
+                    raise line.error
+                records.append(line.record)
+    except OSError as exc:
+        raise InputError(f"{path}: cannot be read: {exc.strerror or exc}") from exc
+    if not records:
+        raise InputError(f"{path}: is empty: it holds no records")
+    try:
+        paired = pair(records, cases)
+    except InputError as exc:
+        raise InputError(f"{path}: {exc}") from exc
+    models = {r.provenance.model for r in records if r.provenance is not None}
+    if len(models) > 1:
+        raise InputError(f"{path}: holds records of several models: {', '.join(sorted(models))}")
+    model = models.pop() if models else "unknown"
+    prompts = {r.provenance.prompt for r in records if r.provenance and r.provenance.prompt}
+    return Run(
+        model=model,
+        mode="offline" if model == EXTRACTIVE else "replayed",
+        repeats=(tuple(record for record, _ in paired),),
+        prompt=", ".join(sorted(prompts)) or None,
+    )

@@ -1,0 +1,142 @@
+"""Scores of the labels of claims that stand for one another, one to one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from summarizer.evaluation.gold import GoldClaim, GoldQuantity, GoldTime
+from summarizer.evaluation.naming import Naming, chain_of
+from summarizer.evaluation.scores import Score
+from summarizer.evaluation.spans import Spans, iou, merged
+from summarizer.models import Claim, Quantity, TimeSpan
+from summarizer.text.folding import fold
+
+NO_PAIRS = "no claim was matched with gold"
+_PLURAL = 4  # letters that two units must share at their start: "worker" and "workers"
+
+Compared = Sequence[tuple[GoldClaim, Claim]]
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """The scores of the labels, and the pairs (gold, predicted) behind those of two of them."""
+
+    scores: dict[str, Score]
+    confusion: dict[str, tuple[tuple[str, str], ...]]
+
+
+def score_labels(compared: Compared, naming: Naming) -> Labelled:
+    """Return the scores of evidence, attribution, status, polarity, quantities and time.
+
+    Each is over `compared`, the claims that were found: a claim that was missed has no labels to
+    be wrong about. Skipped when there is none.
+    """
+    confusion = {
+        "status": tuple(_label(g.status, p.status, g.accept.status) for g, p in compared),
+        "polarity": tuple(_label(g.polarity, p.polarity, g.accept.polarity) for g, p in compared),
+    }
+    chains = [_chains_agree(g, p, naming) for g, p in compared]
+    scores = {
+        "evidence.iou": mean((evidence_iou(g, p) for g, p in compared), NO_PAIRS),
+        "attribution.chain": mean((whole for whole, _ in chains), NO_PAIRS),
+        "attribution.innermost": mean((innermost for _, innermost in chains), NO_PAIRS),
+        "status.accuracy": mean((g == p for g, p in confusion["status"]), NO_PAIRS),
+        "polarity.accuracy": mean((g == p for g, p in confusion["polarity"]), NO_PAIRS),
+        "quantities.f1": quantities_f1(compared),
+        "time.accuracy": time_accuracy(compared),
+    }
+    return Labelled(scores, confusion)
+
+
+def mean(values: Iterable[float], reason: str) -> Score:
+    """Return the share or mean of values; skipped with `reason` when there is none."""
+    each = list(values)
+    return Score("share", (float(sum(each)), float(len(each)))) if each else Score(skipped=reason)
+
+
+def evidence_iou(gold: GoldClaim, claim: Claim) -> float:
+    """Return the IoU in characters of the quotes, in [0, 1].
+
+    A claim may quote the context too: the better of both readings of gold counts.
+    """
+    quoted = merged(part for e in claim.evidence for part in e.parts)
+    support = merged((e.start, e.end) for e in gold.evidence if e.role == "support")
+    everything = merged((e.start, e.end) for e in gold.evidence)
+    best: Callable[[Spans], float] = lambda spans: iou(spans, quoted)  # noqa: E731 - one use
+    return max(best(support), best(everything))
+
+
+def quantities_f1(compared: Compared) -> Score:
+    """Return F1 over the quantities of the matched claims; skipped when no side has any.
+
+    Two are one by value and unit; by their words where either value is null. Units compare
+    loosely: a unit that is not given, or that shares a word, fits. Comparators are not scored.
+    """
+    found = n_gold = n_predicted = 0
+    for gold, claim in compared:
+        left = list(claim.quantities)
+        n_gold += len(gold.quantities)
+        n_predicted += len(left)
+        for quantity in gold.quantities:
+            same = next((q for q in left if _is_same(quantity, q)), None)
+            if same is not None:
+                left.remove(same)
+                found += 1
+    if not n_gold and not n_predicted:
+        return Score("f1", skipped="no matched claim has a quantity")
+    return Score("f1", (float(found), float(n_gold), float(found), float(n_predicted)))
+
+
+def time_accuracy(compared: Compared) -> Score:
+    """Return how often the days of the event are right, in [0, 1]; skipped when no side has any.
+
+    Right is the same first and the same last day; an end that the claim leaves open is right for
+    an event of one day. A claim without days on either side is neutral, whatever words it has.
+    """
+    verdicts = []
+    for gold, claim in compared:
+        wanted, given = _days(gold.time), _days(claim.time)
+        if wanted == given == (None, None):
+            continue
+        one_day_open = given == (wanted[0], None) and wanted[0] == wanted[1]
+        verdicts.append(wanted == given or one_day_open)
+    return mean(verdicts, "no matched claim has a day")
+
+
+def _label(gold: str, predicted: str, accepted: Sequence[str]) -> tuple[str, str]:
+    """Return the pair to compare; an accepted alternative counts as the label itself."""
+    return (predicted if predicted in accepted else gold), predicted
+
+
+def _chains_agree(gold: GoldClaim, claim: Claim, naming: Naming) -> tuple[bool, bool]:
+    """Say whether the whole chain agrees, and whether its innermost level does.
+
+    Chains without a source, the article's own voice, agree with one another only.
+    """
+    given = naming.levels(chain_of(claim.attribution))
+    right = [naming.levels(chain) for chain in (gold.attribution, *gold.accept.attribution)]
+    return given in right, given[-1:] in [chain[-1:] for chain in right]
+
+
+def _is_same(gold: GoldQuantity, given: Quantity) -> bool:
+    if gold.value is None or given.value is None:
+        return _folded(gold.text) == _folded(given.text)
+    return gold.value == given.value and _units_fit(gold.unit, given.unit)
+
+
+def _units_fit(a: str | None, b: str | None) -> bool:
+    ours, theirs = (
+        {word[: max(_PLURAL, len(word) - 2)] for word in _folded(unit or "").split()}
+        for unit in (a, b)
+    )
+    return not ours or not theirs or not ours.isdisjoint(theirs)
+
+
+def _folded(text: str) -> str:
+    return fold(text).text.strip().casefold()
+
+
+def _days(time: GoldTime | TimeSpan | None) -> tuple[date | None, date | None]:
+    return (time.start, time.end) if time else (None, None)

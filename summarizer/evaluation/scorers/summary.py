@@ -1,0 +1,78 @@
+"""Scores of the summary: is it true to its claims and the article, and does it say what matters?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from summarizer.evaluation.gold import Gold
+from summarizer.evaluation.scorers.attributes import mean
+from summarizer.evaluation.scorers.text import PRESENCE_THRESHOLD, faithfulness, presence
+from summarizer.evaluation.scores import Score
+from summarizer.evaluation.statements import contradict, prepare
+from summarizer.models import Claim, Record, Summary, SummarySentence
+
+NO_SUMMARY = "there is no summary"
+
+
+def score_summary(record: Record, gold: Gold) -> dict[str, Score]:
+    """Return faithfulness, coverage of the core claims, and length in words.
+
+    Without a summary, its coverage is 0 where gold has core claims to say; the rest is skipped.
+    """
+    summary = record.summary
+    claims = {claim.id: claim for claim in record.claims}
+    sentences = summary.sentences if summary else ()
+    return {
+        "summary.faithfulness": mean(
+            (sentence_faithfulness(s, claims, gold.text) for s in sentences), NO_SUMMARY
+        ),
+        "summary.core_coverage": core_coverage(summary, gold),
+        "summary.words": Score("mean", (float(_n_words(sentences)), 1.0))
+        if sentences
+        else Score("mean", skipped=NO_SUMMARY),
+    }
+
+
+def sentence_faithfulness(
+    sentence: SummarySentence, claims: Mapping[str, Claim], article: str
+) -> float:
+    """Return how surely a sentence is carried, in [0, 1]: by its claims, and by the article.
+
+    The lower of the two counts: what its claims do not say is not checked, what the article does
+    not say is not true. 0 for a sentence that rests on no claim of the record.
+    """
+    grounds = [_grounds(claims[name]) for name in sentence.claims if name in claims]
+    if not grounds:
+        return 0.0
+    own = faithfulness(sentence.text, " ".join(grounds))
+    return min(own, faithfulness(sentence.text, article))
+
+
+def core_coverage(summary: Summary | None, gold: Gold) -> Score:
+    """Return the share of gold's core claims that some sentence, or all together, say."""
+    core = [claim for claim in gold.claims if claim.importance == "core" and not claim.optional]
+    if not core:
+        return Score(skipped="gold has no core claim")
+    texts = [s.text for s in summary.sentences] if summary else []
+    if summary and summary.headline:
+        texts.append(summary.headline)
+    return mean((_says(texts, claim.text) for claim in core), "")
+
+
+def _says(texts: Sequence[str], unit: str) -> bool:
+    wanted = prepare("", unit, ())
+    for text in [*texts, " ".join(texts)] if texts else []:
+        if presence(unit, text) >= PRESENCE_THRESHOLD and not contradict(
+            wanted, prepare("", text, ())
+        ):
+            return True
+    return False
+
+
+def _grounds(claim: Claim) -> str:
+    names = " ".join(source.name for source in claim.attribution)
+    return f"{claim.text} {names} {' '.join(e.quote for e in claim.evidence)}"
+
+
+def _n_words(sentences: Sequence[SummarySentence]) -> int:
+    return sum(len(sentence.text.split()) for sentence in sentences)

@@ -1,0 +1,249 @@
+"""Intervals and differences by the bootstrap, resampled by group.
+
+A **group** is what was drawn independently: an article, with all the rows that share it. Rows of
+one article are alike, so resampling rows would give intervals that are too narrow; whole groups
+are drawn instead, with replacement, and the 2.5 % and 97.5 % points of what comes out are the 95 %
+interval. Fewer than five groups cannot be resampled with any sense: then rows are resampled
+within their groups and the result says so (`resampled == "items"`); such an interval speaks of
+these groups only, not of others like them.
+
+A resample is a row of weights, how often each item was drawn, and a statistic is a function of
+many such rows at once: 2,000 resamples of 13,000 items take about a second. Undefined is nan
+inside this module and None outside it. The same input gives the same interval: the seed is fixed
+unless one is passed, and two statistics of the same groups see the same resamples.
+
+Sources: Efron and Tibshirani 1993, An Introduction to the Bootstrap, ch. 13 (percentile interval);
+Davison and Hinkley 1997, Bootstrap Methods and their Application, sec. 3.8 (clusters) and 4.4 (the
+share plus one). With ten groups or fewer, percentile intervals are somewhat too narrow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats: TypeAlias = NDArray[np.float64]
+# Weights, one row a resample and one column an item, to one value a row; nan where undefined.
+Statistic: TypeAlias = Callable[[Floats], Floats]
+
+SEED = 20_261_123
+N_RESAMPLES = 2_000
+FEW_GROUPS = 5
+# The quantiles of the normal for a two-sided 5 % test (1.96) and for 80 % power (0.84).
+MINIMUM_DIFFERENCE_FACTOR = 2.8
+_CELLS_AT_ONCE = 1_000_000  # 8 MB of weights: larger blocks leave the processor's cache
+_MOST_UNDEFINED = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A value with its 95 % interval, `low` to `high`.
+
+    `value` is None where the statistic is undefined, `low` and `high` are None where no interval
+    can be had; `reason` then says why. `resampled` is what the interval was made of: whole groups,
+    items within groups (fewer than five groups), or nothing.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+    n_items: int
+    n_groups: int
+    resampled: Literal["groups", "items", "nothing"]
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The paired difference, second less first, and what this design could have seen.
+
+    `p_value` is the two-sided share of resamples on the other side of zero, plus one: small when
+    the sign of the difference is sure. `smallest_seen` is 2.8 standard errors of the paired
+    difference: a true difference of that size would have been found at the 5 % level in 80 % of
+    such evaluations (Bloom 1995, Minimum detectable effects, Evaluation Review 19(5)). Both are
+    None where there is no interval; `smallest_seen` also when no item differs, because then the
+    spread of differences is unknown rather than zero.
+    """
+
+    difference: Estimate
+    p_value: float | None
+    smallest_seen: float | None
+
+
+def bootstrap(
+    statistic: Statistic,
+    groups: Sequence[Hashable],
+    *,
+    n_resamples: int = N_RESAMPLES,
+    seed: int = SEED,
+) -> Estimate:
+    """Return the statistic of all items and its interval; `groups` names each item's group.
+
+    No interval when more than 5 % of the resamples leave the statistic undefined (too few
+    positives, say): what remains would be a biased choice.
+    """
+    return _estimate(statistic, groups, n_resamples, seed)[0]
+
+
+def mean_interval(
+    values: Sequence[float | None], groups: Sequence[Hashable], *, seed: int = SEED
+) -> Estimate:
+    """Return the mean of the values that are not None, by item, with its interval."""
+    kept = [
+        (value, group) for value, group in zip(values, groups, strict=True) if value is not None
+    ]
+    return bootstrap(mean_statistic([v for v, _ in kept]), [g for _, g in kept], seed=seed)
+
+
+def counts_interval(
+    of_totals: Callable[..., Floats],
+    counts: Sequence[Sequence[float]],
+    groups: Sequence[Hashable],
+    *,
+    seed: int = SEED,
+) -> Estimate:
+    """Return a statistic of summed counts, such as `micro_f1`, with its interval.
+
+    `counts` has a row an item: an article, or a single claim (then fewer than five articles have
+    an interval too). Example: `counts_interval(micro_f1, [(8, 10, 12), ...], articles)`.
+    """
+    return bootstrap(counts_statistic(of_totals, counts), groups, seed=seed)
+
+
+def paired_difference(
+    first: Statistic,
+    second: Statistic,
+    groups: Sequence[Hashable],
+    *,
+    n_resamples: int = N_RESAMPLES,
+    seed: int = SEED,
+) -> Difference:
+    """Return second less first, both over the same items, resampled together.
+
+    Source of the share: Davison and Hinkley 1997, sec. 4.4, for the bootstrap interval inverted.
+    """
+
+    def difference(weights: Floats) -> Floats:
+        return np.asarray(second(weights) - first(weights))
+
+    estimate, drawn = _estimate(difference, groups, n_resamples, seed)
+    if estimate.low is None:
+        return Difference(estimate, None, None)
+    beyond = min(int((drawn <= 0).sum()), int((drawn >= 0).sum()))
+    p_value = min(1.0, 2 * (beyond + 1) / (len(drawn) + 1))
+    error = float(drawn.std(ddof=1))
+    seen = MINIMUM_DIFFERENCE_FACTOR * error if error > 1e-12 else None
+    return Difference(estimate, p_value, seen)
+
+
+def mean_statistic(values: Sequence[float]) -> Statistic:
+    """Return the weighted mean of the values as a statistic."""
+    column = np.asarray(values, dtype=np.float64)
+
+    def mean(weights: Floats) -> Floats:
+        return ratio(weights @ column, weights.sum(axis=1))
+
+    return mean
+
+
+def counts_statistic(
+    of_totals: Callable[..., Floats], counts: Sequence[Sequence[float]]
+) -> Statistic:
+    """Return a function of summed counts as a statistic; it takes an array for each column."""
+    table = np.asarray(counts, dtype=np.float64)
+
+    def pooled(weights: Floats) -> Floats:
+        return np.asarray(of_totals(*(weights @ table).T)) if len(table) else _undefined(weights)
+
+    return pooled
+
+
+def micro_f1(matched: Floats, predicted: Floats, gold: Floats) -> Floats:
+    """Return F1 of summed counts, in [0, 1]; nan where nothing was predicted and nothing is gold.
+
+    Source: van Rijsbergen 1979, ch. 7 (F with beta = 1).
+    """
+    return ratio(2 * matched, predicted + gold)
+
+
+def ratio(over: Floats, under: Floats) -> Floats:
+    """Divide, with nan (and no warning) where the divisor is zero or less."""
+    positive = under > 0
+    return np.where(positive, over / np.where(positive, under, 1.0), np.nan)
+
+
+def _estimate(
+    statistic: Statistic, groups: Sequence[Hashable], n_resamples: int, seed: int
+) -> tuple[Estimate, Floats]:
+    """Return the estimate, and the values of the resamples it was defined in."""
+    members = _members(groups)
+    n_items, n_groups = len(groups), len(members)
+
+    def without_interval(value: float | None, reason: str) -> tuple[Estimate, Floats]:
+        nothing = Estimate(value, None, None, n_items, n_groups, "nothing", reason)
+        return nothing, np.empty(0)
+
+    if not n_items:
+        return without_interval(None, "there are no items")
+    value = float(statistic(np.ones((1, n_items)))[0])
+    if not np.isfinite(value):
+        return without_interval(None, "undefined for these items")
+    by_group = n_groups >= FEW_GROUPS
+    if not by_group and all(len(rows) == 1 for rows in members):
+        few = f"{n_groups} group{'s' if n_groups > 1 else ''} of one item cannot be resampled"
+        return without_interval(value, few)
+    draws = _draws(members, n_items, n_resamples, np.random.default_rng(seed), by_group)
+    drawn = np.concatenate([statistic(weights) for weights in draws])
+    defined = drawn[np.isfinite(drawn)]
+    if len(defined) < (1 - _MOST_UNDEFINED) * len(drawn):
+        share = 1 - len(defined) / len(drawn)
+        return without_interval(value, f"undefined in {share:.0%} of the resamples")
+    low, high = (float(point) for point in np.quantile(defined, [0.025, 0.975]))
+    resampled: Literal["groups", "items"] = "groups" if by_group else "items"
+    return Estimate(value, low, high, n_items, n_groups, resampled), defined
+
+
+def _members(groups: Sequence[Hashable]) -> list[NDArray[np.intp]]:
+    """Return the items of each group, in order of first appearance."""
+    rows: dict[Hashable, list[int]] = {}
+    for row, group in enumerate(groups):
+        rows.setdefault(group, []).append(row)
+    return [np.asarray(each, dtype=np.intp) for each in rows.values()]
+
+
+def _draws(
+    members: list[NDArray[np.intp]],
+    n_items: int,
+    n_resamples: int,
+    generator: np.random.Generator,
+    by_group: bool,
+) -> Iterator[Floats]:
+    """Yield blocks of weights, `n_resamples` rows in all."""
+    n_at_once = max(1, min(n_resamples, _CELLS_AT_ONCE // n_items))
+    group_of = np.empty(n_items, dtype=np.intp)
+    for number, rows in enumerate(members):
+        group_of[rows] = number
+    for begin in range(0, n_resamples, n_at_once):
+        n_rows = min(n_at_once, n_resamples - begin)
+        if by_group:
+            yield _times_drawn(len(members), n_rows, generator)[:, group_of]
+        else:
+            weights = np.empty((n_rows, n_items))
+            for rows in members:
+                weights[:, rows] = _times_drawn(len(rows), n_rows, generator)
+            yield weights
+
+
+def _times_drawn(n: int, n_rows: int, generator: np.random.Generator) -> Floats:
+    """Return, for each row, how often each of `n` things came in `n` draws with replacement."""
+    drawn = generator.integers(0, n, size=(n_rows, n)) + n * np.arange(n_rows)[:, None]
+    counted = np.bincount(drawn.ravel(), minlength=n * n_rows)
+    return counted.reshape(n_rows, n).astype(np.float64)
+
+
+def _undefined(weights: Floats) -> Floats:
+    return np.full(len(weights), np.nan)

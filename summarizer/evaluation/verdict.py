@@ -1,0 +1,236 @@
+"""The verdict on a suite: what every report shows, and what `eval --json` writes.
+
+`Verdict.to_json` and `read_verdict` are each other's inverse. Shares and F1 are in [0, 1]; a value
+is None where nothing was measured, and then there is a reason.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+import orjson
+from pydantic import ConfigDict, Field, ValidationError, model_validator
+
+from summarizer.articles.rows import parse_json
+from summarizer.errors import InputError
+from summarizer.evaluation.key_lines import find_key_lines
+from summarizer.evaluation.scores import Kind, Score
+from summarizer.models import Model
+from summarizer.parsing import validation_problems
+
+VERDICT_SCHEMA: Final = "urn:summarizer:verdict:1"
+
+Mode = Literal["live", "replayed", "offline"]
+CheckKind = Literal["minimum", "maximum", "coverage", "outcome", "error", "regression"]
+
+
+class Value(Model):
+    """A frozen value without infinities or NaN."""
+
+    model_config = ConfigDict(allow_inf_nan=False)
+
+
+class ScoreResult(Value):
+    """One score over the suite.
+
+    `value` weighs every claim alike (micro), `macro` every article. `low` to `high` is the 95 %
+    interval of `value`, over articles. `n` cases have a value, `skipped` and `errors` have none; a
+    case is one article, asked for once. `runs` are the values of each repeat, `spread` their
+    standard deviation: how much the model varies on the same articles, apart from the interval.
+    """
+
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    macro: float | None = None
+    n: int
+    skipped: int
+    errors: int
+    reason: str | None = None
+    runs: tuple[float | None, ...] = ()
+    spread: float | None = None
+
+    @property
+    def coverage(self) -> float:
+        """Return the share of cases with a value, 0 of none."""
+        total = self.n + self.skipped + self.errors
+        return self.n / total if total else 0.0
+
+
+class CaseScore(Value):
+    """One score of one article, summed over the repeats; `counts` make the value, by `kind`."""
+
+    value: float | None = None
+    kind: Kind = "share"
+    counts: tuple[float, ...] = ()
+    skipped: str | None = None
+    error: str | None = None
+
+    @property
+    def score(self) -> Score:
+        """Return it as scorers give it."""
+        return Score(self.kind, self.counts, self.skipped, self.error)
+
+
+class CaseResult(Value):
+    """One article: its scores, the gold claims that were missed, the claims that nothing supports.
+
+    Both are ids; `texts` has their wording, `lines` where the missed ones stand in the file `gold`.
+    With repeats a claim counts when it was missed, or stood unsupported, in at least half of them.
+    """
+
+    article: str
+    gold: str
+    outcome: str
+    scores: dict[str, CaseScore]
+    missed: tuple[str, ...] = ()
+    unsupported: tuple[str, ...] = ()
+    texts: dict[str, str] = Field(default_factory=dict)
+    lines: dict[str, int] = Field(default_factory=dict)
+
+
+class Check(Value):
+    """One thing the gate looked at. `where` is "" for the suite, "slice NAME", or an article's id.
+
+    `file` and `line` are where the limit, or the gold of the article, stands.
+    """
+
+    kind: CheckKind
+    passed: bool
+    message: str
+    score: str | None = None
+    where: str = ""
+    value: float | None = None
+    limit: float | None = None
+    file: str = ""
+    line: int | None = None
+
+    @property
+    def name(self) -> str:
+        """Return a name that no other check of the suite has."""
+        return " ".join(filter(None, (self.where, self.score, self.kind)))
+
+
+class Usage(Value):
+    """What a run used: sums over all cases, latency as median and sum, in seconds."""
+
+    requests: int = 0
+    reasks: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: float | None = None
+    latency_s: float = 0.0
+    median_latency_s: float = 0.0
+
+
+class Inputs(Value):
+    """SHA-256 of what scores depend on, by name; two runs of the same inputs can be compared.
+
+    `scorers` is the version of the scoring itself.
+    """
+
+    gold: dict[str, str]
+    articles: dict[str, str]
+    prompts: dict[str, str]
+    schemas: dict[str, str]
+    scorers: str
+
+
+class Verdict(Value):
+    """What a suite came to. `checks` is all that the gate looked at, `failures` what did not pass.
+
+    `confusion` counts, for status and polarity, the labels given (inner) by gold's label (outer).
+    `notes` say what a reader must know before believing a number.
+    """
+
+    schema_id: Literal["urn:summarizer:verdict:1"] = Field(default=VERDICT_SCHEMA, alias="schema")
+    verdict: Literal["pass", "fail"]
+    suite: str
+    model: str
+    mode: Mode
+    prompt: str | None = None
+    baseline: str | None = None
+    repeats: int = 1
+    scores: dict[str, ScoreResult]
+    confusion: dict[str, dict[str, dict[str, int]]] = Field(default_factory=dict)
+    cases: Annotated[tuple[CaseResult, ...], Field(min_length=1)]
+    checks: tuple[Check, ...] = ()
+    failures: tuple[Check, ...] = ()
+    usage: Usage = Usage()
+    inputs: Inputs
+    notes: tuple[str, ...] = ()
+    suite_file: str = ""
+
+    @model_validator(mode="after")
+    def _each_case_once(self) -> Verdict:
+        seen: set[str] = set()
+        for case in self.cases:
+            if case.article in seen:
+                raise ValueError(f"the article {case.article!r} stands twice among the cases")
+            seen.add(case.article)
+        return self
+
+    @property
+    def passed(self) -> bool:
+        """Say whether the gate lets the run through."""
+        return self.verdict == "pass"
+
+    @property
+    def headline(self) -> str:
+        """Return the first line of every report: model, mode, and what was run."""
+        said = {
+            "live": "live: the model was asked",
+            "replayed": "replayed: every reply was recorded before",
+            "offline": "offline: the built-in reader, no model was asked",
+        }[self.mode]
+        return f"model {self.model}, {said}"
+
+    def missed(self) -> Iterator[tuple[CaseResult, str]]:
+        """Yield every gold claim that was missed, with its case."""
+        for case in self.cases:
+            for claim in case.missed:
+                yield case, claim
+
+    def to_json(self) -> bytes:
+        """Return the file form: indented, with a newline at the end."""
+        return orjson.dumps(self.model_dump(mode="json"), option=orjson.OPT_INDENT_2) + b"\n"
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Return the JSON object of a file that summarizer wrote.
+
+    Raises InputError for what cannot be read, is no object, or names a key twice.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as exc:
+        raise InputError(f"{path}: cannot be read: {exc.strerror or exc}") from exc
+    try:
+        value = parse_json(data)
+    except InputError as exc:
+        raise InputError(f"{path}: {exc}") from exc
+    if not isinstance(value, dict):
+        raise InputError(f"{path}: is JSON, but not an object")
+    for pointer in (lines := find_key_lines(data.decode("utf-8"))).repeated:
+        raise InputError(f"{path}:{lines.line(pointer)}: {pointer}: this key stands twice")
+    return value
+
+
+def read_verdict(path: Path) -> Verdict:
+    """Read what `summarizer eval --json` wrote; raises InputError for anything else."""
+    value = read_json(path)
+    if isinstance(value.get("models"), list):
+        raise InputError(
+            f"{os.fspath(path)}: holds several models; compare files of one model each"
+        )
+    if value.get("schema") != VERDICT_SCHEMA:
+        raise InputError(
+            f"{path}: is not what `summarizer eval --json` writes: no {VERDICT_SCHEMA}"
+        )
+    try:
+        return Verdict.model_validate(value)
+    except ValidationError as exc:
+        raise InputError(f"{path}: {validation_problems(exc)[0]}") from exc

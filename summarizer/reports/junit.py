@@ -1,0 +1,86 @@
+"""A verdict as JUnit XML, which CI systems show test by test."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from xml.sax.saxutils import escape, quoteattr
+
+from summarizer.evaluation.verdict import CaseResult, Check, Verdict
+from summarizer.reports.wording import neutral
+
+# Allowed in Python and JSON, but in no XML document, not even escaped.
+_NOT_XML = re.compile("[\ufffe\uffff]")
+
+
+def render_junit(verdicts: Sequence[Verdict]) -> str:
+    """Return a suite for each verdict: a testcase for every threshold, and one for every article.
+
+    An article's testcase fails when it has no record, a score that is an error, or a missed
+    threshold of its own. What was missed stands in its output.
+    """
+    suites = [line for verdict in verdicts for line in _suite(verdict)]
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', "<testsuites>", *suites, "</testsuites>"]
+    return "\n".join(lines) + "\n"
+
+
+def _suite(verdict: Verdict) -> list[str]:
+    own = {
+        case.article: [c for c in verdict.checks if c.where == case.article]
+        for case in verdict.cases
+    }
+    rest = [check for check in verdict.checks if check.where not in own]
+    cases = [_threshold(check, verdict) for check in rest]
+    cases += [_case(case, own[case.article], verdict) for case in verdict.cases]
+    n_failed = sum(not check.passed for check in rest)
+    n_failed += sum(any(not check.passed for check in checks) for checks in own.values())
+    head = (
+        f"<testsuite name={_quoted(verdict.suite)} tests={_quoted(str(len(cases)))}"
+        f' failures={_quoted(str(n_failed))} errors="0" time="{verdict.usage.latency_s:.3f}">'
+    )
+    properties = [
+        f"    <property name={_quoted(name)} value={_quoted(value)}/>"
+        for name, value in (
+            ("model", verdict.model),
+            ("mode", verdict.mode),
+            ("verdict", verdict.verdict),
+        )
+    ]
+    start = [f"  {head}", "  <properties>", *properties, "  </properties>"]
+    return [*start, *cases, "  </testsuite>"]
+
+
+def _threshold(check: Check, verdict: Verdict) -> str:
+    failed = [] if check.passed else [check]
+    return _testcase(check.name, f"{verdict.suite}.thresholds", failed, check.message)
+
+
+def _case(case: CaseResult, checks: Sequence[Check], verdict: Verdict) -> str:
+    failed = [check for check in checks if not check.passed]
+    missed = [
+        f"{case.gold}:{case.lines.get(claim, 1)}: missed {claim}: {case.texts.get(claim, '')}"
+        for claim in case.missed
+    ]
+    wrong = [f"unsupported {claim}: {case.texts.get(claim, '')}" for claim in case.unsupported]
+    said = "\n".join(map(_plain, [*missed, *wrong]))
+    return _testcase(case.article, f"{verdict.suite}.cases", failed, said)
+
+
+def _testcase(name: str, group: str, failed: Sequence[Check], output: str) -> str:
+    parts = [f"  <testcase name={_quoted(name)} classname={_quoted(group)}>"]
+    if failed:
+        message = "; ".join(_plain(check.message) for check in failed)
+        places = "\n".join(f"{check.file}:{check.line or 1}" for check in failed if check.file)
+        attributes = f"message={_quoted(message)} type={_quoted(failed[0].kind)}"
+        parts.append(f"    <failure {attributes}>{escape(_plain(places))}</failure>")
+    if output:
+        parts.append(f"    <system-out>{escape(output)}</system-out>")
+    return "\n".join([*parts, "  </testcase>"])
+
+
+def _quoted(text: str) -> str:
+    return quoteattr(_plain(text))
+
+
+def _plain(text: str) -> str:
+    return _NOT_XML.sub("\ufffd", neutral(text))

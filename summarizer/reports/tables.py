@@ -1,0 +1,21 @@
+"""Plain tables: columns of text, aligned with spaces."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return the rows as lines; the first column begins left, the others end right.
+
+    A last column without a heading is prose, and begins left too.
+    """
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    prose = len(widths) - 1 if not rows[0][-1] else None
+    return [
+        "  ".join(
+            cell.ljust(width) if column in (0, prose) else cell.rjust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]

@@ -1,0 +1,161 @@
+"""Reading gold: what is refused, and where the message points."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from summarizer import Article
+from summarizer.errors import InputError
+from summarizer.evaluation.gold import find_gold, load_gold, new_gold, read_gold
+from summarizer.evaluation.gold_check import check_gold
+from summarizer.evaluation.key_lines import find_key_lines
+from tests.golds import TEXT, gold_in, labels, write_gold
+
+
+def test_gold_comes_with_its_article(tmp_path: Path) -> None:
+    """The article's text is read by the path in the gold, relative to the gold."""
+    gold = gold_in(tmp_path)
+
+    assert (gold.id, gold.text, gold.source.published) == ("harbour", TEXT, date(2031, 3, 5))
+
+
+def test_a_name_is_a_level_of_one(tmp_path: Path) -> None:
+    """A chain may mix names with lists of joint sources."""
+    content = labels()
+    content["claims"][2]["attribution"] = ["Radio Nine", ["Paul Jones", "Radio Nine"]]
+
+    gold = gold_in(tmp_path, content)
+
+    assert gold.claims[2].attribution == (("Radio Nine",), ("Paul Jones", "Radio Nine"))
+
+
+def test_the_line_of_a_claim_is_that_of_its_brace(tmp_path: Path) -> None:
+    """An annotation on a missed claim points at the claim."""
+    path = write_gold(tmp_path)
+
+    line = load_gold(path).line_of("g2")
+
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert lines[line - 1].strip() == "{"
+    assert lines[line].strip() == '"id": "g2",'
+
+
+Change = Callable[[dict[str, Any]], object]
+
+
+@pytest.mark.parametrize(
+    ("change", "key", "message"),
+    [
+        (lambda c: c["claims"][1].update(status="sated"), "/claims/1/status", "not 'sated'"),
+        (lambda c: c["claims"][1].update(mood="glad"), "/claims/1/mood", "extra inputs"),
+        (lambda c: c["claims"][1].pop("polarity"), "/claims/1/polarity", "field required"),
+        (lambda c: c.update(labelled="March 6"), "/labelled", "not a day"),
+        (lambda c: c.update(labelled=20310306), "/labelled", "not a day"),
+        (
+            lambda c: c["claims"][0]["time"].update(start="2031-02-30"),
+            "/claims/0/time/start",
+            "not a day",
+        ),
+        (
+            lambda c: c["claims"][1]["evidence"][0].update(start=84.0),
+            "/claims/1/evidence/0/start",
+            "integer",
+        ),
+        (
+            lambda c: c["claims"][2]["accept"].update(attribution=["Radio Nine"]),
+            "/claims/2/accept/attribution/0",
+            "whole chain",
+        ),
+        (lambda c: c["claims"][1].update(evidence=[]), "/claims/1/evidence", "at least 1"),
+        (lambda c: c.update(schema="urn:summarizer:gold:9"), "/schema", "gold:1"),
+        (lambda c: c["article"].update(path="none.txt"), "/article/path", "cannot be read"),
+    ],
+)
+def test_what_is_not_gold_is_named_by_key_and_line(
+    tmp_path: Path, change: Change, key: str, message: str
+) -> None:
+    """Unknown vocabulary, wrong types and missing files are errors with file, line and key."""
+    content = labels()
+    change(content)
+    path = write_gold(tmp_path, content)
+
+    with pytest.raises(InputError) as raised:
+        load_gold(path)
+
+    problem = str(raised.value)
+    assert problem.startswith(f"{path}:")
+    assert f": {key}" in problem
+    assert message in problem.lower() or message in problem
+    line = int(problem.removeprefix(f"{path}:").partition(":")[0])
+    assert line == find_key_lines(path.read_text(encoding="utf-8")).line(key)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ('{"a": 1,\n "b": }', ":2: is not JSON"),
+        ('{"value": NaN}', ":1: is not JSON"),
+        ("[]", ":1: is JSON, but not gold: not an object"),
+        ('{"claims": [],\n "claims": []}', ":2: /claims: this key stands twice"),
+    ],
+)
+def test_broken_json_is_named_by_line(tmp_path: Path, text: str, problem: str) -> None:
+    """What is no JSON, NaN, no object, or has a key twice is refused at its line."""
+    path = tmp_path / "x.json"
+    path.write_text(text, encoding="utf-8")
+
+    problems = read_gold(path)
+
+    assert isinstance(problems, list)
+    assert any(f"{path}{problem}" in str(each) for each in problems)
+
+
+def test_a_missing_file_is_an_input_error(tmp_path: Path) -> None:
+    """Gold that is not there is bad input, not a crash."""
+    with pytest.raises(InputError, match="cannot be read"):
+        load_gold(tmp_path / "none.json")
+
+
+def test_a_folder_gives_its_json_files_sorted(tmp_path: Path) -> None:
+    """Files of a folder come in order, other files are left alone, an empty folder is an error."""
+    second, first = write_gold(tmp_path / "a", name="y"), write_gold(tmp_path / "a", name="x")
+
+    assert find_gold([tmp_path / "a"]) == [first, second]
+    (tmp_path / "b").mkdir()
+    with pytest.raises(InputError, match="no gold"):
+        find_gold([tmp_path / "b"])
+
+
+def test_a_skeleton_lacks_only_the_labels(tmp_path: Path) -> None:
+    """A new gold can be read at once, and the check lists every sentence as not labelled."""
+    article = Article(text=TEXT, published=date(2031, 3, 5))
+    content = new_gold(article, path="harbour.txt", labelled=date(2031, 3, 6))
+
+    gold = gold_in(tmp_path, json.loads(json.dumps(content)))
+
+    assert len(check_gold(gold)) == 4
+    assert all("nothing excluded" in problem.message for problem in check_gold(gold))
+
+
+def test_lines_of_keys_are_found_past_strings_that_look_like_json() -> None:
+    """Braces, quotes and escapes inside of strings open nothing."""
+    text = '{"a": "}{\\"[",\n "b/c": [1,\n  {"d~": []}],\n "e": {}}'
+
+    found = find_key_lines(text)
+
+    assert found.by_pointer == {
+        "": 1,
+        "/a": 1,
+        "/b~1c": 2,
+        "/b~1c/0": 2,
+        "/b~1c/1": 3,
+        "/b~1c/1/d~0": 3,
+        "/e": 4,
+    }
+    assert found.line("/b~1c/1/none/deeper") == 3
