@@ -15,6 +15,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 RECORD_SCHEMA = "urn:summarizer:record:1"
+# The name of a source that the article does not name.
+UNSPECIFIED = "(unspecified)"
 
 Outcome = Literal["ok", "partial", "refused", "truncated", "invalid", "failed"]
 Match = Literal["exact", "normalised", "elided", "altered", "ambiguous", "not_found"]

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import orjson
+
+from summarizer import Article, Summarizer
+from summarizer.backends.scripted import ScriptedBackend
+from tests.servers import MODEL
 
 TEXTS = {
     "bridge": (
@@ -171,3 +176,15 @@ def name_in(messages: object) -> str:
     return next(name for name, text in TEXTS.items() if text[:40] in said)
 
 
+def made_records(names: tuple[str, ...] = ("bridge", "ferry")) -> list[dict[str, Any]]:
+    """Return the records of a model that says exactly what gold does, as JSON."""
+    backend = ScriptedBackend({name: reply(name) for name in TEXTS})
+    articles = [Article(text=TEXTS[name], id=name) for name in names]
+    with Summarizer(model=MODEL, backend=backend) as summarizer:
+        return [r.model_dump(mode="json") for r in summarizer.summarize_many(articles)]
+
+
+def write_records(path: Path, records: Iterable[dict[str, Any]]) -> Path:
+    """Write records as `summarizer run -o` does."""
+    path.write_bytes(b"".join(orjson.dumps(record) + b"\n" for record in records))
+    return path

@@ -13,7 +13,7 @@ from functools import partial
 
 from summarizer.checks.numbers import missing_numbers
 from summarizer.grounding import Haystack
-from summarizer.models import Article, Claim, Entity, Flag, Status
+from summarizer.models import UNSPECIFIED, Article, Claim, Entity, Flag, Status
 from summarizer.text.lexicon import CARDINALS, DATE_WORDS, FUNCTION_WORDS, NEGATORS
 from summarizer.text.tokens import find_numbers
 
@@ -234,7 +234,7 @@ def _has_cue(status: Status, text: str) -> bool:
 
 def _attribution(scene: _Scene) -> Iterator[Flag]:
     for source in scene.claim.attribution:
-        if source.start is None:
+        if source.start is None and source.name != UNSPECIFIED:
             yield scene.flag("attribution", f"The source {source.name!r} is not in the article.")
 
 

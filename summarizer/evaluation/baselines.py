@@ -47,7 +47,7 @@ def lcs_in_two_sentences(text: str, source: str) -> float:
     The two follow each other, at their best; the mean over the sentences of `text`.
     """
     carried, carrier = read(text), read(source)
-    if not carried.words or not carrier.words:
+    if not carried.sentences or not carrier.sentences:
         return 0.0
     scores = [_longest(sentence, carrier) / len(sentence) for sentence in carried.sentences]
     return sum(scores) / len(scores)

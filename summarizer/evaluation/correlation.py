@@ -181,7 +181,7 @@ def _standardised(values: Sequence[float]) -> Floats:
         return column
     column = column - column.mean()
     spread = float(np.abs(column).max())
-    return column / spread if spread > 0 else column
+    return np.asarray(column / spread) if spread > 0 else column
 
 
 def _correlation(sxx: Floats, syy: Floats, sxy: Floats, n: Floats) -> Floats:

@@ -29,11 +29,18 @@ from summarizer.articles import read_article
 from summarizer.articles.rows import parse_json
 from summarizer.errors import InputError
 from summarizer.evaluation.key_lines import KeyLines, find_key_lines
-from summarizer.models import Article, Comparator, EntityType, Importance, Model, Polarity, Status
+from summarizer.models import (
+    Article,
+    Comparator,
+    EntityType,
+    Importance,
+    Model,
+    Polarity,
+    Status,
+)
 
 GOLD_SCHEMA = "urn:summarizer:gold:1"
 GUIDELINE = "1"
-UNSPECIFIED = "(unspecified)"
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MAX_SHOWN = 60
 
@@ -335,7 +342,14 @@ def _line_of_break(error: InputError) -> int:
 def _form_problems(file: Path, error: ValidationError, lines: KeyLines) -> list[GoldProblem]:
     """Return what pydantic found, each at the deepest key that stands in the file."""
     problems = []
-    for found in error.errors(include_url=False, include_context=False):
+    everything = error.errors(include_url=False, include_context=False)
+    places = [found["loc"] for found in everything]
+    for found in everything:
+        depth = len(found["loc"])
+        if found["type"] == "too_short" and any(
+            len(place) > depth and place[:depth] == found["loc"] for place in places
+        ):
+            continue  # its items were dropped for their own problems: it is not short of any
         key = "".join(f"/{part}" for part in found["loc"])
         message = found["msg"].removeprefix("Value error, ")
         given = found["input"]

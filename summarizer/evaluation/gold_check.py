@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from summarizer.errors import InputError
-from summarizer.evaluation.gold import UNSPECIFIED, Chain, Gold, GoldClaim, GoldProblem, first_of
-from summarizer.models import sha256_hex
+from summarizer.evaluation.gold import Chain, Gold, GoldClaim, GoldProblem, first_of
+from summarizer.models import UNSPECIFIED, sha256_hex
 from summarizer.text.sentences import split_sentences
 
 _LINE_BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")

@@ -171,15 +171,17 @@ def carriers_of(
     """
     carriers = []
     for i, (unit, row) in enumerate(zip(units, table, strict=True)):
-        found = tuple(
-            j
-            for j, likeness in enumerate(row)
-            if likeness.forth >= (ASSIGNED if (i, j) in assigned else SAME)
-        )
-        parts = [j for j, likeness in enumerate(row) if likeness.back >= SAME]
+        found = tuple(j for j, likeness in enumerate(row) if likeness.forth >= SAME)
+        parts = tuple(j for j, likeness in enumerate(row) if likeness.back >= SAME)
         if not found and len(parts) > 1:
             together = compare(unit, joined(others[j] for j in parts), naming.kin)
-            found = tuple(parts) if together.forth >= SAME else ()
+            found = parts if together.forth >= SAME else ()
+        if not found:
+            found = tuple(
+                j
+                for j, likeness in enumerate(row)
+                if (i, j) in assigned and likeness.forth >= ASSIGNED
+            )
         carriers.append(found)
     return tuple(carriers)
 
@@ -187,14 +189,14 @@ def carriers_of(
 def assign(table: Table) -> list[Pair]:
     """Return the pairs, one to one, with the largest sum of likeness, in the order of the rows.
 
-    A pair must reach ASSIGNED in one direction at least. Source: Kuhn 1955, as
+    A pair must reach ASSIGNED in one direction at least, SAME if they share no evidence. Source: Kuhn 1955, as
     scipy.optimize.linear_sum_assignment (Jonker and Volgenant's algorithm).
     """
     allowed = [
         (i, j, likeness)
         for i, row in enumerate(table)
         for j, likeness in enumerate(row)
-        if max(likeness.forth, likeness.back) >= ASSIGNED
+        if max(likeness.forth, likeness.back) >= (ASSIGNED if likeness.iou else SAME)
     ]
     if not allowed:
         return []
@@ -265,7 +267,7 @@ def _is_supported(claim: Claim, statement: Statement, gold: Gold, haystack: Hays
         return False
     near = [haystack.neighbourhood(e.start or 0, e.end or 0)[1] for e in placed]
     grounds = " ".join(gold.text[start:end] for start, end in near)
-    return faithfulness(claim.text, grounds) >= MIN_FAITHFUL
+    return faithfulness(statement.bare, grounds) >= MIN_FAITHFUL  # its dates are checked above
 
 
 def _duplicates(

@@ -10,6 +10,7 @@ from summarizer.extractive.grammar import PREPOSITIONS
 from summarizer.extractive.layout import Sentence
 from summarizer.extractive.names import Mention
 from summarizer.extractive.places import ADJECTIVES, CAPITALS, country_of
+from summarizer.models import UNSPECIFIED
 
 _REPORTING_NOUNS = frozenset(
     "report reports statement statements account accounts story stories dispatch post posts tweet"
@@ -46,8 +47,8 @@ class Speakers:
         """Return the names of a level under the fullest form of each entity.
 
         A pronoun is the last speaker if that fits, else the person last spoken of; a
-        description ("the agency") is the earlier source that was described alike. What stays
-        unclear keeps the article's own word.
+        description ("the agency") is the earlier source that was described alike, and keeps the
+        article's own words if there is none. An unclear pronoun names nobody.
         """
         if ref.pronoun:
             return self._resolve_pronoun(ref, fallback)
@@ -76,7 +77,7 @@ class Speakers:
                 return (last.name,)
         elif self.last and ref.pronoun in ("they", "it", "we"):
             return self.last
-        return ref.names
+        return (UNSPECIFIED,)
 
 
 def read_source(sentence: Sentence, lo: int, hi: int, mentions: Sequence[Mention]) -> SourceRef:

@@ -78,7 +78,7 @@ def faithfulness(output: str, article: str) -> float:
     sentence's length). A faithful paraphrase scores like an invention.
     """
     said, source = read(output), read(article)
-    if not said.words or not source.words:
+    if not said.sentences or not source.sentences:
         return 0.0
     times = Counter(said.sentences)
     total = sum(n * _sentence_support(sentence, source) for sentence, n in times.items())

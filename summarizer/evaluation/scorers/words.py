@@ -146,9 +146,9 @@ class Reading:
 
         Beyond 1.1 million different words the last character stands for all others.
         """
+        words = dict.fromkeys(word for sentence in self.sentences for word in sentence)
         return {
-            word: chr(min(_FIRST_CODE + number, _LAST_CODE))
-            for number, word in enumerate(dict.fromkeys(self.words))
+            word: chr(min(_FIRST_CODE + number, _LAST_CODE)) for number, word in enumerate(words)
         }
 
     def encode(self, sentence: Sequence[str]) -> str:

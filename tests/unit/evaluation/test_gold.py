@@ -74,7 +74,7 @@ Change = Callable[[dict[str, Any]], object]
         ),
         (lambda c: c["claims"][1].update(evidence=[]), "/claims/1/evidence", "at least 1"),
         (lambda c: c.update(schema="urn:summarizer:gold:9"), "/schema", "gold:1"),
-        (lambda c: c["article"].update(path="none.txt"), "/article/path", "cannot be read"),
+        (lambda c: c["article"].update(path="none.txt"), "/article/path", "no such file"),
     ],
 )
 def test_what_is_not_gold_is_named_by_key_and_line(

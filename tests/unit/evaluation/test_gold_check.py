@@ -41,7 +41,11 @@ OVER_A_BREAK = "the water.\n\nPaul Jones"
         (_evidence(start=55), "/claims/3/evidence/0", f"it stands at [{OWNER}, {OWNER + 25})"),
         (_evidence(end=9999), "/claims/3/evidence/0", "is no place"),
         (_evidence(quote="twelve crates"), "/claims/3/evidence/0", "does not hold it"),
-        (_evidence(**place(OVER_A_BREAK)), "/claims/3/evidence/0", "line break"),
+        (
+            lambda c: c["claims"][4]["evidence"][0].update(place(OVER_A_BREAK)),
+            "/claims/4/evidence/0",
+            "line break",
+        ),
         (_evidence(role="context"), "/claims/3/evidence", "no evidence has the role 'support'"),
         (_claim(3, id="g1"), "/claims/3/id", "'g1' stands twice"),
         (_claim(3, importance="core"), "/claims/3", "core claim 'g4' is in no key point"),

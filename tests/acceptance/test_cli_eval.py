@@ -1,0 +1,426 @@
+"""`summarizer eval` and `compare` as their users run them: what passes, what is stopped, and why."""
+
+from __future__ import annotations
+
+import shutil
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from tests.commands import ROOT, Command, at
+from tests.evaluation import (
+    made_records,
+    name_in,
+    reply,
+    write_records,
+    write_suite,
+    write_world,
+)
+from tests.servers import Answer, ChatServer, Script, Seen, ok, status
+
+THRESHOLDS = """
+[thresholds]
+"claims.f1" = { min = 0.9 }
+"claims.recall" = { min = 0.5 }
+"status.accuracy" = { min = 0.9 }
+"""
+Records = list[dict[str, Any]]
+Serve = Callable[[Script], ChatServer]
+
+
+@pytest.fixture
+def world(command: Command) -> Path:
+    """Write the small world into the command's folder, with thresholds; return its suite."""
+    write_world(command.cwd)
+    return write_suite(command.cwd, THRESHOLDS)
+
+
+@pytest.fixture
+def baseline(command: Command, world: Path) -> str:
+    """Pin the scores of the perfect records."""
+    write_records(command.cwd / "good.jsonl", made_records())
+    done = command.run("eval", world, "--records", "good.jsonl", "--update-baseline", "base.json")
+    assert done.code == 0, done.stderr
+    return "base.json"
+
+
+def verdict(command: Command, name: str = "v.json") -> dict[str, Any]:
+    value: dict[str, Any] = orjson.loads((command.cwd / name).read_bytes())
+    return value
+
+
+def drop_a_claim(records: Records) -> None:
+    del records[0]["claims"][1]
+
+
+def flip_a_status(records: Records) -> None:
+    records[0]["claims"][1]["status"] = "denied"
+
+
+def alter_a_number(records: Records) -> None:
+    claim = records[0]["claims"][1]
+    claim["text"] = claim["text"].replace("40", "400")
+
+
+@pytest.mark.parametrize(
+    ("edit", "score"),
+    [
+        (drop_a_claim, "claims.recall"),
+        (flip_a_status, "status.accuracy"),
+        (alter_a_number, "claims.f1"),
+    ],
+)
+def test_a_record_that_got_worse_fails_the_gate(
+    command: Command, world: Path, baseline: str, edit: Callable[[Records], None], score: str
+) -> None:
+    """A claim less, another status or another number is stopped, and the score is named."""
+    records = made_records()
+    edit(records)
+    write_records(command.cwd / "worse.jsonl", records)
+    done = command.run(
+        "eval", world, "--records", "worse.jsonl", "--baseline", baseline, "--json", "v.json"
+    )
+    assert done.code == 1
+    found = verdict(command)
+    assert found["verdict"] == "fail"
+    assert score in {f["score"] for f in found["failures"] if f["kind"] == "regression"}
+
+
+def test_the_same_records_pass_their_own_baseline(
+    command: Command, world: Path, baseline: str
+) -> None:
+    """What was pinned passes again."""
+    done = command.run("eval", world, "--records", "good.jsonl", "--baseline", baseline)
+    assert done.code == 0, done.out
+
+
+def test_a_deleted_record_is_no_smaller_evaluation(
+    command: Command, world: Path, baseline: str
+) -> None:
+    """Gold without a record is bad data, never left out of the mean."""
+    write_records(command.cwd / "half.jsonl", made_records()[:1])
+    done = command.run("eval", world, "--records", "half.jsonl", "--baseline", baseline)
+    assert done.code == 3
+    assert "ferry" in done.stderr
+
+
+def test_a_deleted_case_does_not_fit_the_baseline(
+    command: Command, world: Path, baseline: str
+) -> None:
+    """Gold that is gone is named, and so is the command that pins without it."""
+    (command.cwd / "gold" / "ferry.json").unlink()
+    write_records(command.cwd / "half.jsonl", made_records(("bridge",)))
+    done = command.run("eval", world, "--records", "half.jsonl", "--baseline", baseline)
+    assert done.code == 3
+    assert "ferry.json is missing" in done.stderr
+    assert "--update-baseline" in done.stderr
+
+
+def test_changed_gold_must_be_pinned_anew(command: Command, world: Path, baseline: str) -> None:
+    """A label that was changed refuses the comparison until the baseline is pinned again."""
+    path = command.cwd / "gold" / "bridge.json"
+    path.write_text(path.read_text(encoding="utf-8").replace('"a1"', '"a2"'), encoding="utf-8")
+    changed = command.run("eval", world, "--records", "good.jsonl", "--baseline", baseline)
+    assert changed.code == 3
+    assert "bridge.json is another" in changed.stderr
+    pin = command.run("eval", world, "--records", "good.jsonl", "--update-baseline", baseline)
+    assert pin.code == 0
+    again = command.run("eval", world, "--records", "good.jsonl", "--baseline", baseline)
+    assert again.code == 0
+
+
+def test_updating_does_not_lower_a_floor_unasked(
+    command: Command, world: Path, baseline: str
+) -> None:
+    """A worse run leaves the baseline as it is; with --allow-regression it is pinned."""
+    records = made_records()
+    flip_a_status(records)
+    write_records(command.cwd / "worse.jsonl", records)
+    before = (command.cwd / baseline).read_bytes()
+    update = ("eval", world, "--records", "worse.jsonl", "--update-baseline", baseline)
+    refused = command.run(*update)
+    assert refused.code == 1
+    assert "was not written" in refused.out
+    assert (command.cwd / baseline).read_bytes() == before
+    command.run(*update, "--allow-regression")
+    assert (command.cwd / baseline).read_bytes() != before
+
+
+def answers(seen: Seen) -> Answer:
+    """Answer like a model that leaves claims out when the prompt does not ask for all of them."""
+    said = orjson.dumps(seen.body["messages"]).decode()
+    value = reply(name_in(seen.body["messages"]))
+    if "miss none" not in said:
+        value["claims"] = value["claims"][:1]
+    return ok(orjson.dumps(value).decode())
+
+
+def test_a_prompt_changed_for_the_worse_is_stopped(
+    command: Command, world: Path, chat_server: Serve
+) -> None:
+    """A prompt without its decisive sentence fails the thresholds, and cannot be pinned."""
+    server = chat_server(answers)
+    good = ROOT / "prompts" / "article.md"
+    text = good.read_text(encoding="utf-8")
+    assert " and miss none" in text
+    worse = command.cwd / "article.md"
+    worse.write_text(text.replace(" and miss none", ""), encoding="utf-8")
+    pin = command.run("eval", world, *at(server), "--update-baseline", "base.json")
+    assert pin.code == 0, pin.out + pin.stderr
+
+    stopped = command.run("eval", world, *at(server), "--prompt", worse, "--json", "v.json")
+    compared = command.run("eval", world, *at(server), "--prompt", worse, "--baseline", "base.json")
+    pinned = command.run(
+        "eval", world, *at(server), "--prompt", worse, "--update-baseline", "base.json"
+    )
+    assert (stopped.code, compared.code, pinned.code) == (1, 3, 1)
+    assert "article.md is another" in compared.stderr
+    kinds = {failure["kind"] for failure in verdict(command)["failures"]}
+    assert kinds == {"minimum"}
+    assert "its baseline" in pinned.out
+
+
+def test_a_recording_replays_a_run_without_a_server(
+    command: Command, world: Path, chat_server: Serve
+) -> None:
+    """What was recorded gives the same scores offline, from an empty store."""
+    server = chat_server(answers)
+    live = command.run("eval", world, *at(server), "--record", "rec", "--json", "live.json")
+    assert live.out.startswith("model test-model, live")
+    n_asked = len(server.chats)
+    replay = (
+        "eval",
+        world,
+        *at(server),
+        "--offline",
+        "--recordings",
+        "rec",
+        "--json",
+        "again.json",
+    )
+    again = command.run(*replay, env={"SUMMARIZER_CACHE_DIR": str(command.cwd / "nothing")})
+    assert again.code == live.code == 0
+    assert again.out.startswith("model test-model, replayed")
+    assert len(server.chats) == n_asked
+    assert verdict(command, "again.json")["scores"] == verdict(command, "live.json")["scores"]
+
+
+def test_a_recording_of_another_prompt_is_named(
+    command: Command, world: Path, chat_server: Serve
+) -> None:
+    """A recording that answers no request is no evaluation of nothing but an error."""
+    server = chat_server(answers)
+    command.run("eval", world, *at(server), "--record", "rec")
+    other = command.cwd / "other.md"
+    text = (ROOT / "prompts" / "article.md").read_text(encoding="utf-8")
+    other.write_text(text.replace("You read news articles", "You read texts"), encoding="utf-8")
+    done = command.run(
+        "eval", world, *at(server), "--prompt", other, "--offline", "--recordings", "rec"
+    )
+    assert done.code == 3
+    assert "answers none of the requests" in done.stderr
+
+
+def test_repeats_ask_again_and_show_the_spread(
+    command: Command, world: Path, chat_server: Serve
+) -> None:
+    """Each repeat is a request of its own, and its value stands beside the others."""
+    asked: list[str] = []
+
+    def sometimes(seen: Seen) -> Answer:
+        name = name_in(seen.body["messages"])
+        value = reply(name)
+        asked.append(name)
+        if asked.count("bridge") > 1 and name == "bridge":
+            value["claims"] = value["claims"][:2]
+        return ok(orjson.dumps(value).decode())
+
+    server = chat_server(sometimes)
+    command.run("eval", world, *at(server), "--repeats", "2", "--json", "v.json")
+    recall = verdict(command)["scores"]["claims.recall"]
+    assert len(server.chats) == 4
+    assert sorted(recall["runs"]) == [pytest.approx(5 / 6), 1.0]
+    assert recall["spread"] == pytest.approx(0.117851, abs=1e-5)  # (1 - 5/6) / sqrt(2)
+    command.run("eval", world, *at(server), "--repeats", "2")
+    assert len(server.chats) == 4  # the store knows both
+
+
+def test_annotations_point_at_the_claim_that_was_missed(command: Command, world: Path) -> None:
+    """GitHub marks the line of the gold file where the missed claim begins."""
+    records = made_records()
+    drop_a_claim(records)
+    write_records(command.cwd / "worse.jsonl", records)
+    done = command.run("eval", world, "--records", "worse.jsonl", "--github")
+    lines = (command.cwd / "gold" / "bridge.json").read_text(encoding="utf-8").splitlines()
+    opens = next(n for n, line in enumerate(lines) if '"id": "g2"' in line)  # line n is before it
+    assert f"::error file=gold/bridge.json,line={opens}::g2 was missed: " in done.out
+
+
+def test_junit_has_a_case_for_every_threshold_and_article(command: Command, world: Path) -> None:
+    """CI shows which threshold and which article failed."""
+    records = made_records()
+    drop_a_claim(records)
+    write_records(command.cwd / "worse.jsonl", records)
+    command.run("eval", world, "--records", "worse.jsonl", "--junit", "junit.xml")
+    cases = ET.parse(command.cwd / "junit.xml").getroot().findall(".//testcase")
+    failed = {case.get("name") for case in cases if case.find("failure") is not None}
+    assert {case.get("name") for case in cases} == {
+        "claims.f1 minimum",
+        "claims.recall minimum",
+        "status.accuracy minimum",
+        "bridge",
+        "ferry",
+    }
+    assert failed == set()  # one claim less of six stays above 0.9
+
+
+def test_the_built_in_reader_passes_the_suite_of_the_seeds(command: Command) -> None:
+    """The suite that this repository ships passes as a new user runs it, and says what it is."""
+    shutil.copytree(ROOT / "evals", command.cwd / "evals")
+    done = command.run(
+        "eval",
+        "evals/suites/seeds.toml",
+        "--baseline",
+        "evals/baselines/seeds.json",
+        "--json",
+        "v.json",
+    )
+    assert done.code == 0, done.out + done.stderr
+    assert done.out.startswith("model extractive, offline")
+    found = verdict(command)
+    assert (found["verdict"], found["model"], found["mode"]) == ("pass", "extractive", "offline")
+    assert set(found["scores"]["claims.f1"]) >= {"value", "low", "high", "n", "skipped", "errors"}
+    assert set(found["cases"][0]) >= {"article", "scores", "missed", "unsupported"}
+
+
+def break_offset(folder: Path) -> None:
+    path = folder / "gold" / "bridge.json"
+    path.write_text(path.read_text(encoding="utf-8").replace('"start": 0', '"start": 1'))
+
+
+def change_article(folder: Path) -> None:
+    path = folder / "articles" / "bridge.txt"
+    path.write_text(path.read_text(encoding="utf-8").replace("Monday", "Friday"))
+
+
+def lose_article(folder: Path) -> None:
+    (folder / "articles" / "bridge.txt").unlink()
+
+
+def cut_gold(folder: Path) -> None:
+    path = folder / "gold" / "bridge.json"
+    path.write_bytes(path.read_bytes()[:400])
+
+
+def double_gold(folder: Path) -> None:
+    (folder / "gold" / "sub").mkdir()
+    shutil.copy(folder / "gold" / "bridge.json", folder / "gold" / "sub")
+    write_suite(folder, head="").write_text('gold = ["../gold/*.json", "../gold/sub/*.json"]')
+    path = folder / "gold" / "sub" / "bridge.json"
+    path.write_text(path.read_text(encoding="utf-8").replace("../articles", "../../articles"))
+
+
+@pytest.mark.parametrize(
+    ("edit", "words"),
+    [
+        (break_offset, ("gold/bridge.json:", "/claims/0/evidence/0", "is not the quote")),
+        (change_article, ("gold/bridge.json:", "/article/sha256")),
+        (lose_article, ("gold/bridge.json:", "/article/path", "bridge.txt")),
+        (cut_gold, ("gold/bridge.json:", "is not JSON")),
+        (double_gold, ("bridge", "twice")),
+    ],
+)
+def test_bad_gold_is_named(
+    command: Command, world: Path, edit: Callable[[Path], None], words: tuple[str, ...]
+) -> None:
+    """Gold that is not sound is exit code 3, with file, line and key."""
+    edit(command.cwd)
+    done = command.run("eval", world)
+    assert done.code == 3
+    for word in words:
+        assert word in done.stderr
+
+
+def test_records_and_gold_must_be_of_the_same_articles(command: Command, world: Path) -> None:
+    """A record without gold, and one article twice, are named."""
+    records = made_records()
+    other = {**records[0], "article": {**records[0]["article"], "id": "x", "sha256": "0" * 64}}
+    for extra, word in ((other, "'x' has no gold"), (records[0], "two records")):
+        write_records(command.cwd / "more.jsonl", [*records, extra])
+        done = command.run("eval", world, "--records", "more.jsonl")
+        assert done.code == 3
+        assert word in done.stderr
+
+
+JUDGE = """
+[judge]
+model = "judge-model"
+base_url = "{url}"
+"""
+
+
+def judged(folder: Path, url: str) -> Path:
+    return write_suite(folder, JUDGE.format(url=url))
+
+
+def test_a_judge_is_asked_in_both_orders(command: Command, world: Path, chat_server: Serve) -> None:
+    """A judge that always says A has full position bias, and half its verdicts are worth nothing."""
+    value = {"judgements": [{"statement": "s1", "reason": "It does.", "answer": "A"}]}
+    server = chat_server([ok(orjson.dumps(value).decode())])
+    suite = judged(command.cwd, server.base_url)
+    records = write_records(command.cwd / "good.jsonl", made_records())
+    done = command.run("eval", suite, "--records", records, "--json", "v.json")
+    assert done.code == 0, done.out + done.stderr
+    scores = verdict(command)["scores"]
+    assert scores["judge.position_bias"]["value"] == 1.0
+    assert scores["judge.faithfulness"]["value"] == 0.5
+    assert len(server.chats) == 4
+    command.run("eval", suite, "--records", records)
+    assert len(server.chats) == 4  # its replies are stored like any other
+
+
+def test_a_judge_that_answers_nonsense_is_an_error_with_a_reason(
+    command: Command, world: Path, chat_server: Serve
+) -> None:
+    """Nonsense is no number: the case is counted as an error, and the gate fails."""
+    server = chat_server([ok("I would rather not.")])
+    suite = judged(command.cwd, server.base_url)
+    records = write_records(command.cwd / "good.jsonl", made_records())
+    done = command.run("eval", suite, "--records", records, "--json", "v.json")
+    assert done.code == 1
+    found = verdict(command)
+    assert found["scores"]["judge.faithfulness"]["errors"] == 2
+    assert "the judge: " in found["failures"][0]["message"]
+
+
+def test_a_judge_whose_endpoint_fails_is_exit_code_4(
+    command: Command, world: Path, chat_server: Serve
+) -> None:
+    """A key that is refused stops the evaluation."""
+    server = chat_server([status(401, {"error": {"message": "bad key"}})])
+    suite = judged(command.cwd, server.base_url)
+    records = write_records(command.cwd / "good.jsonl", made_records())
+    done = command.run("eval", suite, "--records", records)
+    assert done.code == 4
+
+
+def test_compare_lists_what_broke_and_says_if_it_is_noise(command: Command, world: Path) -> None:
+    """Two runs side by side: the claim that was lost, and whether the difference means anything."""
+    records = made_records()
+    write_records(command.cwd / "good.jsonl", records)
+    drop_a_claim(records)
+    write_records(command.cwd / "worse.jsonl", records)
+    for name in ("good", "worse"):
+        command.run("eval", world, "--records", f"{name}.jsonl", "--json", f"{name}.json")
+    done = command.run("compare", "good.json", "worse.json", "--json", "c.json")
+    assert done.code == 0, done.stderr
+    assert "broke: 1" in done.out
+    assert "it could be noise" in done.out
+    found = verdict(command, "c.json")
+    assert [(c["article"], c["claim"]) for c in found["broke"]] == [("bridge", "g2")]
+    assert found["fixed"] == []
+    assert found["scores"]["claims.recall"]["difference"] == pytest.approx(-1 / 6)

@@ -1,0 +1,282 @@
+"""Which claims are one: many to one, one to one, and what never is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from summarizer.errors import InputError
+from summarizer.evaluation.gold import Gold
+from summarizer.evaluation.matching import Matching, match, pair
+from summarizer.evaluation.spans import common, containment, iou, length, merged
+from summarizer.evaluation.statements import Likeness, compare, contradict, prepare
+from summarizer.models import ArticleInfo, Claim
+from tests.golds import claim, evidence, gold_in, labels, perfect, record
+
+NO_KIN: dict[str, frozenset[str]] = {}
+
+
+def said(text: str, start: int = 0, end: int = 40) -> tuple[str, int, int]:
+    return text, start, end
+
+
+def likeness(a: str, b: str, *, apart: bool = False) -> Likeness:
+    """Compare two texts with the same evidence, or with none in common."""
+    return compare(
+        prepare("a", a, [(0, 40)]), prepare("b", b, [(50, 90) if apart else (0, 40)]), NO_KIN
+    )
+
+
+@pytest.fixture
+def gold(tmp_path: Path) -> Gold:
+    return gold_in(tmp_path)
+
+
+def carriers(matching: Matching, gold: Gold, claims: tuple[Claim, ...]) -> dict[str, list[str]]:
+    """Return the ids of the claims that carry each gold claim."""
+    return {
+        g.id: [claims[i].id for i in found]
+        for g, found in zip(gold.claims, matching.carriers, strict=True)
+    }
+
+
+def test_identical_claims_are_wholly_alike() -> None:
+    """The same text with the same evidence gives 1 both ways."""
+    assert likeness("Jones closed the port.", "Jones closed the port.") == Likeness(1, 1, 1)
+
+
+def test_two_claims_with_nothing_in_common_are_not_alike() -> None:
+    """Sharing a sentence of evidence does not make two claims one."""
+    assert likeness("Jones closed the port.", "Ships may be delayed.") == Likeness(0, 0, 0)
+
+
+def test_a_claim_that_says_more_carries_the_smaller_one() -> None:
+    """Likeness is directional: the part stands in the whole, the whole not in the part."""
+    found = likeness(
+        "12 crates fell into the water.",
+        "12 crates fell into the water at Port Ellis while forty workers unloaded a ship.",
+    )
+
+    assert found.forth > 0.9
+    assert found.back < found.forth
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("12 crates fell into the water.", "21 crates fell into the water."),
+        ("Twelve crates fell.", "Twenty crates fell."),
+        ("Jones named the owner.", "Jones did not name the owner."),
+        ("The port will close.", "The port won't close."),
+        ("The fair opens on May 4, 2031.", "The fair opens on May 5, 2031."),
+        ("The fair opened in 2030.", "The fair opened in 2031."),
+        ("Jones met Weber in Northtown.", "Jones met Brandow in Northtown."),
+    ],
+)
+def test_numbers_negation_and_names_that_contradict_never_match(a: str, b: str) -> None:
+    """However alike the rest is, with the same evidence."""
+    assert likeness(a, b) == Likeness(0, 0, 0)
+    assert likeness(b, a) == Likeness(0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("12 crates fell.", "Twelve crates fell."),
+        ("40 ships may be delayed.", "Ships may be delayed."),
+        ("Jones did not name the owner.", "Jones didn't name the owner."),
+        ("The port closed on March 11, 2031.", "The port closed."),
+        ("The two countries signed a treaty.", "A treaty was signed by countries of 3 seas."),
+        ("The port closed.", "The port closed, and the fair did not open."),
+    ],
+)
+def test_what_one_only_says_more_contradicts_nothing(a: str, b: str) -> None:
+    """A number or a "not" that stands elsewhere in a longer claim is no contradiction."""
+    assert not contradict(prepare("a", a, ()), prepare("b", b, ()))
+
+
+def test_a_denied_claim_may_be_worded_either_way() -> None:
+    """What is denied is worded with or without "not"; the status is scored later."""
+    plain = prepare("a", "The cranes were old.", (), status="denied")
+
+    assert not contradict(plain, prepare("b", "The cranes were not old.", ()))
+
+
+def test_dates_may_stand_in_time_instead_of_the_text() -> None:
+    """A claim whose date is resolved in `time` only loses nothing."""
+    found = likeness("The port closed on March 11, 2031.", "The port closed.")
+
+    assert found.forth == pytest.approx(1)
+
+
+def test_names_of_one_entity_are_no_contradiction() -> None:
+    """Aliases of gold stand for one another."""
+    kin = {"shoigu": frozenset(("shoigu", "minister")), "minister": frozenset(("shoigu",))}
+    a = prepare("a", "Shoigu visited Northtown.", [(0, 9)])
+    b = prepare("b", "The Minister visited Northtown.", [(0, 9)])
+
+    assert compare(a, b, kin).forth > 0.4
+    assert compare(a, prepare("b", "Weber visited Northtown.", [(0, 9)]), kin).forth == 0
+
+
+def test_a_record_that_repeats_gold_matches_all_of_it(gold: Gold) -> None:
+    """Every claim finds its own; the optional one is neutral and in no pair."""
+    matching = match(perfect(), gold)
+
+    assert matching.carriers == ((0,), (1,), (2,), (3,), (4,))
+    assert matching.bins == ("matched", "matched", "matched", "matched", "neutral")
+    assert [(p.gold, p.claim, p.likeness.mean) for p in matching.pairs] == [
+        (0, 0, 1.0),
+        (1, 1, 1.0),
+        (2, 2, 1.0),
+        (3, 3, 1.0),
+    ]
+    assert (matching.n_gold, matching.n_predicted, matching.granularity) == (4, 4, 1.0)
+
+
+def test_one_long_claim_carries_two(gold: Gold) -> None:
+    """A claim that joins two gold claims finds both and is right, but stands for one only."""
+    both = "The harbour of Port Ellis will close on Tuesday after 12 crates fell into the water"
+    claims = (claim("g1", text=f"{both}.", quotes=[both]),)
+
+    matching = match(record(*claims), gold)
+
+    assert carriers(matching, gold, claims)["g1"] == ["c1"]
+    assert carriers(matching, gold, claims)["g2"] == ["c1"]
+    assert matching.bins == ("matched",)
+    assert len(matching.pairs) == 1
+    assert matching.granularity == 0.25
+
+
+def test_two_parts_carry_one_claim_together(tmp_path: Path) -> None:
+    """A gold claim that is cut in two is found, and both parts are right."""
+    content = labels()
+    whole = "Paul Jones, who heads the port, told Radio Nine that 40 ships may be delayed"
+    content["claims"][2].update(
+        text="Port manager Jones told Radio Nine that ships may be delayed by a storm at sea.",
+        evidence=[{**evidence_of(whole), "role": "support"}],
+        quantities=[],
+    )
+    gold = gold_in(tmp_path, content)
+    claims = (
+        claim("g3", id="c1", text="Port manager Jones told Radio Nine.", quotes=[whole]),
+        claim("g3", id="c2", text="Ships may be delayed by a storm at sea.", quotes=[whole]),
+    )
+
+    matching = match(record(*claims), gold)
+
+    assert carriers(matching, gold, claims)["g3"] == ["c1", "c2"]
+    assert matching.bins == ("matched", "matched")
+
+
+def evidence_of(quote: str) -> dict[str, object]:
+    found = evidence(quote)
+    return {"quote": found.quote, "start": found.start, "end": found.end}
+
+
+def test_what_gold_leaves_out_is_supported_or_not(gold: Gold) -> None:
+    """Unmatched claims: carried by their own sentence, or not, or quoting what is excluded."""
+    quote = "told Radio Nine that 40 ships may be delayed"
+    claims = (
+        claim("g3", text="Paul Jones told Radio Nine.", quotes=[quote]),
+        claim("g3", text="Paul Jones told Radio Nine that 70 ships may sink.", quotes=[quote]),
+        claim(
+            "g4",
+            text="The annual gull fair is held in May.",
+            quotes=["The annual gull fair is held in May."],
+        ),
+    )
+
+    assert match(record(*claims), gold).bins == ("supported", "unsupported", "neutral")
+
+
+def test_a_quote_that_is_not_the_articles_supports_nothing(gold: Gold) -> None:
+    """Offsets are looked up again: a record may be wrong about its own evidence."""
+    real = evidence("Paul Jones, who heads the port")
+    forged = real.model_copy(update={"quote": "Paul Jones, who sold the port."})
+    claims = (claim("g5", text="Paul Jones spoke.", evidence=(forged,)),)
+
+    assert match(record(*claims), gold).bins == ("unsupported",)
+
+
+def test_a_claim_that_comes_twice_is_a_duplicate(gold: Gold) -> None:
+    """The second of two claims that say the same is named with the first."""
+    again = claim("g2", id="c9", text="12 crates fell in the water.")
+
+    matching = match(record(claim("g2"), claim("g3"), again), gold)
+
+    assert matching.duplicates == ((0, 2),)
+    assert matching.bins == ("matched", "matched", "matched")
+
+
+def test_nothing_on_either_side_matches_nothing(tmp_path: Path) -> None:
+    """Without claims, or without gold, everything is empty and nothing is divided by zero."""
+    content = labels()
+    gold = gold_in(tmp_path, content)
+    without_claims = match(record(), gold)
+    content.update(claims=[], key_points=[])
+    without_gold = match(perfect(), gold_in(tmp_path / "b", content))
+    neither = match(record(), gold_in(tmp_path / "c", content))
+
+    assert without_claims.carriers == ((),) * 5
+    assert without_claims.granularity == 0
+    assert without_gold.carriers == ()
+    assert without_gold.granularity is None
+    assert set(without_gold.bins) == {"neutral", "supported"} or set(without_gold.bins) == {
+        "supported"
+    }
+    assert (neither.carriers, neither.bins, neither.pairs) == ((), (), ())
+
+
+def test_records_pair_with_gold_by_text_or_id(gold: Gold) -> None:
+    """The text decides; a record without a hash goes by its name, folders left out."""
+    by_hash = perfect().model_copy(
+        update={"article": perfect().article.model_copy(update={"id": "other"})}
+    )
+    by_id = perfect().model_copy(update={"article": ArticleInfo(id="invented/harbour")})
+
+    assert pair([by_hash], [gold]) == [(by_hash, gold)]
+    assert pair([by_id], [gold]) == [(by_id, gold)]
+
+
+def test_no_record_and_no_gold_is_left_out(gold: Gold) -> None:
+    """Either without the other, a second one, or another text of the same name is an error."""
+    stranger = perfect().model_copy(update={"article": ArticleInfo(id="ferry")})
+    other_text = perfect().model_copy(
+        update={"article": ArticleInfo(id="harbour", sha256="0" * 64)}
+    )
+
+    for records, golds, message in (
+        ([stranger], [gold], "'ferry' has no gold"),
+        ([], [gold], "no record for the gold of harbour"),
+        ([perfect(), perfect()], [gold], "two records"),
+        ([perfect()], [gold, gold], "has gold twice"),
+        ([other_text], [gold], "made from another text"),
+    ):
+        with pytest.raises(InputError, match=message):
+            pair(records, golds)
+
+
+SPANS = st.lists(
+    st.tuples(st.integers(0, 60), st.integers(0, 20)).map(lambda p: (p[0], p[0] + p[1])),
+    max_size=5,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(SPANS, SPANS)
+def test_overlap_is_that_of_sets_of_characters(
+    first: list[tuple[int, int]], second: list[tuple[int, int]]
+) -> None:
+    """IoU and containment agree with counting characters one by one."""
+    ours = {c for start, end in first for c in range(start, end)}
+    theirs = {c for start, end in second for c in range(start, end)}
+    a, b = merged(first), merged(second)
+    smaller = min(len(ours), len(theirs))
+
+    assert (length(a), length(b), common(a, b)) == (len(ours), len(theirs), len(ours & theirs))
+    assert iou(a, b) == (len(ours & theirs) / len(ours | theirs) if ours | theirs else 0)
+    assert containment(a, b) == (len(ours & theirs) / smaller if smaller else 0)

@@ -1,0 +1,170 @@
+"""How much of one text another carries: `presence`, `directional_score` and `faithfulness`."""
+
+from __future__ import annotations
+
+import random
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarizer.evaluation.scorers import faithfulness, presence
+from summarizer.evaluation.scorers.text import PRESENCE_THRESHOLD, directional_score
+from summarizer.evaluation.scorers.words import split_sentences, split_words
+
+ARTICLE = "The mayor resigned on Monday. The council meets on Friday."
+
+
+def test_every_part_of_a_presence_counts_as_documented() -> None:
+    """Containment and order are full; 15 of the 17 runs of four characters are there."""
+    score = directional_score("The mayor resigned.", "the mayor has resigned .")
+
+    assert score == pytest.approx(0.5 + 0.25 + 0.25 * 15 / 17)
+
+
+def test_what_the_output_says_beyond_the_unit_costs_nothing() -> None:
+    """The score is directional."""
+    unit, output = "The mayor resigned.", f"Snow fell. {ARTICLE} A bridge closed."
+
+    assert directional_score(unit, output) > 0.9
+    assert directional_score(output, unit) < 0.5
+
+
+@pytest.mark.parametrize(
+    ("unit", "output", "guard"),
+    [
+        ("40 ships sank.", "400 ships sank.", 0.5),
+        ("12 ships and 40 crates sank.", "12 ships and 400 crates sank.", 0.75),
+        ("Twelve crates fell.", "12 crates fell.", 1.0),
+        ("5,000 people came.", "5000 people came.", 1.0),
+        ("The ship that sank was a new one.", "A new ship sank.", 1.0),
+    ],
+)
+def test_numbers_guard_a_presence_by_value(unit: str, output: str, guard: float) -> None:
+    """The guard falls to a half with the share of numbers that are missing; "one" is a pronoun."""
+    assert presence(unit, output) == pytest.approx(guard * directional_score(unit, output))
+
+
+def test_one_wrong_number_is_enough_to_be_absent() -> None:
+    """A copy whose only number is another one stays under the threshold."""
+    unit = "The harbour lost 40 ships in the storm."
+
+    assert presence(unit, unit) >= PRESENCE_THRESHOLD
+    assert presence(unit, unit.replace("40", "400")) < PRESENCE_THRESHOLD
+
+
+def test_faithfulness_of_a_copied_part_is_full() -> None:
+    """Leaving words out is no invention."""
+    assert faithfulness("The mayor resigned.", ARTICLE) == 1.0
+
+
+def test_faithfulness_counts_order_and_neighbours() -> None:
+    """Two of three words in order, and no pair: the council did not resign."""
+    assert faithfulness("The council resigned.", ARTICLE) == pytest.approx((2 / 3 + 0) / 2)
+
+
+def test_an_invented_sentence_counts_as_a_sentence_and_its_number_as_a_guard() -> None:
+    """The mean of 1 and 0, halved because the only number is not in the article."""
+    output = "The mayor resigned on Monday. 40 ships sank."
+
+    assert faithfulness(output, ARTICLE) == pytest.approx((1 + 0) / 2 * 0.5)
+
+
+def test_an_output_longer_than_its_article_is_judged_sentence_by_sentence() -> None:
+    """What is beyond the article is unsupported."""
+    assert faithfulness("Rain fell. Wolves howled.", "Rain fell.") == pytest.approx(0.5)
+
+
+def test_a_sentence_without_a_pair_is_scored_by_its_order_alone() -> None:
+    """One word with content has no neighbour: two of its three words are there."""
+    assert faithfulness("The mayor did.", ARTICLE) == pytest.approx(2 / 3)
+
+
+@pytest.mark.parametrize("score", [presence, directional_score, faithfulness])
+@pytest.mark.parametrize(("text", "source"), [("", "a b"), ("a b", ""), ("", ""), ("...", "...")])
+def test_nothing_said_or_nothing_to_carry_it_is_zero(score, text: str, source: str) -> None:
+    """A side without a word scores 0, even when both are alike."""
+    assert score(text, source) == 0.0
+
+
+@pytest.mark.parametrize("score", [presence, directional_score, faithfulness])
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("“It’s over” – he said…", "\"It's over\" - he said..."),
+        ("The\u00a0port in\u00adspected\nboth ﬁrms.", "The port inspected both firms."),
+        ("the port -lrb- north -rrb- did n't open .", "The port (north) didn’t open."),
+        ("the council 's 5,000 votes", "The council's 5000 votes"),
+        ("ΑΘΗΝΑ ΣΗΜΕΡΑ", "αθηνα σημερα"),
+        ("cafe\u0301 ouvert", "Café ouvert"),
+    ],
+)
+def test_typography_case_and_tokenisation_do_not_count(score, text: str, source: str) -> None:
+    """Texts that differ in nothing else score 1, either way round."""
+    assert score(text, source) == pytest.approx(1.0)
+    assert score(source, text) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "same_half", "other"),
+    [
+        ("Мэр ушёл в отставку.", "Мэр ушёл домой.", "Снег идёт третий день."),
+        ("市長は月曜日に辞任した。", "市長は東京に着いた。", "雨。"),
+        ("استقال رئيس البلدية", "استقال الوزير", "هطل المطر"),
+    ],
+)
+@pytest.mark.parametrize("score", [presence, faithfulness])
+def test_other_scripts_are_read_too(score, text: str, same_half: str, other: str) -> None:
+    """Identical is 1, half alike in between, unlike near 0; with or without spaces."""
+    assert score(text, text) == 1.0
+    assert score(text, other) < 0.2
+    assert score(text, other) < score(text, same_half) < 1.0
+
+
+@given(st.text(max_size=200))
+def test_identical_text_scores_one(text: str) -> None:
+    """Whatever it is, if it has a word."""
+    assert presence(text, text) == (1.0 if split_words(text) else 0.0)
+    assert faithfulness(text, text) == (1.0 if split_sentences(text) else 0.0)
+
+
+SENTENCES = st.lists(
+    st.sampled_from([*"the mayor 12 twelve not . ? one 5,000 Port 市 \n\n 's".split(" "), "resigned"])
+).map(" ".join)
+
+
+@given(SENTENCES, SENTENCES)
+def test_scores_lie_between_zero_and_one(text: str, source: str) -> None:
+    """Always, and the same when asked again."""
+    for score in (presence, directional_score, faithfulness):
+        value = score(text, source)
+        assert 0.0 <= value <= 1.0
+        assert score(text, source) == value
+
+
+@given(SENTENCES)
+def test_a_whole_sentence_of_the_article_is_faithful(article: str) -> None:
+    """Extraction cannot lose: each sentence, alone, scores 1."""
+    for sentence in split_sentences(article):
+        assert faithfulness(" ".join(sentence), article) > 0.99
+
+
+@pytest.mark.parametrize("kind", ["news", "table", "one sentence", "unspaced"])
+def test_a_hundred_thousand_characters_take_a_moment(kind: str) -> None:
+    """Well under a second each; the bound leaves room for a busy machine."""
+    choose = random.Random(7)
+    words = [f"{choose.choice('bcdfgh')}o{choose.choice('klmnp')}a{n}" for n in range(4000)]
+    made = " ".join(choose.choices(words, k=16_000))
+    text = {
+        "news": made.replace("7 ", "7. "),
+        "table": made.replace(" ", " \n\n"),
+        "one sentence": made,
+        "unspaced": "市長は月曜日に辞任した。港は閉まる。" * 6000,
+    }[kind][:100_000]
+    other = text[50_000:] + text[:50_000]
+
+    began = time.process_time()
+    assert faithfulness(text, other) > 0.9
+    assert presence(text, other) > 0.6
+    assert time.process_time() - began < 5
