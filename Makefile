@@ -112,6 +112,14 @@ eval: install ## Score the built-in reader on its gold, and hold it to its basel
 	    { code=$$?; cat $(VENV)/eval.log >&2; exit $$code; }; \
 	done
 
+.PHONY: baselines
+baselines: install ## Pin the scores of the built-in reader; ARGS=--allow-regression lowers floors
+	@for suite in seeds all; do \
+	  $(BIN)/summarizer eval evals/suites/$$suite.toml --offline $(ARGS) \
+	    --update-baseline evals/baselines/$$suite.json || exit $$?; \
+	done
+	@$(BIN)/python -m tests.evals_readme
+
 .PHONY: pytest
 pytest: install ## Run the tests only
 	@$(BIN)/python -m pytest $(ARGS)

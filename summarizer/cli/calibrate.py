@@ -97,10 +97,13 @@ def _number(value: float) -> str:
 
 def _resampled(found: Sequence[Calibration]) -> str:
     """Say what was resampled; all measures of a file have the same groups."""
+    from summarizer.evaluation.stats import FEW_GROUPS, N_RESAMPLES
+
     kinds = {each.resampled for one in found for each in one.measures.values()}
     if "items" in kinds:
-        return "row within groups: fewer than 5 groups, so they speak of these groups only"
-    return "group, 2,000 resamples" if "groups" in kinds else "group could not be had"
+        few = f"fewer than {FEW_GROUPS} groups, so they speak of these groups only"
+        return f"row within groups: {few}"
+    return f"group, {N_RESAMPLES:,} resamples" if "groups" in kinds else "group: none could be made"
 
 
 def _reasons(found: Sequence[Calibration]) -> list[tuple[str, str]]:

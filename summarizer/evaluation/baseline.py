@@ -46,9 +46,11 @@ _UNSTEADY: Final = frozenset(("usage.latency_s",))
 
 
 class BaselineScore(Value):
-    """A pinned score: what was measured last, and the best that was ever pinned."""
+    """A pinned score: what was measured last, its interval, and the best that was ever pinned."""
 
     value: float | None = None
+    low: float | None = None
+    high: float | None = None
     floor: float | None = None
     n: int
 
@@ -219,7 +221,9 @@ def pinned(
         if floor is not None and before is not None and before.floor is not None:
             better = min if lower_is_better(name) else max
             floor = better(floor, before.floor)
-        scores[name] = BaselineScore(value=result.value, floor=floor, n=result.n)
+        scores[name] = BaselineScore(
+            value=result.value, low=result.low, high=result.high, floor=floor, n=result.n
+        )
     return Baseline(
         suite=verdict.suite,
         model=verdict.model,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from summarizer.evaluation.baseline import (
 )
 from summarizer.evaluation.gate import Scored, decide
 from summarizer.evaluation.gold import Gold
-from summarizer.evaluation.recordings import RecordedStore, open_replies, record
+from summarizer.evaluation.recordings import RecordedStore, open_replies
 from summarizer.evaluation.running import Run, make_records, read_made
 from summarizer.evaluation.scorers.claims import score_article
 from summarizer.evaluation.scores import ArticleScores, Score
@@ -58,10 +59,9 @@ def evaluate(suite: Suite, cases: Sequence[Gold], settings: Settings, options: O
     held = _held(suite, options)
     if held is not None and options.pin is None:
         check_comparable(held[1], inputs, path=Path(held[0]), again=options.again)
-    judged = suite.judge is not None
-    with open_replies(
-        settings, suite.recordings, judged=judged, store_named=options.store_named
-    ) as store:
+    with _replies(suite, settings, options) as store:
+        if options.record_to is not None and store is None:
+            raise ConfigurationError("--record: nothing is sent, so there are no replies to record")
         if run is None:
             run = make_records(
                 cases,
@@ -71,14 +71,28 @@ def evaluate(suite: Suite, cases: Sequence[Gold], settings: Settings, options: O
                 recordings=suite.recordings,
             )
         scored = _scored(suite, cases, run, settings, store)
-        if options.record_to is not None:
-            record(store, options.record_to)
+        if options.record_to is not None and store is not None:
+            store.export(options.record_to, tuple(store.used))
     compared = None if options.pin and options.lower else held
     verdict = decide(suite, cases, run, scored, inputs, baseline=compared)
     if options.pin is not None and (verdict.passed or options.lower):
         old = held[1] if held is not None else None
         write_baseline(options.pin, pinned(verdict, suite.limits, old, lower=options.lower))
     return verdict
+
+
+def _replies(
+    suite: Suite, settings: Settings, options: Options
+) -> AbstractContextManager[RecordedStore | None]:
+    """Open where replies come from; records that are made already need none, unless judged."""
+    if options.records is not None and suite.judge is None:
+        return nullcontext()
+    return open_replies(
+        settings,
+        suite.recordings,
+        judged=suite.judge is not None,
+        store_named=options.store_named,
+    )
 
 
 def _held(suite: Suite, options: Options) -> tuple[str, Baseline] | None:

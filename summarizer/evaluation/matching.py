@@ -3,6 +3,10 @@
 Many-to-one for finding and for being right, since two lists may cut the same facts differently
 (one-to-one gave a recall of .57 where many-to-one gave .91 on the same lists); optimal one-to-one
 only to score the labels of claims that stand for one another.
+
+On the 60 gold claims of the two seed articles and the extractive reader's claims, "found" was a
+person's verdict too in 57; the other three were said in other words. It is weak there: a claim
+that is put quite differently is missed, and then counts as supported at best.
 """
 
 from __future__ import annotations
@@ -189,8 +193,8 @@ def carriers_of(
 def assign(table: Table) -> list[Pair]:
     """Return the pairs, one to one, with the largest sum of likeness, in the order of the rows.
 
-    A pair must reach ASSIGNED in one direction at least, SAME if they share no evidence. Source: Kuhn 1955, as
-    scipy.optimize.linear_sum_assignment (Jonker and Volgenant's algorithm).
+    A pair must reach ASSIGNED in one direction at least, SAME if they share no evidence. Source:
+    Kuhn 1955, as scipy.optimize.linear_sum_assignment (Jonker and Volgenant's algorithm).
     """
     allowed = [
         (i, j, likeness)
@@ -201,7 +205,7 @@ def assign(table: Table) -> list[Pair]:
     if not allowed:
         return []
     import numpy as np  # with scipy over a second to import: only where there is something to do
-    from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]  # it has no stubs
+    from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]  # no stubs
 
     values = np.zeros((len(table), len(table[0])))
     for i, j, likeness in allowed:

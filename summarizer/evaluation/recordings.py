@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from summarizer.errors import ConfigurationError, InputError, StoreError
+from summarizer.errors import InputError, StoreError
 from summarizer.settings import EXTRACTIVE, Settings, choose_model
 from summarizer.store import Store
 from summarizer.store.exchange import read_entry
@@ -82,13 +82,3 @@ def open_replies(
             yield store
         finally:
             store.close()
-
-
-def record(store: RecordedStore | None, folder: Path) -> int:
-    """Write every reply that the run used into a folder; return how many files there are.
-
-    Raises ConfigurationError for the built-in reader: it has no replies to record.
-    """
-    if store is None:
-        raise ConfigurationError(f"--record: {EXTRACTIVE} sends nothing, so there are no replies")
-    return store.export(folder, store.used.copy())

@@ -283,7 +283,9 @@ class _Reader:
         return Path(normpath(self._path.parent / path))
 
     def _invalid(self, exc: ValidationError) -> ConfigurationError:
-        first = exc.errors(include_url=False, include_input=False)[0]
+        errors = exc.errors(include_url=False, include_input=False)
+        # A misspelt key says more than the right one that is missing because of it.
+        first = next((e for e in errors if e["type"] == "extra_forbidden"), errors[0])
         keys = tuple(map(str, first["loc"]))
         if first["type"] == "extra_forbidden":
             above = keys[0] if len(keys) > 1 else ""

@@ -56,24 +56,27 @@ def render_markdown(verdict: Verdict) -> str:
 def render_github(verdict: Verdict, root: Path) -> str:
     """Return workflow commands: an error at every failure and every gold claim that was missed.
 
-    A verdict that passed gives a notice. Files are named relative to `root` where they are in it.
-    GitHub shows the first ten errors of a step, so failures come first.
+    When the verdict passed they are notices. Files are named relative to `root` where they are in
+    it. GitHub shows the first ten errors of a step, so failures come first.
     """
-    if verdict.passed:
-        return f"::notice::{_data(_ending(verdict))}\n"
-    lines = [_annotation(check.file, check.line, check.message, root) for check in verdict.failures]
+    level = "notice" if verdict.passed else "error"
+    lines = [f"::{level}::{_data(_ending(verdict))}"] if verdict.passed else []
+    lines += [
+        _annotation(level, check.file, check.line, check.message, root)
+        for check in verdict.failures
+    ]
     for case, claim in verdict.missed():
         message = f"{claim} was missed: {case.texts.get(claim, '')}"
-        lines.append(_annotation(case.gold, case.lines.get(claim), message, root))
+        lines.append(_annotation(level, case.gold, case.lines.get(claim), message, root))
     return "\n".join(lines) + "\n"
 
 
-def _annotation(file: str, line: int | None, message: str, root: Path) -> str:
+def _annotation(level: str, file: str, line: int | None, message: str, root: Path) -> str:
     name = os.path.relpath(file, root) if file else ""
     if name.startswith(".."):
         name = file
     place = f" file={_property(name)},line={line or 1}" if name else ""
-    return f"::error{place}::{_data(neutral(message))}"
+    return f"::{level}{place}::{_data(neutral(message))}"
 
 
 def _data(text: str) -> str:

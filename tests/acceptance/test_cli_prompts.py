@@ -80,6 +80,7 @@ def test_built_in_prompts_are_in_order(home: Path) -> None:
     assert ended.code == 0
     assert [line.split(": ")[0] for line in ended.out.splitlines()] == [
         "article.md",
+        "judge.md",
         "reask.md",
         "repair.md",
     ]

@@ -10,7 +10,7 @@ import pytest
 
 from tests.commands import ROOT, Done, run
 
-NAMES = ["article_reply.json", "record.json", "repair_reply.json"]
+NAMES = ["article_reply.json", "judge_reply.json", "record.json", "repair_reply.json"]
 
 
 @pytest.fixture

@@ -122,8 +122,11 @@ class Reading:
 
     @cached_property
     def lowered(self) -> str:
-        """Return the folded text in lower case, for reading numbers by their values."""
-        return fold(self.text).text.lower()
+        """Return the folded text in lower case, for reading numbers by their values.
+
+        A paragraph a line: "ten" that ends one and "million" that begins the next are two numbers.
+        """
+        return "\n".join(fold(part).text for part in _PARAGRAPH_END.split(self.text)).lower()
 
     @cached_property
     def n_numbers(self) -> int:

@@ -20,7 +20,7 @@ from summarizer.evaluation.naming import Naming
 from summarizer.grounding import Haystack
 from summarizer.models import Claim, Entity, Evidence, Flag, Source, Status, TimeSpan
 from summarizer.text.lexicon import MONTHS
-from summarizer.text.tokens import find_numbers, is_negator, tokenise
+from summarizer.text.tokens import Number, find_numbers, is_negator, tokenise
 
 FOLDER = Path(__file__).resolve().parents[3] / "evals" / "gold"
 GOLDS = [load_gold(path) for path in find_gold([FOLDER])]
@@ -32,7 +32,11 @@ ENTITIES = {
 AUXILIARY = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|may|might|could|can|should|must|did|does)\b"
 )
-MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
+_MONTH = f"(?:{'|'.join(MONTHS)}|aug|sept|oct|nov|dec|jan|feb)"
+IN_DATE = re.compile(
+    rf"\b{_MONTH}\.? \|\d{{1,2}}\||\|\d{{1,2}}\| {_MONTH}\b|\|(?:19|20)\d\d\||[-:]\||\|[-:]\d|\|0",
+    re.IGNORECASE,
+)
 
 # (gold, claim as labelled, claim made false)
 Case = tuple[Gold, Claim, Claim]
@@ -75,17 +79,41 @@ def said(claim: Claim, text: str) -> Claim:
     return claim.model_copy(update={"text": text})
 
 
+def amounts(text: str) -> list[Number]:
+    """Return the numbers of a text that are no part of a date or a time and point at nothing."""
+    return [
+        number
+        for number in find_numbers(text)
+        if number.value
+        and not IN_DATE.search(around(text, number))
+        and not is_pointer(text, number)
+    ]
+
+
+def around(text: str, number: Number) -> str:
+    """Return a number with the word on either side, the number itself between bars."""
+    before = text[: number.start].split(" ")[-2:]
+    after = text[number.end :].split(" ")[:2]
+    return f"{' '.join(before)}|{number.text.rstrip(',')}|{' '.join(after)}"
+
+
+def is_pointer(text: str, number: Number) -> bool:
+    """Say whether a number only points back: "the two countries", "one of them"."""
+    word = number.text.lower()
+    before = text[: number.start].lower().split()[-1:]
+    return word == "one" or (word in ("two", "three") and before in (["the"], ["their"], ["its"]))
+
+
 def other_numbers() -> Iterator[Case]:
-    """Put each other number of the article in the place of each number of a claim."""
+    """Put each other amount of the article in the place of each amount of a claim."""
     for gold in GOLDS:
-        others = {n.text: n.value for n in find_numbers(gold.text) if n.text.lower() != "one"}
+        others = {number.value: number.text.rstrip(",") for number in amounts(gold.text)}
         for claim in claims_of(gold):
-            for number in find_numbers(claim.text):
-                if number.text.lower() == "one":
-                    continue
-                for text, value in others.items():
+            for number in amounts(claim.text):
+                end = number.start + len(number.text.rstrip(","))
+                for value, text in others.items():
                     if value != number.value:
-                        changed = claim.text[: number.start] + text + claim.text[number.end :]
+                        changed = claim.text[: number.start] + text + claim.text[end:]
                         yield gold, claim, said(claim, changed)
 
 
@@ -112,15 +140,19 @@ def forms(gold: Gold, text: str) -> list[tuple[int, int, int]]:
 
 
 def other_names() -> Iterator[Case]:
-    """Put the name of each other entity of the same type in the place of each name of a claim."""
+    """Put each other name of a person, organisation or place in the place of a name of its type.
+
+    Names that the claim has already are left out: "Russia will send workers to Russia".
+    """
     for gold in GOLDS:
         naming = Naming(gold.entities)
         for claim in claims_of(gold):
-            for start, end, entity in forms(gold, claim.text):
-                here = naming.canonical(gold.entities[entity].name)
+            found = forms(gold, claim.text)
+            there = {naming.canonical(gold.entities[entity].name) for _, _, entity in found}
+            for start, end, entity in found:
                 for other in gold.entities:
                     same_type = other.type == gold.entities[entity].type
-                    if same_type and naming.canonical(other.name) != here:
+                    if same_type and naming.canonical(other.name) not in there:
                         changed = claim.text[:start] + other.name + claim.text[end:]
                         yield gold, claim, said(claim, changed)
 
@@ -151,9 +183,7 @@ def other_statuses() -> Iterator[Case]:
 
 def flags(gold: Gold, claim: Claim) -> set[tuple[str, str]]:
     """Return what the checks say of a claim, as (kind, message)."""
-    found: tuple[Flag, ...] = check_claim(
-        claim, gold.source, HAYSTACKS[gold.id], ENTITIES[gold.id]
-    )
+    found: tuple[Flag, ...] = check_claim(claim, gold.source, HAYSTACKS[gold.id], ENTITIES[gold.id])
     return {(flag.kind, flag.message) for flag in found}
 
 
@@ -166,3 +196,34 @@ def caught(corrupt: Callable[[], Iterator[Case]]) -> tuple[float, list[str]]:
     assert len(verdicts) > 20
     share = sum(is_caught for is_caught, _ in verdicts) / len(verdicts)
     return share, [text for is_caught, text in verdicts if not is_caught]
+
+
+# What is missed is named in the reasons; `strict` makes a mended rule take its mark away.
+NUMBERS = "a number anywhere in three sentences, or in the publication date, passes"
+NEGATIONS = "a negator or denial anywhere in the sentence passes"
+NAMES = "a name anywhere in three sentences passes"
+
+
+@pytest.mark.parametrize(
+    ("corrupt", "floor"),
+    [
+        pytest.param(other_numbers, 0.95, id="numbers", marks=pytest.mark.xfail(reason=NUMBERS)),
+        pytest.param(negated, 0.95, id="negations", marks=pytest.mark.xfail(reason=NEGATIONS)),
+        pytest.param(other_names, 0.80, id="names", marks=pytest.mark.xfail(reason=NAMES)),
+    ],
+)
+def test_local_checks_catch_what_was_made_false(
+    corrupt: Callable[[], Iterator[Case]], floor: float
+) -> None:
+    """Of claims with one thing changed to another of the same article, at least this share."""
+    share, missed = caught(corrupt)
+
+    assert share >= floor, f"{share:.3f} caught; not: " + "\n".join(missed[:20])
+
+
+def test_few_claims_of_gold_are_flagged() -> None:
+    """Checks that flagged everything would catch everything: of true claims at most one in five."""
+    claims = [(gold, claim) for gold in GOLDS for claim in claims_of(gold)]
+    flagged = [claim.text for gold, claim in claims if flags(gold, claim)]
+
+    assert len(flagged) <= 0.2 * len(claims), flagged

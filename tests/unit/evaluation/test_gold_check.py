@@ -110,7 +110,7 @@ def test_each_fault_is_the_one_problem(
     assert [problem.key for problem in problems] == [key]
     assert message in problems[0].message
     assert problems[0].line == gold.key_lines.line(key) > 1
-    with pytest.raises(InputError, match="harbour.json:"):
+    with pytest.raises(InputError, match=r"harbour\.json:"):
         require_sound(gold)
 
 
@@ -124,7 +124,7 @@ def test_a_changed_article_hides_all_other_problems(tmp_path: Path) -> None:
 
 
 def test_an_unnamed_source_needs_no_entity(tmp_path: Path) -> None:
-    """"(unspecified)" stands for a source without a name."""
+    """ "(unspecified)" stands for a source without a name."""
     content = labels()
     content["claims"][2]["attribution"] = ["(unspecified)"]
 

@@ -23,6 +23,13 @@ def test_every_part_of_a_presence_counts_as_documented() -> None:
     assert score == pytest.approx(0.5 + 0.25 + 0.25 * 15 / 17)
 
 
+def test_another_form_of_a_word_is_the_same_word() -> None:
+    """By its first four letters; of its 7 runs of four characters 4 are there."""
+    assert directional_score("Resigned", "a resignation") == pytest.approx(
+        0.5 + 0.25 + 0.25 * 4 / 7
+    )
+
+
 def test_what_the_output_says_beyond_the_unit_costs_nothing() -> None:
     """The score is directional."""
     unit, output = "The mayor resigned.", f"Snow fell. {ARTICLE} A bridge closed."
@@ -44,6 +51,11 @@ def test_what_the_output_says_beyond_the_unit_costs_nothing() -> None:
 def test_numbers_guard_a_presence_by_value(unit: str, output: str, guard: float) -> None:
     """The guard falls to a half with the share of numbers that are missing; "one" is a pronoun."""
     assert presence(unit, output) == pytest.approx(guard * directional_score(unit, output))
+
+
+def test_numbers_do_not_run_on_from_one_paragraph_into_the_next() -> None:
+    """Ten and three million, not thirteen million."""
+    assert presence("Only ten.", "Only ten\n\nThree million stayed.") > PRESENCE_THRESHOLD
 
 
 def test_one_wrong_number_is_enough_to_be_absent() -> None:
@@ -76,6 +88,29 @@ def test_an_output_longer_than_its_article_is_judged_sentence_by_sentence() -> N
     assert faithfulness("Rain fell. Wolves howled.", "Rain fell.") == pytest.approx(0.5)
 
 
+@pytest.mark.parametrize(
+    ("article", "score"),
+    [
+        ("The mayor, Ann Adams, resigned.", 1.0),
+        ("The mayor praised Port Ellis; Ann Adams resigned.", 0.5),
+    ],
+)
+def test_neighbours_may_have_two_words_between_them_in_the_article(
+    article: str, score: float
+) -> None:
+    """Three words on is near; farther on, only the order speaks for the sentence."""
+    assert faithfulness("The mayor resigned.", article) == pytest.approx(score)
+
+
+def test_every_sentence_of_a_very_long_article_is_found() -> None:
+    """Also where thousands of windows share all words, so that not all are compared."""
+    choose = random.Random(3)
+    words = "port ship crane gull mayor rain".split()
+    article = ". ".join(" ".join(choose.choices(words, k=12)) for _ in range(2000))
+
+    assert faithfulness(article, article) == 1.0
+
+
 def test_a_sentence_without_a_pair_is_scored_by_its_order_alone() -> None:
     """One word with content has no neighbour: two of its three words are there."""
     assert faithfulness("The mayor did.", ARTICLE) == pytest.approx(2 / 3)
@@ -92,7 +127,7 @@ def test_nothing_said_or_nothing_to_carry_it_is_zero(score, text: str, source: s
 @pytest.mark.parametrize(
     ("text", "source"),
     [
-        ("“It’s over” – he said…", "\"It's over\" - he said..."),
+        ("“It’s over” – he said…", '"It\'s over" - he said...'),
         ("The\u00a0port in\u00adspected\nboth ﬁrms.", "The port inspected both firms."),
         ("the port -lrb- north -rrb- did n't open .", "The port (north) didn’t open."),
         ("the council 's 5,000 votes", "The council's 5000 votes"),
@@ -130,7 +165,9 @@ def test_identical_text_scores_one(text: str) -> None:
 
 
 SENTENCES = st.lists(
-    st.sampled_from([*"the mayor 12 twelve not . ? one 5,000 Port 市 \n\n 's".split(" "), "resigned"])
+    st.sampled_from(
+        [*"the mayor 12 twelve not . ? one 5,000 Port 市 \n\n 's".split(" "), "resigned"]
+    )
 ).map(" ".join)
 
 
@@ -143,7 +180,8 @@ def test_scores_lie_between_zero_and_one(text: str, source: str) -> None:
         assert score(text, source) == value
 
 
-@given(SENTENCES)
+# No number words: without its punctuation, "twelve, thirteen" would be another number.
+@given(SENTENCES.map(lambda text: text.replace("twelve", "harbour").replace("one", "crew")))
 def test_a_whole_sentence_of_the_article_is_faithful(article: str) -> None:
     """Extraction cannot lose: each sentence, alone, scores 1."""
     for sentence in split_sentences(article):
@@ -165,6 +203,6 @@ def test_a_hundred_thousand_characters_take_a_moment(kind: str) -> None:
     other = text[50_000:] + text[:50_000]
 
     began = time.process_time()
-    assert faithfulness(text, other) > 0.9
-    assert presence(text, other) > 0.6
+    assert faithfulness(text, other) > 0.7
+    assert presence(text, other) > 0.7
     assert time.process_time() - began < 5

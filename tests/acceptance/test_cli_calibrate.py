@@ -1,0 +1,226 @@
+"""`summarizer calibrate`, as a user meets it."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.commands import Done, run
+
+PLACES = "Port Ellis,Northtown,Averley,Kesh,Lund Bay,Marrow".split(",")
+MEASURES = ["pearson", "spearman", "auc", "balanced_accuracy", "partial"]
+SCORERS = (
+    "faithfulness rouge-1 rouge-2 rouge-3 lcs-2-sentences token-f1 containment output-length"
+).split()
+
+
+def rows() -> list[dict[str, Any]]:
+    """Return two outputs of an article each: a copy that people trust, an invention they do not."""
+    made: list[dict[str, Any]] = []
+    for number, place in enumerate(PLACES):
+        article = f"The mayor of {place} resigned on Monday. {number + 20} boats left the harbour."
+        copied, invented = f"The mayor of {place} resigned.", f"Wolves howled near {place} at dawn."
+        for system, output, human in (("copy", copied, 0.9), ("tale", invented, number / 20)):
+            made.append(
+                {
+                    "id": f"{number}-{system}",
+                    "group": place,
+                    "system": system,
+                    "article": article,
+                    "output": output,
+                    "human": human,
+                }
+            )
+    return made
+
+
+def write(path: Path, lines: list[Any]) -> Path:
+    """Write JSON lines; a string is written as it is."""
+    texts = [line if isinstance(line, str) else json.dumps(line) for line in lines]
+    path.write_text("".join(f"{text}\n" for text in texts), encoding="utf-8")
+    return path
+
+
+def calibrate(folder: Path, *more: str, task: str = "faithfulness") -> Done:
+    """Run `summarizer calibrate data.jsonl` in the folder."""
+    return run("calibrate", "data.jsonl", "--task", task, *more, cwd=folder)
+
+
+def test_the_table_names_every_scorer_with_its_intervals(tmp_path: Path) -> None:
+    """Piped it is plain text: a line a scorer, ours first."""
+    write(tmp_path / "data.jsonl", rows())
+
+    ended = calibrate(tmp_path)
+
+    assert (ended.code, ended.stderr) == (0, "")
+    lines = ended.out.splitlines()
+    assert lines[0] == "faithfulness: 12 rows, 6 groups, 2 systems"
+    assert [line.split()[0] for line in lines[3:11]] == SCORERS
+    assert "1.000 [1.000, 1.000]" in lines[3]  # each copy is scored above each tale
+    assert lines[-1].startswith("95 % intervals by group") or "given system" in lines[-1]
+    assert "\x1b" not in ended.out
+    assert "nan" not in ended.out
+
+
+def test_json_on_stdout_stands_alone(tmp_path: Path) -> None:
+    """Values, both ends, what was resampled, and the thresholds of both halves."""
+    write(tmp_path / "data.jsonl", rows())
+
+    ended = calibrate(tmp_path, "--scorer", "faithfulness", "--scorer", "token-f1", "--json", "-")
+    found = json.loads(ended.out)
+
+    assert (found["n_rows"], found["n_groups"], found["n_systems"]) == (12, 6, 2)
+    assert list(found["scorers"]) == ["faithfulness", "token-f1"]
+    ours = found["scorers"]["faithfulness"]
+    assert list(ours) == [*MEASURES, "thresholds"]
+    assert ours["auc"] == {
+        "value": 1.0,
+        "low": 1.0,
+        "high": 1.0,
+        "resampled": "groups",
+        "reason": None,
+    }
+    assert 0 < ours["thresholds"][0] < 1
+
+
+def test_json_goes_into_a_file_beside_the_table(tmp_path: Path) -> None:
+    """And says the same on every run."""
+    write(tmp_path / "data.jsonl", rows())
+
+    first = calibrate(tmp_path, "--json", "one.json")
+    again = calibrate(tmp_path, "--json", "two.json")
+
+    assert first.out == again.out
+    assert first.out.startswith("faithfulness: 12 rows")
+    assert (tmp_path / "one.json").read_bytes() == (tmp_path / "two.json").read_bytes()
+
+
+def test_gzip_is_read_as_it_is(tmp_path: Path) -> None:
+    """Known by its content, not by its name."""
+    plain = write(tmp_path / "plain.jsonl", rows())
+    (tmp_path / "data.jsonl").write_bytes(gzip.compress(plain.read_bytes()))
+
+    ended = calibrate(tmp_path, "--scorer", "containment")
+
+    assert ended.code == 0
+    assert "12 rows" in ended.out
+
+
+def test_presence_reads_units(tmp_path: Path) -> None:
+    """The unit is what should be there, the output where it should be."""
+    lines = [
+        {**{k: v for k, v in row.items() if k != "article"}, "unit": "The mayor resigned."}
+        for row in rows()
+    ]
+    write(tmp_path / "data.jsonl", lines)
+
+    ended = calibrate(tmp_path, "--scorer", "presence", "--json", "-", task="presence")
+
+    assert json.loads(ended.out)["scorers"]["presence"]["auc"]["value"] == 1.0
+
+
+def test_without_systems_it_says_what_is_skipped(tmp_path: Path) -> None:
+    """A dash in the table, the reason under it, null in JSON."""
+    lines = [{k: v for k, v in row.items() if k != "system"} for row in rows()]
+    write(tmp_path / "data.jsonl", lines)
+
+    told = calibrate(tmp_path)
+    found = json.loads(calibrate(tmp_path, "--scorer", "rouge-1", "--json", "-").out)
+
+    assert "partial, given system: rows name no system\n" in told.out
+    partial = found["scorers"]["rouge-1"]["partial"]
+    assert (partial["value"], partial["reason"]) == (None, "rows name no system")
+
+
+def test_few_groups_are_said_to_be_few(tmp_path: Path) -> None:
+    """Four articles: the intervals are made of rows, and the last lines say so."""
+    write(tmp_path / "data.jsonl", rows()[:8])
+
+    ended = calibrate(tmp_path)
+
+    assert ended.code == 0
+    assert "by row within groups: fewer than 5 groups" in ended.out
+
+
+ROW = rows()[0]
+
+
+@pytest.mark.parametrize(
+    ("lines", "problem"),
+    [
+        ([], "there are no rows in it"),
+        (["", "  "], "there are no rows in it"),
+        ([ROW, "{nonsense"], "line 2: not JSON"),
+        ([ROW, "[1]"], "line 2: not a JSON object"),
+        ([ROW, {k: v for k, v in ROW.items() if k != "output"}], "line 2: output is missing"),
+        ([{k: v for k, v in ROW.items() if k != "article"}], "line 1: article is missing"),
+        ([{**ROW, "article": 5}], "line 1: article is not a string"),
+        ([{**ROW, "group": ""}], "line 1: group is not a name: ''"),
+        ([{**ROW, "id": None}], "line 1: id is not a name: None"),
+        ([{**ROW, "system": ["a"]}], "line 1: system is not a name"),
+        ([{**ROW, "human": "good"}], "line 1: human is not a number: 'good'"),
+        ([{**ROW, "human": True}], "line 1: human is not a number: True"),
+        ([{**ROW, "human": float("nan")}], "line 1: human is nan; it must be from 0 to 1"),
+        ([{**ROW, "human": 1.5}], "line 1: human is 1.5; it must be from 0 to 1"),
+        ([{**ROW, "human": float("-inf")}], "line 1: human is -inf"),
+        ([ROW, "", ROW], "line 3: id '0-copy' is already on line 1"),
+        (rows()[:2], "lines 1 to 2: group: all rows are of 'Port Ellis'"),
+        ([ROW, {**ROW, "id": "x", "system": None}], "line 2: system: this row has no system"),
+    ],
+)
+def test_bad_rows_are_named_by_file_line_and_field(
+    tmp_path: Path, lines: list[Any], problem: str
+) -> None:
+    """Exit 3, one line on stderr, nothing on stdout."""
+    write(tmp_path / "data.jsonl", lines)
+
+    ended = calibrate(tmp_path)
+
+    assert (ended.code, ended.out) == (3, "")
+    assert len(ended.stderr.splitlines()) == 1
+    assert ended.stderr.startswith("summarizer: data.jsonl")
+    assert problem in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (None, "data.jsonl: cannot be read: No such file"),
+        (b'{"id": "caf\xe9"}\n', "data.jsonl, line 1: not UTF-8"),
+        (gzip.compress(json.dumps(ROW).encode() * 9)[:-12], "the gzip data is damaged"),
+        (b"\x1f\x8bnonsense", "the gzip data is damaged"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named(
+    tmp_path: Path, content: bytes | None, problem: str
+) -> None:
+    """Exit 3: missing, of another encoding, cut off."""
+    if content is not None:
+        (tmp_path / "data.jsonl").write_bytes(content)
+
+    ended = calibrate(tmp_path)
+
+    assert ended.code == 3
+    assert problem in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        (["--scorer", "bleu"], "there is no scorer 'bleu' for faithfulness; there are"),
+        (["--task", "beauty"], "'beauty' is not one of"),
+        (["--json", "nowhere/f.json"], "nowhere/f.json: cannot be written"),
+    ],
+)
+def test_what_cannot_be_meant_is_usage(tmp_path: Path, options: list[str], problem: str) -> None:
+    """Exit 2 with the way out."""
+    write(tmp_path / "data.jsonl", rows())
+
+    ended = calibrate(tmp_path, *options)
+
+    assert ended.code == 2
+    assert problem in ended.stderr

@@ -1,0 +1,186 @@
+"""The gate: which verdict a run gets, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from summarizer.backends.scripted import ScriptedAnswer, ScriptedBackend
+from summarizer.errors import ConfigurationError, InputError, RefusedReply
+from summarizer.evaluation.baseline import inputs_of
+from summarizer.evaluation.gate import decide
+from summarizer.evaluation.recordings import RecordedStore, open_replies, read_recording
+from summarizer.evaluation.running import article_of, load_cases, make_records
+from summarizer.evaluation.scorers.claims import score_article
+from summarizer.evaluation.suite import load_suite
+from summarizer.evaluation.verdict import Verdict
+from summarizer.models import Article
+from tests.evaluation import TEXTS, reply, write_suite, write_world
+
+Judge = Callable[..., Verdict]
+
+
+@pytest.fixture
+def judge(tmp_path: Path) -> Judge:
+    """Evaluate scripted answers, those of gold unless others are given, on the small world."""
+    write_world(tmp_path)
+
+    def verdict(text: str = "", repeats: int = 1, **answers: ScriptedAnswer) -> Verdict:
+        suite = load_suite(write_suite(tmp_path, text))
+        cases = load_cases(suite)
+        backend = ScriptedBackend({**{name: reply(name) for name in TEXTS}, **answers})
+        settings = suite.settings(model="m")
+        run = make_records(cases, settings, store=None, repeats=repeats, backend=backend)
+        scored = [
+            [score_article(r, g) for r, g in zip(each, cases, strict=True)] for each in run.repeats
+        ]
+        return decide(suite, cases, run, scored, inputs_of(cases, settings))
+
+    return verdict
+
+
+def without(name: str, n: int) -> dict[str, object]:
+    """Return the perfect reply without its last `n` claims."""
+    value = reply(name)
+    return {**value, "claims": value["claims"][:-n]}
+
+
+def test_a_perfect_run_passes_with_scores_of_one(judge: Judge) -> None:
+    """What says exactly what gold says scores 1, and nothing is missed."""
+    verdict = judge('[thresholds]\n"claims.f1" = { min = 1 }')
+    assert verdict.passed
+    for name in ("claims.recall", "claims.precision", "claims.f1", "status.accuracy"):
+        assert verdict.scores[name].value == 1.0
+    assert [case.missed for case in verdict.cases] == [(), ()]
+
+
+def test_a_missed_threshold_fails_and_says_by_how_much(judge: Judge) -> None:
+    """Two of six claims are found where at least 0.9 was wanted."""
+    verdict = judge(
+        '[thresholds]\n"claims.recall" = { min = 0.9 }',
+        bridge=without("bridge", 2),
+        ferry=without("ferry", 2),
+    )
+    (failure,) = verdict.failures
+    assert (failure.kind, failure.score, failure.limit) == ("minimum", "claims.recall", 0.9)
+    assert failure.value == pytest.approx(2 / 6)
+    assert failure.message == "claims.recall is 0.3333, at least 0.9 is wanted"
+
+
+def test_a_slice_is_held_to_its_own_limit(judge: Judge) -> None:
+    """The whole passes, the slice does not."""
+    verdict = judge(
+        '[thresholds]\n"claims.recall" = { min = 0.6 }\n'
+        '[slices.water]\narticles = ["fer*"]\nthresholds = { "claims.recall" = { min = 0.5 } }',
+        ferry=without("ferry", 2),
+    )
+    assert [(f.where, f.value) for f in verdict.failures] == [("slice water", pytest.approx(1 / 3))]
+
+
+def test_a_single_case_is_held_to_its_own_limit(judge: Judge) -> None:
+    """One article can be pinned by its id."""
+    verdict = judge('[cases.ferry]\n"claims.recall" = { min = 0.5 }', ferry=without("ferry", 2))
+    assert [f.where for f in verdict.failures] == ["ferry"]
+
+
+def test_a_score_without_a_value_keeps_no_limit(judge: Judge) -> None:
+    """What was not measured cannot pass: no matched claim of the small world has a day."""
+    verdict = judge('[thresholds]\n"time.accuracy" = { min = 0 }')
+    (failure,) = verdict.failures
+    assert "no value (no matched claim has a day)" in failure.message
+
+
+def test_a_floor_on_coverage_is_a_threshold(judge: Judge) -> None:
+    """A score that half the cases skip fails a coverage of 0.9."""
+    empty = {"entities": [], "claims": [], "summary": {"headline": "", "sentences": []}}
+    verdict = judge('[thresholds]\n"claims.precision" = { coverage = 0.9 }', ferry=empty)
+    (failure,) = verdict.failures
+    assert (failure.kind, failure.value) == ("coverage", 0.5)
+
+
+def test_an_article_without_a_record_fails_the_gate(judge: Judge) -> None:
+    """A refusal is no smaller evaluation: its scores are errors, and the gate is closed."""
+    verdict = judge(ferry=RefusedReply("no"))
+    (failure,) = verdict.failures
+    assert (failure.kind, failure.where) == ("outcome", "ferry")
+    assert verdict.scores["claims.f1"].errors == 1
+    assert verdict.scores["claims.f1"].n == 1
+    assert verdict.cases[1].missed == ("g1", "g2", "g3")
+
+
+def test_few_articles_are_said_to_be_few(judge: Judge) -> None:
+    """With fewer than five articles the interval is over claims, and a note says so."""
+    verdict = judge(ferry=without("ferry", 1))
+    recall = verdict.scores["claims.recall"]
+    assert recall.low is not None
+    assert recall.low < 5 / 6 < (recall.high or 0)
+    assert any("2 articles are too few" in note for note in verdict.notes)
+
+
+def test_repeats_are_cases_of_their_own(judge: Judge) -> None:
+    """Three repeats of two articles are six cases; the same answer each time has no spread."""
+    verdict = judge(repeats=3)
+    recall = verdict.scores["claims.recall"]
+    assert (recall.n, recall.runs, recall.spread) == (6, (1.0, 1.0, 1.0), 0.0)
+
+
+def test_labels_that_were_confused_are_counted(judge: Judge) -> None:
+    """The confusion table has gold by row: one planned claim was read as stated."""
+    value = reply("bridge")
+    value["claims"][1]["status"] = "stated"
+    verdict = judge(bridge=value)
+    assert verdict.confusion["status"]["planned"] == {"planned": 0, "possible": 0, "stated": 1}
+    # stated: 4 right of 5 given, planned: 0, possible: 1
+    assert verdict.scores["status.macro_f1"].value == pytest.approx((8 / 9 + 0 + 1) / 3)
+
+
+def test_the_article_is_asked_for_as_run_asks_for_it(tmp_path: Path) -> None:
+    """A reply made by `run`, or by hand, answers an evaluation too: the request is the same."""
+    suite = load_suite(write_world(tmp_path))
+    for gold in load_cases(suite):
+        read = Article.from_path(gold.article_path)
+        assert article_of(gold).model_dump() == read.model_dump()
+
+
+def test_offline_without_any_reply_is_no_evaluation(tmp_path: Path) -> None:
+    """Neither store nor recording answers: that is said, not scored."""
+    suite = load_suite(write_world(tmp_path))
+    cases = load_cases(suite)
+    settings = suite.settings(model="m", offline=True, cache_dir=tmp_path / "store")
+    with (
+        open_replies(settings, None, judged=False, store_named=True) as store,
+        pytest.raises(ConfigurationError, match="answers none of the requests"),
+    ):
+        make_records(cases, settings, store=store)
+
+
+def test_a_recording_that_is_not_intact_is_named(tmp_path: Path) -> None:
+    """An edited file is bad data; an empty folder is no recording."""
+    folder = tmp_path / "rec"
+    folder.mkdir()
+    with pytest.raises(InputError, match="holds no recorded replies"):
+        read_recording(folder)
+    (folder / f"{'a' * 64}.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(InputError, match=r"a{64}\.json"):
+        read_recording(folder)
+
+
+def test_a_recording_goes_before_the_store(tmp_path: Path) -> None:
+    """What this machine's store holds does not change what a recording says."""
+    entry = {
+        "completion": {"choices": [{}]},
+        "mode": "json_schema",
+        "latency_s": 0.1,
+        "created": "2026-11-01T00:00:00+00:00",
+        "attempts": 1,
+        "model": "recorded",
+        "endpoint": "e",
+    }
+    with RecordedStore(tmp_path / "store", {"a" * 64: entry}) as store:
+        store.put("a" * 64, {**entry, "model": "stored"})
+        found = store.get("a" * 64)
+        assert found is not None
+        assert found["model"] == "recorded"
+        assert list(store.used) == ["a" * 64]

@@ -1,0 +1,121 @@
+"""Suites: what is read from a file, and how a bad one is named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from summarizer.errors import ConfigurationError
+from summarizer.evaluation.lines import toml_line
+from summarizer.evaluation.suite import load_suite
+from tests.evaluation import write_suite, write_world
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Path:
+    write_world(tmp_path)
+    return tmp_path
+
+
+def test_a_suite_is_read_with_its_limits_and_lines(world: Path) -> None:
+    """Every limit knows where it stands, so that an annotation can point there."""
+    path = write_suite(
+        world,
+        '[thresholds]\n"claims.f1" = { min = 0.5, max_drop = 0.01, coverage = 0.9 }\n'
+        '[slices.hard]\narticles = ["br*"]\nthresholds = { "claims.recall" = { min = 0.4 } }\n'
+        '[cases.ferry]\n"status.accuracy" = { min = 1 }\n',
+    )
+    suite = load_suite(path)
+    (limit,) = suite.limits
+    assert (limit.score, limit.minimum, limit.max_drop, limit.coverage) == (
+        "claims.f1",
+        0.5,
+        0.01,
+        0.9,
+    )
+    assert (
+        path.read_text(encoding="utf-8").splitlines()[(limit.line or 0) - 1].startswith('"claims')
+    )
+    assert suite.slices[0].holds("bridge")
+    assert not suite.slices[0].holds("ferry")
+    assert suite.slices[0].limits[0].where == "slice hard"
+    assert suite.cases["ferry"][0].minimum == 1
+    assert [gold.name for gold in suite.gold] == ["bridge.json", "ferry.json"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("repeat = 3\n[thresholds]\n", ("repeat", "repeats")),
+        ('[model]\nmodel = "m"\ntemprature = 0\n', ("model.temprature", "temperature")),
+        ('[thresholds]\n"claims.f2" = { min = 0.5 }\n', ("claims.f2", "claims.f1")),
+        ('[thresholds]\n"claims.f1" = { minimum = 0.5 }\n', ("minimum", "max_drop")),
+        ('[thresholds]\n"claims.f1" = { min = nan }\n', ("claims.f1.min", "finite")),
+        ('[thresholds]\n"claims.f1" = { min = inf }\n', ("claims.f1.min", "finite")),
+        ('[thresholds]\n"claims.f1" = { min = "0.5" }\n', ("claims.f1.min", "number")),
+        ('[thresholds]\n"claims.f1" = {}\n', ("claims.f1", "names no threshold")),
+        ('[thresholds]\n"claims.f1" = { min = 0.9, max = 0.1 }\n', ("above max",)),
+        ('[thresholds]\n"claims.unsupported" = { min = 0.1 }\n', ("better when lower",)),
+        ("[slices.x]\narticles = []\nthresholds = {}\n", ("slices.x.articles",)),
+        ('[judge]\nmodle = "m"\n', ("judge.modle", "model")),
+        ('[cases.ferry]\n"claims.f1" = { max_drop = 0.1 }\n', ("max_drop",)),
+    ],
+)
+def test_what_a_suite_cannot_say_is_named(world: Path, text: str, words: tuple[str, ...]) -> None:
+    """File, line and key are named, and what is known."""
+    path = write_suite(world, text) if text.startswith("[") else write_suite(world, head=text)
+    with pytest.raises(ConfigurationError) as caught:
+        load_suite(path)
+    for word in (str(path), *words):
+        assert word in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [
+        (b'gold = ["nothing*.json"]', "the suite is empty"),
+        (b"gold = []", "gold"),
+        (b"", "gold"),
+        (b'gold = ["../gold/*.json"', "is not TOML"),
+        (b'gold = ["../gold/*.json"]\nname = "\xff"', "is not UTF-8"),
+        (b'gold = ["../gold/*.json"]\nrecordings = "rec"', "rec is not a folder"),
+    ],
+)
+def test_a_suite_that_cannot_be_read_is_named(world: Path, content: bytes, word: str) -> None:
+    """Broken or empty suites are configuration errors, exit code 2."""
+    path = write_suite(world)
+    path.write_bytes(content)
+    with pytest.raises(ConfigurationError, match=word) as caught:
+        load_suite(path)
+    assert caught.value.exit_code == 2
+
+
+def test_settings_that_cannot_be_used_name_the_suite(world: Path) -> None:
+    """A value of the wrong kind is reported with the file it stands in."""
+    path = write_suite(world, '[model]\nmodel = "m"\ntemperature = 9\n')
+    with pytest.raises(ConfigurationError, match=r"small.toml: \[model\].*temperature"):
+        load_suite(path).settings()
+
+
+def test_what_is_given_goes_before_the_suite(world: Path) -> None:
+    """--model replaces the suite's model; what is None does not."""
+    suite = load_suite(write_suite(world))
+    assert suite.settings(model="other").model == "other"
+    assert suite.settings(model=None).model == "extractive"
+
+
+def test_a_case_without_gold_is_named(world: Path) -> None:
+    """A threshold for an article that is not there would never be looked at."""
+    path = write_suite(world, '[cases.ferri]\n"claims.f1" = { min = 0.5 }\n')
+    with pytest.raises(ConfigurationError, match=r"'ferri'.*bridge, ferry"):
+        load_suite(path).check_articles({"bridge", "ferry"})
+
+
+def test_the_line_of_a_key_is_found_in_nested_tables() -> None:
+    """The deepest key that is written out gives the line."""
+    text = 'a = 1\n[b."c.d"]\ne = { f = 2 }\n'
+    assert toml_line(text, ("a",)) == 1
+    assert toml_line(text, ("b", "c.d")) == 2
+    assert toml_line(text, ("b", "c.d", "e", "f")) == 3
+    assert toml_line(text, ("z",)) is None
