@@ -1,7 +1,10 @@
-"""Checks of one claim against its own evidence, one sentence either side.
+"""Checks of one claim against its own evidence: its quotes, their sentences, one either side.
 
 Local on purpose: a number or name that stands anywhere in the article proves nothing about this
-claim. Each check yields flags; the order of the checks is the order of the flags.
+claim. On claims of our own gold with one number, "not" or name changed to another of the same
+article, they catch 96 % of the numbers, every "not" and 80 % of the names; 22 % of the true ones
+are flagged too, most for a name that an annotator took from further away. Two names exchanged
+within a claim are not seen. Each check yields flags; their order is that of the checks.
 """
 
 from __future__ import annotations
@@ -9,22 +12,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from datetime import timedelta
 
-from summarizer.checks.numbers import missing_numbers
+from summarizer.checks.numbers import misplaced_numbers, missing_numbers
 from summarizer.grounding import Haystack
 from summarizer.models import UNSPECIFIED, Article, Claim, Entity, Flag, Status
-from summarizer.text.lexicon import CARDINALS, DATE_WORDS, FUNCTION_WORDS, NEGATORS
-from summarizer.text.tokens import find_numbers
+from summarizer.text.lexicon import CARDINALS, DATE_WORDS, FUNCTION_WORDS, MONTHS, NEGATORS
+from summarizer.text.tokens import Number, find_numbers
 
-_CAPITALISED = re.compile(r"[^\W\d_a-z][\w’'-]*")
+_NAME = re.compile(r"[^\W\d_a-z][\w’'-]*(?: [^\W\d_a-z][\w’'-]*)*")
+_REFERENCE = re.compile(
+    r"(?:he|she|it|they|his|her|its|their|we|our|i|my|this|that|these|those)\b", re.IGNORECASE
+)
 _SENTENCE_ENDS = '.!?:"“‘('
 _DENIAL = re.compile(
     r"\b(?:den(?:y|ies|ied|ying|ial)|reject|refut|dismiss|disput|contradict|false|untrue|fake|"
-    r"hoax|no truth|not true|baseless|unfounded)",
+    r"hoax|no truth|not true|baseless|unfounded|wrong|nonsense|incorrect|erroneous|"
+    r"earlier version)",
 )
 _HANGS_ON_DENIAL = re.compile(r"\b(?:den(?:y|ies|ied|ying)|denial) (?:that |of )?(?:\w+ )?$")
 _DOUBT = re.compile(
+    r"\b(?:none|neither|no|nobody)\b.{0,40}\b(?:confirm|verif)|"
     r"\b(?:unconfirmed|unverified|alleg|reportedly|purported|claim|rumou?r|not (?:been )?"
     r"(?:immediately |independently |yet )?(?:confirm|verif|clear)|n['’]t (?:immediately |"
     r"independently |yet )?(?:confirm|verif)|"
@@ -143,9 +151,14 @@ def _altered_quotes(scene: _Scene) -> Iterator[Flag]:
 
 
 def _numbers(scene: _Scene) -> Iterator[Flag]:
-    dates = partial(_date_numbers, scene)
-    for number in missing_numbers(scene.claim.text, scene.surroundings, dates, words=scene.words):
-        message = f"The claim says {number!r}; its evidence does not hold that number."
+    text = scene.claim.text
+    for number in missing_numbers(text, scene.quotes, words=scene.words):
+        if number.value in _date_numbers(scene) and _is_in_date(text, number):
+            continue
+        message = f"The claim says {number.text!r}; its evidence does not hold that number."
+        yield scene.flag("number", message)
+    for number, other in misplaced_numbers(text, scene.quotes):
+        message = f"The claim says {number.text!r} where its evidence says {other.text!r}."
         yield scene.flag("number", message)
 
 
@@ -153,52 +166,88 @@ def _date_numbers(scene: _Scene) -> frozenset[float]:
     """Return the numbers that resolving a date ("last year", "Tuesday") may bring into a claim."""
     time, published = scene.claim.time, scene.article.published
     days = [day for day in (time.start, time.end) if day] if time else []
-    near_years = [published.year - 1, published.year + 1] if published else []
     if published:
-        days.append(published)
-    return frozenset([*(n for day in days for n in (day.year, day.month, day.day)), *near_years])
+        days += [published + timedelta(days=n) for n in range(-7, 8)]
+    near_years = [published.year - 1, published.year + 1] if published else []
+    return frozenset([*(n for day in days for n in (day.year, day.day)), *near_years])
+
+
+def _is_in_date(text: str, number: Number) -> bool:
+    """Say whether a number stands beside the name of a month, or may be a year."""
+    if number.value is not None and 1900 <= number.value <= 2100 and number.text.isdigit():
+        return True
+    before, after = text[: number.start].split()[-1:], text[number.end :].split()[:1]
+    return any(word.strip(".,").casefold() in MONTHS for word in before + after)
 
 
 def _names(scene: _Scene) -> Iterator[Flag]:
-    text = scene.claim.text
-    unknown = [w for w in text.split() if not w.islower() and w not in scene.surroundings]
-    if not unknown:
+    text, quotes = scene.claim.text, scene.quotes
+    if all(word.islower() or word in quotes for word in text.split()):
         return
-    flagged = set()
-    for match in _CAPITALISED.finditer(text):
-        word = match[0].removesuffix("'s").removesuffix("’s").rstrip("'’-")
-        key = word.casefold()
-        opens = match.start() == 0 or text[: match.start()].rstrip()[-1:] in _SENTENCE_ENDS
-        if word in scene.surroundings or key in DATE_WORDS or word in flagged:
+    # A pronoun that opens the quote may stand for the name that opens the claim.
+    resolved = _REFERENCE.match(quotes) is not None
+    for position, match in enumerate(_NAME.finditer(text)):
+        words = [w for w in match[0].split() if not _stands(w, match.start(), scene)]
+        if not words or _alias_stands(words, scene, quotes):
             continue
-        if opens and (key in FUNCTION_WORDS or key in scene.surroundings.casefold()):
+        near = all(w in scene.surroundings for w in words) or _alias_stands(
+            words, scene, scene.surroundings
+        )
+        if near and resolved and position == 0:
             continue
-        if _alias_stands(word, scene) or (opens and word not in scene.article.text):
-            continue
-        flagged.add(word)
-        where = "not in the article" if word not in scene.article.text else "not near its evidence"
-        yield scene.flag("name", f"The claim names {word!r}, which is {where}.")
+        name = " ".join(words)
+        where = "near its evidence" if name in scene.article.text else "in the article"
+        where = "in its evidence" if near else where
+        yield scene.flag("name", f"The claim names {name!r}, which is not {where}.")
 
 
-def _alias_stands(word: str, scene: _Scene) -> bool:
-    """Say whether some other name of the entity called `word` stands near the evidence."""
+def _stands(word: str, start: int, scene: _Scene) -> bool:
+    """Say whether a capitalised word needs no ground: it stands in a quote, or is no name."""
+    bare = word.removesuffix("'s").removesuffix("’s").rstrip("'’-")
+    key = bare.casefold()
+    # One letter less, so that "Russian" stands for "Russia" and "Ukrainian" for "Ukraine".
+    stem = bare[:-1] if len(bare) > 5 else bare
+    if stem in scene.quotes or key in DATE_WORDS:
+        return True
+    text = scene.claim.text
+    opens = start == 0 or text[:start].rstrip()[-1:] in _SENTENCE_ENDS
+    if not opens or not text[start:].startswith(word):
+        return False
+    return key in FUNCTION_WORDS or key in scene.quotes.casefold() or bare not in scene.article.text
+
+
+def _alias_stands(words: Sequence[str], scene: _Scene, text: str) -> bool:
+    """Say whether some name of the entity that all `words` belong to stands in `text`."""
     for entity in scene.entities:
         names = (entity.name, *entity.aliases)
-        if any(word in name for name in names) and any(n in scene.surroundings for n in names if n):
+        bare = [word.removesuffix("'s").removesuffix("’s") for word in words]
+        if any(all(w in n for w in bare) for n in names) and any(n in text for n in names if n):
             return True
     return False
+
+
+def _carrying_quotes(scene: _Scene) -> str:
+    """Return the quotes that share two longer words with the claim, else the first.
+
+    The others say who, when or which; their "none" or "denied" is about something else.
+    """
+    words = {word for word in scene.words if len(word) > 3}
+    quotes = [e.quote for e in scene.claim.evidence]
+    carrying = [q for q in quotes if len(words.intersection(q.lower().split())) > 1]
+    return " ".join(carrying or quotes[:1])
 
 
 def _negation(scene: _Scene) -> Iterator[Flag]:
     claim = scene.claim
     if _is_negated(claim.text, scene.words):
-        if not _DENIAL.search(scene.sentences.lower()) and not _is_negated(
-            scene.sentences, _words(scene.sentences)
-        ):
+        carrying = _carrying_quotes(scene)
+        told = claim.status != "denied" and _DENIAL.search(carrying.lower())
+        if not (told or _is_negated(carrying, _words(carrying))):
             yield scene.flag("negation", "The claim says “not”; its evidence does not.")
         return
     if _is_negated(scene.quotes, scene.quoted_words):
-        if claim.status != "denied" and not _DENIAL.search(claim.text.lower()):
+        told_elsewhere = claim.status in ("denied", "unconfirmed")
+        if not told_elsewhere and not _DENIAL.search(claim.text.lower()):
             yield scene.flag("negation", "The evidence says “not”; the claim does not.")
         return
     before = scene.article.text[max(0, scene.start - 40) : scene.start].lower()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 
 from summarizer.text.lexicon import CARDINALS, MAGNITUDES
-from summarizer.text.tokens import find_numbers
+from summarizer.text.tokens import Number, find_numbers
 
 _DIGITS = re.compile(r"\d[\d.,]*\d|\d")
 _LARGER = re.compile(rf"[ \u00a0-](?:{'|'.join(MAGNITUDES)}|dozen)|-[a-z]", re.IGNORECASE)
@@ -16,13 +15,9 @@ _NUMBER_WORDS = (frozenset(CARDINALS) | frozenset(MAGNITUDES) | {"dozen"}) - {"o
 
 
 def missing_numbers(
-    text: str,
-    grounds: str,
-    also_known: Callable[[], AbstractSet[float]] = frozenset,
-    *,
-    words: AbstractSet[str] | None = None,
-) -> list[str]:
-    """Return the numbers of `text`, as written, whose values are neither in `grounds` nor known.
+    text: str, grounds: str, *, words: AbstractSet[str] | None = None
+) -> list[Number]:
+    """Return the numbers of `text` whose values are not in `grounds`.
 
     The word "one" is a pronoun more often than a count and does not count. `words` are those of
     `text` in lower case, compounds taken apart, when the caller has them.
@@ -35,9 +30,9 @@ def missing_numbers(
         _stands(word, lower_grounds, lowered) for word in named
     ):
         return []  # nearly always, at a fifth of the cost of reading the numbers
-    known = {number.value for number in find_numbers(grounds)} | also_known()
+    known = {number.value for number in find_numbers(grounds)}
     return [
-        number.text
+        number
         for number in find_numbers(text)
         if number.value not in known and (number.value != 1 or number.text[0].isdigit())
     ]
@@ -63,3 +58,32 @@ def _stands(number: str, grounds: str, text: str) -> bool:
 def _continues(beside: str) -> bool:
     """Say whether the two characters beside a number, nearest first, belong to it."""
     return beside[:1].isalnum() or (beside[:1] in _SEPARATORS and beside[1:].isdigit())
+
+
+def misplaced_numbers(text: str, grounds: str) -> list[tuple[Number, Number]]:
+    """Return numbers of `text` that count what another number counts in `grounds`, with that one.
+
+    "1,000 workers" is misplaced where "5,000 workers and 1,000 sappers" stands: both numbers are
+    there, but the word behind them belongs to the other.
+    """
+    if len(_DIGITS.findall(grounds)) + len(_NUMBER_WORDS.intersection(_lower_words(grounds))) < 2:
+        return []
+    counted: dict[str, list[Number]] = {}
+    for number in find_numbers(grounds):
+        counted.setdefault(_next_word(grounds, number), []).append(number)
+    return [
+        (number, others[0])
+        for number in find_numbers(text)
+        if (others := counted.get(_next_word(text, number), []))
+        and len(_next_word(text, number)) > 2
+        and all(number.value != other.value for other in others)
+    ]
+
+
+def _lower_words(text: str) -> list[str]:
+    return text.lower().replace("-", " ").replace(",", " ").split()
+
+
+def _next_word(text: str, number: Number) -> str:
+    following = text[number.end : number.end + 30].lstrip(" -").split(maxsplit=1)[:1]
+    return following[0].strip(".,;:'\"”’").casefold() if following else ""

@@ -58,7 +58,7 @@ def _grounds(claim: Claim, haystack: Haystack) -> str:
 
 def _unsupported(text: str, grounds: str) -> Iterator[Flag]:
     for number in missing_numbers(text, grounds):
-        yield Flag(kind="number", message=f"No claim of the sentence says {number!r}.")
+        yield Flag(kind="number", message=f"No claim of the sentence says {number.text!r}.")
     for name in dict.fromkeys(_CAPITALISED.findall(text)):
         if name not in grounds and name.casefold() not in DATE_WORDS:
             yield Flag(kind="name", message=f"No claim of the sentence names {name!r}.")

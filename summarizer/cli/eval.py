@@ -90,6 +90,10 @@ def command(
 
     if pin is not None and len(models) > 1:
         raise click.UsageError("--update-baseline pins one model; name one --model")
+    if pin is not None and baseline is not None:
+        raise click.UsageError(
+            "--update-baseline compares with what it replaces: name no --baseline"
+        )
     if records is not None and (models or record_to or repeats or prompt or base_url):
         raise click.UsageError("--records are made already: name no model, prompt or repeats")
     if lower and pin is None:

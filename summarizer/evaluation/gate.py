@@ -72,7 +72,7 @@ def decide(
         failures=failures,
         usage=usage_of([record for repeat in run.repeats for record in repeat]),
         inputs=inputs,
-        notes=(*_notes(suite, cases, baseline), *notes),
+        notes=(*_notes(suite, cases, run.model, baseline), *notes),
         suite_file=suite_file,
     )
 
@@ -222,7 +222,7 @@ def usage_of(records: Sequence[Record]) -> Usage:
 
 
 def _notes(
-    suite: Suite, cases: Sequence[Gold], baseline: tuple[str, Baseline] | None
+    suite: Suite, cases: Sequence[Gold], model: str, baseline: tuple[str, Baseline] | None
 ) -> Iterator[str]:
     if len(cases) < FEW_GROUPS:
         yield (
@@ -238,5 +238,7 @@ def _notes(
             for limit in suite.limits
             if limit.score not in pins or pins[limit.score].floor is None
         ]
+        if baseline[1].model != model:
+            yield f"the baseline is that of model {baseline[1].model}"
         if names:
             yield f"the baseline holds no floor for {', '.join(names)}: pin it anew to gate on it"

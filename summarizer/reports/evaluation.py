@@ -12,7 +12,7 @@ from summarizer.reports.tables import aligned
 from summarizer.reports.wording import counted, neutral
 
 _N_SHOWN = 40
-_COUNTS = ("rejected.", "flags.")
+_COUNTS = ("rejected.", "flags.", "usage.")
 _HEADER = ("score", "value", "95 % interval", "n", "skipped", "errors")
 
 
@@ -107,8 +107,6 @@ def _rows(verdict: Verdict) -> Iterator[tuple[str, ...]]:
     """Yield the scores that say something: counts of nothing are left out."""
     for name, score in verdict.scores.items():
         if name.startswith(_COUNTS) and not score.value:
-            continue
-        if name.startswith("usage.") and score.value is None:
             continue
         value = "-" if score.value is None else _number(score.value)
         counts = (str(score.n), str(score.skipped), str(score.errors))

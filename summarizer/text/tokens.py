@@ -62,7 +62,7 @@ def _either_case(words: Iterable[str]) -> str:
 
 _NUMBER_WORD = _either_case(CARDINALS.keys() | MAGNITUDES.keys() | {"dozen"})
 _PLAIN_NUMBER = re.compile(
-    r"\d[\d,]*(?:\.\d+)?(?:[ \u00a0-](?:hundred|thousand|million|billion|trillion|mn|bn)\b)?"
+    r"\d(?:[\d,]*\d)?(?:\.\d+)?(?:[ \u00a0-](?:hundred|thousand|million|billion|trillion|mn|bn)\b)?"
     rf"|\b(?:{_NUMBER_WORD})\b(?:[ \u00a0-](?:and )?(?:{_NUMBER_WORD})\b)*"
 )
 

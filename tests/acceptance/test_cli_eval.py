@@ -351,6 +351,7 @@ def test_several_models_have_a_verdict_each(
         (("--records", "none.jsonl", "--repeats", "2"), 2, "made already"),
         (("--model", "a", "--model", "b", "--update-baseline", "f"), 2, "one --model"),
         (("--allow-regression",), 2, "--update-baseline"),
+        (("--baseline", "a", "--update-baseline", "b"), 2, "name no --baseline"),
         (("--record", "rec"), 2, "nothing is sent"),
         (("--model", "m", "--offline"), 2, "answers none of the requests"),
         (("--model", "m", "--offline", "--recordings", "none"), 3, "none is no folder"),

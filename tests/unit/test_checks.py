@@ -54,7 +54,7 @@ SOURCED = {"attribution": (Source(name="the port", start=237, end=245),)}
         ("Twelve crates fell into the water.", "12 crates fell into the water", {}),
         (
             "Paul Jones said 40 ships may be delayed.",
-            "40 ships may be delayed",
+            "Paul Jones, who heads the port, said 40 ships may be delayed",
             {"status": "possible"},
         ),
         (
