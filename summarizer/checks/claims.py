@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from summarizer.checks.numbers import misplaced_numbers, missing_numbers
+from summarizer.checks.numbers import count_numbers, misplaced_numbers, missing_numbers
 from summarizer.grounding import Haystack
 from summarizer.models import UNSPECIFIED, Article, Claim, Entity, Flag, Status
 from summarizer.text.lexicon import CARDINALS, DATE_WORDS, FUNCTION_WORDS, MONTHS, NEGATORS
@@ -152,11 +152,15 @@ def _altered_quotes(scene: _Scene) -> Iterator[Flag]:
 
 def _numbers(scene: _Scene) -> Iterator[Flag]:
     text = scene.claim.text
+    if not count_numbers(text, scene.words):
+        return
     for number in missing_numbers(text, scene.quotes, words=scene.words):
         if number.value in _date_numbers(scene) and _is_in_date(text, number):
             continue
         message = f"The claim says {number.text!r}; its evidence does not hold that number."
         yield scene.flag("number", message)
+    if count_numbers(scene.quotes, scene.quoted_words) < 2:
+        return
     for number, other in misplaced_numbers(text, scene.quotes):
         message = f"The claim says {number.text!r} where its evidence says {other.text!r}."
         yield scene.flag("number", message)
@@ -187,7 +191,11 @@ def _names(scene: _Scene) -> Iterator[Flag]:
     # A pronoun that opens the quote may stand for the name that opens the claim.
     resolved = _REFERENCE.match(quotes) is not None
     for position, match in enumerate(_NAME.finditer(text)):
-        words = [w for w in match[0].split() if not _stands(w, match.start(), scene)]
+        words = [
+            word
+            for word in match[0].split()
+            if word not in quotes and not _stands(word, match.start(), scene)
+        ]
         if not words or _alias_stands(words, scene, quotes):
             continue
         near = all(w in scene.surroundings for w in words) or _alias_stands(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
+from itertools import pairwise
 
 from summarizer.text.lexicon import CARDINALS, MAGNITUDES
 from summarizer.text.tokens import Number, find_numbers
@@ -12,6 +14,11 @@ _DIGITS = re.compile(r"\d[\d.,]*\d|\d")
 _LARGER = re.compile(rf"[ \u00a0-](?:{'|'.join(MAGNITUDES)}|dozen)|-[a-z]", re.IGNORECASE)
 _SEPARATORS = frozenset(".,:/-")
 _NUMBER_WORDS = (frozenset(CARDINALS) | frozenset(MAGNITUDES) | {"dozen"}) - {"one"}
+
+
+def count_numbers(text: str, words: AbstractSet[str]) -> int:
+    """Return how many numbers `text` holds, of which `words` are the words in lower case."""
+    return len(_DIGITS.findall(text)) + len(words & _NUMBER_WORDS)
 
 
 def missing_numbers(
@@ -66,7 +73,8 @@ def misplaced_numbers(text: str, grounds: str) -> list[tuple[Number, Number]]:
     "1,000 workers" is misplaced where "5,000 workers and 1,000 sappers" stands: both numbers are
     there, but the word behind them belongs to the other.
     """
-    if len(_DIGITS.findall(grounds)) + len(_NUMBER_WORDS.intersection(_lower_words(grounds))) < 2:
+    lowered = grounds.lower()
+    if all(phrase in lowered for phrase in _counting_phrases(text.lower())):
         return []
     counted: dict[str, list[Number]] = {}
     for number in find_numbers(grounds):
@@ -80,8 +88,12 @@ def misplaced_numbers(text: str, grounds: str) -> list[tuple[Number, Number]]:
     ]
 
 
-def _lower_words(text: str) -> list[str]:
-    return text.lower().replace("-", " ").replace(",", " ").split()
+def _counting_phrases(lowered: str) -> Iterator[str]:
+    """Yield each word that is or holds a number with the word behind it, as they stand."""
+    words = lowered.split()
+    for word, following in pairwise(words):
+        if word[0].isdigit() or (word in _NUMBER_WORDS and word not in MAGNITUDES):
+            yield f"{word} {following.rstrip('.,;:')}"
 
 
 def _next_word(text: str, number: Number) -> str:

@@ -13,6 +13,8 @@ from summarizer.text.lexicon import DATE_WORDS, FUNCTION_WORDS
 
 # A run of five words is shared by chance less than once in a thousand pairs of news texts.
 RUN_LENGTH = 5
+# Five words in a row hold two content words at least; marks may hide them in the first look.
+_MIN_SHARED = 2
 _MARKS = re.compile(r'[.,;:!?"“”()\[\]{}]+')
 _CAPITALISED = re.compile(r"(?<=\s)[^\W\d_a-z]\w+")
 _INSTRUCTION = re.compile(
@@ -108,6 +110,8 @@ class Example:
 
 def check_leaks(text: str, article: str, example: Example) -> tuple[Flag, ...]:
     """Return an `example_leak` flag when the output repeats the example and not the article."""
+    if len(example.words.intersection(text.lower().split())) < _MIN_SHARED:
+        return ()  # cheap, and true of most articles
     words = _plain(text).split()
     # A run that is more than function words starts at most four words before a content word.
     starts = {
@@ -116,7 +120,7 @@ def check_leaks(text: str, article: str, example: Example) -> tuple[Flag, ...]:
         if word in example.words
         for start in range(place - RUN_LENGTH + 1, place + 1)
     }
-    shared = example.runs.intersection(_runs(words, starts)) if len(starts) > RUN_LENGTH else ()
+    shared = example.runs.intersection(_runs(words, starts))
     known = _plain(article) if shared else ""
     leaked = sorted(run for run in shared if " ".join(run) not in known)
     if not leaked:

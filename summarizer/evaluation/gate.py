@@ -72,7 +72,7 @@ def decide(
         failures=failures,
         usage=usage_of([record for repeat in run.repeats for record in repeat]),
         inputs=inputs,
-        notes=(*_notes(suite, cases, run.model, baseline), *notes),
+        notes=(*_notes(suite, cases, run, baseline), *notes),
         suite_file=suite_file,
     )
 
@@ -222,12 +222,14 @@ def usage_of(records: Sequence[Record]) -> Usage:
 
 
 def _notes(
-    suite: Suite, cases: Sequence[Gold], model: str, baseline: tuple[str, Baseline] | None
+    suite: Suite, cases: Sequence[Gold], run: Run, baseline: tuple[str, Baseline] | None
 ) -> Iterator[str]:
+    repeats = len(run.repeats)
     if len(cases) < FEW_GROUPS:
         yield (
             f"{len(cases)} articles are too few to resample: intervals are over the claims of these"
             " articles, and say nothing of others"
+            + ("; repeats count every claim again, so they are too narrow" if repeats > 1 else "")
         )
     if not (suite.limits or suite.slices or suite.cases):
         yield "the suite has no thresholds: nothing is gated but that every article has a record"
@@ -238,7 +240,7 @@ def _notes(
             for limit in suite.limits
             if limit.score not in pins or pins[limit.score].floor is None
         ]
-        if baseline[1].model != model:
+        if baseline[1].model != run.model:
             yield f"the baseline is that of model {baseline[1].model}"
         if names:
             yield f"the baseline holds no floor for {', '.join(names)}: pin it anew to gate on it"

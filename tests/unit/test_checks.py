@@ -48,7 +48,7 @@ SOURCED = {"attribution": (Source(name="the port", start=237, end=245),)}
     [
         (
             "Port Ellis harbour was closed after 12 crates fell.",
-            "12 crates fell into the water",
+            "harbour of Port Ellis was closed on Tuesday after 12 crates fell",
             {},
         ),
         ("Twelve crates fell into the water.", "12 crates fell into the water", {}),
