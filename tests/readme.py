@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 _SEED = "000_78e766e01a0969bd"
 _CLAIM = "c9"
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\S+")
+_TIME = re.compile(r"(?:\d+\.\d+ s, )?\d{4}-\d\d-\d\dT\S+")
 
 
 def blocks() -> dict[str, str]:

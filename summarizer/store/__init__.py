@@ -130,13 +130,23 @@ class Store:
 
         Raises StoreError when the fingerprint or the entry is not valid.
         """
+        self.put_many([(fingerprint, entry)])
+
+    def put_many(self, entries: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
+        """Do as `put` for several entries in one transaction: all of them are kept, or none."""
+        packed = [(key, self._packed(key, entry)) for key, entry in entries]
+        with self._errors(), self._cache.transact():
+            for key, value in packed:
+                self._cache.set(key, value)
+
+    def _packed(self, fingerprint: str, entry: Mapping[str, Any]) -> bytes:
         if not is_fingerprint(fingerprint):
             raise StoreError(
                 f"{fingerprint[:80]!r} is not a fingerprint: 64 hex digits, lower case"
             )
         if problem := entry_problem(entry):
             raise StoreError(f"the reply to {fingerprint[:12]} cannot be stored: {problem}")
-        self._set(fingerprint, entry)
+        return _pack(fingerprint, entry)
 
     def note(self, key: str, value: object) -> None:
         """Remember a small JSON-able fact; facts are not entries and are not counted."""
@@ -277,10 +287,7 @@ class Store:
         return Imported(n_new, n_same, tuple(problems))
 
     def _set(self, key: str, value: object) -> None:
-        try:
-            packed = pack(key, value)
-        except ValueError as exc:
-            raise StoreError(f"what was to be stored is not JSON: {exc}") from exc
+        packed = _pack(key, value)
         with self._errors():
             self._cache.set(key, packed)
 
@@ -343,6 +350,13 @@ class Store:
             ) from exc
         except sqlite3.Error as exc:
             raise StoreError(f"{self.path}: {describe(exc)}") from exc
+
+
+def _pack(key: str, value: object) -> bytes:
+    try:
+        return pack(key, value)
+    except ValueError as exc:
+        raise StoreError(f"what was to be stored is not JSON: {exc}") from exc
 
 
 def reset_store(path: Path) -> int:

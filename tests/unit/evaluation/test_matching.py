@@ -181,7 +181,7 @@ def test_what_gold_leaves_out_is_supported_or_not(gold: Gold) -> None:
     """Unmatched claims: carried by their own sentence, or not, or quoting what is excluded."""
     quote = "told Radio Nine that 40 ships may be delayed"
     claims = (
-        claim("g3", text="Paul Jones told Radio Nine.", quotes=[quote]),
+        claim("g3", text="Somebody told Radio Nine.", quotes=[quote]),
         claim("g3", text="Paul Jones told Radio Nine that 70 ships may sink.", quotes=[quote]),
         claim(
             "g4",
@@ -225,9 +225,8 @@ def test_nothing_on_either_side_matches_nothing(tmp_path: Path) -> None:
     assert without_claims.granularity == 0
     assert without_gold.carriers == ()
     assert without_gold.granularity is None
-    assert set(without_gold.bins) == {"neutral", "supported"} or set(without_gold.bins) == {
-        "supported"
-    }
+    assert set(without_gold.bins) <= {"neutral", "supported", "unsupported"}
+    assert "matched" not in without_gold.bins
     assert (neither.carriers, neither.bins, neither.pairs) == ((), (), ())
 
 
