@@ -14,7 +14,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from summarizer.checks.numbers import count_numbers, misplaced_numbers, missing_numbers
+from summarizer.checks.numbers import (
+    all_stand_alike,
+    count_numbers,
+    misplaced_numbers,
+    missing_numbers,
+)
 from summarizer.grounding import Haystack
 from summarizer.models import UNSPECIFIED, Article, Claim, Entity, Flag, Status
 from summarizer.text.lexicon import CARDINALS, DATE_WORDS, FUNCTION_WORDS, MONTHS, NEGATORS
@@ -186,7 +191,8 @@ def _is_in_date(text: str, number: Number) -> bool:
 
 def _names(scene: _Scene) -> Iterator[Flag]:
     text, quotes = scene.claim.text, scene.quotes
-    if all(word.islower() or word in quotes for word in text.split()):
+    unknown = [word for word in text.split() if not word.islower() and word not in quotes]
+    if FUNCTION_WORDS.issuperset(map(str.lower, unknown)):
         return
     # A pronoun that opens the quote may stand for the name that opens the claim.
     resolved = _REFERENCE.match(quotes) is not None
@@ -262,7 +268,7 @@ def _negation(scene: _Scene) -> Iterator[Flag]:
     words = before.split()
     if words and _is_negated(words[-1], frozenset(words[-1:])):
         yield scene.flag("negation", "The quote starts right after a “not” or “no”.")
-    elif claim.status != "denied" and _HANGS_ON_DENIAL.search(before):
+    elif " den" in before and claim.status != "denied" and _HANGS_ON_DENIAL.search(before):
         yield scene.flag("negation", "The quote stands in what the article says was denied.")
 
 
