@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from summarizer.checks.numbers import (
-    all_stand_alike,
     count_numbers,
     misplaced_numbers,
     missing_numbers,
