@@ -7,7 +7,7 @@ the store.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -36,10 +36,11 @@ class RecordedStore(Store):
             self.used[fingerprint] = None
         return entry
 
-    def put(self, fingerprint: str, entry: Mapping[str, Any]) -> None:
-        """Keep an entry in the store."""
-        super().put(fingerprint, entry)
-        self.used[fingerprint] = None
+    def put_many(self, entries: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
+        """Keep entries in the store."""
+        entries = list(entries)
+        super().put_many(entries)
+        self.used.update(dict.fromkeys(fingerprint for fingerprint, _ in entries))
 
 
 def read_recording(folder: Path) -> Entries:

@@ -133,7 +133,7 @@ class Store:
         self.put_many([(fingerprint, entry)])
 
     def put_many(self, entries: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
-        """Do as `put` for several entries in one transaction: all of them are kept, or none."""
+        """Do as `put`, which calls this, for several entries: all of them are kept, or none."""
         packed = [(key, self._packed(key, entry)) for key, entry in entries]
         with self._errors(), self._cache.transact():
             for key, value in packed:

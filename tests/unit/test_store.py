@@ -412,3 +412,12 @@ except StoreError as error:
 
     assert errors == ""
     assert "permissions" in output
+
+
+def test_several_entries_are_kept_in_one_go_or_not_at_all(store: Store) -> None:
+    """One wrong entry among several leaves the store as it was."""
+    store.put_many([(fingerprint(1), entry("a")), (fingerprint(2), entry("b"))])
+    with pytest.raises(StoreError):
+        store.put_many([(fingerprint(3), entry("c")), ("no fingerprint", entry("d"))])
+
+    assert sorted(store.fingerprints()) == sorted([fingerprint(1), fingerprint(2)])
