@@ -160,6 +160,6 @@ class RetryingBackend:
 def _error(state: RetryCallState) -> TransientError:
     """Return the error of the attempt that just failed."""
     error = state.outcome.exception() if state.outcome is not None else None
-    if not isinstance(error, TransientError):  # pragma: no cover  # tenacity asks only after one
+    if not isinstance(error, TransientError):  # tenacity asks only after one
         raise TypeError("an attempt without an error was to be retried")
     return error

@@ -28,7 +28,6 @@ from summarizer.evaluation.stats import SEED, Estimate, Floats, Statistic, boots
 Scorer: TypeAlias = Callable[[Rating], float]
 
 POSITIVE_FROM = 0.5  # people's verdict of 0.5 or more counts as yes
-MEASURES = ("pearson", "spearman", "auc", "balanced_accuracy", "partial")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,10 @@
-"""Which line of a TOML or gold file a key stands on, so that a message can point there."""
+"""Which line of a TOML file a key stands on, so that a message can point there."""
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Sequence
 from typing import Any
-
-_ID = re.compile(r'"id"\s*:\s*"([^"\\]*)"')
 
 
 def toml_line(text: str, keys: Sequence[str]) -> int | None:
@@ -47,12 +44,3 @@ def _path(line: str) -> tuple[str, ...]:
         key, node = next(iter(node.items()))
         path.append(key)
     return tuple(path)
-
-
-def id_lines(text: str) -> dict[str, int]:
-    """Return the line, from 1, of every `"id": "..."` of a JSON text; the first one of each."""
-    lines: dict[str, int] = {}
-    for number, line in enumerate(text.splitlines(), start=1):
-        for found in _ID.finditer(line):
-            lines.setdefault(found[1], number)
-    return lines
