@@ -19,7 +19,7 @@ from summarizer.checks.numbers import (
     misplaced_numbers,
     missing_numbers,
 )
-from summarizer.grounding import Haystack
+from summarizer.grounding import Haystack, find_governors, is_question
 from summarizer.models import UNSPECIFIED, Article, Claim, Entity, Flag, Status
 from summarizer.text.lexicon import CARDINALS, DATE_WORDS, FUNCTION_WORDS, MONTHS, NEGATORS
 from summarizer.text.tokens import Number, find_numbers
@@ -34,7 +34,6 @@ _DENIAL = re.compile(
     r"hoax|no truth|not true|baseless|unfounded|wrong|nonsense|incorrect|erroneous|"
     r"earlier version)",
 )
-_HANGS_ON_DENIAL = re.compile(r"\b(?:den(?:y|ies|ied|ying)|denial) (?:that |of )?(?:\w+ )?$")
 _DOUBT = re.compile(
     r"\b(?:none|neither|no|nobody)\b.{0,40}\b(?:confirm|verif)|"
     r"\b(?:unconfirmed|unverified|alleg|reportedly|purported|claim|rumou?r|not (?:been )?"
@@ -72,6 +71,7 @@ class _Scene:
 
     claim: Claim
     article: Article
+    haystack: Haystack
     entities: Sequence[Entity]
     start: int
     end: int
@@ -98,6 +98,7 @@ def _scene(
     return _Scene(
         claim=claim,
         article=article,
+        haystack=haystack,
         entities=entities,
         start=claim.evidence[0].start or 0,
         end=claim.evidence[0].end or 0,
@@ -127,7 +128,7 @@ def check_claim(
     `translated` says that the claim is not in the article's language: its words are then not
     compared. Cue words are known for English only, and looked for in English articles only.
 
-    Kinds: `altered_quote`, `number`, `name`, `negation`, `status`, `attribution`, `quantity` and
+    Kinds: `altered_quote`, `question`, `number`, `name`, `negation`, `status`, `attribution`, `quantity` and
     `time`.
     """
     scene = _scene(claim, article, haystack, entities)
@@ -263,12 +264,32 @@ def _negation(scene: _Scene) -> Iterator[Flag]:
         if not told_elsewhere and not _DENIAL.search(claim.text.lower()):
             yield scene.flag("negation", "The evidence says “not”; the claim does not.")
         return
-    before = scene.article.text[max(0, scene.start - 40) : scene.start].lower()
-    words = before.split()
-    if words and _is_negated(words[-1], frozenset(words[-1:])):
-        yield scene.flag("negation", "The quote starts right after a “not” or “no”.")
-    elif " den" in before and claim.status != "denied" and _HANGS_ON_DENIAL.search(before):
-        yield scene.flag("negation", "The quote stands in what the article says was denied.")
+    if claim.status == "denied" or claim.polarity == "negative":
+        return
+    stream = scene.haystack.stream
+    for evidence in claim.evidence:
+        governors = find_governors(stream, stream.at(evidence.start or 0))
+        if governors and not _DENIAL.search(claim.text.lower()):
+            yield Flag(
+                kind="negation",
+                message=f"The quote stands behind “{governors[0]}”, which negates it.",
+                start=evidence.start,
+                end=evidence.end,
+            )
+
+
+def _questions(scene: _Scene) -> Iterator[Flag]:
+    claim, stream = scene.claim, scene.haystack.stream
+    if claim.status in ("possible", "unconfirmed") or "?" in claim.text:
+        return
+    for evidence in claim.evidence:
+        if is_question(stream, stream.at(evidence.end or 0)):
+            yield Flag(
+                kind="question",
+                message="The quote is part of a question; the claim is none.",
+                start=evidence.start,
+                end=evidence.end,
+            )
 
 
 def _status(scene: _Scene) -> Iterator[Flag]:
@@ -333,6 +354,6 @@ def _time(scene: _Scene) -> Iterator[Flag]:
 
 
 _Check = Callable[[_Scene], Iterator[Flag]]
-_CHECKS: tuple[_Check, ...] = (_altered_quotes, _numbers, _attribution, _quantities, _time)
+_CHECKS: tuple[_Check, ...] = (_altered_quotes, _questions, _numbers, _attribution, _quantities, _time)
 _CHECKS_OF_WORDS: tuple[_Check, ...] = (_names, _negation)
 _CHECKS_OF_ENGLISH: tuple[_Check, ...] = (_status, _unattributed)

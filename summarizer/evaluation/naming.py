@@ -8,7 +8,7 @@ from functools import cached_property
 
 from summarizer.evaluation.gold import Chain, GoldEntity
 from summarizer.models import Source
-from summarizer.text.folding import fold
+from summarizer.text.folding import plain
 
 _WORD = re.compile(r"\w+")
 _ARTICLES = frozenset(("the", "a", "an"))
@@ -73,5 +73,5 @@ def chain_of(sources: Sequence[Source]) -> Chain:
 
 
 def _plain(name: str) -> str:
-    words = _WORD.findall(fold(name).text.casefold())
+    words = _WORD.findall(plain(name).casefold())
     return " ".join(words[1:] if len(words) > 1 and words[0] in _ARTICLES else words)

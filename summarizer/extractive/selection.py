@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from summarizer.extractive.weights import stems_of
-from summarizer.text.tokens import UNSPACED
+from summarizer.text.characters import UNSPACED
 
 # Expected words that the first sentence is worth more, half of it for the second, a third for the
 # third. Between 3 and 6 the mean scores differ by 0.3 to 0.7.

@@ -1,35 +1,45 @@
 """Grounding: a quote is accepted only if the article says it.
 
 Stages, stopping at the first that succeeds: exact, normalised, elided, altered. Typography may
-differ; a digit, a number word, a name or a "not" may not. Nothing is ever made into a pattern.
+differ; a digit, a number word, a name, a "not" or a mark that can change the meaning may not.
+Nothing is ever made into a pattern.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from summarizer.grounding.altered import MIN_SIMILARITY, Alignment, align, is_harmless
+from summarizer.grounding.altered import MIN_SIMILARITY, align
+from summarizer.grounding.differences import NOTHING, Stretch
+from summarizer.grounding.edges import is_unspaced, is_whole
 from summarizer.grounding.elided import (
     dropped_words,
     find_pieces,
     skips_reporting_clauses,
     split_at_ellipsis,
 )
-from summarizer.grounding.haystack import Haystack, cuts_number_phrase, find_whole, is_whole
+from summarizer.grounding.governing import find_governors, is_question
+from summarizer.grounding.haystack import MAX_PLACES, Haystack
+from summarizer.grounding.places import Place, cut_off, find_places
 from summarizer.models import Evidence, Match
-from summarizer.text.folding import fold
-from summarizer.text.tokens import tokenise
+from summarizer.text.characters import plain_characters
+from summarizer.text.folding import Stream, fold
 
-__all__ = ["Haystack", "ground", "locate_quote", "why_rejected"]
+__all__ = [
+    "Haystack",
+    "find_governors",
+    "ground",
+    "is_question",
+    "locate_quote",
+    "why_rejected",
+]
 
 MIN_WORDS = 3
 MIN_CHARS = 12
-# Harmless changes beyond one word in eight add up to another sentence.
-HARMLESS_SHARE = 8
-_WRAPPING = {'"': '"', "'": "'", "(": ")", "[": "]"}
 
 Span = tuple[int, int]
+Tokens = tuple[int, int]
 
 
 def ground(
@@ -57,24 +67,21 @@ def locate_quote(
     wanted = quote.strip()
     if not wanted:
         return Evidence(quote="", match="not_found", accepted=False, as_quoted=quote or None)
-    long_enough = _is_long_enough(wanted) or (title is not None and _same(wanted, title))
     text = haystack.text
     place = text.find(wanted)
     if place >= 0 and text.find(wanted, place + 1) < 0:
         span = place, place + len(wanted)  # nearly always: one place, and most often whole
         if is_whole(text, *span):
-            return _evidence((span,), "exact", quote, haystack, accepted=long_enough)
+            accepted = _is_long_enough(wanted, title)
+            return _evidence((span,), "exact", quote, haystack, accepted=accepted)
+    accepted = _is_long_enough(wanted, title)
     near = tuple(near)
-    places = [(p, p + len(wanted)) for p in find_whole(wanted, text)] if place >= 0 else []
-    if places:
-        return _found([[p] for p in places], "exact", quote, haystack, near, accepted=long_enough)
-    folded = fold(wanted).text.strip()
-    if places := _find_normalised(folded, haystack):
-        whole = [[haystack.folded.unfold(*p)] for p in places]
-        return _found(whole, "normalised", quote, haystack, near, accepted=long_enough)
-    if evidence := _locate_elided(folded, quote, haystack, near, accepted=long_enough):
-        return evidence
-    return _locate_altered(folded, quote, haystack, accepted=long_enough)
+    if place >= 0 and (spans := list(_find_exact(wanted, text, place))):
+        return _found([[s] for s in spans], "exact", quote, haystack, near, accepted=accepted)
+    stream = fold(wanted)
+    if not len(stream):
+        return Evidence(quote="", match="not_found", accepted=False, as_quoted=quote)
+    return _locate_folded(stream, quote, haystack, near, accepted=accepted)
 
 
 def why_rejected(evidence: Evidence) -> str:
@@ -88,118 +95,106 @@ def why_rejected(evidence: Evidence) -> str:
     return f"too short: a quote has at least {MIN_WORDS} words and {MIN_CHARS} characters"
 
 
-def _is_long_enough(quote: str) -> bool:
-    head = quote.split(None, MIN_WORDS)[:MIN_WORDS]
-    if len(head) == MIN_WORDS and len(quote) >= MIN_CHARS and "".join(head).isalpha():
-        return True  # three plain words; the rule below says the same of any others
+def _is_long_enough(quote: str, title: str | None) -> bool:
+    words = quote.split(None, MIN_WORDS)
+    if len(quote) >= MIN_CHARS and len([w for w in words if w[0].isalnum()]) >= MIN_WORDS:
+        return True
+    stream = fold(quote)
+    if title is not None and stream.keys == fold(title).keys:
+        return True
     # A character of a script written without spaces carries about as much as two letters.
-    words = tokenise(quote)
-    n_chars = len(quote) + sum(1 for w in words if len(w.text) == 1 and ord(w.text) > 0xE00)
-    return len(words) >= MIN_WORDS and n_chars >= MIN_CHARS
+    n_words = sum(stream.gap(i).glue == "blank" for i in range(1, len(stream))) + 1
+    n_unspaced = sum(map(is_unspaced, stream.keys))
+    return n_words + n_unspaced >= MIN_WORDS and len(quote) + n_unspaced >= MIN_CHARS
 
 
-def _same(quote: str, title: str) -> bool:
-    return fold(quote).text.strip() == fold(title).text.strip()
+def _find_exact(wanted: str, text: str, at: int) -> Iterator[Span]:
+    """Yield where `wanted` stands whole, of the first 200 places from `at` on."""
+    for _ in range(MAX_PLACES):
+        if at < 0:
+            return
+        if is_whole(text, at, at + len(wanted)):
+            yield at, at + len(wanted)
+        at = text.find(wanted, at + 1)
 
 
-def _find_normalised(quote: str, haystack: Haystack) -> list[Span]:
-    """Return the folded places of the first spelling of the quote that stands in the text."""
-    text = haystack.folded.text
-    for spelling in _spellings(quote):
-        if places := list(find_whole(spelling, text)):
-            return [(p, p + len(spelling)) for p in places]
-    return []
+def _locate_folded(
+    stream: Stream, quote: str, haystack: Haystack, near: tuple[Span, ...], *, accepted: bool
+) -> Evidence:
+    """Look for all words of a quote, then for its pieces, then for what is most like it."""
+    at_start = stream.gap(0).stop == "…"
+    whole = Stretch(stream, 0, len(stream))
+    places = list(find_places(whole, haystack))
+    clean = [[(p.first, p.last)] for p in places if not p.differs]
+    if clean and not at_start:
+        spans = [[_with_marks(s, stream, haystack.text)] for [s] in _spans(clean, haystack)]
+        return _found(spans, "normalised", quote, haystack, near, accepted=accepted)
+    pieces = split_at_ellipsis(stream)
+    elided = clean or (list(find_pieces(pieces, haystack)) if len(pieces) > 1 else [])
+    if elided:
+        dropped = {id(p): dropped_words(p, haystack, at_start=at_start) for p in elided}
+        if honest := [p for p in elided if not dropped[id(p)]]:
+            spans = _spans(honest, haystack)
+            return _found(spans, "elided", quote, haystack, near, accepted=accepted)
+        differs = tuple(f"{word} -> {NOTHING}" for word in dropped[id(elided[0])])
+        return _altered(elided[0], quote, haystack, differs)
+    if places:
+        best = min(places, key=lambda place: len(place.differs))
+        return _altered([(best.first, best.last)], quote, haystack, best.differs)
+    return _locate_altered(stream, quote, haystack, accepted=accepted)
 
 
-def _spellings(quote: str) -> Iterable[str]:
-    """Yield the quote, then without wrapping marks and closing stop, each in both first cases."""
-    seen = []
-    inner = quote
-    if len(quote) > 2 and _WRAPPING.get(quote[0]) == quote[-1]:
-        inner = quote[1:-1].strip()
-    for form in (quote, inner, quote.rstrip(".,;: "), inner.rstrip(".,;: ")):
-        for spelling in (form, form[:1].swapcase() + form[1:]):
-            if spelling and spelling not in seen:
-                seen.append(spelling)
-                yield spelling
-
-
-def _locate_elided(
-    folded: str, quote: str, haystack: Haystack, near: tuple[Span, ...], *, accepted: bool
-) -> Evidence | None:
-    pieces = split_at_ellipsis(folded)
-    if len(pieces) < 2:
-        if not pieces or pieces[0] == folded:
-            return None
-        # An ellipsis at an edge only: the rest must stand as it is.
-        places = [[p] for p in _find_normalised(pieces[0], haystack)]
-    else:
-        spellings = [next(iter(_spellings_found(piece, haystack)), piece) for piece in pieces]
-        places = find_pieces(spellings, haystack)
-    if not places:
-        return None
-    honest = [spans for spans in places if not dropped_words(spans, haystack)]
-    if not honest:
-        dropped = dropped_words(places[0], haystack)
-        return _evidence(
-            [haystack.folded.unfold(*s) for s in places[0]],
-            "altered",
-            quote,
-            haystack,
-            accepted=False,
-            differs=tuple(f"{word} -> (nothing)" for word in dropped),
-        )
-    whole = [[haystack.folded.unfold(*s) for s in spans] for spans in honest]
-    return _found(whole, "elided", quote, haystack, near, accepted=accepted)
-
-
-def _spellings_found(piece: str, haystack: Haystack) -> Iterable[str]:
-    text = haystack.folded.text
-    return (s for s in _spellings(piece) if next(find_whole(s, text), None) is not None)
-
-
-def _locate_altered(folded: str, quote: str, haystack: Haystack, *, accepted: bool) -> Evidence:
-    alignments = align(folded, haystack)
+def _locate_altered(
+    stream: Stream, quote: str, haystack: Haystack, *, accepted: bool
+) -> Evidence:
+    alignments = align(stream, haystack)
     for alignment in alignments:
-        spans = skips_reporting_clauses(alignment, haystack)
-        if spans:
-            unfolded = [haystack.folded.unfold(*s) for s in spans]
-            return _evidence(unfolded, "elided", quote, haystack, accepted=accepted)
+        pieces = skips_reporting_clauses(alignment)
+        if pieces and not any(cut_off(haystack.stream, *piece) for piece in pieces):
+            spans = _spans([pieces], haystack)[0]
+            return _evidence(spans, "elided", quote, haystack, accepted=accepted)
     best = alignments[0] if alignments else None
     if best is None or best.n_equal < 2 or best.similarity < MIN_SIMILARITY:
         return Evidence(quote="", match="not_found", accepted=False, as_quoted=quote)
-    differs = tuple(str(change) for change in best.changes)
-    if cut := _cut_numbers(best, haystack):
-        differs, accepted = differs + cut, False
-    start, end = haystack.tokens[best.first].start, haystack.tokens[best.last - 1].end
-    return _evidence(
-        [haystack.folded.unfold(start, end)],
-        "altered",
+    article = best.article
+    marks = (*best.mark_differences(), *cut_off(haystack.stream, article.first, article.last))
+    return _altered(
+        [(article.first, article.last)],
         quote,
         haystack,
-        accepted=accepted and _is_harmless(best),
-        differs=differs or ("punctuation",),
+        (*map(str, best.changes), *marks),
+        accepted=accepted and not marks and best.is_harmless,
     )
 
 
-def _cut_numbers(alignment: Alignment, haystack: Haystack) -> tuple[str, ...]:
-    """Return what the quote cut off a number at its edges, such as "5 million -> 5"."""
-    text, tokens = haystack.folded.text, haystack.tokens
-    first, last = tokens[alignment.first], tokens[alignment.last - 1]
-    cut = []
-    if cuts_number_phrase(text, first.start):
-        cut.append(f"{tokens[alignment.first - 1].text} {first.text} -> {first.text}")
-    if cuts_number_phrase(text, last.end):
-        rest = text[last.end : last.end + 12].split(maxsplit=1)[0].rstrip(".,;:")
-        cut.append(f"{last.text} {rest} -> {last.text}")
-    return tuple(cut)
+def _spans(places: Sequence[Sequence[Tokens]], haystack: Haystack) -> list[list[Span]]:
+    return [[haystack.stream.span(*tokens) for tokens in place] for place in places]
 
 
-def _is_harmless(alignment: Alignment) -> bool:
-    n_changed = sum(max(len(c.article), len(c.quoted)) for c in alignment.changes)
-    if n_changed > max(1, alignment.n_quoted // HARMLESS_SHARE):
-        return False
-    return all(is_harmless(change) for change in alignment.changes)
+def _with_marks(span: Span, quote: Stream, text: str) -> Span:
+    """Return the span with the marks around it that stand around the quote as well."""
+    start, end = span
+    for mark in reversed(quote.decoded[: quote.starts[0]]):
+        if not start or plain_characters(text[start - 1]) != plain_characters(mark):
+            break
+        start -= 1
+    for mark in quote.decoded[quote.ends[-1] :]:
+        if plain_characters(text[end : end + 1]) != plain_characters(mark):
+            break
+        end += 1
+    return start, end
+
+
+def _altered(
+    pieces: Sequence[Tokens],
+    quote: str,
+    haystack: Haystack,
+    differs: tuple[str, ...],
+    *,
+    accepted: bool = False,
+) -> Evidence:
+    spans = _spans([pieces], haystack)[0]
+    return _evidence(spans, "altered", quote, haystack, accepted=accepted, differs=differs)
 
 
 def _found(

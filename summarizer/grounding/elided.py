@@ -2,111 +2,121 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from summarizer.grounding.altered import Alignment
-from summarizer.grounding.haystack import Haystack, find_whole
-from summarizer.text.lexicon import HEDGES, MODALS, REPORTING_VERBS
-from summarizer.text.tokens import is_negator, tokenise
+from summarizer.grounding.differences import MAX_CLAUSE, Stretch
+from summarizer.grounding.governing import find_governors
+from summarizer.grounding.haystack import Haystack
+from summarizer.grounding.places import find_places
+from summarizer.text.folding import MAYBE, Stream
+from summarizer.text.lexicon import DENIALS, HEDGES, MODALS, REFUSALS, REPORTING_VERBS
+from summarizer.text.tokens import is_negator
 
 # Farther apart, two pieces are two quotes: about three long sentences.
 MAX_GAP = 600
-# "the regional governor of Kursk told state television on Tuesday" has ten words.
-MAX_CLAUSE_TOKENS = 12
-_ELLIPSIS = re.compile(r"\s*(?:\[\s*\.\.\.\s*\]|\(\s*\.\.\.\s*\)|\.(?:\s?\.){2,})\s*")
 # How far before the next piece a word still governs it: "denied that she [had ever met]".
 _REACH = 4
-_DENIALS = "deny denies denied denying reject rejects rejected refuse refuses refused".split()
-_QUALIFIERS = MODALS | frozenset(_DENIALS) | (HEDGES - {"expected", "planned", "estimated"})
+_QUALIFIERS = MODALS | DENIALS | REFUSALS | (HEDGES - {"expected", "planned", "estimated"})
 _EXCEPTIONS = frozenset({"but", "except", "apart", "besides"})
-_SENTENCE_END = re.compile(r"[.!?][\"')\]]*\s")
 
-Span = tuple[int, int]
-
-
-def split_at_ellipsis(quote: str) -> list[str]:
-    """Return the pieces of a folded quote between its ellipses; empty pieces are dropped."""
-    return [piece for piece in (p.strip() for p in _ELLIPSIS.split(quote)) if piece]
+Tokens = tuple[int, int]
 
 
-def find_pieces(pieces: Sequence[str], haystack: Haystack) -> list[list[Span]]:
-    """Return the folded spans of `pieces` in order and near each other, each way they fit.
+def split_at_ellipsis(quote: Stream) -> list[Stretch]:
+    """Return the pieces of a quote between its ellipses, all of it if there is none."""
+    cuts = [i for i in range(1, len(quote)) if quote.gap(i).stop == "…"]
+    return [Stretch(quote, a, b) for a, b in pairwise((0, *cuts, len(quote)))]
+
+
+def find_pieces(pieces: Sequence[Stretch], haystack: Haystack) -> Iterator[list[Tokens]]:
+    """Yield the tokens of `pieces` in order and near each other, each way they fit.
 
     Every start of the first piece is tried; the following ones take the next place each.
     """
-    text = haystack.folded.text
-    found = []
-    for first in find_whole(pieces[0], text):
-        spans = [(first, first + len(pieces[0]))]
+    stream = haystack.stream
+    for first in find_places(pieces[0], haystack):
+        if first.differs:
+            continue
+        tokens = [(first.first, first.last)]
         for piece in pieces[1:]:
-            end = spans[-1][1]
-            place = next(find_whole(piece, text, end, end + MAX_GAP + len(piece)), None)
+            end = tokens[-1][1]
+            reach = stream.at(stream.span(end - 1, end)[1] + MAX_GAP) + len(piece)
+            places = find_places(piece, haystack, end, reach)
+            place = next((p for p in places if not p.differs), None)
             if place is None:
                 break
-            spans.append((place, place + len(piece)))
+            tokens.append((place.first, place.last))
         else:
-            found.append(spans)
-    return found
+            yield tokens
 
 
-def dropped_words(spans: Sequence[Span], haystack: Haystack) -> list[str]:
+def dropped_words(pieces: Sequence[Tokens], haystack: Haystack, *, at_start: bool) -> list[str]:
     """Return the left-out words without which the pieces say something else.
 
     These are negators in the sentences that the pieces belong to, modals, hedges and denials right
-    before the next piece, and an exception right after a negator: "did ... sign" is no quote of
-    "did not sign", "who ... have known" none of "who may have known", and "nobody ... survived"
-    none of "nobody but the pilot survived". Whole sentences in a gap may hold anything.
+    before the next piece, an exception right after a negator, and what governs a piece from
+    farther left: "did ... sign" is no quote of "did not sign", "who ... have known" none of "who
+    may have known", and "nobody ... survived" none of "nobody but the pilot survived". Whole
+    sentences in a gap may hold anything. `at_start` says that the quote begins with an ellipsis.
     """
-    text = haystack.folded.text
+    stream = haystack.stream
     dropped: list[str] = []
-    for (first, start), (end, _) in pairwise(spans):
-        gap = text[start:end]
-        ends = [m.end() for m in _SENTENCE_END.finditer(gap)]
-        head, tail = (gap[: ends[0]], gap[ends[-1] :]) if ends else (gap, gap)
-        words = [t.text for t in tokenise(head if head == tail else f"{head} {tail}")]
+    if at_start:
+        first = pieces[0][0]
+        dropped += find_governors(stream, first)
+        dropped += [w for w in _sentence_end(stream, 0, first)[-1:] if w in _QUALIFIERS]
+    for (_, end), (start, _) in pairwise(pieces):
+        head, tail = _sentence_start(stream, end, start), _sentence_end(stream, end, start)
+        words = head if len(head) == start - end else head + tail
         dropped += [word for word in words if is_negator(word)]
-        last = [t.text for t in tokenise(tail)][-_REACH:]
-        dropped += [word for word in last if word.casefold() in _QUALIFIERS]
-        before = [t.text for t in tokenise(text[first:start])][-1:]
-        if words and words[0].casefold() in _EXCEPTIONS and any(map(is_negator, before)):
+        dropped += [word for word in tail[-_REACH:] if word in _QUALIFIERS]
+        if words and words[0] in _EXCEPTIONS and is_negator(stream.keys[end - 1]):
             dropped.append(words[0])
-    return dropped
+    return list(dict.fromkeys(dropped))
 
 
-def skips_reporting_clauses(alignment: Alignment, haystack: Haystack) -> list[Span] | None:
-    """Return the folded spans of the pieces if all that was skipped are reporting clauses.
+def _sentence_start(stream: Stream, first: int, last: int) -> list[str]:
+    """Return the words of `[first, last)` up to the end of a sentence."""
+    stop = next((i for i in range(first, last) if _ends(stream, i)), last)
+    return stream.keys[first:stop]
+
+
+def _sentence_end(stream: Stream, first: int, last: int) -> list[str]:
+    """Return the words of `[first, last)` behind the last end of a sentence."""
+    start = next((i for i in range(last, first, -1) if _ends(stream, i)), first)
+    return stream.keys[start:last]
+
+
+def _ends(stream: Stream, index: int) -> bool:
+    return stream.gap(index).stop not in ("", MAYBE)
+
+
+def skips_reporting_clauses(alignment: Alignment) -> list[Tokens] | None:
+    """Return the tokens of the pieces if all that was skipped are reporting clauses.
 
     None when anything else differs. A clause is at most 12 words with a plain reporting verb and
     no negator, set off by punctuation on both sides.
     """
-    text = haystack.folded.text
-    tokens = haystack.tokens
-    if not alignment.changes:
+    changes = alignment.changes if alignment.only_omits else []
+    if not changes or alignment.mark_differences():
         return None
-    spans, start = [], tokens[alignment.first].start
-    for change in alignment.changes:
-        if change.quoted or len(change.article) > MAX_CLAUSE_TOKENS:
+    pieces, start = [], alignment.article.first
+    for change in changes:
+        clause = change.article
+        if not change.is_omission or len(clause) > MAX_CLAUSE:
             return None
-        words = [token.text for token in change.article]
-        verbs = [word for word in words if word.casefold() in REPORTING_VERBS]
-        if not verbs or any(is_negator(word) for word in words):
+        words = clause.tokens
+        if REPORTING_VERBS.isdisjoint(words) or any(map(is_negator, words)):
             return None
-        before = text[: change.article[0].start].rstrip()
-        after = text[change.article[-1].end :].lstrip()
-        if not before or before[-1] not in ",.\"'-!?" or not after or after[0] not in ",.\"'-:":
+        if not (_is_set_off(clause.stream, clause.first) and _is_set_off(clause.stream, clause.last)):
             return None
-        spans.append((start, len(before)))
-        following = next((t for t in tokens if t.start >= change.article[-1].end), None)
-        if following is None:
-            return None
-        start = following.start
-    spans.append((start, tokens[alignment.last - 1].end))
-    return [(a, _trim(text, a, b)) for a, b in spans]
+        pieces.append((start, clause.first))
+        start = clause.last
+    return [*pieces, (start, alignment.article.last)]
 
 
-def _trim(text: str, start: int, end: int) -> int:
-    while end > start and text[end - 1] in ",\"'- ":
-        end -= 1
-    return end
+def _is_set_off(stream: Stream, index: int) -> bool:
+    gap = stream.gap(index)
+    return bool(gap.pause or gap.quotation or gap.colon or gap.stop)

@@ -48,6 +48,23 @@ _SPELLINGS = (
     *(("tre", "ter"), ("lled", "led"), ("lling", "ling"), ("ence", "ense"), ("ogue", "og")),
 )
 
+# Compounds that are written apart and joined, with an "s" or without, in one meaning.
+_COMPOUNDS = frozenset(
+    "air strike | air space | air base | air craft | air field | air port | battle field | cease"
+    " fire | child care | counter attack | counter offensive | data base | day care | decision maker"
+    " | fire fighter | fire power | gun fire | hand gun | health care | law maker | life time | peace"
+    " keeper | policy maker | police man | spokes person | under way | war ship | web site | work"
+    " force | work place | world wide | nation wide | country wide | long time | on line | land mine"
+    " | business man | business woman | news room | news paper | week end | sea port | sea side | eye"
+    " witness | whistle blower | share holder | stock pile | border line | drug store | post war | pre"
+    " war | anti war | co worker | mid week | home town | home land | spear head".split(" | ")
+)
+
+
+def may_be_joined(word: str, other: str) -> bool:
+    """Say whether two words in lower case may be written as one."""
+    return f"{word} {other.removesuffix('s')}" in _COMPOUNDS
+
 
 def may_replace(word: str, other: str) -> bool:
     """Say whether one word may stand for the other: known synonyms, or two spellings of a word.

@@ -103,3 +103,63 @@ FUNCTION_WORDS = frozenset(
     " again further once large small big new old late early last next one two three several"
     " officials police residents people experts critics witnesses authorities".split()
 ) | frozenset(REPORTING_VERBS)
+
+CURRENCY_CODES = frozenset(
+    "rs inr usd eur gbp chf jpy cny rmb krw rub uah try brl mxn zar sek nok dkk pln czk huf ron aud"
+    " cad nzd hkd sgd aed sar ils pkr bdt ngn kes kr".split()
+)
+# What "said" is in the languages of most news, for finding where a speaker begins or ends.
+SPEECH_WORDS = REPORTING_VERBS | frozenset(
+    "according confirmed denied replied asked answered told admitted conceded vowed promised"
+    # German, Dutch, Swedish, Danish, Norwegian
+    " sagte sagten sagt erklärte erklärten erklärt teilte berichtete berichtet laut zufolge zei"
+    " zegt aldus volgens sade säger sa sagde siger ifølge enligt"
+    # French, Spanish, Portuguese, Italian, Romanian
+    " dit déclaré déclare affirmé affirme indiqué annoncé selon dijo dijeron dice afirmó declaró"
+    " aseguró informó según disse disseram diz afirmou declarou informou segundo detto"
+    " dichiarato affermato secondo spus declarat"
+    # Polish, Czech, Russian, Ukrainian, Turkish, Greek
+    " powiedział powiedziała poinformował oświadczył według řekl řekla uvedl uvedla podle сказал"
+    " сказала сказали заявил заявила заявили сообщил сообщила сообщили сообщает сказав сказала"
+    " заявив повідомив повідомила dedi söyledi belirtti açıkladı είπε δήλωσε ανέφερε"
+    # Arabic, Hebrew, Persian, Hindi, Bengali, Tamil, Korean
+    " قال قالت قالوا أعلن أعلنت صرح صرحت אמר אמרה אמרו הודיע הודיעה گفت گفتند कहा बताया बोले বলেছেন"
+    " বলেন கூறினார் தெரிவித்தார் 말했다 밝혔다 전했다".split()
+)
+# Those that are no nouns as well: "in the western states, where".
+SPEECH_VERBS = SPEECH_WORDS - frozenset(
+    "state states note notes post report reports quote quotes claim claims comment remark"
+    " remarks".split()
+)
+# What may follow "the minister said" without being what he said.
+ADJUNCTS = frozenset(
+    "on in at to during late early earlier later this last yesterday today tomorrow by through via"
+    " from after before when as while".split()
+) | frozenset(WEEKDAYS)
+
+# A dot behind one of these may end a sentence or not; with the capitals that tell "Gen." and "gen".
+ABBREVIATIONS = frozenset(
+    "Mr Mrs Ms Mx Dr Prof St Sts Gen Col Lt Sgt Capt Maj Cpl Cmdr Adm Gov Sen Sens Rep Reps Pres"
+    " Rev Hon Jr Sr Inc Ltd Co Corp Bros Plc Llc No Nos Nr Vol Jan Feb Mar Apr Jun Jul Aug Sep Sept"
+    " Oct Nov Dec Mon Tue Tues Thu Thur Thurs Fri Ave Blvd Rd Mt Ft Bzw Mme Mlle Sra Srta Dra Mio"
+    " Mrd Supt Insp Det Messrs Amb Atty Dept Univ Assn Intl vs v etc cf approx est ca c al pp p ft"
+    " bn mn nr bzw usw mio mrd inc ltd plc dept".split()
+)
+# Words that name what bears a number, so that the next number is another one ("May 5 200 men").
+LABELS = frozenset(MONTHS) | frozenset(
+    "jan feb mar apr jun jul aug sep sept oct nov dec no nr № number article section chapter page"
+    " room flight route bus line day phase act law rule gate platform unit type model channel level"
+    " stage version group table figure part volume".split()
+)
+# What is said to be untrue may follow these ("denied under oath that", "it is false that").
+DENIALS = frozenset(
+    "deny denies denied denying denial denials reject rejects rejected rejecting dismiss dismisses"
+    " dismissed dismissing refute refutes refuted refuting dispute disputes disputed disputing"
+    " disproved debunked contradicted false untrue incorrect wrong baseless unfounded myth hoax lie"
+    " nonsense impossible doubt doubts doubted doubtful unlikely ruled".split()
+)
+# What is not done may follow these and "to".
+REFUSALS = frozenset(
+    "refuse refuses refused refusing decline declines declined declining fail fails failed failing"
+    " unable unwilling neglected forgot".split()
+)

@@ -1,4 +1,4 @@
-"""Tokens with offsets: words, numbers with their signs and marks, single CJK characters."""
+"""Words and numbers with offsets: what a reader takes for one word, and what numbers are worth."""
 
 from __future__ import annotations
 
@@ -6,22 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from summarizer.text.characters import CHARACTER, shape
+from summarizer.text.folding import Stream, fold
 from summarizer.text.lexicon import CARDINALS, MAGNITUDES, NEGATORS, NUMBER_WORDS
 
-# Scripts written without spaces: every character is a token, so a quote may start anywhere.
-UNSPACED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf"
-    "\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-)
-_NUMBER = (
-    r"[+\-−]?[$€£¥₩₽]?\d+(?:[.,:/'’\u00a0\u202f]\d+|[-–]\d+)*"
-    rf"(?:[^\W\d_{UNSPACED}]+)?(?:[%‰°]|[-‐‑][^\W\d_{UNSPACED}]+(?:[-‐‑]\w+)*)?"
-)
-_WORD = (
-    rf"[^\W{UNSPACED}](?:[^\W{UNSPACED}]|[\u0300-\u036f])*"
-    rf"(?:['’][^\W\d_{UNSPACED}]+|[-‐‑]\w+|\.(?=\w\.)\w)*"
-)
-TOKEN = re.compile(rf"(?<![\w.,])(?:{_NUMBER})|{_WORD}|[{UNSPACED}]|\d+")
 _DIGIT_NUMBER = re.compile(r"[+\-−]?\d[\d,\u00a0\u202f]*(?:\.\d+)?")
 
 
@@ -37,11 +25,30 @@ class Token:
 def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """Return the words and numbers of `text[start:end]` in order; punctuation is left out.
 
-    A number keeps its sign, currency mark, separators and percent sign; hyphenated compounds and
+    They are the tokens of `folding`, those that stand together made one: a number keeps its sign,
+    currency mark, separators and percent sign; hyphenated compounds, initials ("U.S") and
     contractions are one token; in scripts without spaces every character is a token.
     """
-    stop = len(text) if end is None else end
-    return [Token(m[0], *m.span()) for m in TOKEN.finditer(text, start, stop)]
+    stream = fold(text[start:end])
+    tokens: list[Token] = []
+    first = 0
+    for index in range(1, len(stream) + 1):
+        if index < len(stream) and _belongs(stream, index):
+            continue
+        if index > first:
+            a, b = stream.span(first, index)
+            if any(map(str.isalnum, stream.decoded[stream.starts[first] : stream.ends[index - 1]])):
+                tokens.append(Token(text[start + a : start + b], start + a, start + b))
+        first = index
+    return tokens
+
+
+def _belongs(stream: Stream, index: int) -> bool:
+    """Say whether a token belongs to the one before it."""
+    gap = stream.gap(index)
+    if gap.glue == "joined":
+        return CHARACTER not in shape(stream.keys[index - 1][0] + stream.keys[index][0])
+    return gap.glue == "hyphen" and not gap.quotation and stream.gap_length(index) == 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from summarizer.evaluation.naming import Naming, chain_of
 from summarizer.evaluation.scores import Score
 from summarizer.evaluation.spans import Spans, iou, merged
 from summarizer.models import Claim, Quantity, TimeSpan
-from summarizer.text.folding import fold
+from summarizer.text.folding import plain
 
 NO_PAIRS = "no claim was matched with gold"
 _PLURAL = 4  # letters that two units must share at their start: "worker" and "workers"
@@ -135,7 +135,7 @@ def _units_fit(a: str | None, b: str | None) -> bool:
 
 
 def _folded(text: str) -> str:
-    return fold(text).text.strip().casefold()
+    return plain(text).strip().casefold()
 
 
 def _days(time: GoldTime | TimeSpan | None) -> tuple[date | None, date | None]:

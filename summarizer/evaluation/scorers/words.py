@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from summarizer.text.folding import fold
+from summarizer.text.folding import plain
 from summarizer.text.lexicon import FUNCTION_WORDS
-from summarizer.text.tokens import UNSPACED, find_numbers
+from summarizer.text.characters import UNSPACED
+from summarizer.text.tokens import find_numbers
 
 # Left and right; round, square and curly: how tokenisers since the Penn Treebank write brackets.
 _BRACKET = re.compile(r"-[lr][rsc]b-", re.IGNORECASE)
@@ -44,7 +45,7 @@ _MANY_WINDOWS = 500
 
 def split_words(text: str) -> tuple[str, ...]:
     """Return the words and numbers of `text` in lower case; "didn't" gives "did" and "not"."""
-    return _words(fold(text).text)
+    return _words(plain(text))
 
 
 def split_sentences(text: str) -> list[tuple[str, ...]]:
@@ -57,7 +58,7 @@ def split_sentences(text: str) -> list[tuple[str, ...]]:
     return [
         words
         for paragraph in _PARAGRAPH_END.split(text)
-        for sentence in _SENTENCE_END.split(fold(paragraph).text)
+        for sentence in _SENTENCE_END.split(plain(paragraph))
         if (words := _words(sentence))
     ]
 
@@ -126,7 +127,7 @@ class Reading:
 
         A paragraph a line: "ten" that ends one and "million" that begins the next are two numbers.
         """
-        return "\n".join(fold(part).text for part in _PARAGRAPH_END.split(self.text)).lower()
+        return "\n".join(plain(part) for part in _PARAGRAPH_END.split(self.text)).lower()
 
     @cached_property
     def n_numbers(self) -> int:

@@ -1,0 +1,119 @@
+"""Capitals: where they are typography, and where they make another word.
+
+A capital that its place gives (the start of a sentence, a quote or a headline, a shouted line) is
+typography. Within a sentence it makes a name of a word ("Polish", "May"), and all capitals among
+small letters make an acronym of one ("US", "us").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from summarizer.text.folding import MAYBE, Stream
+
+if TYPE_CHECKING:
+    from summarizer.grounding.differences import Stretch
+
+# An acronym is at most this long; a longer word in capitals is a word that is shouted.
+MAX_ACRONYM = 4
+# A headline has at least this many words with capitals, and only short ones without.
+_MIN_TITLE, _MAX_SMALL = 4, 4
+_REACH = 12
+
+
+def find_capitals(article: Stretch, quote: Stretch) -> Iterator[str]:
+    """Yield the words whose capitals differ in meaning, as "article -> quoted"."""
+    for i, j, start, end in _common_words(article, quote):
+        ours, theirs = article.cased[start:end], quote.cased[start:end]
+        if ours != theirs and not _alike(ours, theirs, article, i, quote, j):
+            yield f"{ours} -> {theirs}"
+
+
+def _common_words(article: Stretch, quote: Stretch) -> Iterator[tuple[int, int, int, int]]:
+    """Yield the first tokens and the place in the keys of what both sides part as one word."""
+    i, j = article.first, quote.first
+    while i < article.last and j < quote.last:
+        first, second, start = i, j, article.border(i)
+        i, j = i + 1, j + 1
+        while article.border(i) != quote.border(j):
+            if article.border(i) < quote.border(j):
+                i += 1
+            else:
+                j += 1
+        yield first, second, start, article.border(i)
+
+
+def _alike(ours: str, theirs: str, article: Stretch, i: int, quote: Stretch, j: int) -> bool:
+    kinds = _kind(ours), _kind(theirs)
+    if kinds[0] == kinds[1]:
+        return True
+    if "capitals" in kinds:
+        stream, at = (article.stream, i) if kinds[0] == "capitals" else (quote.stream, j)
+        if ours.lower() in ("am", "pm"):
+            return at > 0 and stream.keys[at - 1][-1].isdigit()
+        return len(ours) > MAX_ACRONYM or not _among_small(stream, at)
+    if "mixed" in kinds:
+        return False
+    if any(s.stream.gap(at).glue in ("hyphen", "broken") for s, at in ((article, i), (quote, j))):
+        return True  # "Kim Jong-un", "Kim Jong Un"
+    if kinds[0] == "title":
+        return _is_placed(article.stream, i)
+    return j == quote.first or _is_placed(quote.stream, j)
+
+
+def _kind(word: str) -> str:
+    letters = [char for char in word if char.isalpha()]
+    n_upper = sum(map(str.isupper, letters))
+    if not n_upper:
+        return "small"
+    if n_upper == len(letters):
+        return "capitals" if n_upper > 1 else "title"
+    return "title" if n_upper == 1 and letters[0].isupper() else "mixed"
+
+
+def _among_small(stream: Stream, index: int) -> bool:
+    """Say whether a word beside this one, in its sentence, is in small letters."""
+    return any(
+        _kind(stream.cased[at]) == "small"
+        for at in (_neighbour(stream, index, -1), _neighbour(stream, index, 1))
+        if at is not None
+    )
+
+
+def _neighbour(stream: Stream, index: int, step: int) -> int | None:
+    """Return the nearest word beside a token, no number or sign, none over the end of a sentence."""
+    at = index
+    for _ in range(_REACH):
+        if _ends_line(stream, at if step < 0 else at + 1):
+            return None
+        at += step
+        if stream.cased[at][0].isalpha():
+            return at
+    return None
+
+
+def _ends_line(stream: Stream, index: int) -> bool:
+    if index <= 0 or index >= len(stream):
+        return True
+    return stream.gap(index).stop not in ("", MAYBE)
+
+
+def _is_placed(stream: Stream, index: int) -> bool:
+    """Say whether the place of a word gives it its capital."""
+    gap = stream.gap(index)
+    if not index or gap.stop not in ("", MAYBE) or gap.colon or gap.quotation:
+        return True
+    return _in_title(stream, index)
+
+
+def _in_title(stream: Stream, index: int) -> bool:
+    """Say whether all longer words around one have capitals, as in a headline."""
+    first = last = index
+    while index - first < _REACH and not _ends_line(stream, first):
+        first -= 1
+    while last - index < _REACH and not _ends_line(stream, last + 1):
+        last += 1
+    words = [word for word in stream.cased[first : last + 1] if word[0].isalpha()]
+    small = [word for word in words if _kind(word) == "small"]
+    return len(words) - len(small) >= _MIN_TITLE and all(len(w) <= _MAX_SMALL for w in small)

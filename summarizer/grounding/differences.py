@@ -1,0 +1,240 @@
+"""What differs between a quote and a stretch of the article whose words are the same.
+
+The words agree, so what is left is what stands between them and how they are written. Typography
+is passed over; what can change the meaning is named, as "article -> quoted".
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from summarizer.grounding.capitals import find_capitals
+from summarizer.grounding.edges import BOUND
+from summarizer.grounding.harmless import may_be_joined
+from summarizer.text.characters import CHARACTER, POINTS, shape
+from summarizer.text.folding import MAYBE, Gap, Stream
+from summarizer.text.lexicon import ADJUNCTS, SPEECH_VERBS, SPEECH_WORDS
+
+NOTHING = "(nothing)"
+# A speaker and his verb: "the regional governor of Kursk told state television".
+MAX_CLAUSE = 12
+_JOINED = Gap(glue="joined")
+# "re-sign" is not "resign", but "re-elect" is "reelect".
+_VOWELS = frozenset("aeiou")
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Some tokens `[first, last)` of a stream."""
+
+    stream: Stream
+    first: int
+    last: int
+
+    @property
+    def origin(self) -> int:
+        """Return where the stretch starts in the joined keys of its stream."""
+        return self.stream.offsets[self.first]
+
+    @cached_property
+    def keys(self) -> str:
+        """Return its keys, joined."""
+        return self.stream.joined[self.origin : self.stream.offsets[self.last]]
+
+    @cached_property
+    def cased(self) -> str:
+        """Return its keys with their capitals, joined."""
+        return self.stream.joined_cased[self.origin : self.stream.offsets[self.last]]
+
+    def __len__(self) -> int:
+        return self.last - self.first
+
+    @property
+    def tokens(self) -> list[str]:
+        """Return the keys of its tokens."""
+        return self.stream.keys[self.first : self.last]
+
+    def border(self, index: int) -> int:
+        """Return where token `index` starts in `keys`."""
+        return self.stream.offsets[index] - self.origin
+
+
+def find_differences(article: Stretch, quote: Stretch) -> tuple[str, ...]:
+    """Return what differs in meaning between two stretches with the same joined keys."""
+    found = list(_marks(article, quote))
+    if article.cased != quote.cased:
+        found += find_capitals(article, quote)
+    if article.stream.has_points and quote.stream.has_points:
+        found += _points(article, quote)
+    return tuple(dict.fromkeys(found))
+
+
+def _marks(article: Stretch, quote: Stretch) -> Iterator[str]:
+    """Yield what differs in the gaps, from left to right."""
+    speakers = _Speakers(article, quote)
+    i, j = article.first + 1, quote.first + 1
+    while i < article.last or j < quote.last:
+        at = article.border(i) if i < article.last else len(article.keys)
+        place = quote.border(j) if j < quote.last else len(quote.keys)
+        ours = article.stream.gap(i) if at <= place else _JOINED
+        theirs = quote.stream.gap(j) if place <= at else _JOINED
+        if ours != theirs:
+            border = min(at, place)
+            if not _same_glue(ours, theirs, article.keys, border, article, quote):
+                yield _spelled(article, quote, border)
+            elif not _same_marks(ours, theirs, i if at <= place else i - 1, speakers):
+                yield _named(article, quote, i if at <= place else None, j if place <= at else None)
+        i += at <= place
+        j += place <= at
+
+
+def _same_glue(
+    ours: Gap, theirs: Gap, keys: str, border: int, article: Stretch, quote: Stretch
+) -> bool:
+    """Say whether what joins or parts two words is typography.
+
+    A hyphen stands for a blank or for nothing; a blank for nothing only beside a sign, between
+    letters and digits, and in the few compounds that are written both ways.
+    """
+    kinds = {ours.glue, theirs.glue}
+    if len(kinds) == 1 or "joined" not in kinds or "broken" in kinds:
+        return True
+    left, right = keys[border - 1], keys[border]
+    if not (left.isalnum() and right.isalnum()):
+        return True
+    if left.isdigit() != right.isdigit() or CHARACTER in shape(left + right):
+        return True
+    if left.isdigit():
+        return False
+    before, after = _parts(article, quote, border)
+    if "hyphen" in kinds:
+        return before != "re" or after[:1] in _VOWELS
+    return before in BOUND or may_be_joined(before, after)
+
+
+def _parts(article: Stretch, quote: Stretch, border: int) -> Sequence[str]:
+    """Return the two words at a border, by the side that parts them there."""
+    for side in (article, quote):
+        index = bisect_left(side.stream.offsets, border + side.origin)
+        if side.border(index) == border:
+            return side.stream.keys[index - 1 : index + 1]
+    raise AssertionError("one side has a border there")
+
+
+def _same_marks(ours: Gap, theirs: Gap, index: int, speakers: _Speakers) -> bool:
+    if ours.stop != theirs.stop and {ours.stop, theirs.stop} not in ({MAYBE, "."}, {MAYBE, ""}):
+        return False
+    after_verb = speakers.ends_with_verb(index)
+    if ours.colon != theirs.colon and not (after_verb and _pauses(ours) and _pauses(theirs)):
+        return False
+    if theirs.quotation and not ours.quotation:
+        return False
+    if ours.quotation and not theirs.quotation and speakers.quotes_marked:
+        return False
+    if ours.stop or _pauses(ours) == _pauses(theirs):
+        return True
+    return not speakers.meet(index)
+
+
+def _pauses(gap: Gap) -> bool:
+    return gap.pause or gap.quotation or gap.colon
+
+
+class _Speakers:
+    """Where in a stretch of the article a speaker begins or ends, by the pauses of both sides."""
+
+    def __init__(self, article: Stretch, quote: Stretch) -> None:
+        self._article, self._quote = article, quote
+
+    @cached_property
+    def quotes_marked(self) -> bool:
+        """Say whether the quote has quotation marks of its own, at its edges or within."""
+        quote = self._quote
+        return any(quote.stream.gap(i).quotation for i in range(quote.first, quote.last + 1))
+
+    @cached_property
+    def _added(self) -> frozenset[int]:
+        """Return the tokens of the article before which the quote pauses."""
+        article, quote = self._article, self._quote
+        places = [
+            quote.border(j) + article.origin
+            for j in range(quote.first + 1, quote.last)
+            if _pauses(quote.stream.gap(j))
+        ]
+        return frozenset(bisect_left(article.stream.offsets, place) for place in places)
+
+    def _ends(self, index: int) -> bool:
+        gap = self._article.stream.gap(index)
+        return bool(gap.stop not in ("", MAYBE) or _pauses(gap) or index in self._added)
+
+    def ends_with_verb(self, index: int) -> bool:
+        """Say whether the word before token `index` is one of speech."""
+        return self._article.stream.keys[index - 1] in SPEECH_VERBS
+
+    def meet(self, index: int) -> bool:
+        """Say whether a pause before token `index` is where a speaker begins or ends.
+
+        He begins at a pause before "said Y", "Y said" or "Y said on Monday"; he ends at one
+        behind "Y said" or, between two pauses, behind "said Y".
+        """
+        keys = self._article.stream.keys
+        start = end = index
+        while start > 0 and index - start < MAX_CLAUSE:
+            start -= 1
+            if self._ends(start):
+                break
+        while end < len(keys) and end - index < MAX_CLAUSE:
+            end += 1
+            if end == len(keys) or self._ends(end):
+                break
+        left, right = keys[start:index], keys[index:end]
+        if left[-1] in SPEECH_VERBS or left[0] in SPEECH_WORDS or right[0] in SPEECH_WORDS:
+            return True
+        for at, key in enumerate(right):
+            if key in SPEECH_WORDS:
+                return at + 1 == len(right) or right[at + 1] in ADJUNCTS
+        return False
+
+
+def _named(article: Stretch, quote: Stretch, i: int | None, j: int | None) -> str:
+    """Return the marks of two gaps; None stands for no gap."""
+    ours = article.stream.marks(i) if i is not None else ""
+    theirs = quote.stream.marks(j) if j is not None else ""
+    return f"{ours or NOTHING} -> {theirs or NOTHING}"
+
+
+def _spelled(article: Stretch, quote: Stretch, border: int) -> str:
+    """Return the words around a border as both sides write them."""
+    words = []
+    for side in (article, quote):
+        index = bisect_left(side.stream.offsets, border + side.origin)
+        parted = side.border(index) == border
+        words.append(side.stream.words(index - 1, index + 1 if parted else index))
+    return f"{words[0]} -> {words[1]}"
+
+
+def _points(article: Stretch, quote: Stretch) -> Iterator[str]:
+    """Yield the words that both sides point, each in its own way."""
+    if article.last - article.first != quote.last - quote.first:
+        return
+    for i, j in zip(range(article.first, article.last), range(quote.first, quote.last), strict=True):
+        ours, theirs = article.stream.words(i, i + 1), quote.stream.words(j, j + 1)
+        if ours != theirs and any(
+            a and b and a != b for a, b in zip(_pointing(ours), _pointing(theirs), strict=False)
+        ):
+            yield f"{ours} -> {theirs}"
+
+
+def _pointing(word: str) -> list[str]:
+    """Return the points of each letter, in canonical order."""
+    points: list[list[str]] = []
+    for char in unicodedata.normalize("NFD", word):
+        if char in POINTS:
+            (points or [[]])[-1].append(char)
+        elif not unicodedata.combining(char):
+            points.append([])
+    return ["".join(sorted(each)) for each in points]

@@ -1,0 +1,166 @@
+"""The edges of a quote: where it may start and end in the article.
+
+A quote cuts no word ("kill" of "killed", "mayor" of "mayor's"), no compound, and no number: not
+its magnitude or percent sign, and not the currency, sign or relation in front of it.
+"""
+
+from __future__ import annotations
+
+from summarizer.text.characters import CHARACTER, shape
+from summarizer.text.folding import BLANK_GAP, Stream, fold
+from summarizer.text.lexicon import CURRENCY_CODES, MAGNITUDES, MODALS
+from summarizer.text.tokens import is_number
+
+# Behind a number these are part of it.
+_UNIT_SIGNS = frozenset("%‰‱°′″º") | {"°c", "°f", "c"}
+_MAGNITUDES = frozenset(MAGNITUDES) | {"dozen", "crore", "lakh"}
+# Words that are no words without the next one ("non military").
+BOUND = frozenset("non anti pseudo quasi semi ultra".split())
+# Words that a number or word behind them may not be cut off from.
+_PREFIXES = CURRENCY_CODES | BOUND | {"minus", "no", "nr"}
+_OPENING = frozenset('"“‘')
+_CLOSING = frozenset(',;"”')
+# Longer than any word; bounds the look around an edge in text without spaces.
+_REACH = 60
+_CLEAN_BEFORE = frozenset(' \n\t"“‘([')
+_CLEAN_AFTER = frozenset(" \n\t,;”)]")
+_AFTER_STOP = ("", " ", "\n", '"', "”")
+_NEGATIONS = (" not ", " not.", " not,")
+# A "not" behind one of these belongs to it: "he would | not resign".
+_AUXILIARIES = MODALS | frozenset("is are was were am be been has have had do does did".split())
+
+
+def is_whole(text: str, start: int, end: int) -> bool:
+    """Say whether `[start, end)` of `text` cuts nothing at either edge."""
+    return _starts_clean(text, start, end) and _ends_clean(text, start, end)
+
+
+def cut_before(stream: Stream, first: int) -> str:
+    """Return what a quote from token `first` on cuts off to its left, "" if nothing."""
+    if not first:
+        return ""
+    before, gap = stream.keys[first - 1], stream.gap(first)
+    apart = gap.stop or gap.colon or gap.pause or gap.quotation
+    key = stream.keys[first]
+    if gap.glue in ("joined", "hyphen", "broken") and not apart:
+        if is_unspaced(before) and is_unspaced(key):
+            return ""
+        return before
+    if apart:
+        return ""
+    if before in BOUND:
+        return before
+    if _is_amount(stream, first):
+        is_sign = not before[0].isalnum() and before not in _UNIT_SIGNS
+        if is_sign or before in CURRENCY_CODES:
+            return before
+    if before == "minus" and (key[0].isdigit() or is_number(key)):
+        return before
+    if key in _MAGNITUDES or key in _UNIT_SIGNS:
+        return before if is_number(before) else ""
+    return ""
+
+
+def cut_after(stream: Stream, last: int) -> str:
+    """Return what a quote up to token `last` (left out) cuts off to its right, "" if nothing."""
+    if last >= len(stream):
+        return ""
+    before, key, gap = stream.keys[last - 1], stream.keys[last], stream.gap(last)
+    apart = gap.stop or gap.colon or gap.pause or gap.quotation
+    if gap.glue in ("joined", "hyphen", "broken") and not apart:
+        if is_unspaced(before) and is_unspaced(key):
+            return ""
+        return key
+    if apart or not is_number(before):
+        return ""
+    is_sign = not key[0].isalnum() and not _is_amount(stream, last + 1)
+    is_fraction = "/" in key and before.isdigit()
+    return key if is_sign or is_fraction or key in _MAGNITUDES or key in _UNIT_SIGNS else ""
+
+
+def cut_negation(stream: Stream, last: int) -> str:
+    """Return the "not" that a quote up to token `last` cuts off its last word, "" if there is none."""
+    if last >= len(stream) or stream.keys[last] != "not" or stream.gap(last) != BLANK_GAP:
+        return ""
+    return "not" if stream.keys[last - 1] in _AUXILIARIES else ""
+
+
+def _is_amount(stream: Stream, index: int) -> bool:
+    """Say whether a number starts at a token, with or without a currency or sign."""
+    for key in stream.keys[index : index + 3]:
+        if key[0].isdigit() or key[0] == ".":
+            return True
+        if key[0].isalnum():
+            return False
+    return False
+
+
+def is_unspaced(key: str) -> bool:
+    """Say whether a token is a character of a script without spaces."""
+    return shape(key[0]) == CHARACTER
+
+
+def _starts_clean(text: str, start: int, end: int) -> bool:
+    if not start:
+        return True
+    # Nearly always nothing is cut, and the words say so without being folded.
+    if text[start - 1] in _CLEAN_BEFORE:
+        if text[start] in _OPENING:
+            return True
+        before = text[max(0, start - 12) : start].split()[-1:]
+        word = text[start : start + 12].split(None, 1)[0].rstrip(".,;:").lower()
+        if text[start].isdigit():
+            bare = before[0].rstrip(".,;:").lower() if before else ""
+            if bare.isalpha() and bare not in _PREFIXES:
+                return True
+        elif text[start].isalpha() and not _may_end_number(word):
+            if not before or before[0].lower() not in _PREFIXES:
+                return True
+    left = _window_start(text, start)
+    stream = fold(text[left : min(end, start + _REACH)])
+    at = start - left
+    first = stream.at(at)
+    if first >= len(stream):
+        return True
+    if first and stream.span(first - 1, first)[1] > at:
+        return False  # within a token
+    return stream.span(first, first + 1)[0] > at or not cut_before(stream, first)
+
+
+def _may_end_number(word: str) -> bool:
+    """Say whether a word in lower case may belong to the number before it."""
+    return word in _MAGNITUDES or word.startswith(("per", "pct")) or is_number(word)
+
+
+def _ends_clean(text: str, start: int, end: int) -> bool:
+    if end >= len(text):
+        return True
+    after = text[end : end + 5]
+    if (after[0] in ",;" and after[1:2] in _AFTER_STOP) or (
+        after[0] in " \n" and text[end - 1] in _CLOSING
+    ):
+        return True
+    if text[end - 1].isalpha() and (
+        after[0] in _CLEAN_AFTER or (after[0] == "." and after[1:2] in _AFTER_STOP)
+    ):
+        word = text[max(start, end - 12) : end].rsplit(None, 1)[-1].lower()
+        if not is_number(word) and after not in _NEGATIONS:
+            return True
+    left = _window_start(text, max(start, end - _REACH))
+    stream = fold(text[left : end + _REACH])
+    at = end - left
+    last = stream.at(at)
+    if not last:
+        return True
+    inner = stream.span(last - 1, last)[1]
+    if inner > at:
+        return False
+    return inner < at or not (cut_after(stream, last) or cut_negation(stream, last))
+
+
+def _window_start(text: str, at: int) -> int:
+    """Return a blank some words before `at`, so that no token is met halfway."""
+    left = max(0, at - _REACH)
+    while left > 0 and left > at - 2 * _REACH and not text[left - 1].isspace():
+        left -= 1
+    return left
