@@ -51,7 +51,13 @@ class Block:
         ours, theirs = self.article.tokens, self.quote.tokens
         if len(ours) == len(theirs):
             return all(map(may_replace, ours, theirs))
-        return not (ours and theirs) and all(map(may_be_missing, ours or theirs))
+        if ours and theirs:
+            return False
+        side = self.article if ours else self.quote
+        stands_alone = all(
+            side.stream.gap(index).glue == "blank" for index in (side.first or side.last, side.last)
+        )
+        return stands_alone and all(map(may_be_missing, ours or theirs))
 
 
 class Alignment:

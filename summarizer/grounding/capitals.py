@@ -47,11 +47,11 @@ def _common_words(article: Stretch, quote: Stretch) -> Iterator[tuple[int, int, 
 def _alike(ours: str, theirs: str, article: Stretch, i: int, quote: Stretch, j: int) -> bool:
     kinds = _kind(ours), _kind(theirs)
     if kinds[0] == kinds[1]:
-        return True
+        return ours.lower() == theirs.lower()
     if "capitals" in kinds:
         stream, at = (article.stream, i) if kinds[0] == "capitals" else (quote.stream, j)
-        if ours.lower() in ("am", "pm"):
-            return at > 0 and stream.keys[at - 1][-1].isdigit()
+        if ours.lower() in ("am", "pm") and at and stream.keys[at - 1][-1].isdigit():
+            return True
         return len(ours) > MAX_ACRONYM or not _among_small(stream, at)
     if "mixed" in kinds:
         return False

@@ -17,12 +17,14 @@ from summarizer.grounding.edges import BOUND
 from summarizer.grounding.harmless import may_be_joined
 from summarizer.text.characters import CHARACTER, POINTS, shape
 from summarizer.text.folding import MAYBE, Gap, Stream
-from summarizer.text.lexicon import ADJUNCTS, SPEECH_VERBS, SPEECH_WORDS
+from summarizer.text.lexicon import ADDRESSING_VERBS, ADJUNCTS, SPEECH_CHARACTERS, SPEECH_VERBS, SPEECH_WORDS
 
 NOTHING = "(nothing)"
 # A speaker and his verb: "the regional governor of Kursk told state television".
 MAX_CLAUSE = 12
-_JOINED = Gap(glue="joined")
+# "told the Coast Echo newspaper"
+MAX_ADDRESSEE = 4
+_JOINED = Gap(glue="joined")  # within a word, told from other gaps by being this one
 # "re-sign" is not "resign", but "re-elect" is "reelect".
 _VOWELS = frozenset("aeiou")
 
@@ -76,15 +78,20 @@ def find_differences(article: Stretch, quote: Stretch) -> tuple[str, ...]:
 def _marks(article: Stretch, quote: Stretch) -> Iterator[str]:
     """Yield what differs in the gaps, from left to right."""
     speakers = _Speakers(article, quote)
+    swap = ""
     i, j = article.first + 1, quote.first + 1
     while i < article.last or j < quote.last:
         at = article.border(i) if i < article.last else len(article.keys)
         place = quote.border(j) if j < quote.last else len(quote.keys)
         ours = article.stream.gap(i) if at <= place else _JOINED
         theirs = quote.stream.gap(j) if place <= at else _JOINED
+        before, swap = swap, ""
         if ours != theirs:
             border = min(at, place)
-            if not _same_glue(ours, theirs, article.keys, border, article, quote):
+            if {ours.glue, theirs.glue} == {"blank", "hyphen"}:
+                swap = ours.glue
+            moved = before and swap and before != swap  # "twenty five-dollar bills"
+            if moved or not _same_glue(ours, theirs, article.keys, border, article, quote):
                 yield _spelled(article, quote, border)
             elif not _same_marks(ours, theirs, i if at <= place else i - 1, speakers):
                 yield _named(article, quote, i if at <= place else None, j if place <= at else None)
@@ -109,7 +116,7 @@ def _same_glue(
     if left.isdigit() != right.isdigit() or CHARACTER in shape(left + right):
         return True
     if left.isdigit():
-        return False
+        return ours is not _JOINED and theirs is not _JOINED  # "2½": two numbers on both sides
     before, after = _parts(article, quote, border)
     if "hyphen" in kinds:
         return before != "re" or after[:1] in _VOWELS
@@ -194,9 +201,13 @@ class _Speakers:
         left, right = keys[start:index], keys[index:end]
         if left[-1] in SPEECH_VERBS or left[0] in SPEECH_WORDS or right[0] in SPEECH_WORDS:
             return True
+        if not SPEECH_CHARACTERS.isdisjoint(left + right):
+            return True
         for at, key in enumerate(right):
             if key in SPEECH_WORDS:
-                return at + 1 == len(right) or right[at + 1] in ADJUNCTS
+                rest = right[at + 1 :]
+                to_someone = key in ADDRESSING_VERBS and len(rest) <= MAX_ADDRESSEE
+                return to_someone or not rest or rest[0] in ADJUNCTS
         return False
 
 

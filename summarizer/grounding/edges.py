@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from summarizer.text.characters import CHARACTER, shape
 from summarizer.text.folding import BLANK_GAP, Stream, fold
-from summarizer.text.lexicon import CURRENCY_CODES, MAGNITUDES, MODALS
+from summarizer.text.lexicon import AUXILIARIES, CURRENCY_CODES, MAGNITUDES
 from summarizer.text.tokens import is_number
 
 # Behind a number these are part of it.
 _UNIT_SIGNS = frozenset("%‰‱°′″º") | {"°c", "°f", "c"}
+_NUMERALS = frozenset("〇零一二三四五六七八九十百千万萬億亿兆两兩")
 _MAGNITUDES = frozenset(MAGNITUDES) | {"dozen", "crore", "lakh"}
 # Words that are no words without the next one ("non military").
 BOUND = frozenset("non anti pseudo quasi semi ultra".split())
@@ -27,7 +28,7 @@ _CLEAN_AFTER = frozenset(" \n\t,;”)]")
 _AFTER_STOP = ("", " ", "\n", '"', "”")
 _NEGATIONS = (" not ", " not.", " not,")
 # A "not" behind one of these belongs to it: "he would | not resign".
-_AUXILIARIES = MODALS | frozenset("is are was were am be been has have had do does did".split())
+_BEFORE_NOT = AUXILIARIES - {"to"}
 
 
 def is_whole(text: str, start: int, end: int) -> bool:
@@ -44,7 +45,7 @@ def cut_before(stream: Stream, first: int) -> str:
     key = stream.keys[first]
     if gap.glue in ("joined", "hyphen", "broken") and not apart:
         if is_unspaced(before) and is_unspaced(key):
-            return ""
+            return before if _NUMERALS.issuperset(before + key) else ""
         return before
     if apart:
         return ""
@@ -69,7 +70,7 @@ def cut_after(stream: Stream, last: int) -> str:
     apart = gap.stop or gap.colon or gap.pause or gap.quotation
     if gap.glue in ("joined", "hyphen", "broken") and not apart:
         if is_unspaced(before) and is_unspaced(key):
-            return ""
+            return key if _NUMERALS.issuperset(before + key) else ""
         return key
     if apart or not is_number(before):
         return ""
@@ -82,7 +83,7 @@ def cut_negation(stream: Stream, last: int) -> str:
     """Return the "not" that a quote up to token `last` cuts off its last word, "" if there is none."""
     if last >= len(stream) or stream.keys[last] != "not" or stream.gap(last) != BLANK_GAP:
         return ""
-    return "not" if stream.keys[last - 1] in _AUXILIARIES else ""
+    return "not" if stream.keys[last - 1] in _BEFORE_NOT else ""
 
 
 def _is_amount(stream: Stream, index: int) -> bool:

@@ -11,14 +11,27 @@ from summarizer.grounding.governing import find_governors
 from summarizer.grounding.haystack import Haystack
 from summarizer.grounding.places import find_places
 from summarizer.text.folding import MAYBE, Stream
-from summarizer.text.lexicon import DENIALS, HEDGES, MODALS, REFUSALS, REPORTING_VERBS
+from summarizer.text.lexicon import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DENIALS,
+    FUNCTION_WORDS,
+    HEDGES,
+    MODALS,
+    PREPOSITIONS,
+    REFUSALS,
+    REPORTING_VERBS,
+)
 from summarizer.text.tokens import is_negator
 
 # Farther apart, two pieces are two quotes: about three long sentences.
 MAX_GAP = 600
-# How far before the next piece a word still governs it: "denied that she [had ever met]".
-_REACH = 4
 _QUALIFIERS = MODALS | DENIALS | REFUSALS | (HEDGES - {"expected", "planned", "estimated"})
+# A relative clause goes on where its subject is left out: "denied that she [had ever met]".
+_CLAUSE_STARTS = CONJUNCTIONS - {"that", "who", "which", "if", "as", "than"}
+_RELATIVES = frozenset({"who", "which", "that"})
+# "the smuggler Alek Brell"
+_MAX_SUBJECT = 4
 _EXCEPTIONS = frozenset({"but", "except", "apart", "besides"})
 
 Tokens = tuple[int, int]
@@ -57,7 +70,7 @@ def dropped_words(pieces: Sequence[Tokens], haystack: Haystack, *, at_start: boo
 
     These are negators in the sentences that the pieces belong to, modals, hedges and denials right
     before the next piece, an exception right after a negator, and what governs a piece from
-    farther left: "did ... sign" is no quote of "did not sign", "who ... have known" none of "who
+    farther left, and another subject: "did ... sign" is no quote of "did not sign", "who ... have known" none of "who
     may have known", and "nobody ... survived" none of "nobody but the pilot survived". Whole
     sentences in a gap may hold anything. `at_start` says that the quote begins with an ellipsis.
     """
@@ -71,10 +84,44 @@ def dropped_words(pieces: Sequence[Tokens], haystack: Haystack, *, at_start: boo
         head, tail = _sentence_start(stream, end, start), _sentence_end(stream, end, start)
         words = head if len(head) == start - end else head + tail
         dropped += [word for word in words if is_negator(word)]
-        dropped += [word for word in tail[-_REACH:] if word in _QUALIFIERS]
+        dropped += [word for word in _same_clause(tail) if word in _QUALIFIERS]
         if words and words[0] in _EXCEPTIONS and is_negator(stream.keys[end - 1]):
             dropped.append(words[0])
+        if subject := _other_subject(stream, end, start):
+            dropped.append(subject)
     return list(dict.fromkeys(dropped))
+
+
+def _same_clause(words: list[str]) -> list[str]:
+    """Return the words behind the last conjunction, which still govern what follows them."""
+    start = next((i for i in range(len(words), 0, -1) if words[i - 1] in _CLAUSE_STARTS), 0)
+    return words[start:]
+
+
+def _other_subject(stream: Stream, end: int, start: int) -> str:
+    """Return the subject left out right before a piece that starts with its verb, "" if none.
+
+    "Roe ... hit the man" is no quote of "Roe smiled, and Vik hit the man"; "the mayor ...
+    resigned" is one of "the mayor of Port Ellis resigned".
+    """
+    key = stream.keys[start]
+    is_verb = key in AUXILIARIES - {"to"} or not (
+        key in FUNCTION_WORDS or stream.cased[start][0].isupper() or not key[0].isalpha()
+    )
+    if not is_verb or _ends(stream, start) or stream.gap(start).pause or start == end:
+        return ""
+    before = stream.keys[start - 1]
+    if before in CONJUNCTIONS:  # "fled and | was found" goes on; in "Vik, who | fled" Vik fled
+        return before if before in _RELATIVES else ""
+    for index in range(start - 1, max(end, start - _MAX_SUBJECT) - 1, -1):
+        if stream.keys[index] in PREPOSITIONS:
+            return ""
+        opens = stream.keys[index - 1] in CONJUNCTIONS and index > end
+        if opens or (index > end and (_ends(stream, index) or stream.gap(index).pause)):
+            return stream.words(index, start)
+        if index == end and stream.gap(end).pause:
+            return stream.words(index, start)
+    return ""
 
 
 def _sentence_start(stream: Stream, first: int, last: int) -> list[str]:

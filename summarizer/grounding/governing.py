@@ -8,37 +8,35 @@ English; in other languages only a negator right before the quote counts.
 from __future__ import annotations
 
 from summarizer.text.folding import MAYBE, Stream
-from summarizer.text.lexicon import DENIALS, FUNCTION_WORDS, REFUSALS
+from summarizer.text.lexicon import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DENIALS,
+    DETERMINERS,
+    ENGLISH_NEGATORS,
+    FUNCTION_WORDS,
+    PREPOSITIONS,
+    PRONOUNS,
+    REFUSALS,
+)
 from summarizer.text.tokens import is_negator
 
 # How many words to the left are read.
 REACH = 20
+# How far a negator of another language reaches, whose words are not known: "n'a jamais vraiment".
+_FOREIGN_REACH = 2
 _EXCEPTIONS = frozenset("but except save besides".split())
 _NOBODY = frozenset("no none nobody nothing neither few".split())
 _RARELY = frozenset("rarely seldom hardly scarcely barely".split())
 # A clause ends before these, unless they open what the quote says.
-_BORDERS = frozenset(
-    "and but so yet because as while whereas although though when after before until since which"
-    " who whom where".split()
-)
-_AUXILIARIES = frozenset(
-    "is are was were be been being am has have had do does did will would shall should can could"
-    " may might must to".split()
-)
+_BORDERS = CONJUNCTIONS - {"that", "if", "than", "or"}
 _ADVERBS = frozenset(
     "once even ever yet really just also again still always often only so far very quite at all in"
     " any way for a moment by means necessarily ago longer more than".split()
 )
-_FINITE = _AUXILIARIES - {"be", "been", "being", "to"}
+_FINITE = AUXILIARIES - {"be", "been", "being", "to"}
 _LINKS = frozenset({"that", "whether", "if"})
-_PREPOSITIONS = frozenset(
-    "of in on at by for from with under over to about among between inside near around".split()
-)
 _QUANTIFIERS = frozenset("a one all every many any".split())
-_DETERMINERS = frozenset(
-    "the a an this these those his her its their our my your he she it they we i you".split()
-)
-
 
 def find_governors(stream: Stream, first: int) -> tuple[str, ...]:
     """Return the words to the left of token `first` that negate what starts there, in order."""
@@ -84,6 +82,8 @@ def _governs(clause: list[str], place: int, following: list[str], *, capital: bo
         return rest == ["to"] or (bool(rest) and rest[-1] == "to" and _are_adverbs(rest[:-1]))
     if not (is_negator(word) or word in _RARELY or word in _NOBODY):
         return False
+    if word not in ENGLISH_NEGATORS and is_negator(word) and "'" not in word:
+        return len(rest) <= _FOREIGN_REACH
     if rest[:1] == ["only"] or ("than" in rest and following[0][:1].isdigit()):
         return False  # "not only", "no more than 50"
     if not rest:
@@ -94,13 +94,13 @@ def _governs(clause: list[str], place: int, following: list[str], *, capital: bo
         return True
     if word in _NOBODY or word == "not":
         # "none of the engineers |": a subject whose verb is still to come.
-        is_verb = not capital and following[0] not in _DETERMINERS | _PREPOSITIONS
+        is_verb = not capital and following[0] not in DETERMINERS | PREPOSITIONS | PRONOUNS
         return is_verb and _is_subject(rest) and (word != "not" or rest[0] in _QUANTIFIERS)
     return False
 
 
 def _are_adverbs(words: list[str]) -> bool:
-    return all(w in _ADVERBS or w in _AUXILIARIES or w.endswith("ly") for w in words)
+    return all(w in _ADVERBS or w in AUXILIARIES or w.endswith("ly") for w in words)
 
 
 def _reaches(rest: list[str]) -> bool:

@@ -159,10 +159,11 @@ class Stream:
         if gap.stop != "." or not index or "." not in self.shape[before:after]:
             return gap
         word = self.cased[index - 1]
-        if len(word) == 1 and word.isalpha():
-            following = self.keys[index] if index < len(self.keys) else ""
-            single = len(following) == 1 and following.isalpha()
-            return _dotted(gap, "hyphen" if single else gap.glue)
+        following = self.cased[index] if index < len(self.cased) else ""
+        if _is_initial(word):
+            return _dotted(gap, "hyphen" if _is_initial(following) else gap.glue)
+        if self.shape[before:after] == "." and _is_short(word) and _is_short(following):
+            return _dotted(gap, "hyphen")
         if word in ABBREVIATIONS or (word.isupper() and word.capitalize() in ABBREVIATIONS):
             return _dotted(gap, gap.glue)
         return gap
@@ -218,6 +219,16 @@ def plain(text: str) -> str:
     return _BLANKS.sub(" ", folded.replace("`", "'"))
 
 
+def _is_initial(word: str) -> bool:
+    """Say whether a word is one letter of a script with capitals."""
+    return len(word) == 1 and word.lower() != word.upper()
+
+
+def _is_short(word: str) -> bool:
+    """Say whether a word may be part of a dotted abbreviation such as "Ph.D." or "Lt.Col."."""
+    return 0 < len(word) <= 3 and word[0].isupper()
+
+
 @lru_cache(maxsize=512)
 def _dotted(gap: Gap, glue: str) -> Gap:
     return Gap(glue, MAYBE, gap.colon, gap.pause, gap.quotation)
@@ -256,7 +267,7 @@ def _tokens(text: str, shapes: str) -> list[tuple[str, int, int]]:
         raw = text[start:end]
         kind = match.lastgroup
         if kind == "word":
-            key = raw if raw.isascii() else _word(raw)
+            key = raw.replace("`", "'") if raw.isascii() else _word(raw)
             n_special += key.lower() in _SPECIAL
             tokens.append((key, start, end))
         elif kind == "number":
@@ -270,7 +281,8 @@ def _tokens(text: str, shapes: str) -> list[tuple[str, int, int]]:
 def _word(raw: str) -> str:
     """Return a word with its marks in one order, nothing invisible, and straight apostrophes."""
     word = raw if len(raw) > MAX_COMPOSED else unicodedata.normalize("NFKC", raw)
-    return plain_characters(word.translate(_DROPPED))
+    # In capitals the sharp s is written "SS"; in small letters "ss" is another word.
+    return plain_characters(word.translate(_DROPPED)).replace("ß", "ßs")
 
 
 def _numbers(raw: str, start: int, before: str) -> Iterator[tuple[str, int, int]]:
@@ -324,5 +336,5 @@ def _merged(
 
 
 def _lower(key: str) -> str:
-    lowered = key.lower()
+    lowered = key.lower().replace("ßs", "ss")
     return lowered if len(lowered) == len(key) else key

@@ -47,12 +47,14 @@ NUMBER_WORDS = (
     frozenset(CARDINALS) | frozenset(MAGNITUDES) | frozenset(ORDINALS) | VAGUE_NUMBERS
 ) - {"many", "few", "several"}
 
-NEGATORS = frozenset(
+ENGLISH_NEGATORS = frozenset(
     "not no never none nobody nothing nowhere neither nor without cannot cant wont dont didnt"
     " isnt wasnt arent werent hasnt havent hadnt doesnt wouldnt couldnt shouldnt hardly scarcely"
-    " barely"
+    " barely".split()
+)
+NEGATORS = ENGLISH_NEGATORS | frozenset(
     # German, French, Spanish, Italian, Portuguese, Russian, Ukrainian
-    " nicht kein keine keinen keiner keines keinem nie niemals ohne pas jamais aucun aucune sans"
+    "nicht kein keine keinen keiner keines keinem nie niemals ohne pas jamais aucun aucune sans"
     " nunca ningún ninguna sin non mai nessun nessuna senza não nunca sem не нет ни без никогда"
     " ні немає ніколи".split()
 )
@@ -108,6 +110,10 @@ CURRENCY_CODES = frozenset(
     "rs inr usd eur gbp chf jpy cny rmb krw rub uah try brl mxn zar sek nok dkk pln czk huf ron aud"
     " cad nzd hkd sgd aed sar ils pkr bdt ngn kes kr".split()
 )
+# Chinese and Japanese words of speech, by their first character.
+SPEECH_CHARACTERS = frozenset("说說称稱述語云")
+# These name the one who is spoken to: "told the court".
+ADDRESSING_VERBS = frozenset("tell tells told telling asked informed assured warned".split())
 # What "said" is in the languages of most news, for finding where a speaker begins or ends.
 SPEECH_WORDS = REPORTING_VERBS | frozenset(
     "according confirmed denied replied asked answered told admitted conceded vowed promised"
@@ -150,6 +156,19 @@ LABELS = frozenset(MONTHS) | frozenset(
     "jan feb mar apr jun jul aug sep sept oct nov dec no nr № number article section chapter page"
     " room flight route bus line day phase act law rule gate platform unit type model channel level"
     " stage version group table figure part volume".split()
+)
+AUXILIARIES = MODALS | frozenset(
+    "is are was were am be been being has have had do does did to".split()
+)
+PREPOSITIONS = frozenset(
+    "of in on at by for from with under over to about among between inside near around against into"
+    " behind beside off outside through towards toward upon within without".split()
+)
+DETERMINERS = frozenset("the a an this that these those his her its their our my your".split())
+PRONOUNS = frozenset("he she it they we i you who".split())
+CONJUNCTIONS = frozenset(
+    "and but or so yet because as while whereas although though when after before until since"
+    " which who whom whose where that if than".split()
 )
 # What is said to be untrue may follow these ("denied under oath that", "it is false that").
 DENIALS = frozenset(
