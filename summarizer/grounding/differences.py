@@ -17,14 +17,23 @@ from summarizer.grounding.edges import BOUND
 from summarizer.grounding.harmless import may_be_joined
 from summarizer.text.characters import CHARACTER, POINTS, shape
 from summarizer.text.folding import MAYBE, Gap, Stream
-from summarizer.text.lexicon import ADDRESSING_VERBS, ADJUNCTS, SPEECH_CHARACTERS, SPEECH_VERBS, SPEECH_WORDS
+from summarizer.text.lexicon import (
+    ADDRESSING_VERBS,
+    ADJUNCTS,
+    FIRST_PERSON,
+    PERFECT_AUXILIARIES,
+    SPEECH_CHARACTERS,
+    SPEECH_VERBS,
+    SPEECH_WORDS,
+)
 
 NOTHING = "(nothing)"
 # A speaker and his verb: "the regional governor of Kursk told state television".
 MAX_CLAUSE = 12
+MAX_SCARE_QUOTE = 3
 # "told the Coast Echo newspaper"
 MAX_ADDRESSEE = 4
-_JOINED = Gap(glue="joined")  # within a word, told from other gaps by being this one
+_WITHIN = Gap(glue="within")  # no border at all: both sides are one word
 # "re-sign" is not "resign", but "re-elect" is "reelect".
 _VOWELS = frozenset("aeiou")
 
@@ -83,8 +92,8 @@ def _marks(article: Stretch, quote: Stretch) -> Iterator[str]:
     while i < article.last or j < quote.last:
         at = article.border(i) if i < article.last else len(article.keys)
         place = quote.border(j) if j < quote.last else len(quote.keys)
-        ours = article.stream.gap(i) if at <= place else _JOINED
-        theirs = quote.stream.gap(j) if place <= at else _JOINED
+        ours = article.stream.gap(i) if at <= place else _WITHIN
+        theirs = quote.stream.gap(j) if place <= at else _WITHIN
         before, swap = swap, ""
         if ours != theirs:
             border = min(at, place)
@@ -108,7 +117,7 @@ def _same_glue(
     letters and digits, and in the few compounds that are written both ways.
     """
     kinds = {ours.glue, theirs.glue}
-    if len(kinds) == 1 or "joined" not in kinds or "broken" in kinds:
+    if len(kinds) == 1 or kinds <= {"blank", "hyphen", "broken"}:
         return True
     left, right = keys[border - 1], keys[border]
     if not (left.isalnum() and right.isalnum()):
@@ -116,7 +125,9 @@ def _same_glue(
     if left.isdigit() != right.isdigit() or CHARACTER in shape(left + right):
         return True
     if left.isdigit():
-        return ours is not _JOINED and theirs is not _JOINED  # "2½": two numbers on both sides
+        return "within" not in kinds  # "2½": two numbers on both sides
+    if "broken" in kinds or kinds == {"joined", "within"}:
+        return True
     before, after = _parts(article, quote, border)
     if "hyphen" in kinds:
         return before != "re" or after[:1] in _VOWELS
@@ -199,7 +210,9 @@ class _Speakers:
             if end == len(keys) or self._ends(end):
                 break
         left, right = keys[start:index], keys[index:end]
-        if left[-1] in SPEECH_VERBS or left[0] in SPEECH_WORDS or right[0] in SPEECH_WORDS:
+        if left[-1] in SPEECH_VERBS or _starts_with_verb(left) or _starts_with_verb(right):
+            return True
+        if self._opens_speech(index, left):
             return True
         if not SPEECH_CHARACTERS.isdisjoint(left + right):
             return True
@@ -209,6 +222,27 @@ class _Speakers:
                 to_someone = key in ADDRESSING_VERBS and len(rest) <= MAX_ADDRESSEE
                 return to_someone or not rest or rest[0] in ADJUNCTS
         return False
+
+
+    def _opens_speech(self, index: int, left: Sequence[str]) -> bool:
+        """Say whether a quotation mark before a token opens what was said: more than two words.
+
+        "said the “severe outbreak” has grown" quotes two words only; without the marks it says
+        the same.
+        """
+        stream = self._article.stream
+        if not stream.gap(index).quotation or SPEECH_WORDS.isdisjoint(left):
+            return False
+        reach = range(index + 1, min(len(stream), index + MAX_CLAUSE))
+        end = next((i for i in reach if stream.gap(i).quotation), index + MAX_CLAUSE)
+        return end - index > MAX_SCARE_QUOTE or not FIRST_PERSON.isdisjoint(stream.keys[index:end])
+
+
+def _starts_with_verb(words: Sequence[str]) -> bool:
+    """Say whether words start with one of speech, in one word or two ("a déclaré")."""
+    return words[0] in SPEECH_WORDS or (
+        words[0] in PERFECT_AUXILIARIES and not SPEECH_WORDS.isdisjoint(words[1:2])
+    )
 
 
 def _named(article: Stretch, quote: Stretch, i: int | None, j: int | None) -> str:

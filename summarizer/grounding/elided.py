@@ -21,17 +21,20 @@ from summarizer.text.lexicon import (
     PREPOSITIONS,
     REFUSALS,
     REPORTING_VERBS,
+    UNSPACED_NEGATIONS,
 )
 from summarizer.text.tokens import is_negator
 
 # Farther apart, two pieces are two quotes: about three long sentences.
 MAX_GAP = 600
 _QUALIFIERS = MODALS | DENIALS | REFUSALS | (HEDGES - {"expected", "planned", "estimated"})
+_QUALIFIERS |= {"possible", "almost", "nearly"}
 # A relative clause goes on where its subject is left out: "denied that she [had ever met]".
 _CLAUSE_STARTS = CONJUNCTIONS - {"that", "who", "which", "if", "as", "than"}
 _RELATIVES = frozenset({"who", "which", "that"})
 # "the smuggler Alek Brell"
 _MAX_SUBJECT = 4
+_CONDITIONS = frozenset({"if", "unless", "whether"})
 _EXCEPTIONS = frozenset({"but", "except", "apart", "besides"})
 
 Tokens = tuple[int, int]
@@ -79,12 +82,15 @@ def dropped_words(pieces: Sequence[Tokens], haystack: Haystack, *, at_start: boo
     if at_start:
         first = pieces[0][0]
         dropped += find_governors(stream, first)
-        dropped += [w for w in _sentence_end(stream, 0, first)[-1:] if w in _QUALIFIERS]
+        dropped += [w for w in _same_clause(_sentence_end(stream, 0, first)) if w in _QUALIFIERS]
     for (_, end), (start, _) in pairwise(pieces):
         head, tail = _sentence_start(stream, end, start), _sentence_end(stream, end, start)
         words = head if len(head) == start - end else head + tail
         dropped += [word for word in words if is_negator(word)]
         dropped += [word for word in _same_clause(tail) if word in _QUALIFIERS]
+        dropped += [word for word in words if word in _CONDITIONS]
+        joined = "".join(words)
+        dropped += [word for word in UNSPACED_NEGATIONS if word in joined]
         if words and words[0] in _EXCEPTIONS and is_negator(stream.keys[end - 1]):
             dropped.append(words[0])
         if subject := _other_subject(stream, end, start):

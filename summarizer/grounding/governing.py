@@ -32,7 +32,7 @@ _RARELY = frozenset("rarely seldom hardly scarcely barely".split())
 _BORDERS = CONJUNCTIONS - {"that", "if", "than", "or"}
 _ADVERBS = frozenset(
     "once even ever yet really just also again still always often only so far very quite at all in"
-    " any way for a moment by means necessarily ago longer more than".split()
+    " any way however though indeed therefore thus for a moment by means necessarily ago longer more than".split()
 )
 _FINITE = AUXILIARIES - {"be", "been", "being", "to"}
 _LINKS = frozenset({"that", "whether", "if"})
@@ -45,12 +45,14 @@ def find_governors(stream: Stream, first: int) -> tuple[str, ...]:
         start -= 1
     if first >= len(stream):
         return ()
+    pauses = stream.gap(first).pause
     clause = stream.keys[start:first]
     following = stream.keys[first : first + 2]
     found = [
         word
         for place, word in enumerate(clause)
-        if _governs(clause, place, following, capital=stream.cased[first][:1].isupper())
+        if not (pauses and place == len(clause) - 1)  # "he said no, | the mayor left"
+        and _governs(clause, place, following, capital=stream.cased[first][:1].isupper())
     ]
     if len(found) == 2 and found[1] in DENIALS | REFUSALS and " ".join(found) in " ".join(clause):
         return ()  # "no doubt that", "did not deny that"

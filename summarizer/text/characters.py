@@ -25,15 +25,15 @@ LOWER, UPPER, CHARACTER, MARK, DIGIT, NUMERAL = "aAcm0^"
 BLANK, LINE_END, PARAGRAPH_END, INVISIBLE, SOFT_HYPHEN = " npiy"
 STOP, EXCLAMATION, QUESTION, ELLIPSIS, COLON = ".!?e:"
 COMMA, HYPHEN, DASH, BRACKET, DOUBLE_QUOTE, SINGLE_QUOTE = ",-=(\"'"
-PRIME, HASH, SLASH, CURRENCY, SIGN, ORNAMENT = "qh/$<*"
+PRIME, HASH, SLASH, CURRENCY, SIGN, ORNAMENT, MIDDLE_DOT = "qh/$<*d"
 
 _LISTED = {
-    STOP: ".。｡．۔।॥።։။។៕᠃᠉꓿܀܁܂⸼᱾᱿꘎",
+    STOP: ".。｡．٫۔।॥።։။។៕᠃᠉꓿܀܁܂⸼᱾᱿꘎",
     EXCLAMATION: "!！‼՜﹗߹",
     QUESTION: "?？؟፧՞⁇⁈⁉‽⸮\u037e﹖꘏",
     ELLIPSIS: "…⋯᠁",
-    COLON: ":;：；؛፤፥፦﹔﹕\u0387",
-    COMMA: ",،、，､፣՝߸꓾꘍﹐﹑၊",
+    COLON: ":;：；؛፤፥፦﹔﹕",
+    COMMA: ",،、，､٬፣՝߸꓾꘍﹐﹑၊",
     HYPHEN: "−",
     DASH: "—―⸺⸻",
     DOUBLE_QUOTE: "\"“”„‟«»‹›＂〝〞〟״「」『』《》",
@@ -42,7 +42,8 @@ _LISTED = {
     HASH: "#＃",
     SLASH: "/⁄／",
     SIGN: "№",
-    ORNAMENT: "*•·‧_‿|¦¿¡†‡™®©℠¶⁂⁎◦★☆＊",
+    ORNAMENT: "*•‧_‿|¦¿¡†‡™®©℠¶⁂⁎◦★☆＊",
+    MIDDLE_DOT: "·\u0387",
     LINE_END: "\n\x0b\x0c\x1c\x1d\x1e\x85\u2028",
     PARAGRAPH_END: "\u2029",
     BLANK: "\t\x1f",

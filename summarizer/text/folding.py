@@ -24,9 +24,9 @@ MAX_COMPOSED = 300
 
 # Over shapes: see `characters`. A group of digits may be set apart by one blank ("5 000").
 _TOKEN = re.compile(
-    r"(?P<number>0{1,3}(?: 000)+(?![0a])(?:[.,]0+)*|(?:(?<![0aA])\.)?0+(?:[.,:/'*]0+)*)"
+    r"(?P<number>0{1,3}(?: 000)+(?![0a])(?:[.,]0+)*|(?:(?<![0aA])\.)?0+(?:[.,:/'d]0+)*)"
     r"|(?P<word>[aAm](?:[iy]*[aAm])*(?:['q][aA](?:[iy]*[aAm])*)*)"
-    r"|(?P<sign>c[mi]*|\^+|[$</q]|h(?=[0aA])"
+    r"|(?P<sign>c(?:[iy]*m)*|\^+|[$</q]|h(?=[0aA])"
     # A minus stands before a number and behind no word; between two numbers a dash is a sign.
     r"|(?<![0aAm^$<.)=-])-(?=\$?\.?0)|(?<=[0^<$])[ i]?[-=]+[ i]?(?=\$?\.?0))"
 )
@@ -38,11 +38,12 @@ _DOTTED = re.compile(r"\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?$")
 _SUPERSCRIPTS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUBSCRIPTS = frozenset("₀₁₂₃₄₅₆₇₈₉")
 # Words that are another sign or part of one.
-_SPECIAL = {"&": "and", "％": "%", **dict.fromkeys("percent pct per no nr".split(), "")}
+_SPECIAL = {"&": "and", "٪": "%", **dict.fromkeys("percent pct per no nr".split(), "")}
 _DASHES = frozenset("-‐‑‒–−﹣－—―⸺⸻〜")
 _TIGHT = (" ", "-", "n")
+_UNSEEN = str.maketrans(dict.fromkeys("\u200b\u200c\u200d\u00ad\u2060\ufeff", ""))
 _DROPPED = str.maketrans(dict.fromkeys((*POINTS, "\u0640"), ""))
-_STRAIGHT = str.maketrans(dict.fromkeys("’‘‛`´ʼ＇′׳", "'"))
+_NUMBER_MARKS = str.maketrans({**dict.fromkeys("’‘‛`´ʼ′", "'"), "·": ".", "٫": ".", "٬": ",", "⁄": "/"})
 _BLANKS = re.compile(r"\s+")
 
 Span = tuple[int, int]
@@ -82,7 +83,7 @@ def _gap(marks: str) -> Gap:
     return Gap(
         glue=_glue(marks),
         stop=_stop(marks),
-        colon=":" in marks,
+        colon=":" in marks or marks.startswith("d "),  # the dot that is the semicolon of Greek
         pause=_PAUSE.search(marks) is not None,
         quotation='"' in marks or "'" in marks,
     )
@@ -220,8 +221,10 @@ def plain(text: str) -> str:
 
 
 def _is_initial(word: str) -> bool:
-    """Say whether a word is one letter of a script with capitals."""
-    return len(word) == 1 and word.lower() != word.upper()
+    """Say whether a word is one letter of a script with capitals, or one twice ("EE. UU.")."""
+    return 0 < len(word) <= 2 and word[0].lower() != word[0].upper() and (
+        len(word) == 1 or (word[0] == word[1] and word.isupper())
+    )
 
 
 def _is_short(word: str) -> bool:
@@ -287,7 +290,7 @@ def _word(raw: str) -> str:
 
 def _numbers(raw: str, start: int, before: str) -> Iterator[tuple[str, int, int]]:
     """Yield a number, its groups of digits joined; several behind a label ("on May 5 200 men")."""
-    number = unicodedata.normalize("NFKC", raw).translate(_STRAIGHT).replace("·", ".")
+    number = unicodedata.normalize("NFKC", raw).translate(_NUMBER_MARKS)
     if before.lower() in LABELS and " " in number:
         for part in re.finditer(r"\S+", raw):
             yield part[0], start + part.start(), start + part.end()
@@ -306,6 +309,7 @@ def _sign(raw: str, before: str) -> str:
     if raw[0] in _SUBSCRIPTS and before.isdigit():
         return "_" + unicodedata.normalize("NFKC", raw)
     key = unicodedata.normalize("NFKC", raw[:MAX_COMPOSED]).replace("⁄", "/")
+    key = key.translate(_UNSEEN)
     if set(key) <= _DASHES:
         return "-"
     return _SPECIAL.get(key, key) if raw != "№" else "№"
@@ -336,5 +340,8 @@ def _merged(
 
 
 def _lower(key: str) -> str:
-    lowered = key.lower().replace("ßs", "ss")
+    lowered = key.lower()
+    if not lowered.isascii():
+        # The dotless i and the sharp s have the capitals of other letters: `cased` tells them.
+        lowered = key.replace("İ", "i").lower().replace("ı", "i").replace("ßs", "ss")
     return lowered if len(lowered) == len(key) else key

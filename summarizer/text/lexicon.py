@@ -56,8 +56,13 @@ NEGATORS = ENGLISH_NEGATORS | frozenset(
     # German, French, Spanish, Italian, Portuguese, Russian, Ukrainian
     "nicht kein keine keinen keiner keines keinem nie niemals ohne pas jamais aucun aucune sans"
     " nunca ningún ninguna sin non mai nessun nessuna senza não nunca sem не нет ни без никогда"
-    " ні немає ніколи".split()
+    " ні немає ніколи niet geen inte ikke tidak bukan không chưa değil yok δεν μη μην όχι"
+    # Arabic, Persian, Hebrew, Hindi, Bengali, Tamil, Korean; Chinese by its characters
+    " لا لم لن ليس ليست لیس نیست نه לא אין नहीं ना না নয় নেই இல்லை அல்ல 안 못"
+    " 不 没 沒 未 无 無 非 否".split()
 )
+# Negations within the words of scripts without spaces.
+UNSPACED_NEGATIONS = ("ない", "なかっ", "ません", "なく", "ไม่", "มิได้", "មិន", "ບໍ່")
 MODALS = frozenset("may might could would will shall should can must ought".split())
 HEDGES = frozenset(
     "may might could possibly perhaps maybe probably likely reportedly allegedly apparently"
@@ -112,6 +117,10 @@ CURRENCY_CODES = frozenset(
 )
 # Chinese and Japanese words of speech, by their first character.
 SPEECH_CHARACTERS = frozenset("说說称稱述語云")
+PERFECT_AUXILIARIES = frozenset(
+    "has have had a ont avait ha hanno aveva hat haben hatte heeft hebben har hade ma mají".split()
+)
+FIRST_PERSON = frozenset("i we my our me us mine ours".split())
 # These name the one who is spoken to: "told the court".
 ADDRESSING_VERBS = frozenset("tell tells told telling asked informed assured warned".split())
 # What "said" is in the languages of most news, for finding where a speaker begins or ends.
@@ -175,7 +184,11 @@ DENIALS = frozenset(
     "deny denies denied denying denial denials reject rejects rejected rejecting dismiss dismisses"
     " dismissed dismissing refute refutes refuted refuting dispute disputes disputed disputing"
     " disproved debunked contradicted false untrue incorrect wrong baseless unfounded myth hoax lie"
-    " nonsense impossible doubt doubts doubted doubtful unlikely ruled".split()
+    " nonsense impossible doubt doubts doubted doubtful unlikely ruled"
+    # French, Spanish, Italian, Portuguese, German, Russian, Ukrainian, Arabic, Hebrew, Chinese
+    " dément démenti nie nient nié niega negó niegan nega negato negou bestreitet bestritt"
+    " dementiert dementierte leugnet leugnete отрицает отрицал отрицала опроверг опровергла"
+    " заперечує заперечив спростував ينفي تنفي نفى نفت أنكر أنكرت הכחיש הכחישה मना इनकार".split()
 )
 # What is not done may follow these and "to".
 REFUSALS = frozenset(
