@@ -21,6 +21,7 @@ from summarizer.checks.numbers import (
 )
 from summarizer.grounding import Haystack, find_governors, is_question
 from summarizer.models import UNSPECIFIED, Article, Claim, Entity, Flag, Status
+from summarizer.text.folding import fold, plain
 from summarizer.text.lexicon import CARDINALS, DATE_WORDS, FUNCTION_WORDS, MONTHS, NEGATORS
 from summarizer.text.tokens import Number, find_numbers
 
@@ -63,10 +64,11 @@ _MEANINGS = {
 
 @dataclass(slots=True)
 class _Scene:
-    """A claim and the parts of the article that can speak for it.
+    """A claim and the parts of the article that can speak for it, in plain typography.
 
-    `quotes` are the accepted quotes, `sentences` the whole sentences they stand in and
-    `surroundings` those with one more on either side, each joined to one text.
+    `text` is what the claim says, `quotes` are the accepted quotes, `sentences` the whole
+    sentences they stand in and `surroundings` those with one more on either side, each joined to
+    one text.
     """
 
     claim: Claim
@@ -75,6 +77,7 @@ class _Scene:
     entities: Sequence[Entity]
     start: int
     end: int
+    text: str
     quotes: str
     sentences: str
     surroundings: str
@@ -94,7 +97,8 @@ def _scene(
         own, beside = haystack.neighbourhood(evidence.start or 0, evidence.end or 0)
         near.append(text[slice(*own)])
         wide.append(text[slice(*beside)])
-    quotes = " ".join([evidence.quote for evidence in claim.evidence])
+    quotes = plain(" ".join([evidence.quote for evidence in claim.evidence]))
+    written = plain(claim.text)
     return _Scene(
         claim=claim,
         article=article,
@@ -102,10 +106,11 @@ def _scene(
         entities=entities,
         start=claim.evidence[0].start or 0,
         end=claim.evidence[0].end or 0,
+        text=written,
         quotes=quotes,
-        sentences=" ".join(near),
-        surroundings=" ".join(wide),
-        words=_words(claim.text),
+        sentences=plain(" ".join(near)),
+        surroundings=plain(" ".join(wide)),
+        words=_words(written),
         quoted_words=_words(quotes),
     )
 
@@ -128,8 +133,8 @@ def check_claim(
     `translated` says that the claim is not in the article's language: its words are then not
     compared. Cue words are known for English only, and looked for in English articles only.
 
-    Kinds: `altered_quote`, `question`, `number`, `name`, `negation`, `status`, `attribution`, `quantity` and
-    `time`.
+    Kinds: `altered_quote`, `question`, `number`, `name`, `negation`, `status`, `attribution`,
+    `quantity` and `time`.
     """
     scene = _scene(claim, article, haystack, entities)
     checks = _CHECKS
@@ -141,7 +146,7 @@ def check_claim(
 
 
 def _is_negated(text: str, words: frozenset[str]) -> bool:
-    return not words.isdisjoint(NEGATORS) or "n't" in text or "n’t" in text
+    return not words.isdisjoint(NEGATORS) or "n't" in text
 
 
 def _altered_quotes(scene: _Scene) -> Iterator[Flag]:
@@ -156,7 +161,7 @@ def _altered_quotes(scene: _Scene) -> Iterator[Flag]:
 
 
 def _numbers(scene: _Scene) -> Iterator[Flag]:
-    text = scene.claim.text
+    text = scene.text
     if not count_numbers(text, scene.words):
         return
     for number in missing_numbers(text, scene.quotes, words=scene.words):
@@ -190,7 +195,7 @@ def _is_in_date(text: str, number: Number) -> bool:
 
 
 def _names(scene: _Scene) -> Iterator[Flag]:
-    text, quotes = scene.claim.text, scene.quotes
+    text, quotes = scene.text, scene.quotes
     unknown = [word for word in text.split() if not word.islower() and word not in quotes]
     if FUNCTION_WORDS.issuperset(map(str.lower, unknown)):
         return
@@ -210,31 +215,33 @@ def _names(scene: _Scene) -> Iterator[Flag]:
         if near and resolved and position == 0:
             continue
         name = " ".join(words)
-        where = "near its evidence" if name in scene.article.text else "in the article"
+        where = "near its evidence" if name in scene.haystack.plain else "in the article"
         where = "in its evidence" if near else where
         yield scene.flag("name", f"The claim names {name!r}, which is not {where}.")
 
 
 def _stands(word: str, start: int, scene: _Scene) -> bool:
     """Say whether a capitalised word needs no ground: it stands in a quote, or is no name."""
-    bare = word.removesuffix("'s").removesuffix("’s").rstrip("'’-")
+    bare = word.removesuffix("'s").rstrip("'-")
     key = bare.casefold()
     # One letter less, so that "Russian" stands for "Russia" and "Ukrainian" for "Ukraine".
     stem = bare[:-1] if len(bare) > 5 else bare
     if stem in scene.quotes or key in DATE_WORDS:
         return True
-    text = scene.claim.text
+    text = scene.text
     opens = start == 0 or text[:start].rstrip()[-1:] in _SENTENCE_ENDS
     if not opens or not text[start:].startswith(word):
         return False
-    return key in FUNCTION_WORDS or key in scene.quotes.casefold() or bare not in scene.article.text
+    return (
+        key in FUNCTION_WORDS or key in scene.quotes.casefold() or bare not in scene.haystack.plain
+    )
 
 
 def _alias_stands(words: Sequence[str], scene: _Scene, text: str) -> bool:
     """Say whether some name of the entity that all `words` belong to stands in `text`."""
     for entity in scene.entities:
-        names = (entity.name, *entity.aliases)
-        bare = [word.removesuffix("'s").removesuffix("’s") for word in words]
+        names = [plain(name) for name in (entity.name, *entity.aliases)]
+        bare = [word.removesuffix("'s") for word in words]
         if any(all(w in n for w in bare) for n in names) and any(n in text for n in names if n):
             return True
     return False
@@ -246,14 +253,14 @@ def _carrying_quotes(scene: _Scene) -> str:
     The others say who, when or which; their "none" or "denied" is about something else.
     """
     words = {word for word in scene.words if len(word) > 3}
-    quotes = [e.quote for e in scene.claim.evidence]
+    quotes = [plain(e.quote) for e in scene.claim.evidence]
     carrying = [q for q in quotes if len(words.intersection(q.lower().split())) > 1]
     return " ".join(carrying or quotes[:1])
 
 
 def _negation(scene: _Scene) -> Iterator[Flag]:
     claim = scene.claim
-    if _is_negated(claim.text, scene.words):
+    if _is_negated(scene.text, scene.words):
         carrying = _carrying_quotes(scene)
         told = claim.status != "denied" and _DENIAL.search(carrying.lower())
         if not (told or _is_negated(carrying, _words(carrying))):
@@ -261,7 +268,7 @@ def _negation(scene: _Scene) -> Iterator[Flag]:
         return
     if _is_negated(scene.quotes, scene.quoted_words):
         told_elsewhere = claim.status in ("denied", "unconfirmed")
-        if not told_elsewhere and not _DENIAL.search(claim.text.lower()):
+        if not told_elsewhere and not _DENIAL.search(scene.text.lower()):
             yield scene.flag("negation", "The evidence says “not”; the claim does not.")
         return
     if claim.status == "denied" or claim.polarity == "negative":
@@ -269,7 +276,7 @@ def _negation(scene: _Scene) -> Iterator[Flag]:
     stream = scene.haystack.stream
     for evidence in claim.evidence:
         governors = find_governors(stream, stream.at(evidence.start or 0))
-        if governors and not _DENIAL.search(claim.text.lower()):
+        if governors and not _DENIAL.search(scene.text.lower()):
             yield Flag(
                 kind="negation",
                 message=f"The quote stands behind “{governors[0]}”, which negates it.",
@@ -296,7 +303,9 @@ def _status(scene: _Scene) -> Iterator[Flag]:
     claim = scene.claim
     if claim.status == "stated":
         hedges = scene.quoted_words & _HEDGED
-        if hedges and scene.words.isdisjoint(_HEDGED) and " May " not in scene.quotes:
+        if hedges == {"may"} and "may" not in fold(scene.quotes).cased:
+            return  # the month
+        if hedges and scene.words.isdisjoint(_HEDGED):
             hedge = min(hedges)
             yield scene.flag("status", f"The evidence says {hedge!r}; the claim states it as fact.")
         return
@@ -330,7 +339,7 @@ def _unattributed(scene: _Scene) -> Iterator[Flag]:
 
 def _quantities(scene: _Scene) -> Iterator[Flag]:
     for quantity in scene.claim.quantities:
-        if quantity.text not in scene.surroundings:
+        if plain(quantity.text) not in scene.surroundings:
             yield scene.flag("quantity", f"{quantity.text!r} does not stand near the evidence.")
             continue
         value = quantity.value
@@ -347,13 +356,20 @@ def _time(scene: _Scene) -> Iterator[Flag]:
     time = scene.claim.time
     if time is None:
         return
-    if time.text and time.text not in scene.surroundings:
+    if time.text and plain(time.text) not in scene.surroundings:
         yield scene.flag("time", f"{time.text!r} does not stand near the evidence.")
     if time.start and time.end and time.start > time.end:
         yield scene.flag("time", f"The time ends on {time.end}, before it starts on {time.start}.")
 
 
 _Check = Callable[[_Scene], Iterator[Flag]]
-_CHECKS: tuple[_Check, ...] = (_altered_quotes, _questions, _numbers, _attribution, _quantities, _time)
+_CHECKS: tuple[_Check, ...] = (
+    _altered_quotes,
+    _questions,
+    _numbers,
+    _attribution,
+    _quantities,
+    _time,
+)
 _CHECKS_OF_WORDS: tuple[_Check, ...] = (_names, _negation)
 _CHECKS_OF_ENGLISH: tuple[_Check, ...] = (_status, _unattributed)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from summarizer.checks.numbers import missing_numbers
 from summarizer.grounding import Haystack
 from summarizer.models import Claim, Flag, SummarySentence
+from summarizer.text.folding import plain
 from summarizer.text.lexicon import DATE_WORDS, FUNCTION_WORDS
 
 # A run of five words is shared by chance less than once in a thousand pairs of news texts.
@@ -49,13 +50,14 @@ def check_summary(
     if not known:
         return (Flag(kind="ungrounded", message="The sentence rests on no grounded claim."),)
     grounds = " ".join([_grounds(claim, haystack) for claim in known])
-    return tuple(_unsupported(sentence.text, grounds))
+    return tuple(_unsupported(plain(sentence.text), grounds))
 
 
 def _grounds(claim: Claim, haystack: Haystack) -> str:
     places = [haystack.neighbourhood(e.start or 0, e.end or 0)[0] for e in claim.evidence]
     sentences = [haystack.text[start:end] for start, end in places]
-    return " ".join((claim.text, *(source.name for source in claim.attribution), *sentences))
+    said = (claim.text, *(source.name for source in claim.attribution), *sentences)
+    return plain(" ".join(said))
 
 
 def _unsupported(text: str, grounds: str) -> Iterator[Flag]:

@@ -9,6 +9,7 @@ from itertools import chain
 
 from summarizer.errors import InputError
 from summarizer.evaluation.gold import Chain, Gold, GoldClaim, GoldProblem, first_of
+from summarizer.grounding import ground
 from summarizer.models import UNSPECIFIED, sha256_hex
 from summarizer.text.sentences import split_sentences
 
@@ -67,7 +68,10 @@ def _quotes(gold: Gold) -> Found:
 def _where(quote: str, text: str) -> str:
     places = [match.start() for match in re.finditer(re.escape(quote), text)]
     if not places:
-        return "the article does not hold it"
+        evidence = ground(quote, text)
+        if evidence.start is None or evidence.match == "altered":
+            return "the article does not hold it"
+        return f"at [{evidence.start}, {evidence.end}) stands {evidence.quote!r}"
     return "it stands at " + ", ".join(f"[{at}, {at + len(quote)})" for at in places[:3])
 
 

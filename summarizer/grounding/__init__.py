@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from summarizer.grounding.altered import MIN_SIMILARITY, align
-from summarizer.grounding.differences import NOTHING, Stretch
+from summarizer.grounding.differences import NOTHING
 from summarizer.grounding.edges import is_unspaced, is_whole
 from summarizer.grounding.elided import (
     dropped_words,
@@ -21,7 +21,8 @@ from summarizer.grounding.elided import (
 )
 from summarizer.grounding.governing import find_governors, is_question
 from summarizer.grounding.haystack import MAX_PLACES, Haystack
-from summarizer.grounding.places import Place, cut_off, find_places
+from summarizer.grounding.places import cut_off, find_places
+from summarizer.grounding.stretches import Stretch
 from summarizer.models import Evidence, Match
 from summarizer.text.characters import plain_characters
 from summarizer.text.folding import Stream, fold
@@ -144,9 +145,7 @@ def _locate_folded(
     return _locate_altered(stream, quote, haystack, accepted=accepted)
 
 
-def _locate_altered(
-    stream: Stream, quote: str, haystack: Haystack, *, accepted: bool
-) -> Evidence:
+def _locate_altered(stream: Stream, quote: str, haystack: Haystack, *, accepted: bool) -> Evidence:
     alignments = align(stream, haystack)
     for alignment in alignments:
         pieces = skips_reporting_clauses(alignment)

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from heapq import nlargest
 from functools import cached_property
+from heapq import nlargest
 from itertools import product
 
 from rapidfuzz.distance import Levenshtein, Opcode
 from rapidfuzz.fuzz import partial_ratio_alignment
 
-from summarizer.grounding.differences import NOTHING, Stretch, find_differences
+from summarizer.grounding.differences import NOTHING, find_differences
 from summarizer.grounding.harmless import may_be_missing, may_replace
 from summarizer.grounding.haystack import MAX_PLACES, Haystack
-from summarizer.text.folding import MAYBE, Stream
+from summarizer.grounding.stretches import Stretch
+from summarizer.text.folding import Stream
 
 # A longer quote is not looked for word by word: no sentence has 400 words.
 MAX_TOKENS = 400
@@ -36,7 +37,8 @@ class Block:
 
     def __str__(self) -> str:
         article, quoted = (
-            side.stream.words(side.first, side.last) or NOTHING for side in (self.article, self.quote)
+            side.stream.words(side.first, side.last) or NOTHING
+            for side in (self.article, self.quote)
         )
         return f"{article} -> {quoted}"
 
@@ -205,5 +207,4 @@ def _outer_marks(block: Block) -> Iterator[str]:
 
 def _ending(stream: Stream, index: int, *, colons: bool) -> str:
     gap = stream.gap(index)
-    stop = "" if gap.stop == MAYBE else gap.stop
-    return stop or (":" if gap.colon and colons else "")
+    return (gap.stop if gap.ends_sentence else "") or (":" if gap.colon and colons else "")

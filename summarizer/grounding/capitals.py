@@ -8,12 +8,9 @@ small letters make an acronym of one ("US", "us").
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from summarizer.text.folding import MAYBE, Stream
-
-if TYPE_CHECKING:
-    from summarizer.grounding.differences import Stretch
+from summarizer.grounding.stretches import Stretch
+from summarizer.text.folding import Stream
 
 # An acronym is at most this long; a longer word in capitals is a word that is shouted.
 MAX_ACRONYM = 4
@@ -82,7 +79,7 @@ def _among_small(stream: Stream, index: int) -> bool:
 
 
 def _neighbour(stream: Stream, index: int, step: int) -> int | None:
-    """Return the nearest word beside a token, no number or sign, none over the end of a sentence."""
+    """Return the nearest word beside a token in its sentence, no number or sign."""
     at = index
     for _ in range(_REACH):
         if _ends_line(stream, at if step < 0 else at + 1):
@@ -96,13 +93,13 @@ def _neighbour(stream: Stream, index: int, step: int) -> int | None:
 def _ends_line(stream: Stream, index: int) -> bool:
     if index <= 0 or index >= len(stream):
         return True
-    return stream.gap(index).stop not in ("", MAYBE)
+    return stream.gap(index).ends_sentence
 
 
 def _is_placed(stream: Stream, index: int) -> bool:
     """Say whether the place of a word gives it its capital."""
     gap = stream.gap(index)
-    if not index or gap.stop not in ("", MAYBE) or gap.colon or gap.quotation:
+    if not index or gap.ends_sentence or gap.colon or gap.quotation:
         return True
     return _in_title(stream, index)
 

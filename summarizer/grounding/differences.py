@@ -9,69 +9,19 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 
 from summarizer.grounding.capitals import find_capitals
 from summarizer.grounding.edges import BOUND
 from summarizer.grounding.harmless import may_be_joined
+from summarizer.grounding.speakers import Speakers
+from summarizer.grounding.stretches import Stretch
 from summarizer.text.characters import CHARACTER, POINTS, shape
-from summarizer.text.folding import MAYBE, Gap, Stream
-from summarizer.text.lexicon import (
-    ADDRESSING_VERBS,
-    ADJUNCTS,
-    FIRST_PERSON,
-    PERFECT_AUXILIARIES,
-    SPEECH_CHARACTERS,
-    SPEECH_VERBS,
-    SPEECH_WORDS,
-)
+from summarizer.text.gaps import MAYBE, Gap
 
 NOTHING = "(nothing)"
-# A speaker and his verb: "the regional governor of Kursk told state television".
-MAX_CLAUSE = 12
-MAX_SCARE_QUOTE = 3
-# "told the Coast Echo newspaper"
-MAX_ADDRESSEE = 4
 _WITHIN = Gap(glue="within")  # no border at all: both sides are one word
 # "re-sign" is not "resign", but "re-elect" is "reelect".
 _VOWELS = frozenset("aeiou")
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """Some tokens `[first, last)` of a stream."""
-
-    stream: Stream
-    first: int
-    last: int
-
-    @property
-    def origin(self) -> int:
-        """Return where the stretch starts in the joined keys of its stream."""
-        return self.stream.offsets[self.first]
-
-    @cached_property
-    def keys(self) -> str:
-        """Return its keys, joined."""
-        return self.stream.joined[self.origin : self.stream.offsets[self.last]]
-
-    @cached_property
-    def cased(self) -> str:
-        """Return its keys with their capitals, joined."""
-        return self.stream.joined_cased[self.origin : self.stream.offsets[self.last]]
-
-    def __len__(self) -> int:
-        return self.last - self.first
-
-    @property
-    def tokens(self) -> list[str]:
-        """Return the keys of its tokens."""
-        return self.stream.keys[self.first : self.last]
-
-    def border(self, index: int) -> int:
-        """Return where token `index` starts in `keys`."""
-        return self.stream.offsets[index] - self.origin
 
 
 def find_differences(article: Stretch, quote: Stretch) -> tuple[str, ...]:
@@ -86,7 +36,7 @@ def find_differences(article: Stretch, quote: Stretch) -> tuple[str, ...]:
 
 def _marks(article: Stretch, quote: Stretch) -> Iterator[str]:
     """Yield what differs in the gaps, from left to right."""
-    speakers = _Speakers(article, quote)
+    speakers = Speakers(article, quote)
     swap = ""
     i, j = article.first + 1, quote.first + 1
     while i < article.last or j < quote.last:
@@ -143,106 +93,19 @@ def _parts(article: Stretch, quote: Stretch, border: int) -> Sequence[str]:
     raise AssertionError("one side has a border there")
 
 
-def _same_marks(ours: Gap, theirs: Gap, index: int, speakers: _Speakers) -> bool:
+def _same_marks(ours: Gap, theirs: Gap, index: int, speakers: Speakers) -> bool:
     if ours.stop != theirs.stop and {ours.stop, theirs.stop} not in ({MAYBE, "."}, {MAYBE, ""}):
         return False
     after_verb = speakers.ends_with_verb(index)
-    if ours.colon != theirs.colon and not (after_verb and _pauses(ours) and _pauses(theirs)):
+    if ours.colon != theirs.colon and not (after_verb and ours.pauses and theirs.pauses):
         return False
     if theirs.quotation and not ours.quotation:
         return False
     if ours.quotation and not theirs.quotation and speakers.quotes_marked:
         return False
-    if ours.stop or _pauses(ours) == _pauses(theirs):
+    if ours.stop or ours.pauses == theirs.pauses:
         return True
     return not speakers.meet(index)
-
-
-def _pauses(gap: Gap) -> bool:
-    return gap.pause or gap.quotation or gap.colon
-
-
-class _Speakers:
-    """Where in a stretch of the article a speaker begins or ends, by the pauses of both sides."""
-
-    def __init__(self, article: Stretch, quote: Stretch) -> None:
-        self._article, self._quote = article, quote
-
-    @cached_property
-    def quotes_marked(self) -> bool:
-        """Say whether the quote has quotation marks of its own, at its edges or within."""
-        quote = self._quote
-        return any(quote.stream.gap(i).quotation for i in range(quote.first, quote.last + 1))
-
-    @cached_property
-    def _added(self) -> frozenset[int]:
-        """Return the tokens of the article before which the quote pauses."""
-        article, quote = self._article, self._quote
-        places = [
-            quote.border(j) + article.origin
-            for j in range(quote.first + 1, quote.last)
-            if _pauses(quote.stream.gap(j))
-        ]
-        return frozenset(bisect_left(article.stream.offsets, place) for place in places)
-
-    def _ends(self, index: int) -> bool:
-        gap = self._article.stream.gap(index)
-        return bool(gap.stop not in ("", MAYBE) or _pauses(gap) or index in self._added)
-
-    def ends_with_verb(self, index: int) -> bool:
-        """Say whether the word before token `index` is one of speech."""
-        return self._article.stream.keys[index - 1] in SPEECH_VERBS
-
-    def meet(self, index: int) -> bool:
-        """Say whether a pause before token `index` is where a speaker begins or ends.
-
-        He begins at a pause before "said Y", "Y said" or "Y said on Monday"; he ends at one
-        behind "Y said" or, between two pauses, behind "said Y".
-        """
-        keys = self._article.stream.keys
-        start = end = index
-        while start > 0 and index - start < MAX_CLAUSE:
-            start -= 1
-            if self._ends(start):
-                break
-        while end < len(keys) and end - index < MAX_CLAUSE:
-            end += 1
-            if end == len(keys) or self._ends(end):
-                break
-        left, right = keys[start:index], keys[index:end]
-        if left[-1] in SPEECH_VERBS or _starts_with_verb(left) or _starts_with_verb(right):
-            return True
-        if self._opens_speech(index, left):
-            return True
-        if not SPEECH_CHARACTERS.isdisjoint(left + right):
-            return True
-        for at, key in enumerate(right):
-            if key in SPEECH_WORDS:
-                rest = right[at + 1 :]
-                to_someone = key in ADDRESSING_VERBS and len(rest) <= MAX_ADDRESSEE
-                return to_someone or not rest or rest[0] in ADJUNCTS
-        return False
-
-
-    def _opens_speech(self, index: int, left: Sequence[str]) -> bool:
-        """Say whether a quotation mark before a token opens what was said: more than two words.
-
-        "said the “severe outbreak” has grown" quotes two words only; without the marks it says
-        the same.
-        """
-        stream = self._article.stream
-        if not stream.gap(index).quotation or SPEECH_WORDS.isdisjoint(left):
-            return False
-        reach = range(index + 1, min(len(stream), index + MAX_CLAUSE))
-        end = next((i for i in reach if stream.gap(i).quotation), index + MAX_CLAUSE)
-        return end - index > MAX_SCARE_QUOTE or not FIRST_PERSON.isdisjoint(stream.keys[index:end])
-
-
-def _starts_with_verb(words: Sequence[str]) -> bool:
-    """Say whether words start with one of speech, in one word or two ("a déclaré")."""
-    return words[0] in SPEECH_WORDS or (
-        words[0] in PERFECT_AUXILIARIES and not SPEECH_WORDS.isdisjoint(words[1:2])
-    )
 
 
 def _named(article: Stretch, quote: Stretch, i: int | None, j: int | None) -> str:
@@ -266,7 +129,9 @@ def _points(article: Stretch, quote: Stretch) -> Iterator[str]:
     """Yield the words that both sides point, each in its own way."""
     if article.last - article.first != quote.last - quote.first:
         return
-    for i, j in zip(range(article.first, article.last), range(quote.first, quote.last), strict=True):
+    for i, j in zip(
+        range(article.first, article.last), range(quote.first, quote.last), strict=True
+    ):
         ours, theirs = article.stream.words(i, i + 1), quote.stream.words(j, j + 1)
         if ours != theirs and any(
             a and b and a != b for a, b in zip(_pointing(ours), _pointing(theirs), strict=False)

@@ -7,7 +7,8 @@ its magnitude or percent sign, and not the currency, sign or relation in front o
 from __future__ import annotations
 
 from summarizer.text.characters import CHARACTER, shape
-from summarizer.text.folding import BLANK_GAP, Stream, fold
+from summarizer.text.folding import Stream, fold
+from summarizer.text.gaps import BLANK_GAP
 from summarizer.text.lexicon import AUXILIARIES, CURRENCY_CODES, MAGNITUDES
 from summarizer.text.tokens import is_number
 
@@ -41,7 +42,7 @@ def cut_before(stream: Stream, first: int) -> str:
     if not first:
         return ""
     before, gap = stream.keys[first - 1], stream.gap(first)
-    apart = gap.stop or gap.colon or gap.pause or gap.quotation
+    apart = gap.stop or gap.pauses
     key = stream.keys[first]
     if gap.glue in ("joined", "hyphen", "broken") and not apart:
         if is_unspaced(before) and is_unspaced(key):
@@ -67,7 +68,7 @@ def cut_after(stream: Stream, last: int) -> str:
     if last >= len(stream):
         return ""
     before, key, gap = stream.keys[last - 1], stream.keys[last], stream.gap(last)
-    apart = gap.stop or gap.colon or gap.pause or gap.quotation
+    apart = gap.stop or gap.pauses
     if gap.glue in ("joined", "hyphen", "broken") and not apart:
         if is_unspaced(before) and is_unspaced(key):
             return key if _NUMERALS.issuperset(before + key) else ""
@@ -80,7 +81,7 @@ def cut_after(stream: Stream, last: int) -> str:
 
 
 def cut_negation(stream: Stream, last: int) -> str:
-    """Return the "not" that a quote up to token `last` cuts off its last word, "" if there is none."""
+    """Return the "not" that a quote up to token `last` cuts off its last word, "" if none."""
     if last >= len(stream) or stream.keys[last] != "not" or stream.gap(last) != BLANK_GAP:
         return ""
     return "not" if stream.keys[last - 1] in _BEFORE_NOT else ""
@@ -115,7 +116,8 @@ def _starts_clean(text: str, start: int, end: int) -> bool:
             if bare.isalpha() and bare not in _PREFIXES:
                 return True
         elif text[start].isalpha() and not _may_end_number(word):
-            if not before or before[0].lower() not in _PREFIXES:
+            bare = before[0].lstrip('"“‘(').lower() if before else ""
+            if bare not in _PREFIXES:
                 return True
     left = _window_start(text, start)
     stream = fold(text[left : min(end, start + _REACH)])

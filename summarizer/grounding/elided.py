@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from summarizer.grounding.altered import Alignment
-from summarizer.grounding.differences import MAX_CLAUSE, Stretch
 from summarizer.grounding.governing import find_governors
 from summarizer.grounding.haystack import Haystack
 from summarizer.grounding.places import find_places
-from summarizer.text.folding import MAYBE, Stream
+from summarizer.grounding.speakers import MAX_CLAUSE
+from summarizer.grounding.stretches import Stretch
+from summarizer.text.folding import Stream
 from summarizer.text.lexicon import (
     AUXILIARIES,
     CONJUNCTIONS,
@@ -71,11 +72,12 @@ def find_pieces(pieces: Sequence[Stretch], haystack: Haystack) -> Iterator[list[
 def dropped_words(pieces: Sequence[Tokens], haystack: Haystack, *, at_start: bool) -> list[str]:
     """Return the left-out words without which the pieces say something else.
 
-    These are negators in the sentences that the pieces belong to, modals, hedges and denials right
-    before the next piece, an exception right after a negator, and what governs a piece from
-    farther left, and another subject: "did ... sign" is no quote of "did not sign", "who ... have known" none of "who
-    may have known", and "nobody ... survived" none of "nobody but the pilot survived". Whole
-    sentences in a gap may hold anything. `at_start` says that the quote begins with an ellipsis.
+    These are negators and conditions in the sentences that the pieces belong to, modals, hedges
+    and denials in the clause before the next piece, an exception right after a negator, and the
+    subject of the next piece: "did ... sign" is no quote of "did not sign", "who ... have known"
+    none of "who may have known", and "nobody ... survived" none of "nobody but the pilot
+    survived". Whole sentences in a gap may hold anything. `at_start` says that the quote begins
+    with an ellipsis: what governs it from the left is then left out as well.
     """
     stream = haystack.stream
     dropped: list[str] = []
@@ -143,7 +145,7 @@ def _sentence_end(stream: Stream, first: int, last: int) -> list[str]:
 
 
 def _ends(stream: Stream, index: int) -> bool:
-    return stream.gap(index).stop not in ("", MAYBE)
+    return stream.gap(index).ends_sentence
 
 
 def skips_reporting_clauses(alignment: Alignment) -> list[Tokens] | None:
@@ -163,7 +165,9 @@ def skips_reporting_clauses(alignment: Alignment) -> list[Tokens] | None:
         words = clause.tokens
         if REPORTING_VERBS.isdisjoint(words) or any(map(is_negator, words)):
             return None
-        if not (_is_set_off(clause.stream, clause.first) and _is_set_off(clause.stream, clause.last)):
+        if not (
+            _is_set_off(clause.stream, clause.first) and _is_set_off(clause.stream, clause.last)
+        ):
             return None
         pieces.append((start, clause.first))
         start = clause.last
@@ -172,4 +176,4 @@ def skips_reporting_clauses(alignment: Alignment) -> list[Tokens] | None:
 
 def _is_set_off(stream: Stream, index: int) -> bool:
     gap = stream.gap(index)
-    return bool(gap.pause or gap.quotation or gap.colon or gap.stop)
+    return gap.pauses or bool(gap.stop)

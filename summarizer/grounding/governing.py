@@ -7,7 +7,7 @@ English; in other languages only a negator right before the quote counts.
 
 from __future__ import annotations
 
-from summarizer.text.folding import MAYBE, Stream
+from summarizer.text.folding import Stream
 from summarizer.text.lexicon import (
     AUXILIARIES,
     CONJUNCTIONS,
@@ -32,73 +32,89 @@ _RARELY = frozenset("rarely seldom hardly scarcely barely".split())
 _BORDERS = CONJUNCTIONS - {"that", "if", "than", "or"}
 _ADVERBS = frozenset(
     "once even ever yet really just also again still always often only so far very quite at all in"
-    " any way however though indeed therefore thus for a moment by means necessarily ago longer more than".split()
+    " any way however though indeed therefore thus for a moment by means longer more than".split()
 )
+_NO_VERBS = DETERMINERS | PREPOSITIONS | PRONOUNS
+_UNDONE = DENIALS | REFUSALS
 _FINITE = AUXILIARIES - {"be", "been", "being", "to"}
 _LINKS = frozenset({"that", "whether", "if"})
 _QUANTIFIERS = frozenset("a one all every many any".split())
 
+
 def find_governors(stream: Stream, first: int) -> tuple[str, ...]:
     """Return the words to the left of token `first` that negate what starts there, in order."""
+    if first >= len(stream):
+        return ()
     start = first
     while start > 0 and first - start < REACH and not _is_border(stream, start):
         start -= 1
-    if first >= len(stream):
-        return ()
-    pauses = stream.gap(first).pause
-    clause = stream.keys[start:first]
-    following = stream.keys[first : first + 2]
-    found = [
-        word
-        for place, word in enumerate(clause)
-        if not (pauses and place == len(clause) - 1)  # "he said no, | the mayor left"
-        and _governs(clause, place, following, capital=stream.cased[first][:1].isupper())
-    ]
-    if len(found) == 2 and found[1] in DENIALS | REFUSALS and " ".join(found) in " ".join(clause):
+    found = [index for index in range(start, first) if _governs(stream, index, first)]
+    if len(found) == 2 and found[1] == found[0] + 1 and stream.keys[found[1]] in _UNDONE:
         return ()  # "no doubt that", "did not deny that"
-    return tuple(found)
+    return tuple(stream.keys[index] for index in found)
 
 
 def is_question(stream: Stream, last: int) -> bool:
-    """Say whether the sentence that token `last` (left out) of a quote stands in is a question."""
-    for index in range(last, min(len(stream), last + 3 * REACH) + 1):
-        if index and (stop := stream.gap(index).stop) not in ("", MAYBE):
-            return stop == "?"
+    """Say whether the sentence that token `last` (left out) of a quote stands in is a question.
+
+    A question that is quoted farther on in the sentence is another one.
+    """
+    n_quotation_marks = 0
+    for index in range(max(1, last), min(len(stream), last + 3 * REACH) + 1):
+        gap = stream.gap(index)
+        if gap.ends_sentence:
+            return gap.stop == "?" and n_quotation_marks % 2 == 0
+        if gap.colon:
+            return False
+        n_quotation_marks += gap.quotation
     return False
 
 
 def _is_border(stream: Stream, index: int) -> bool:
     """Say whether a clause ends before token `index`."""
     gap = stream.gap(index)
-    if gap.stop not in ("", MAYBE) or gap.colon:
-        return True
-    return gap.pause and stream.keys[index] in _BORDERS
+    return gap.ends_sentence or gap.colon or (gap.pause and stream.keys[index] in _BORDERS)
 
 
-def _governs(clause: list[str], place: int, following: list[str], *, capital: bool) -> bool:
-    """Say whether the word at `place` of a clause negates what follows the clause."""
-    word, rest = clause[place], clause[place + 1 :]
-    if word in DENIALS:
-        return _reaches(rest) or (not rest and word not in ("wrong",))
+def _governs(stream: Stream, index: int, first: int) -> bool:
+    """Say whether the word at `index` negates what starts at `first`.
+
+    A pause between them closes its clause, unless another one opens it again.
+    """
+    word, rest = stream.keys[index], stream.keys[index + 1 : first]
     if word in REFUSALS:
-        return rest == ["to"] or (bool(rest) and rest[-1] == "to" and _are_adverbs(rest[:-1]))
-    if not (is_negator(word) or word in _RARELY or word in _NOBODY):
+        return rest[-1:] == ["to"] and _are_adverbs(rest[:-1])
+    is_denial = word in DENIALS
+    if not (is_denial or is_negator(word) or word in _RARELY or word in _NOBODY):
+        return False
+    if sum(stream.gap(at).pause for at in range(index + 1, first + 1)) % 2:
+        return False
+    if not rest or _reaches(rest):
+        return True
+    if is_denial:
         return False
     if word not in ENGLISH_NEGATORS and is_negator(word) and "'" not in word:
         return len(rest) <= _FOREIGN_REACH
-    if rest[:1] == ["only"] or ("than" in rest and following[0][:1].isdigit()):
+    if rest[0] == "only" or ("than" in rest and stream.keys[first][0].isdigit()):
         return False  # "not only", "no more than 50"
-    if not rest:
+    if _are_adverbs(rest) or (word in _NOBODY and rest[0] in _EXCEPTIONS and len(rest) == 1):
         return True
-    if word in _NOBODY and rest[0] in _EXCEPTIONS and len(rest) == 1:
-        return True
-    if _are_adverbs(rest) or _reaches(rest):
-        return True
-    if word in _NOBODY or word == "not":
-        # "none of the engineers |": a subject whose verb is still to come.
-        is_verb = not capital and following[0] not in DETERMINERS | PREPOSITIONS | PRONOUNS
-        return is_verb and _is_subject(rest) and (word != "not" or rest[0] in _QUANTIFIERS)
-    return False
+    return _is_subject(word, rest) and _may_be_verb(stream, first)
+
+
+def _is_subject(word: str, rest: list[str]) -> bool:
+    """Say whether a negation is a subject whose verb is still to come: "none of the engineers"."""
+    return (
+        (word in _NOBODY or (word == "not" and rest[0] in _QUANTIFIERS))
+        and _FINITE.isdisjoint(rest)
+        and _BORDERS.isdisjoint(rest)
+        and (rest[-1] not in FUNCTION_WORDS or rest[-1] in _QUANTIFIERS)
+    )
+
+
+def _may_be_verb(stream: Stream, index: int) -> bool:
+    """Say whether a word may be the verb that a subject waits for."""
+    return not stream.cased[index][0].isupper() and stream.keys[index] not in _NO_VERBS
 
 
 def _are_adverbs(words: list[str]) -> bool:
@@ -108,10 +124,3 @@ def _are_adverbs(words: list[str]) -> bool:
 def _reaches(rest: list[str]) -> bool:
     """Say whether the words behind a negation lead straight into the quote: "... oath that |"."""
     return bool(rest) and rest[-1] in _LINKS and _BORDERS.isdisjoint(rest[:-1])
-
-
-def _is_subject(rest: list[str]) -> bool:
-    """Say whether words without a verb of their own stand behind a negation."""
-    return _FINITE.isdisjoint(rest) and _BORDERS.isdisjoint(rest) and "to" not in rest[-1:] and (
-        rest[-1] not in FUNCTION_WORDS or rest[-1] in ("one", "all")
-    )

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 
-from summarizer.text.folding import Stream, fold
+from summarizer.text.folding import Stream, fold, plain
 from summarizer.text.sentences import sentence_starts
 
 # More places than this say nothing about where a quote comes from.
@@ -33,6 +33,11 @@ class Haystack:
     def stream(self) -> Stream:
         """Return the folded text: its tokens, and what stands between them."""
         return fold(self.text)
+
+    @cached_property
+    def plain(self) -> str:
+        """Return the text in plain typography, for looking names up; its offsets are others."""
+        return plain(self.text)
 
     @cached_property
     def is_english(self) -> bool:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
-from summarizer.grounding.differences import NOTHING, Stretch, find_differences
+from summarizer.grounding.differences import NOTHING, find_differences
 from summarizer.grounding.edges import cut_after, cut_before, cut_negation
 from summarizer.grounding.haystack import Haystack
-from summarizer.text.folding import MAYBE, Stream
+from summarizer.grounding.stretches import Stretch
+from summarizer.text.folding import Stream
+from summarizer.text.gaps import MAYBE
 from summarizer.text.tokens import is_negator
+
+# Words compared at all places of one quote: bounds the time on text that repeats itself.
+MAX_COMPARED = 10_000
 
 
 class Place(NamedTuple):
@@ -24,7 +30,8 @@ def find_places(
     quote: Stretch, haystack: Haystack, start: int = 0, end: int | None = None
 ) -> Iterator[Place]:
     """Yield where the words of `quote` stand, in order, within the tokens `[start, end)`."""
-    for first, last in haystack.find(quote.keys, start, end):
+    n_places = max(2, MAX_COMPARED // len(quote))
+    for first, last in islice(haystack.find(quote.keys, start, end), n_places):
         article = Stretch(haystack.stream, first, last)
         differs = (
             *cut_off(haystack.stream, first, last, goes_on=quote.last < len(quote.stream)),
@@ -34,9 +41,7 @@ def find_places(
         yield Place(first, last, differs)
 
 
-def cut_off(
-    stream: Stream, first: int, last: int, *, goes_on: bool = False
-) -> tuple[str, ...]:
+def cut_off(stream: Stream, first: int, last: int, *, goes_on: bool = False) -> tuple[str, ...]:
     """Return what the tokens `[first, last)` cut off at their edges: "5 million -> 5".
 
     `goes_on` says that an ellipsis follows: a "not" may then be left out here, and is looked for

@@ -18,8 +18,9 @@ UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf"
     "\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_UNSPACED_RANGES = [tuple(pair.split("-")) for pair in
-                    (UNSPACED[i : i + 3] for i in range(0, len(UNSPACED), 3))]
+_UNSPACED_RANGES = [
+    tuple(pair.split("-")) for pair in (UNSPACED[i : i + 3] for i in range(0, len(UNSPACED), 3))
+]
 
 LOWER, UPPER, CHARACTER, MARK, DIGIT, NUMERAL = "aAcm0^"
 BLANK, LINE_END, PARAGRAPH_END, INVISIBLE, SOFT_HYPHEN = " npiy"
@@ -36,7 +37,7 @@ _LISTED = {
     COMMA: ",،、，､٬፣՝߸꓾꘍﹐﹑၊",
     HYPHEN: "−",
     DASH: "—―⸺⸻",
-    DOUBLE_QUOTE: "\"“”„‟«»‹›＂〝〞〟״「」『』《》",
+    DOUBLE_QUOTE: '"“”„‟«»‹›＂〝〞〟״「」『』《》',
     SINGLE_QUOTE: "'’‘‚‛`´ʼ＇׳",
     PRIME: "′",
     HASH: "#＃",
@@ -121,5 +122,5 @@ def shape(text: str) -> str:
 
 
 def plain_characters(text: str) -> str:
-    """Return `text` with straight quotation marks, one kind of dash and blank, nothing invisible."""
+    """Return `text` with one kind of marks, dashes and blanks, and nothing invisible."""
     return text.translate(_PLAIN)

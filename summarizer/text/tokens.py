@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from summarizer.text.characters import CHARACTER, shape
 from summarizer.text.folding import Stream, fold
-from summarizer.text.lexicon import CARDINALS, MAGNITUDES, NEGATORS, NUMBER_WORDS
+from summarizer.text.lexicon import CARDINALS, LABELS, MAGNITUDES, NEGATORS, NUMBER_WORDS
 
-_DIGIT_NUMBER = re.compile(r"[+\-−]?\d[\d,\u00a0\u202f]*(?:\.\d+)?")
+# Between the groups of a number ("5 000"): blanks of several widths.
+_BLANKS = " \u00a0\u2009\u202f"
+_DIGIT_NUMBER = re.compile(rf"[+\-−]?\d+(?:[,{_BLANKS}]\d+)*(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,10 @@ def _either_case(words: Iterable[str]) -> str:
 
 
 _NUMBER_WORD = _either_case(CARDINALS.keys() | MAGNITUDES.keys() | {"dozen"})
+_GROUP = re.compile(rf"\d+[{_BLANKS}]\d")
 _PLAIN_NUMBER = re.compile(
-    r"\d(?:[\d,]*\d)?(?:\.\d+)?(?:[ \u00a0-](?:hundred|thousand|million|billion|trillion|mn|bn)\b)?"
+    rf"(?:\d{{1,3}}(?:[{_BLANKS}]\d{{3}})+(?![\d,])|\d(?:[\d,]*\d)?)(?:\.\d+)?"
+    r"(?:[ \u00a0-](?:hundred|thousand|million|billion|trillion|mn|bn)\b)?"
     rf"|\b(?:{_NUMBER_WORD})\b(?:[ \u00a0-](?:and )?(?:{_NUMBER_WORD})\b)*"
 )
 
@@ -82,10 +86,24 @@ def find_numbers(text: str, start: int = 0, end: int | None = None) -> list[Numb
     """
     stop = len(text) if end is None else end
     return [
-        Number(m[0], _value(m[0]), *m.span())
+        Number(text[a:b], _value(text[a:b]), a, b)
         for m in _PLAIN_NUMBER.finditer(text, start, stop)
         if m.start() == 0 or not text[m.start() - 1].isalpha()
+        for a, b in _ungrouped(text, *m.span())
     ]
+
+
+def _ungrouped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the number, or its groups of digits behind a label ("on May 5 200 men")."""
+    if text[start:end].isdigit() or not _GROUP.match(text, start, end):
+        yield start, end
+        return
+    label = text[max(0, start - 16) : start].split()[-1:]
+    if not label or label[0].rstrip(".").lower() not in LABELS:
+        yield start, end
+        return
+    for part in re.finditer(r"\d+", text[start:end]):
+        yield start + part.start(), start + part.end()
 
 
 def _value(number: str) -> float | None:
@@ -93,7 +111,7 @@ def _value(number: str) -> float | None:
     words = re.findall(r"[a-z]+", number.casefold())
     if digits:
         try:
-            total = float(digits[0].replace(",", "").replace("−", "-"))
+            total = float(re.sub(rf"[,{_BLANKS}]", "", digits[0]).replace("−", "-"))
         except ValueError:
             return None
         for word in words:

@@ -220,3 +220,61 @@ def test_words_of_the_example_are_a_leak_unless_the_article_has_them() -> None:
         check_leaks("Veltrane will close two of them", "veltrane will close two of x", runs) == ()
     )
     assert check_leaks("Rain fell on the town today", "Rain fell.", runs) == ()
+
+
+@pytest.mark.parametrize(
+    ("article", "quote", "kinds"),
+    [
+        (
+            "The drug did not significantly improve survival in adults.",
+            "improve survival in adults",
+            ["negation"],
+        ),
+        ("It is false that the mayor took money.", "the mayor took money", ["negation"]),
+        ("She denied under oath that the mayor took money.", "the mayor took money", ["negation"]),
+        ("Nobody doubts it. Did the mayor take money?", "the mayor take money", ["question"]),
+        ("The mayor did not come, and police took money.", "police took money", []),
+        ("There is no doubt that the mayor took money.", "the mayor took money", []),
+    ],
+)
+def test_what_governs_a_quote_is_flagged_unless_the_claim_carries_it(
+    article: str, quote: str, kinds: list[str]
+) -> None:
+    """A quote behind "it is false that" is where it is; a claim that leaves that out is flagged."""
+    evidence = ground(quote, article)
+    assert evidence.accepted
+
+    def kinds_of(**fields: Any) -> list[str]:
+        claim = Claim(id="c1", text=quote.capitalize(), evidence=(evidence,), **fields)
+        flags = check_claim(claim, Article(text=article), Haystack(article), ())
+        return [flag.kind for flag in flags if flag.kind in ("negation", "question")]
+
+    assert kinds_of() == kinds
+    if kinds == ["negation"]:
+        assert kinds_of(polarity="negative") == kinds_of(status="denied") == []
+    if kinds == ["question"]:
+        assert kinds_of(status="possible") == []
+
+
+def test_may_is_a_month_in_a_date() -> None:
+    """A month is no hedge, wherever the quote ends."""
+    text = "The plant was closed on 5 May, police said."
+    claim = Claim(
+        id="c1",
+        text="The plant was closed on 2025-05-05.",
+        evidence=(ground("The plant was closed on 5 May", text),),
+    )
+
+    assert "status" not in [
+        f.kind for f in check_claim(claim, Article(text=text), Haystack(text), ())
+    ]
+
+
+def test_typography_makes_no_flag() -> None:
+    """A name or number is the same with other apostrophes, blanks or entities."""
+    text = "Port Ellis&#8217; mayor Anna O’Neil paid 5\u00a0000 marks to Brell\u00adstone in June."
+    evidence = ground("mayor Anna O'Neil paid 5 000 marks to Brellstone", text)
+    claim = Claim(id="c1", text="Anna O'Neil paid 5,000 marks to Brellstone.", evidence=(evidence,))
+
+    assert evidence.accepted
+    assert check_claim(claim, Article(text=text), Haystack(text), ()) == ()

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
+from summarizer.text.characters import UNSPACED
 from summarizer.text.folding import plain
 from summarizer.text.lexicon import FUNCTION_WORDS
-from summarizer.text.characters import UNSPACED
 from summarizer.text.tokens import find_numbers
 
 # Left and right; round, square and curly: how tokenisers since the Penn Treebank write brackets.

@@ -1,4 +1,4 @@
-"""Folding: one spelling for what typography varies, and a way back."""
+"""Folding: all that can change the meaning of a text is a token or does something in a gap."""
 
 from __future__ import annotations
 
@@ -6,7 +6,94 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.text.folding import fold
+from summarizer.text.folding import fold, plain
+from summarizer.text.gaps import MAYBE, Gap
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("He didn’t pay", ["he", "didn't", "pay"]),
+        ("in\u00adspect\u200bed", ["inspected"]),
+        ("ﬁsh eﬀort ＡＢ", ["fish", "effort", "ab"]),
+        ("cafe\u0301 कमला கூறினார்", ["café", "कमला", "கூறினார்"]),
+        ("5,000 5 000 5’000 5.000.000 12,34,567", ["5000", "5000", "5000", "5000000", "1234567"]),
+        ("on May 5 200 men", ["on", "may", "5", "200", "men"]),
+        ("3.5 3,5 .5 3·5", ["3.5", "3,5", ".5", "3.5"]),
+        ("−5 -5 10-12 Covid-19", ["-", "5", "-", "5", "10", "-", "12", "covid", "19"]),
+        ("$5 5 € HK$5", ["$", "5", "5", "€", "hk", "$", "5"]),
+        ("5 % 5 per cent 5 percent", ["5", "%", "5", "%", "5", "%"]),
+        ("CO₂ 10² km² 2½", ["co", "2", "10", "^2", "km", "2", "2", "1/2"]),
+        ("No. 5 №5 no. Five", ["№", "5", "№", "5", "no", "five"]),
+        ("12-year-old", ["12", "year", "old"]),
+        ("中国 ไม่", ["中", "国", "ไ", "ม่"]),
+        ("Johnson &amp; Lowe &amp;#8217;s", ["johnson", "and", "lowe", "s"]),
+        ("**bold** (aside) • point", ["bold", "aside", "point"]),
+        ("", []),
+    ],
+)
+def test_what_carries_meaning_is_a_token(text: str, keys: list[str]) -> None:
+    """Words keep the marks of their script; numbers and signs have one form."""
+    assert fold(text).keys == keys
+
+
+@pytest.mark.parametrize(
+    ("text", "gap"),
+    [
+        ("a b", Gap()),
+        ("bb, cc", Gap(pause=True)),
+        ("bb (cc", Gap(pause=True)),
+        ("bb — cc", Gap(pause=True)),
+        ("bb-cc", Gap(glue="hyphen")),
+        ("bb-\n  cc", Gap(glue="broken")),
+        ("bb\ncc", Gap()),
+        ("bb. Cc", Gap(stop=".")),
+        ("bb?” cc", Gap(stop="?", quotation=True)),
+        ("bb।cc", Gap(stop=".")),
+        ("bb\n\ncc", Gap(stop=".")),
+        ("bb:\n\n“cc", Gap(colon=True, quotation=True)),
+        ("bb ... cc", Gap(stop="…")),
+        ("Mr. cc", Gap(stop=MAYBE)),
+        ("U.S", Gap(glue="hyphen", stop=MAYBE)),
+        ("U.S. cc", Gap(stop=MAYBE)),
+        ("5km", Gap(glue="joined")),
+    ],
+)
+def test_a_gap_is_what_its_marks_do(text: str, gap: Gap) -> None:
+    """Between two words only joining, ending, announcing, pausing and quoting count."""
+    stream = fold(text)
+
+    assert stream.gap(len(stream) - 1) == gap
+
+
+def test_places_are_those_of_the_text() -> None:
+    """Tokens slice the text as it is, entities and all."""
+    text = "The minister&#8217;s “ﬁne” of &pound;2 million."
+    stream = fold(text)
+
+    assert stream.keys[1] == "minister's"
+    assert text[slice(*stream.span(1, 2))] == "minister&#8217;s"
+    assert text[slice(*stream.span(4, 6))] == "&pound;2"
+    assert stream.at(text.index("million")) == 6
+
+
+@given(
+    st.text(max_size=400) | st.text(alphabet="a. -\n,5½²%&amp;;中ไม่\u0301\u064e“'$", max_size=200)
+)
+@settings(max_examples=600, deadline=None)
+def test_no_token_leaves_the_text(text: str) -> None:
+    """For any Unicode text every token has a place inside the text, in order, and a key."""
+    stream = fold(text)
+    end = 0
+
+    for index, key in enumerate(stream.keys):
+        start, stop = stream.span(index, index + 1)
+        assert end <= start < stop <= len(text)
+        assert key
+        assert len(key) == len(stream.cased[index])
+        assert stream.gap(index) is not None
+        end = stop
+    assert stream.joined == "".join(stream.keys)
 
 
 @pytest.mark.parametrize(
@@ -17,55 +104,23 @@ from summarizer.text.folding import fold
         ("a\u00a0b\u2009c\u3000d", "a b c d"),
         ("a  b\n\n c\t\r\nd", "a b c d"),
         ("in\u00adspect\u200bed", "inspected"),
-        ("x \u200b y", "x y"),
         ("ﬁsh ﬂow eﬀort", "fish flow effort"),
         ("wait…", "wait..."),
         ("cafe\u0301", "café"),
-        ("5²", "5²"),
-        ("ＡＢ", "ＡＢ"),
+        ("5² ＡＢ", "5² ＡＢ"),
+        ("Johnson &amp; Lowe", "Johnson & Lowe"),
+        ("Nothing to fold, 40% here.", "Nothing to fold, 40% here."),
     ],
 )
-def test_typography_folds(text: str, folded: str) -> None:
-    """What typography varies has one form; letters, digits and case stay."""
-    assert fold(text).text == folded
+def test_plain_text_has_one_typography(text: str, folded: str) -> None:
+    """Marks and blanks have one form; letters, digits and case stay."""
+    assert plain(text) == folded
 
 
-def test_unfolding_gives_the_original_span() -> None:
-    """A folded span maps back to the characters it came from."""
-    text = "He said “ﬁne” — twice."
-    folded = fold(text)
-    start = folded.text.index("fine")
-
-    assert folded.text == 'He said "fine" - twice.'
-    a, b = folded.unfold(start, start + 4)
-    assert text[a:b] == "ﬁne"
-
-
-@given(st.text(max_size=400))
-@settings(max_examples=500, deadline=None)
-def test_no_offset_leaves_the_text(text: str) -> None:
-    """For any Unicode text every folded character has a place inside the text, in order."""
-    folded = fold(text)
-
-    assert len(folded.text) == len(folded.starts) == len(folded.ends)
-    for start, end in zip(folded.starts, folded.ends, strict=True):
-        assert 0 <= start < end <= len(text)
-    assert list(folded.starts) == sorted(folded.starts)
-    assert list(folded.ends) == sorted(folded.ends)
-
-
-@given(st.text(max_size=200))
+@given(st.text(alphabet="a “”’—\u00a0\u00ad\u0301ﬁ…&;\n", max_size=100))
 @settings(max_examples=300, deadline=None)
-def test_folding_twice_changes_nothing(text: str) -> None:
-    """A folded text is its own folded form, but for marks that first met when folding."""
-    once = fold(text).text
+def test_plain_text_stays_as_it_is(text: str) -> None:
+    """What is plain is its own plain form, but for marks and entities that first met."""
+    once = plain(plain(text))
 
-    assert fold(fold(once).text).text == fold(once).text
-
-
-def test_plain_text_is_left_alone() -> None:
-    """Printable ASCII folds to itself, offset by offset."""
-    folded = fold("Nothing to fold, 40% here.")
-
-    assert folded.text == "Nothing to fold, 40% here."
-    assert list(folded.starts) == list(range(26))
+    assert plain(once) == once
