@@ -162,7 +162,7 @@ def _locate_altered(stream: Stream, quote: str, haystack: Haystack, *, accepted:
         quote,
         haystack,
         (*map(str, best.changes), *marks),
-        accepted=accepted and not marks and best.is_harmless,
+        accepted=accepted and not marks and haystack.is_english and best.is_harmless,
     )
 
 

@@ -22,9 +22,21 @@ _REACH = 12
 def find_capitals(article: Stretch, quote: Stretch) -> Iterator[str]:
     """Yield the words whose capitals differ in meaning, as "article -> quoted"."""
     for i, j, start, end in _common_words(article, quote):
-        ours, theirs = article.cased[start:end], quote.cased[start:end]
+        ours, theirs = (
+            _without_inner_capitals(side, first, start, end)
+            for side, first in ((article, i), (quote, j))
+        )
         if ours != theirs and not _alike(ours, theirs, article, i, quote, j):
             yield f"{ours} -> {theirs}"
+
+
+def _without_inner_capitals(side: Stretch, first: int, start: int, end: int) -> str:
+    """Return a word with its capitals, in a compound with hyphens only those of its first part."""
+    word = side.cased[start:end]
+    n_first = len(side.stream.cased[first])
+    if n_first < len(word) and side.stream.gap(first + 1).glue == "hyphen" and not word.isupper():
+        return word[:n_first] + word[n_first:].lower()
+    return word
 
 
 def _common_words(article: Stretch, quote: Stretch) -> Iterator[tuple[int, int, int, int]]:
@@ -50,7 +62,7 @@ def _alike(ours: str, theirs: str, article: Stretch, i: int, quote: Stretch, j: 
         if ours.lower() in ("am", "pm") and at and stream.keys[at - 1][-1].isdigit():
             return True
         return len(ours) > MAX_ACRONYM or not _among_small(stream, at)
-    if "mixed" in kinds:
+    if "mixed" in kinds or ours.lower() != theirs.lower():
         return False
     if any(s.stream.gap(at).glue in ("hyphen", "broken") for s, at in ((article, i), (quote, j))):
         return True  # "Kim Jong-un", "Kim Jong Un"

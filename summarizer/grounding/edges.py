@@ -9,13 +9,20 @@ from __future__ import annotations
 from summarizer.text.characters import CHARACTER, shape
 from summarizer.text.folding import Stream, fold
 from summarizer.text.gaps import BLANK_GAP
-from summarizer.text.lexicon import AUXILIARIES, CURRENCY_CODES, MAGNITUDES
+from summarizer.text.lexicon import (
+    AUXILIARIES,
+    CURRENCY_CODES,
+    FOREIGN_MAGNITUDES,
+    MAGNITUDES,
+    POSTPOSED_NEGATORS,
+    UNSPACED_NEGATIONS,
+)
 from summarizer.text.tokens import is_number
 
 # Behind a number these are part of it.
 _UNIT_SIGNS = frozenset("%‰‱°′″º") | {"°c", "°f", "c"}
 _NUMERALS = frozenset("〇零一二三四五六七八九十百千万萬億亿兆两兩")
-_MAGNITUDES = frozenset(MAGNITUDES) | {"dozen", "crore", "lakh"}
+_MAGNITUDES = frozenset(MAGNITUDES) | FOREIGN_MAGNITUDES | {"dozen", "crore", "lakh"}
 # Words that are no words without the next one ("non military").
 BOUND = frozenset("non anti pseudo quasi semi ultra".split())
 # Words that a number or word behind them may not be cut off from.
@@ -27,7 +34,7 @@ _REACH = 60
 _CLEAN_BEFORE = frozenset(' \n\t"“‘([')
 _CLEAN_AFTER = frozenset(" \n\t,;”)]")
 _AFTER_STOP = ("", " ", "\n", '"', "”")
-_NEGATIONS = (" not ", " not.", " not,")
+_NEGATIONS = POSTPOSED_NEGATORS | {"not"}
 # A "not" behind one of these belongs to it: "he would | not resign".
 _BEFORE_NOT = AUXILIARIES - {"to"}
 
@@ -42,7 +49,7 @@ def cut_before(stream: Stream, first: int) -> str:
     if not first:
         return ""
     before, gap = stream.keys[first - 1], stream.gap(first)
-    apart = gap.stop or gap.pauses
+    apart = gap.ends_sentence or gap.pauses
     key = stream.keys[first]
     if gap.glue in ("joined", "hyphen", "broken") and not apart:
         if is_unspaced(before) and is_unspaced(key):
@@ -68,10 +75,10 @@ def cut_after(stream: Stream, last: int) -> str:
     if last >= len(stream):
         return ""
     before, key, gap = stream.keys[last - 1], stream.keys[last], stream.gap(last)
-    apart = gap.stop or gap.pauses
+    apart = gap.ends_sentence or gap.pauses
     if gap.glue in ("joined", "hyphen", "broken") and not apart:
         if is_unspaced(before) and is_unspaced(key):
-            return key if _NUMERALS.issuperset(before + key) else ""
+            return _unspaced_cut(stream, last)
         return key
     if apart or not is_number(before):
         return ""
@@ -82,9 +89,21 @@ def cut_after(stream: Stream, last: int) -> str:
 
 def cut_negation(stream: Stream, last: int) -> str:
     """Return the "not" that a quote up to token `last` cuts off its last word, "" if none."""
-    if last >= len(stream) or stream.keys[last] != "not" or stream.gap(last) != BLANK_GAP:
+    if last >= len(stream) or stream.gap(last) != BLANK_GAP:
         return ""
-    return "not" if stream.keys[last - 1] in _BEFORE_NOT else ""
+    before, key = stream.keys[last - 1], stream.keys[last]
+    if key in POSTPOSED_NEGATORS or (before[-1] == "지" and key[0] in "않못"):
+        return key
+    return key if key == "not" and before in _BEFORE_NOT else ""
+
+
+def _unspaced_cut(stream: Stream, last: int) -> str:
+    """Return the rest of a number or the negation that follows in a script without spaces."""
+    before, key = stream.keys[last - 1], stream.keys[last]
+    if _NUMERALS.issuperset(before + key):
+        return key
+    following = "".join(stream.keys[last : last + 3])
+    return following if following.startswith(UNSPACED_NEGATIONS) else ""
 
 
 def _is_amount(stream: Stream, index: int) -> bool:
@@ -147,7 +166,8 @@ def _ends_clean(text: str, start: int, end: int) -> bool:
         after[0] in _CLEAN_AFTER or (after[0] == "." and after[1:2] in _AFTER_STOP)
     ):
         word = text[max(start, end - 12) : end].rsplit(None, 1)[-1].lower()
-        if not is_number(word) and after not in _NEGATIONS:
+        following = text[end : end + 12].split(None, 1)[:1]
+        if not is_number(word) and (not following or following[0] not in _NEGATIONS):
             return True
     left = _window_start(text, max(start, end - _REACH))
     stream = fold(text[left : end + _REACH])

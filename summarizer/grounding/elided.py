@@ -29,7 +29,9 @@ from summarizer.text.tokens import is_negator
 # Farther apart, two pieces are two quotes: about three long sentences.
 MAX_GAP = 600
 _QUALIFIERS = MODALS | DENIALS | REFUSALS | (HEDGES - {"expected", "planned", "estimated"})
-_QUALIFIERS |= {"possible", "almost", "nearly"}
+_QUALIFIERS |= frozenset(
+    "possible almost nearly unproven unverified supposed allegation allegations".split()
+)
 # A relative clause goes on where its subject is left out: "denied that she [had ever met]".
 _CLAUSE_STARTS = CONJUNCTIONS - {"that", "who", "which", "if", "as", "than"}
 _RELATIVES = frozenset({"who", "which", "that"})

@@ -48,22 +48,33 @@ _SPELLINGS = (
     *(("tre", "ter"), ("lled", "led"), ("lling", "ling"), ("ence", "ense"), ("ogue", "og")),
 )
 
-# Compounds that are written apart and joined, with an "s" or without, in one meaning.
+# Compounds that are written apart and joined, with an "s" or without, in one meaning: the second
+# part, and the first ones.
 _COMPOUNDS = """
-air base | air craft | air field | air port | air space | air strike | battle field | border line
-business man | business woman | cease fire | child care | counter attack | counter offensive
-country wide | data base | day care | decision maker | drug store | eye witness | fire fighter
-fire power | gun fire | hand gun | health care | home land | home town | land mine | law maker
-life time | nation wide | news paper | news room | peace keeper | police man | policy maker
-post war | pre war | sea port | sea side | share holder | spear head | spokes person | stock pile
-under way | war ship | web site | whistle blower | work force | work place | world wide
+base: air data | boat: gun life motor sail speed | bus: mini | care: child day health | craft: air
+hover | day: birth week | field: air battle mine oil | fighter: fire | fire: camp cease cross gun
+wild | force: work | friendly: eco | ground: battle play | gun: hand shot | holder: share stake |
+house: farm light ware | keeper: peace shop | land: farm home wood | life: wild | line: air border
+coast front hot pipe shore sky time | maker: decision film law peace policy | man: business chair
+fire gun police spokes | mine: land | paper: news | person: sales spokes | piece: master | pile:
+stock | place: birth fire market work | port: air sea space | power: fire horse | quake: earth |
+road: cross rail | room: ball bath bed board class court news | shed: blood | ship: battle steam
+war | shop: book work | side: hill river road sea | site: camp web work | space: air | storm: hail
+rain sand snow thunder | store: book drug super | strike: air | town: home | war: post pre |
+water: flood ground rain sea | way: high motor rail under water | wide: country nation world |
+witness: eye | woman: business chair police spokes | yard: court dock ship
 """
-_JOINABLE = frozenset(_COMPOUNDS.strip().replace("\n", " | ").split(" | "))
+_JOINABLE = frozenset(
+    (first, second.strip())
+    for group in _COMPOUNDS.replace("\n", " ").replace(" | ", "|").split("|")
+    for second, firsts in [group.split(":")]
+    for first in firsts.split()
+)
 
 
 def may_be_joined(word: str, other: str) -> bool:
     """Say whether two words in lower case may be written as one."""
-    return f"{word} {other.removesuffix('s')}" in _JOINABLE
+    return not _JOINABLE.isdisjoint({(word, other), (word, other.removesuffix("s"))})
 
 
 def may_replace(word: str, other: str) -> bool:

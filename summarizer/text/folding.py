@@ -37,10 +37,10 @@ class Stream:
         self.decoded, self._origins = _decode(text)
         self.shape = shape(self.decoded)
         tokens = read_keys(self.decoded, self.shape)
-        self.cased = [token.cased for token in tokens]
-        self.starts = [token.start for token in tokens]
-        self.ends = [token.end for token in tokens]
-        self.keys = [lower(token.cased) for token in tokens]
+        self.cased = [cased for cased, _, _ in tokens]
+        self.starts = [start for _, start, _ in tokens]
+        self.ends = [end for _, _, end in tokens]
+        self.keys = [lower(cased) for cased in self.cased]
 
     def __len__(self) -> int:
         return len(self.keys)

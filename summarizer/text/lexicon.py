@@ -30,6 +30,14 @@ MAGNITUDES: dict[str, int] = {
     "bn": 10**9,
     "trn": 10**12,
 }
+FOREIGN_MAGNITUDES = frozenset(
+    "tausend million millionen milliarde milliarden mio mrd mille millions milliard milliards mil"
+    " millón millones milioni miliardi milhão milhões bilhões miljoen miljard miljoner miljarder"
+    " tysięcy milionów miliardów tisíc milionů triệu tỷ nghìn milyon milyar juta ribu тысяч тысячи"
+    " миллион миллиона миллионов миллиард миллиарда миллиардов млн млрд тыс тисяч мільйонів"
+    " мільярдів χιλιάδες εκατομμύρια δισεκατομμύρια ألف آلاف مليون ملايين مليار مليارات אלף אלפי"
+    " מיליון מיליארד हजार हज़ार लाख करोड़ अरब হাজার লাখ কোটি ஆயிரம் லட்சம் கோடி 만 억 조 천".split()
+)
 ORDINALS: dict[str, int] = {
     **{word: value for value, word in enumerate(_ORDINALS.split())},
     "twentieth": 20,
@@ -61,6 +69,8 @@ NEGATORS = ENGLISH_NEGATORS | frozenset(
     " لا لم لن ليس ليست لیس نیست نه לא אין नहीं ना না নয় নেই இல்லை அல்ல 안 못"
     " 不 没 沒 未 无 無 非 否".split()
 )
+# Behind what they negate: a quote may not stop before them.
+POSTPOSED_NEGATORS = frozenset("nicht pas niet inte ikke نیست नहीं নয় নেই না இல்லை değil yok".split())
 # Negations within the words of scripts without spaces.
 UNSPACED_NEGATIONS = ("ない", "なかっ", "ません", "なく", "ไม่", "มิได้", "មិន", "ບໍ່")
 MODALS = frozenset("may might could would will shall should can must ought".split())
