@@ -25,6 +25,8 @@ MAX_TOKENS = 400
 MIN_SIMILARITY = 0.6
 # Harmless changes beyond one word in eight add up to another sentence.
 _HARMLESS_SHARE = 8
+# With an article these are another amount: "few", "a few".
+_AMOUNTS = frozenset({"few", "little", "half", "one"})
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,12 @@ class Block:
         stands_alone = all(
             side.stream.gap(index).glue == "blank" for index in (side.first or side.last, side.last)
         )
-        return stands_alone and all(map(may_be_missing, ours or theirs))
+        following = side.stream.keys[side.last : side.last + 1]
+        return (
+            stands_alone
+            and _AMOUNTS.isdisjoint(following)
+            and all(map(may_be_missing, ours or theirs))
+        )
 
 
 class Alignment:

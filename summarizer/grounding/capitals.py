@@ -17,6 +17,8 @@ MAX_ACRONYM = 4
 # A headline has at least this many words with capitals, and only short ones without.
 _MIN_TITLE, _MAX_SMALL = 4, 4
 _REACH = 12
+# Parts of names that are written either way.
+_PARTICLES = frozenset("al el ul de da di du della van von der den la le bin ibn ben abu".split())
 
 
 def find_capitals(article: Stretch, quote: Stretch) -> Iterator[str]:
@@ -66,6 +68,8 @@ def _alike(ours: str, theirs: str, article: Stretch, i: int, quote: Stretch, j: 
         return False
     if any(s.stream.gap(at).glue in ("hyphen", "broken") for s, at in ((article, i), (quote, j))):
         return True  # "Kim Jong-un", "Kim Jong Un"
+    if ours.lower() in _PARTICLES:
+        return True
     if kinds[0] == "title":
         return _is_placed(article.stream, i)
     return j == quote.first or _is_placed(quote.stream, j)
@@ -82,12 +86,13 @@ def _kind(word: str) -> str:
 
 
 def _among_small(stream: Stream, index: int) -> bool:
-    """Say whether a word beside this one, in its sentence, is in small letters."""
-    return any(
-        _kind(stream.cased[at]) == "small"
+    """Say whether a word beside this one in its sentence is in small letters, and none shouted."""
+    kinds = [
+        _kind(stream.cased[at])
         for at in (_neighbour(stream, index, -1), _neighbour(stream, index, 1))
         if at is not None
-    )
+    ]
+    return "small" in kinds and "capitals" not in kinds
 
 
 def _neighbour(stream: Stream, index: int, step: int) -> int | None:

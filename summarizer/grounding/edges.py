@@ -26,7 +26,7 @@ _MAGNITUDES = frozenset(MAGNITUDES) | FOREIGN_MAGNITUDES | {"dozen", "crore", "l
 # Words that are no words without the next one ("non military").
 BOUND = frozenset("non anti pseudo quasi semi ultra".split())
 # Words that a number or word behind them may not be cut off from.
-_PREFIXES = CURRENCY_CODES | BOUND | {"minus", "no", "nr"}
+_PREFIXES = CURRENCY_CODES | BOUND | {"minus", "no", "nr", "half"}
 _OPENING = frozenset('"“‘')
 _CLOSING = frozenset(',;"”')
 # Longer than any word; bounds the look around an edge in text without spaces.
@@ -63,6 +63,8 @@ def cut_before(stream: Stream, first: int) -> str:
         is_sign = not before[0].isalnum() and before not in _UNIT_SIGNS
         if is_sign or before in CURRENCY_CODES:
             return before
+    if before == "half" and key == "a" and stream.keys[first + 1 : first + 2] != []:
+        return before if stream.keys[first + 1] in _MAGNITUDES else ""
     if before == "minus" and (key[0].isdigit() or is_number(key)):
         return before
     if key in _MAGNITUDES or key in _UNIT_SIGNS:

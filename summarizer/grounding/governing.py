@@ -14,7 +14,6 @@ from summarizer.text.lexicon import (
     DENIALS,
     DETERMINERS,
     ENGLISH_NEGATORS,
-    FUNCTION_WORDS,
     PREPOSITIONS,
     PRONOUNS,
     REFUSALS,
@@ -26,19 +25,37 @@ REACH = 20
 # How far a negator of another language reaches, whose words are not known: "n'a jamais vraiment".
 _FOREIGN_REACH = 2
 _EXCEPTIONS = frozenset("but except save besides".split())
-_NOBODY = frozenset("no none nobody nothing neither few".split())
-_RARELY = frozenset("rarely seldom hardly scarcely barely".split())
+_NOBODY = frozenset("none nobody nothing neither few little".split())
+_NO = _NOBODY | {"no"}
+_RARELY = frozenset("rarely seldom hardly scarcely barely nowhere".split())
 # A clause ends before these, unless they open what the quote says.
 _BORDERS = CONJUNCTIONS - {"that", "if", "than", "or"}
+# These end it without a comma as well.
+_CLAUSES = frozenset("and but because although when after until which who whom where".split())
 _ADVERBS = frozenset(
-    "once even ever yet really just also again still always often only so far very quite at all in"
-    " any way however though indeed therefore thus for a moment by means longer more than".split()
+    "once even ever yet really just also again still always often so far very quite at all in"
+    " any way however though indeed therefore thus for a moment by means longer more than before".split()
 )
-_NO_VERBS = DETERMINERS | PREPOSITIONS | PRONOUNS
-_UNDONE = DENIALS | REFUSALS
 _FINITE = AUXILIARIES - {"be", "been", "being", "to"}
 _LINKS = frozenset({"that", "whether", "if"})
 _QUANTIFIERS = frozenset("a one all every many any".split())
+_NO_VERBS = DETERMINERS | PREPOSITIONS | PRONOUNS
+# "I don't think |": what is thought is negated.
+_OPINIONS = frozenset("think believe expect suppose imagine feel".split())
+# "no intention of |", "no right to |"
+_OFFERS = frozenset({"of", "to"})
+# Verbs that keep from what follows "from", and phrases that end right before the quote.
+_PREVENTION = frozenset(
+    "prevent prevents prevented preventing stop stopped keep kept bar barred ban banned block"
+    " blocked discourage discouraged".split()
+)
+_PHRASES = (("short", "of"), ("yet", "to"), ("instead", "of"), ("rather", "than"))
+# "no doubt that", "not only", "hardly had ... when": these negate nothing.
+_CERTAINTIES = frozenset(
+    "doubt secret coincidence surprise wonder accident question denying mistake sooner".split()
+)
+_MERELY = frozenset("only just merely simply".split())
+_NOT_NEGATED = _CERTAINTIES | _MERELY | DENIALS | REFUSALS
 
 
 def find_governors(stream: Stream, first: int) -> tuple[str, ...]:
@@ -49,8 +66,8 @@ def find_governors(stream: Stream, first: int) -> tuple[str, ...]:
     while start > 0 and first - start < REACH and not _is_border(stream, start):
         start -= 1
     found = [index for index in range(start, first) if _governs(stream, index, first)]
-    if len(found) == 2 and found[1] == found[0] + 1 and stream.keys[found[1]] in _UNDONE:
-        return ()  # "no doubt that", "did not deny that"
+    if len(found) == 2 and found[1] == found[0] + 1:
+        return ()  # "not without reason", "did not deny that"
     return tuple(stream.keys[index] for index in found)
 
 
@@ -77,39 +94,83 @@ def _is_border(stream: Stream, index: int) -> bool:
 
 
 def _governs(stream: Stream, index: int, first: int) -> bool:
-    """Say whether the word at `index` negates what starts at `first`.
-
-    A pause between them closes its clause, unless another one opens it again.
-    """
-    word, rest = stream.keys[index], stream.keys[index + 1 : first]
-    if word in REFUSALS:
-        return rest[-1:] == ["to"] and _are_adverbs(rest[:-1])
-    is_denial = word in DENIALS
-    if not (is_denial or is_negator(word) or word in _RARELY or word in _NOBODY):
+    """Say whether the word at `index` negates what starts at `first`."""
+    word, rest = stream.keys[index], _outside_pauses(stream, index + 1, first)
+    if rest is None:
         return False
-    if sum(stream.gap(at).pause for at in range(index + 1, first + 1)) % 2:
-        return False
-    if not rest or _reaches(rest):
+    is_negation = is_negator(word) or word in _RARELY or word in _NO
+    if not is_negation and index and is_negator(stream.keys[index - 1]):
+        return False  # two that cancel: "no doubt that", "never fails to"
+    if _withholds(word, rest):
         return True
-    if is_denial:
+    if word in DENIALS:
+        return not rest or _reaches(rest)
+    if not is_negation or stream.gap(index + 1).glue == "hyphen":
         return False
+    if not rest:
+        return word != "no" or not stream.gap(index + 1).pause  # "No," he said, | "..."
+    if rest[0] in _NOT_NEGATED or (word in _RARELY and rest[0] == "had"):
+        return False
+    if "than" in rest and stream.keys[first][0].isdigit():
+        return False  # "no more than 50"
+    if _reaches(rest) or rest[-1] in _OPINIONS:
+        return True
+    if word == "no" and len(rest) == 2 and rest[1] in _OFFERS:
+        return True
     if word not in ENGLISH_NEGATORS and is_negator(word) and "'" not in word:
         return len(rest) <= _FOREIGN_REACH
-    if rest[0] == "only" or ("than" in rest and stream.keys[first][0].isdigit()):
-        return False  # "not only", "no more than 50"
-    if _are_adverbs(rest) or (word in _NOBODY and rest[0] in _EXCEPTIONS and len(rest) == 1):
-        return True
-    return _is_subject(word, rest) and _may_be_verb(stream, first)
+    return _are_adverbs(rest) or _is_subject(word, rest, stream, first)
 
 
-def _is_subject(word: str, rest: list[str]) -> bool:
-    """Say whether a negation is a subject whose verb is still to come: "none of the engineers"."""
-    return (
-        (word in _NOBODY or (word == "not" and rest[0] in _QUANTIFIERS))
-        and _FINITE.isdisjoint(rest)
-        and _BORDERS.isdisjoint(rest)
-        and (rest[-1] not in FUNCTION_WORDS or rest[-1] in _QUANTIFIERS)
-    )
+def _outside_pauses(stream: Stream, start: int, end: int) -> list[str] | None:
+    """Return the words of `[start, end)` without what stands between two pauses.
+
+    None when a pause is left over: it closes the clause that the words began.
+    """
+    words: list[str] = []
+    inside = False
+    for index in range(start, end + 1):
+        inside ^= stream.gap(index).pause
+        if index < end and not inside:
+            words.append(stream.keys[index])
+    return None if inside else words
+
+
+def _withholds(word: str, rest: list[str]) -> bool:
+    """Say whether what follows is not done: "failed to |", "kept them from |", "too weak to |"."""
+    if not rest:
+        return False
+    if word in REFUSALS:
+        return rest[-1] == "to" and _are_adverbs(rest[:-1])
+    if word in _PREVENTION:
+        return rest[-1] == "from" and _CLAUSES.isdisjoint(rest)
+    if word == "far":
+        return rest == ["from"] or (rest[0] == "from" and _reaches(rest))
+    if word == "too":
+        return rest[-1] == "to" and len(rest) in (2, 3)
+    return (word, *rest) in _PHRASES
+
+
+def _is_subject(word: str, rest: list[str], stream: Stream, first: int) -> bool:
+    """Say whether a negation stands in a subject whose verb is still to come.
+
+    "none of the engineers | survived", "under no circumstances will | the army".
+    """
+    if not _CLAUSES.isdisjoint(rest[1:]) or not _FINITE.isdisjoint(rest[:-1]):
+        return False
+    if rest[0] in _CLAUSES - _EXCEPTIONS:
+        return False
+    if rest[-1] in _FINITE:
+        return word in _NO | _RARELY or is_negator(word)
+    if word in _NOBODY or rest[0] == "one":
+        inner = rest[1:] if rest[0] == "one" else rest
+        if inner and inner[0] not in PREPOSITIONS | _EXCEPTIONS:
+            return False  # it has its verb: "nobody saw"
+        if len(inner) == 1:
+            return True  # "neither of |", "nobody but |"
+    elif word not in ("no", "nor") and not (word == "not" and rest[0] in _QUANTIFIERS):
+        return False
+    return _may_be_verb(stream, first)
 
 
 def _may_be_verb(stream: Stream, index: int) -> bool:
@@ -123,4 +184,4 @@ def _are_adverbs(words: list[str]) -> bool:
 
 def _reaches(rest: list[str]) -> bool:
     """Say whether the words behind a negation lead straight into the quote: "... oath that |"."""
-    return bool(rest) and rest[-1] in _LINKS and _BORDERS.isdisjoint(rest[:-1])
+    return bool(rest) and rest[-1] in _LINKS and _CLAUSES.isdisjoint(rest[:-1])

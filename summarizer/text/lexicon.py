@@ -195,6 +195,8 @@ DENIALS = frozenset(
     " dismissed dismissing refute refutes refuted refuting dispute disputes disputed disputing"
     " disproved debunked contradicted false untrue incorrect wrong baseless unfounded myth hoax lie"
     " nonsense impossible doubt doubts doubted doubtful unlikely ruled"
+    " retracted retracts withdrew withdrawn recanted"
+    " falsely wrongly mistakenly lack lacks lacked avoid avoids avoided uncertain unclear"
     # French, Spanish, Italian, Portuguese, German, Russian, Ukrainian, Arabic, Hebrew, Chinese
     " dément démenti nie nient nié niega negó niegan nega negato negou bestreitet bestritt"
     " dementiert dementierte leugnet leugnete отрицает отрицал отрицала опроверг опровергла"
