@@ -34,7 +34,8 @@ _BORDERS = CONJUNCTIONS - {"that", "if", "than", "or"}
 _CLAUSES = frozenset("and but because although when after until which who whom where".split())
 _ADVERBS = frozenset(
     "once even ever yet really just also again still always often so far very quite at all in"
-    " any way however though indeed therefore thus for a moment by means longer more than before".split()
+    " any way however though indeed therefore thus for a moment by means longer more than"
+    " before".split()
 )
 _FINITE = AUXILIARIES - {"be", "been", "being", "to"}
 _LINKS = frozenset({"that", "whether", "if"})
