@@ -11,18 +11,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
+from summarizer.checks.governed import governed_quotes, questions
 from summarizer.checks.numbers import (
     count_numbers,
     misplaced_numbers,
     missing_numbers,
 )
-from summarizer.grounding import Haystack, find_governors, is_question
+from summarizer.checks.scene import Scene, is_negated, make_scene, words_of
+from summarizer.grounding import Haystack
 from summarizer.models import UNSPECIFIED, Article, Claim, Entity, Flag, Status
 from summarizer.text.folding import fold, plain
-from summarizer.text.lexicon import CARDINALS, DATE_WORDS, FUNCTION_WORDS, MONTHS, NEGATORS
+from summarizer.text.lexicon import CARDINALS, DATE_WORDS, FUNCTION_WORDS, MONTHS
 from summarizer.text.tokens import Number, find_numbers
 
 _NAME = re.compile(r"[^\W\d_a-z][\w’'-]*(?: [^\W\d_a-z][\w’'-]*)*")
@@ -62,64 +63,6 @@ _MEANINGS = {
 }
 
 
-@dataclass(slots=True)
-class _Scene:
-    """A claim and the parts of the article that can speak for it, in plain typography.
-
-    `text` is what the claim says, `quotes` are the accepted quotes, `sentences` the whole
-    sentences they stand in and `surroundings` those with one more on either side, each joined to
-    one text.
-    """
-
-    claim: Claim
-    article: Article
-    haystack: Haystack
-    entities: Sequence[Entity]
-    start: int
-    end: int
-    text: str
-    quotes: str
-    sentences: str
-    surroundings: str
-    words: frozenset[str]
-    quoted_words: frozenset[str]
-
-    def flag(self, kind: str, message: str) -> Flag:
-        return Flag(kind=kind, message=message, start=self.start, end=self.end)
-
-
-def _scene(
-    claim: Claim, article: Article, haystack: Haystack, entities: Sequence[Entity]
-) -> _Scene:
-    text = article.text
-    near, wide = [], []
-    for evidence in claim.evidence:
-        own, beside = haystack.neighbourhood(evidence.start or 0, evidence.end or 0)
-        near.append(text[slice(*own)])
-        wide.append(text[slice(*beside)])
-    quotes = plain(" ".join([evidence.quote for evidence in claim.evidence]))
-    written = plain(claim.text)
-    return _Scene(
-        claim=claim,
-        article=article,
-        haystack=haystack,
-        entities=entities,
-        start=claim.evidence[0].start or 0,
-        end=claim.evidence[0].end or 0,
-        text=written,
-        quotes=quotes,
-        sentences=plain(" ".join(near)),
-        surroundings=plain(" ".join(wide)),
-        words=_words(written),
-        quoted_words=_words(quotes),
-    )
-
-
-def _words(text: str) -> frozenset[str]:
-    """Return the words in lower case, compounds taken apart."""
-    return frozenset(text.lower().replace("-", " ").replace(",", " ").split())
-
-
 def check_claim(
     claim: Claim,
     article: Article,
@@ -136,7 +79,7 @@ def check_claim(
     Kinds: `altered_quote`, `question`, `number`, `name`, `negation`, `status`, `attribution`,
     `quantity` and `time`.
     """
-    scene = _scene(claim, article, haystack, entities)
+    scene = make_scene(claim, article, haystack, entities)
     checks = _CHECKS
     if not translated:
         checks += _CHECKS_OF_WORDS
@@ -145,11 +88,7 @@ def check_claim(
     return tuple([flag for check in checks for flag in check(scene)])
 
 
-def _is_negated(text: str, words: frozenset[str]) -> bool:
-    return not words.isdisjoint(NEGATORS) or "n't" in text
-
-
-def _altered_quotes(scene: _Scene) -> Iterator[Flag]:
+def _altered_quotes(scene: Scene) -> Iterator[Flag]:
     for evidence in scene.claim.evidence:
         if evidence.match == "altered":
             yield Flag(
@@ -160,7 +99,7 @@ def _altered_quotes(scene: _Scene) -> Iterator[Flag]:
             )
 
 
-def _numbers(scene: _Scene) -> Iterator[Flag]:
+def _numbers(scene: Scene) -> Iterator[Flag]:
     text = scene.text
     if not count_numbers(text, scene.words):
         return
@@ -176,7 +115,7 @@ def _numbers(scene: _Scene) -> Iterator[Flag]:
         yield scene.flag("number", message)
 
 
-def _date_numbers(scene: _Scene) -> frozenset[float]:
+def _date_numbers(scene: Scene) -> frozenset[float]:
     """Return the numbers that resolving a date ("last year", "Tuesday") may bring into a claim."""
     time, published = scene.claim.time, scene.article.published
     days = [day for day in (time.start, time.end) if day] if time else []
@@ -194,7 +133,7 @@ def _is_in_date(text: str, number: Number) -> bool:
     return any(word.strip(".,").casefold() in MONTHS for word in before + after)
 
 
-def _names(scene: _Scene) -> Iterator[Flag]:
+def _names(scene: Scene) -> Iterator[Flag]:
     text, quotes = scene.text, scene.quotes
     unknown = [word for word in text.split() if not word.islower() and word not in quotes]
     if FUNCTION_WORDS.issuperset(map(str.lower, unknown)):
@@ -220,13 +159,13 @@ def _names(scene: _Scene) -> Iterator[Flag]:
         yield scene.flag("name", f"The claim names {name!r}, which is not {where}.")
 
 
-def _stands(word: str, start: int, scene: _Scene) -> bool:
+def _stands(word: str, start: int, scene: Scene) -> bool:
     """Say whether a capitalised word needs no ground: it stands in a quote, or is no name."""
     bare = word.removesuffix("'s").rstrip("'-")
     key = bare.casefold()
     # One letter less, so that "Russian" stands for "Russia" and "Ukrainian" for "Ukraine".
     stem = bare[:-1] if len(bare) > 5 else bare
-    if stem in scene.quotes or key in DATE_WORDS:
+    if stem in scene.quotes or key in DATE_WORDS or scene.holds(bare):
         return True
     text = scene.text
     opens = start == 0 or text[:start].rstrip()[-1:] in _SENTENCE_ENDS
@@ -237,7 +176,7 @@ def _stands(word: str, start: int, scene: _Scene) -> bool:
     )
 
 
-def _alias_stands(words: Sequence[str], scene: _Scene, text: str) -> bool:
+def _alias_stands(words: Sequence[str], scene: Scene, text: str) -> bool:
     """Say whether some name of the entity that all `words` belong to stands in `text`."""
     for entity in scene.entities:
         names = [plain(name) for name in (entity.name, *entity.aliases)]
@@ -247,7 +186,7 @@ def _alias_stands(words: Sequence[str], scene: _Scene, text: str) -> bool:
     return False
 
 
-def _carrying_quotes(scene: _Scene) -> str:
+def _carrying_quotes(scene: Scene) -> str:
     """Return the quotes that share two longer words with the claim, else the first.
 
     The others say who, when or which; their "none" or "denied" is about something else.
@@ -258,48 +197,20 @@ def _carrying_quotes(scene: _Scene) -> str:
     return " ".join(carrying or quotes[:1])
 
 
-def _negation(scene: _Scene) -> Iterator[Flag]:
+def _negation(scene: Scene) -> Iterator[Flag]:
     claim = scene.claim
-    if _is_negated(scene.text, scene.words):
+    if is_negated(scene.text, scene.words):
         carrying = _carrying_quotes(scene)
         told = claim.status != "denied" and _DENIAL.search(carrying.lower())
-        if not (told or _is_negated(carrying, _words(carrying))):
+        if not (told or is_negated(carrying, words_of(carrying)) or any(scene.governors)):
             yield scene.flag("negation", "The claim says “not”; its evidence does not.")
-        return
-    if _is_negated(scene.quotes, scene.quoted_words):
+    elif is_negated(scene.quotes, scene.quoted_words):
         told_elsewhere = claim.status in ("denied", "unconfirmed")
         if not told_elsewhere and not _DENIAL.search(scene.text.lower()):
             yield scene.flag("negation", "The evidence says “not”; the claim does not.")
-        return
-    if claim.status == "denied" or claim.polarity == "negative":
-        return
-    stream = scene.haystack.stream
-    for evidence in claim.evidence:
-        governors = find_governors(stream, stream.at(evidence.start or 0))
-        if governors and not _DENIAL.search(scene.text.lower()):
-            yield Flag(
-                kind="negation",
-                message=f"The quote stands behind “{governors[0]}”, which negates it.",
-                start=evidence.start,
-                end=evidence.end,
-            )
 
 
-def _questions(scene: _Scene) -> Iterator[Flag]:
-    claim, stream = scene.claim, scene.haystack.stream
-    if claim.status in ("possible", "unconfirmed") or "?" in claim.text:
-        return
-    for evidence in claim.evidence:
-        if is_question(stream, stream.at(evidence.end or 0)):
-            yield Flag(
-                kind="question",
-                message="The quote is part of a question; the claim is none.",
-                start=evidence.start,
-                end=evidence.end,
-            )
-
-
-def _status(scene: _Scene) -> Iterator[Flag]:
+def _status(scene: Scene) -> Iterator[Flag]:
     claim = scene.claim
     if claim.status == "stated":
         hedges = scene.quoted_words & _HEDGED
@@ -324,20 +235,20 @@ def _has_cue(status: Status, text: str) -> bool:
     return (_DENIAL if status == "denied" else _DOUBT).search(text) is not None
 
 
-def _attribution(scene: _Scene) -> Iterator[Flag]:
+def _attribution(scene: Scene) -> Iterator[Flag]:
     for source in scene.claim.attribution:
         if source.start is None and source.name != UNSPECIFIED:
             yield scene.flag("attribution", f"The source {source.name!r} is not in the article.")
 
 
-def _unattributed(scene: _Scene) -> Iterator[Flag]:
+def _unattributed(scene: Scene) -> Iterator[Flag]:
     if not scene.claim.attribution and "ccording to " in scene.sentences:
         yield scene.flag(
             "attribution", "The sentence says “according to”; the claim names no source."
         )
 
 
-def _quantities(scene: _Scene) -> Iterator[Flag]:
+def _quantities(scene: Scene) -> Iterator[Flag]:
     for quantity in scene.claim.quantities:
         if plain(quantity.text) not in scene.surroundings:
             yield scene.flag("quantity", f"{quantity.text!r} does not stand near the evidence.")
@@ -352,7 +263,7 @@ def _quantities(scene: _Scene) -> Iterator[Flag]:
             yield scene.flag("quantity", f"{quantity.text!r} is given the value {value:g}.")
 
 
-def _time(scene: _Scene) -> Iterator[Flag]:
+def _time(scene: Scene) -> Iterator[Flag]:
     time = scene.claim.time
     if time is None:
         return
@@ -362,10 +273,11 @@ def _time(scene: _Scene) -> Iterator[Flag]:
         yield scene.flag("time", f"The time ends on {time.end}, before it starts on {time.start}.")
 
 
-_Check = Callable[[_Scene], Iterator[Flag]]
+_Check = Callable[[Scene], Iterator[Flag]]
 _CHECKS: tuple[_Check, ...] = (
     _altered_quotes,
-    _questions,
+    governed_quotes,
+    questions,
     _numbers,
     _attribution,
     _quantities,

@@ -12,6 +12,7 @@ from itertools import product
 from rapidfuzz.distance import Levenshtein, Opcode
 from rapidfuzz.fuzz import partial_ratio_alignment
 
+from summarizer.grounding.capitals import is_placed
 from summarizer.grounding.differences import NOTHING, find_differences
 from summarizer.grounding.harmless import may_be_missing, may_replace
 from summarizer.grounding.haystack import MAX_PLACES, Haystack
@@ -45,6 +46,15 @@ class Block:
         return f"{article} -> {quoted}"
 
     @property
+    def _names(self) -> bool:
+        """Say whether a word has a capital that its place does not give it."""
+        return any(
+            side.stream.cased[at][0].isupper() and not (at == 0 or is_placed(side.stream, at))
+            for side in (self.article, self.quote)
+            for at in range(side.first, side.last)
+        )
+
+    @property
     def is_omission(self) -> bool:
         """Say whether the quote leaves these words of the article out."""
         return len(self.quote) == 0
@@ -54,7 +64,7 @@ class Block:
         """Say whether the change is known not to make the quote false; see `harmless`."""
         ours, theirs = self.article.tokens, self.quote.tokens
         if len(ours) == len(theirs):
-            return all(map(may_replace, ours, theirs))
+            return not self._names and all(map(may_replace, ours, theirs))
         if ours and theirs:
             return False
         side = self.article if ours else self.quote

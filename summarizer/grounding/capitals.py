@@ -71,8 +71,8 @@ def _alike(ours: str, theirs: str, article: Stretch, i: int, quote: Stretch, j: 
     if ours.lower() in _PARTICLES:
         return True
     if kinds[0] == "title":
-        return _is_placed(article.stream, i)
-    return j == quote.first or _is_placed(quote.stream, j)
+        return is_placed(article.stream, i)
+    return j == quote.first or is_placed(quote.stream, j)
 
 
 def _kind(word: str) -> str:
@@ -99,21 +99,15 @@ def _neighbour(stream: Stream, index: int, step: int) -> int | None:
     """Return the nearest word beside a token in its sentence, no number or sign."""
     at = index
     for _ in range(_REACH):
-        if _ends_line(stream, at if step < 0 else at + 1):
+        if stream.ends_sentence(at if step < 0 else at + 1):
             return None
         at += step
-        if stream.cased[at][0].isalpha():
+        if stream.shape[stream.starts[at]] in "aA":
             return at
     return None
 
 
-def _ends_line(stream: Stream, index: int) -> bool:
-    if index <= 0 or index >= len(stream):
-        return True
-    return stream.gap(index).ends_sentence
-
-
-def _is_placed(stream: Stream, index: int) -> bool:
+def is_placed(stream: Stream, index: int) -> bool:
     """Say whether the place of a word gives it its capital."""
     gap = stream.gap(index)
     if not index or gap.ends_sentence or gap.colon or gap.quotation:
@@ -124,9 +118,9 @@ def _is_placed(stream: Stream, index: int) -> bool:
 def _in_title(stream: Stream, index: int) -> bool:
     """Say whether all longer words around one have capitals, as in a headline."""
     first = last = index
-    while index - first < _REACH and not _ends_line(stream, first):
+    while index - first < _REACH and not stream.ends_sentence(first):
         first -= 1
-    while last - index < _REACH and not _ends_line(stream, last + 1):
+    while last - index < _REACH and not stream.ends_sentence(last + 1):
         last += 1
     words = [word for word in stream.cased[first : last + 1] if word[0].isalpha()]
     small = [word for word in words if _kind(word) == "small"]

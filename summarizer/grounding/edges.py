@@ -6,11 +6,14 @@ its magnitude or percent sign, and not the currency, sign or relation in front o
 
 from __future__ import annotations
 
-from summarizer.text.characters import CHARACTER, shape
+import unicodedata
+
+from summarizer.text.characters import CHARACTER, CURRENCY, shape
 from summarizer.text.folding import Stream, fold
 from summarizer.text.gaps import BLANK_GAP
 from summarizer.text.lexicon import (
     AUXILIARIES,
+    CARDINALS,
     CURRENCY_CODES,
     FOREIGN_MAGNITUDES,
     MAGNITUDES,
@@ -25,10 +28,14 @@ _NUMERALS = frozenset("〇零一二三四五六七八九十百千万萬億亿兆
 _MAGNITUDES = frozenset(MAGNITUDES) | FOREIGN_MAGNITUDES | {"dozen", "crore", "lakh"}
 # Words that are no words without the next one ("non military").
 BOUND = frozenset("non anti pseudo quasi semi ultra".split())
+# Without their article these are another amount.
+_AMOUNTS = frozenset({"few", "little"})
 # Words that a number or word behind them may not be cut off from.
 _PREFIXES = CURRENCY_CODES | BOUND | {"minus", "no", "nr", "half"}
+# Before the end of a line these may break a word.
+_BREAKING = frozenset("-‐\u00ad")
 _OPENING = frozenset('"“‘')
-_CLOSING = frozenset(',;"”')
+_CLOSING = frozenset(',;"”.!?')
 # Longer than any word; bounds the look around an edge in text without spaces.
 _REACH = 60
 _CLEAN_BEFORE = frozenset(' \n\t"“‘([')
@@ -57,12 +64,12 @@ def cut_before(stream: Stream, first: int) -> str:
         return before
     if apart:
         return ""
-    if before in BOUND:
+    if before in BOUND or (before == "a" and key in _AMOUNTS):
         return before
-    if _is_amount(stream, first):
-        is_sign = not before[0].isalnum() and before not in _UNIT_SIGNS
-        if is_sign or before in CURRENCY_CODES:
-            return before
+    if _is_amount(stream, first) and _belongs_to_number(stream, first - 1, first):
+        return before
+    if is_number(key) and _is_number_part(stream, first):
+        return before
     if before == "half" and key == "a" and stream.keys[first + 1 : first + 2] != []:
         return before if stream.keys[first + 1] in _MAGNITUDES else ""
     if before == "minus" and (key[0].isdigit() or is_number(key)):
@@ -84,9 +91,11 @@ def cut_after(stream: Stream, last: int) -> str:
         return key
     if apart or not is_number(before):
         return ""
-    is_sign = not key[0].isalnum() and not _is_amount(stream, last + 1)
-    is_fraction = "/" in key and before.isdigit()
-    return key if is_sign or is_fraction or key in _MAGNITUDES or key in _UNIT_SIGNS else ""
+    if key in _MAGNITUDES or key in _UNIT_SIGNS or _is_number_part(stream, last):
+        return key
+    if _is_amount(stream, last + 1) and shape(key[0]) == CURRENCY:
+        return ""  # it belongs to the next number
+    return key if _belongs_to_number(stream, last, last) else ""
 
 
 def cut_negation(stream: Stream, last: int) -> str:
@@ -108,6 +117,39 @@ def _unspaced_cut(stream: Stream, last: int) -> str:
     return following if following.startswith(UNSPACED_NEGATIONS) else ""
 
 
+def _belongs_to_number(stream: Stream, at: int, border: int) -> bool:
+    """Say whether a token is a currency, sign or relation that a number may not be cut off from.
+
+    `border` is where the quote starts or ends. A dash between blanks behind a year parts rather
+    than joins, and so does one that has no number on its other side.
+    """
+    key = stream.cased[at]
+    if key.lower() in CURRENCY_CODES:
+        return key.isupper() or key in ("Rs", "rs", "kr")
+    if key == "-":
+        before = stream.keys[at - 1] if at else ""
+        spaced = at > 0 and stream.gap_length(at) > 0 and stream.gap_length(at + 1) > 0
+        return not (spaced and (len(before) == 4 or not before[-1:].isdigit()))
+    is_arrow = "\u2190" <= key[0] <= "\u21ff"
+    return key[0] in "/^_#№" or (unicodedata.category(key[0]) in ("Sc", "Sm") and not is_arrow)
+
+
+def _is_number_part(stream: Stream, border: int) -> bool:
+    """Say whether a number goes on over a border: "twenty | one", "2 | and a half", "5 | 1/2"."""
+    keys = stream.keys
+    before, after = keys[border - 1], keys[border]
+    if before == "and" and border > 1 and is_number(after):
+        return is_number(keys[border - 2]) and keys[border - 2] in _MAGNITUDES
+    if after == "and" and is_number(before):
+        following = keys[border + 1 : border + 3]
+        return following[:2] == ["a", "half"] or (
+            before in _MAGNITUDES and following[:1] != [] and is_number(following[0])
+        )
+    if "/" in after and before.isdigit():
+        return True
+    return before in CARDINALS and after in CARDINALS
+
+
 def _is_amount(stream: Stream, index: int) -> bool:
     """Say whether a number starts at a token, with or without a currency or sign."""
     for key in stream.keys[index : index + 3]:
@@ -127,19 +169,19 @@ def _starts_clean(text: str, start: int, end: int) -> bool:
     if not start:
         return True
     # Nearly always nothing is cut, and the words say so without being folded.
-    if text[start - 1] in _CLEAN_BEFORE:
+    before = text[max(0, start - 12) : start].split()[-1:]
+    if text[start - 1] in _CLEAN_BEFORE and not (before and before[0][-1] in _BREAKING):
         if text[start] in _OPENING:
             return True
-        before = text[max(0, start - 12) : start].split()[-1:]
         word = text[start : start + 12].split(None, 1)[0].rstrip(".,;:").lower()
+        bare = before[0].strip('.,;:"“‘(').lower() if before else ""
         if text[start].isdigit():
-            bare = before[0].rstrip(".,;:").lower() if before else ""
             if bare.isalpha() and bare not in _PREFIXES:
                 return True
-        elif text[start].isalpha() and not _may_end_number(word):
-            bare = before[0].lstrip('"“‘(').lower() if before else ""
-            if bare not in _PREFIXES:
-                return True
+        elif text[start].isalpha() and not (
+            bare in _PREFIXES or _may_end_number(word) or (bare == "a" and word in _AMOUNTS)
+        ):
+            return True
     left = _window_start(text, start)
     stream = fold(text[left : min(end, start + _REACH)])
     at = start - left
@@ -153,7 +195,7 @@ def _starts_clean(text: str, start: int, end: int) -> bool:
 
 def _may_end_number(word: str) -> bool:
     """Say whether a word in lower case may belong to the number before it."""
-    return word in _MAGNITUDES or word.startswith(("per", "pct")) or is_number(word)
+    return word in _MAGNITUDES or is_number(word) or word[:3] in ("per", "pct")
 
 
 def _ends_clean(text: str, start: int, end: int) -> bool:
@@ -164,6 +206,12 @@ def _ends_clean(text: str, start: int, end: int) -> bool:
         after[0] in " \n" and text[end - 1] in _CLOSING
     ):
         return True
+    if text[end - 1].isdigit() and after[0] == " ":
+        following = text[end + 1 : end + 16].split(None, 1)[:1]
+        if following and following[0].isascii() and following[0].isalpha():
+            key = following[0].lower()
+            if key not in CURRENCY_CODES and key != "and" and not _may_end_number(key):
+                return True
     if text[end - 1].isalpha() and (
         after[0] in _CLEAN_AFTER or (after[0] == "." and after[1:2] in _AFTER_STOP)
     ):

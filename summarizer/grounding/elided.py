@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from summarizer.grounding.altered import Alignment
 from summarizer.grounding.governing import find_governors
@@ -16,27 +16,34 @@ from summarizer.text.lexicon import (
     AUXILIARIES,
     CONJUNCTIONS,
     DENIALS,
+    DETERMINERS,
     FUNCTION_WORDS,
     HEDGES,
+    IRREGULAR_PASTS,
     MODALS,
     PREPOSITIONS,
+    PRONOUNS,
     REFUSALS,
     REPORTING_VERBS,
+    SPEECH_CHARACTERS,
     UNSPACED_NEGATIONS,
 )
 from summarizer.text.tokens import is_negator
 
 # Farther apart, two pieces are two quotes: about three long sentences.
 MAX_GAP = 600
+# No honest quote has more pieces; together with the starts they bound the time.
+MAX_PIECES, MAX_STARTS = 20, 50
 _QUALIFIERS = MODALS | DENIALS | REFUSALS | (HEDGES - {"expected", "planned", "estimated"})
 _QUALIFIERS |= frozenset(
     "possible almost nearly unproven unverified supposed allegation allegations".split()
 )
 # A relative clause goes on where its subject is left out: "denied that she [had ever met]".
 _CLAUSE_STARTS = CONJUNCTIONS - {"that", "who", "which", "if", "as", "than"}
-_RELATIVES = frozenset({"who", "which", "that"})
-# "the smuggler Alek Brell"
-_MAX_SUBJECT = 4
+# Words of another clause, which has a subject of its own.
+_CLAUSE_WORDS = (
+    CONJUNCTIONS | REPORTING_VERBS | PRONOUNS | (AUXILIARIES - {"to", "be", "been", "being"})
+)
 _CONDITIONS = frozenset({"if", "unless", "whether"})
 _EXCEPTIONS = frozenset({"but", "except", "apart", "besides"})
 
@@ -55,7 +62,9 @@ def find_pieces(pieces: Sequence[Stretch], haystack: Haystack) -> Iterator[list[
     Every start of the first piece is tried; the following ones take the next place each.
     """
     stream = haystack.stream
-    for first in find_places(pieces[0], haystack):
+    if len(pieces) > MAX_PIECES:
+        return
+    for first in islice(find_places(pieces[0], haystack), MAX_STARTS):
         if first.differs:
             continue
         tokens = [(first.first, first.last)]
@@ -109,45 +118,59 @@ def _same_clause(words: list[str]) -> list[str]:
 
 
 def _other_subject(stream: Stream, end: int, start: int) -> str:
-    """Return the subject left out right before a piece that starts with its verb, "" if none.
+    """Return what an ellipsis leaves out that another subject stands in, "" if nothing.
 
-    "Roe ... hit the man" is no quote of "Roe smiled, and Vik hit the man"; "the mayor ...
-    resigned" is one of "the mayor of Port Ellis resigned".
+    A piece that starts with its verb needs the subject of the piece before it: "the mayor ...
+    resigned" is a quote of "the mayor of Port Ellis resigned", of "the mayor, who is 50, resigned"
+    and of "the mayor spoke and resigned", but none of "the mayor said his wife resigned". A number
+    is not cut off from what it counts.
     """
-    key = stream.keys[start]
-    is_verb = key in AUXILIARIES - {"to"} or not (
-        key in FUNCTION_WORDS or stream.cased[start][0].isupper() or not key[0].isalpha()
-    )
-    if not is_verb or _ends(stream, start) or stream.gap(start).pause or start == end:
+    words = stream.keys[end:start]
+    if not words:
         return ""
-    before = stream.keys[start - 1]
-    if before in CONJUNCTIONS:  # "fled and | was found" goes on; in "Vik, who | fled" Vik fled
-        return before if before in _RELATIVES else ""
-    for index in range(start - 1, max(end, start - _MAX_SUBJECT) - 1, -1):
-        if stream.keys[index] in PREPOSITIONS:
-            return ""
-        opens = stream.keys[index - 1] in CONJUNCTIONS and index > end
-        if opens or (index > end and (_ends(stream, index) or stream.gap(index).pause)):
-            return stream.words(index, start)
-        if index == end and stream.gap(end).pause:
-            return stream.words(index, start)
-    return ""
+    gap, left_out = stream.gap(end), stream.words(end, start)
+    if stream.keys[end - 1][0].isdigit() and not gap.pauses:
+        return left_out
+    if not SPEECH_CHARACTERS.isdisjoint(words):
+        return left_out
+    if not _is_verb(stream, start) or stream.ends_sentence(start):
+        return ""
+    if any(stream.ends_sentence(index) for index in range(end, start)):
+        return left_out
+    set_off = gap.pauses and stream.gap(start).pauses
+    goes_on = words[-1] in ("and", "but", "or", "then")
+    modifies = words[0] in PREPOSITIONS and _CLAUSE_WORDS.isdisjoint(words)
+    return "" if set_off or goes_on or modifies else left_out
+
+
+def _is_verb(stream: Stream, index: int) -> bool:
+    """Say whether a word is a verb with its tense: only one that shows it."""
+    key = stream.keys[index]
+    if stream.cased[index][0].isupper():
+        return False
+    is_present = (
+        key.endswith("s")
+        and stream.keys[index + 1 : index + 2] != []
+        and (stream.keys[index + 1] in DETERMINERS or stream.cased[index + 1][0].isupper())
+    )
+    return (
+        key in IRREGULAR_PASTS
+        or (key in AUXILIARIES and key != "to")
+        or (len(key) > 4 and key.endswith("ed"))
+        or (is_present and key not in FUNCTION_WORDS)
+    )
 
 
 def _sentence_start(stream: Stream, first: int, last: int) -> list[str]:
     """Return the words of `[first, last)` up to the end of a sentence."""
-    stop = next((i for i in range(first, last) if _ends(stream, i)), last)
+    stop = next((i for i in range(first, last) if stream.ends_sentence(i)), last)
     return stream.keys[first:stop]
 
 
 def _sentence_end(stream: Stream, first: int, last: int) -> list[str]:
     """Return the words of `[first, last)` behind the last end of a sentence."""
-    start = next((i for i in range(last, first, -1) if _ends(stream, i)), first)
+    start = next((i for i in range(last, first, -1) if stream.ends_sentence(i)), first)
     return stream.keys[start:last]
-
-
-def _ends(stream: Stream, index: int) -> bool:
-    return stream.gap(index).ends_sentence
 
 
 def skips_reporting_clauses(alignment: Alignment) -> list[Tokens] | None:

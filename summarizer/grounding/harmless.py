@@ -11,7 +11,7 @@ from itertools import combinations
 _GROUPS = """
 a an the this that | the these those | which that who | though although
 about around roughly approximately | also too additionally
-big large huge great massive enormous sizeable sizable | small little tiny minor
+big large huge great massive enormous sizeable sizable | small tiny minor
 important significant major key crucial vital | quick rapid fast swift speedy
 quickly rapidly fast swiftly | slowly gradually | many numerous | various several
 nearby neighbouring neighboring | close near | entire whole complete | total overall
@@ -41,6 +41,8 @@ _PAIRS = frozenset(
 )
 # May be added or left out: they point and link, and say nothing of their own.
 _LINKS = frozenset({"a", "an", "the", "that", "also", "then"})
+# How many vowels come before an ending that short words have by chance.
+_MIN_VOWELS = {"ll": 2, "is": 1}
 # British and American endings, each to one form.
 _SPELLINGS = (
     *(("isation", "ization"), ("ising", "izing"), ("ised", "ized"), ("ises", "izes")),
@@ -93,6 +95,9 @@ def may_be_missing(word: str) -> bool:
 
 def _spelling(word: str) -> str:
     for british, american in _SPELLINGS:
-        if word.endswith(british) and len(word) > len(british) + 1:
-            return word[: -len(british)] + american
+        stem = word[: -len(british)]
+        if word.endswith(british) and len(stem) > 1:
+            # "travelled" is "traveled", but "filled" is not "filed", nor "prise" "prize".
+            n_vowels = sum(map("aeiouy".count, stem))
+            return stem + american if n_vowels >= _MIN_VOWELS.get(british[:2], 0) else word
     return word

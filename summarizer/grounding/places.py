@@ -30,7 +30,7 @@ def find_places(
     quote: Stretch, haystack: Haystack, start: int = 0, end: int | None = None
 ) -> Iterator[Place]:
     """Yield where the words of `quote` stand, in order, within the tokens `[start, end)`."""
-    n_places = max(2, MAX_COMPARED // len(quote))
+    n_places = max(2, MAX_COMPARED // (len(quote) + len(quote.keys) // 5))
     for first, last in islice(haystack.find(quote.keys, start, end), n_places):
         article = Stretch(haystack.stream, first, last)
         differs = (

@@ -10,17 +10,22 @@ from summarizer.grounding.stretches import Stretch
 from summarizer.text.lexicon import (
     ADDRESSING_VERBS,
     ADJUNCTS,
+    DETERMINERS,
     FIRST_PERSON,
     PERFECT_AUXILIARIES,
+    PRONOUNS,
     SPEECH_CHARACTERS,
     SPEECH_VERBS,
     SPEECH_WORDS,
 )
+from summarizer.text.tokens import is_negator
 
 # A speaker and his verb: "the regional governor of Kursk told state television".
 MAX_CLAUSE = 12
 # "told the Coast Echo newspaper"
 _MAX_ADDRESSEE = 4
+# "alleges the Tarland government"
+_MAX_ASIDE = 5
 # Quotation marks around so few words hold no speech of their own.
 _MAX_SCARE_QUOTE = 3
 
@@ -73,9 +78,13 @@ class Speakers:
             if end == len(keys) or self._ends(end):
                 break
         left, right = keys[start:index], keys[index:end]
+        if is_negator(keys[index - 1]) or is_negator(keys[index]):
+            return True  # "said no, civilians": what it negates begins or ends here
         if left[-1] in SPEECH_VERBS or _starts_with_verb(left) or _starts_with_verb(right):
             return True
         if self._opens_speech(index, left):
+            return True
+        if self._is_aside(start, index) or self._is_aside(index, end):
             return True
         if not SPEECH_CHARACTERS.isdisjoint(left + right):
             return True
@@ -85,6 +94,19 @@ class Speakers:
                 to_someone = key in ADDRESSING_VERBS and len(rest) <= _MAX_ADDRESSEE
                 return to_someone or not rest or rest[0] in ADJUNCTS
         return False
+
+    def _is_aside(self, start: int, end: int) -> bool:
+        """Say whether a stretch between two pauses is a verb and a name: "alleges Tarland"."""
+        stream = self._article.stream
+        if not (start and 2 <= end - start <= _MAX_ASIDE and end < len(stream)):
+            return False
+        if not (stream.gap(start).pauses or start in self._added):
+            return False
+        words = stream.cased[start:end]
+        if _may_be_verb(words[0]):
+            return words[1][0].isupper() or words[1] in DETERMINERS | PRONOUNS
+        names = words[:-1]
+        return _may_be_verb(words[-1]) and all(w[0].isupper() or w in PRONOUNS for w in names)
 
     def _opens_speech(self, index: int, left: Sequence[str]) -> bool:
         """Say whether a quotation mark before a token opens what was said: more than two words.
@@ -98,6 +120,10 @@ class Speakers:
         reach = range(index + 1, min(len(stream), index + MAX_CLAUSE))
         end = next((i for i in reach if stream.gap(i).quotation), index + MAX_CLAUSE)
         return end - index > _MAX_SCARE_QUOTE or not FIRST_PERSON.isdisjoint(stream.keys[index:end])
+
+
+def _may_be_verb(word: str) -> bool:
+    return word.islower() and word.isalpha() and word.endswith(("s", "ed")) and len(word) > 3
 
 
 def _starts_with_verb(words: Sequence[str]) -> bool:

@@ -34,7 +34,7 @@ _LISTED = {
     QUESTION: "?？؟፧՞⁇⁈⁉‽⸮\u037e﹖꘏",
     ELLIPSIS: "…⋯᠁",
     COLON: ":;：；؛፤፥፦﹔﹕",
-    COMMA: ",،、，､٬፣՝߸꓾꘍﹐﹑၊",
+    COMMA: ",|¦،、，､٬፣՝߸꓾꘍﹐﹑၊",
     HYPHEN: "−",
     DASH: "—―⸺⸻",
     DOUBLE_QUOTE: '"“”„‟«»‹›＂〝〞〟״「」『』《》',
@@ -43,7 +43,7 @@ _LISTED = {
     HASH: "#＃",
     SLASH: "/⁄／",
     SIGN: "№",
-    ORNAMENT: "*•‧_‿|¦¿¡†‡™®©℠¶⁂⁎◦★☆＊",
+    ORNAMENT: "*•‧_‿¿¡†‡™®©℠¶⁂⁎◦＊",
     MIDDLE_DOT: "·\u0387",
     LINE_END: "\n\x0b\x0c\x1c\x1d\x1e\x85\u2028",
     PARAGRAPH_END: "\u2029",
@@ -79,8 +79,8 @@ def _class_of(char: str) -> str:
     if category[0] == "L" or category == "Nl":
         if any(first <= char <= last for first, last in _UNSPACED_RANGES):
             return CHARACTER
-    elif "\u2500" <= char <= "\u25ff":
-        return ORNAMENT  # boxes, blocks and bullets
+    elif "\u2500" <= char <= "\u25ff" and not "\u25b2" <= char <= "\u25c5":
+        return ORNAMENT  # boxes, blocks and bullets; a triangle says up or down
     elif "\U000e0100" <= char <= "\U000e01ef":
         return INVISIBLE  # more variants of glyphs
     return _CATEGORIES.get(category, SIGN)

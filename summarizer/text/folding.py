@@ -75,6 +75,10 @@ class Stream:
         following = self.cased[index] if index < len(self.cased) else ""
         return read_dotted_gap(marks, self.cased[index - 1], following)
 
+    def ends_sentence(self, index: int) -> bool:
+        """Say whether a sentence, or the text, surely ends before token `index`."""
+        return not 0 < index < len(self.keys) or self.gap(index).ends_sentence
+
     def gap_length(self, index: int) -> int:
         """Return how many characters stand before token `index`, behind the one before it."""
         return self.starts[index] - self.ends[index - 1]

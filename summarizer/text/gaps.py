@@ -42,7 +42,7 @@ BLANK_GAP = Gap()
 _WIDE = re.compile(r"[ n p.,:!?e(=]")
 _BROKEN = re.compile(r"(?:[i*]*-[i ]*|y[iy ]*)n[in ]*$")
 _ELLIPSIS = re.compile(r"e|\.(?: ?\.){2,}")
-_BREAK = re.compile(r"p|n[i *]*n")
+_BREAK = re.compile(r"p|n[i *]*n|n[i ]*\*[i*]* ")
 _ANNOUNCED = re.compile(r"[,:=][ i]*(?:n|p)")
 _PAUSE = re.compile(r"[,(=]|-[-*]| [i*]*-|-[i*]* ")
 

@@ -19,7 +19,7 @@ _TOKEN = re.compile(
     r"|(?P<number>0{1,3}(?: 000)+(?![0a])(?:[.,]0+)*|(?:(?<![0aA])\.)?0+(?:[.,:/'d]0+)*)"
     r"|(?P<sign>c(?:[iy]*m)*|\^+|[$</q]m*|h(?=[0aA])"
     # A minus stands before a number and behind no word; between two numbers a dash is a sign.
-    r"|(?<![0aAm^$<.)=-])-(?=\$?\.?0)|(?:(?<=[0^<$])|(?<=[0^<$][ i]))[-=]+(?=[ i]?\$?\.?0))"
+    r"|(?<![0aAm^$<.)=-])-(?=\$?\.?0)|(?:(?<=[0^<$])|(?<=[0^<$][ in]))[-=]+(?=[ in]{0,3}\$?\.?0))"
 )
 _GROUPED = re.compile(r"\d{1,3}(?:([, '’\u00a0\u2009\u202f])\d{3})(?:\1\d{3})*(?:\.\d+)?$")
 _LAKHS = re.compile(r"\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d+)?$")
@@ -35,6 +35,7 @@ _TIGHT = (" ", "-", "n")
 _UNSEEN = str.maketrans(dict.fromkeys("\u200b\u200c\u200d\u00ad\u2060\ufeff", ""))
 _LOST_IN_CAPITALS = str.maketrans("ıάέήίόύώΐΰς", "iαεηιουωϊϋσ")
 _DROPPED = str.maketrans(dict.fromkeys((*POINTS, "\u0640"), ""))
+_STRAIGHT = str.maketrans(dict.fromkeys("’‘‛´ʼ＇′׳", "'"))
 _NUMBER_MARKS = str.maketrans(
     {**dict.fromkeys("’‘‛`´ʼ′", "'"), "·": ".", "٫": ".", "٬": ",", "⁄": "/"}
 )
@@ -64,6 +65,7 @@ def read_keys(text: str, shapes: str) -> list[Key]:
 
 def _word(raw: str) -> str:
     """Return a word with its marks in one order, nothing invisible, and straight apostrophes."""
+    raw = raw.translate(_STRAIGHT)  # before NFKC, which takes an acute accent apart
     word = raw if len(raw) > MAX_COMPOSED else unicodedata.normalize("NFKC", raw)
     # In capitals the sharp s is written "SS"; in small letters "ss" is another word.
     return plain_characters(word.translate(_DROPPED)).replace("ß", "ßs") or raw

@@ -278,3 +278,46 @@ def test_typography_makes_no_flag() -> None:
 
     assert evidence.accepted
     assert check_claim(claim, Article(text=text), Haystack(text), ()) == ()
+
+
+@pytest.mark.parametrize(
+    ("article", "quote", "text"),
+    [
+        (
+            "The drug did not significantly improve survival in adults.",
+            "improve survival in adults",
+            "The drug did not improve survival in adults.",
+        ),
+        (
+            "None of the engineers were warned of the danger.",
+            "were warned of the danger",
+            "No engineers were warned of the danger.",
+        ),
+        (
+            "She denied under oath that she had met the agent.",
+            "she had met the agent",
+            "She denied that she had met the agent.",
+        ),
+    ],
+)
+def test_a_claim_that_carries_the_negation_has_no_flag(article: str, quote: str, text: str) -> None:
+    """What the article negates outside the quote the claim may negate in its own words."""
+    evidence = ground(quote, article)
+    claim = Claim(id="c1", text=text, evidence=(evidence,), polarity="negative")
+
+    assert check_claim(claim, Article(text=article), Haystack(article), ()) == ()
+
+
+def test_a_negation_in_one_quote_hides_none_before_another() -> None:
+    """Each quote is read to its own left."""
+    article = "No ships were hit on Monday. It is false that the army killed civilians there."
+    quotes = ("No ships were hit on Monday", "the army killed civilians there")
+    claim = Claim(
+        id="c1",
+        text="Civilians were killed by the army and ships were hit.",
+        evidence=tuple(ground(quote, article) for quote in quotes),
+    )
+
+    flags = check_claim(claim, Article(text=article), Haystack(article), ())
+
+    assert [f.start for f in flags if f.kind == "negation"][:1] == [article.index("the army")]
