@@ -23,7 +23,7 @@ from summarizer.checks.scene import Scene, is_negated, make_scene, words_of
 from summarizer.grounding import Haystack
 from summarizer.models import UNSPECIFIED, Article, Claim, Entity, Flag, Status
 from summarizer.text.folding import fold, plain
-from summarizer.text.lexicon import CARDINALS, DATE_WORDS, FUNCTION_WORDS, MONTHS
+from summarizer.text.lexicon import CARDINALS, DATE_WORDS, FUNCTION_WORDS, MONTHS, NEGATORS
 from summarizer.text.tokens import Number, find_numbers
 
 _NAME = re.compile(r"[^\W\d_a-z][\w’'-]*(?: [^\W\d_a-z][\w’'-]*)*")
@@ -165,7 +165,7 @@ def _stands(word: str, start: int, scene: Scene) -> bool:
     key = bare.casefold()
     # One letter less, so that "Russian" stands for "Russia" and "Ukrainian" for "Ukraine".
     stem = bare[:-1] if len(bare) > 5 else bare
-    if stem in scene.quotes or key in DATE_WORDS or scene.holds(bare):
+    if stem in scene.quotes or key in DATE_WORDS | NEGATORS or scene.holds(bare):
         return True
     text = scene.text
     opens = start == 0 or text[:start].rstrip()[-1:] in _SENTENCE_ENDS
