@@ -64,7 +64,7 @@ _REPORTS = frozenset(
 _FACTIVES = frozenset(
     "know knew known knows realise realised realize realized notice noticed mention mentioned"
     " remember remembered forget told care mind hide disclose disclosed reveal revealed regret"
-    " understand grounds ground".split()
+    " understand grounds ground surprised aware sorry glad alone".split()
 )
 # "no doubt that", "not only", "nothing but", "hardly had ... when": these negate nothing.
 _NOT_NEGATED = frozenset(
@@ -77,6 +77,7 @@ _WITHHOLDING = {
         "prevent prevents prevented preventing stop stopped keep kept bar barred ban banned"
         " block blocked discourage discouraged".split()
     ),
+    "against": frozenset("voted decided ruled argued warned advised".split()),
     "of": frozenset("acquitted cleared exonerated".split()),
     "to": REFUSALS
     | frozenset("too lack lacks lacked scrapped abandoned shelved dropped cancelled".split()),
@@ -200,7 +201,7 @@ def _governs(clause: _Clause, index: int) -> bool:
     if _withholds(clause, word, rest):
         return True
     if word in DENIALS:
-        return not rest or (len(rest) == 1 and rest[0] in _REPORTS) or _reaches(clause, rest)
+        return _are_adverbs(rest) or rest[-1] in _REPORTS | {"having"} or _reaches(clause, rest)
     if not _is_negation(word) or clause.stream.gap(index + 1).glue == "hyphen":
         return False
     return _negates(clause, index, word, rest)

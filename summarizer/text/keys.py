@@ -19,7 +19,9 @@ _TOKEN = re.compile(
     r"|(?P<number>0{1,3}(?: 000)+(?![0a])(?:[.,]0+)*|(?:(?<![0aA])\.)?0+(?:[.,:/'d]0+)*)"
     r"|(?P<sign>c(?:[iy]*m)*|\^+|[$</q]m*|h(?=[0aA])"
     # A minus stands before a number and behind no word; between two numbers a dash is a sign.
-    r"|(?<![0aAm^$<.)=-])-(?=\$?\.?0)|(?:(?<=[0^<$])|(?<=[0^<$][ in]))[-=]+(?=[ in]{0,3}\$?\.?0))"
+    # Behind a single capital it is one as well: "cut the rating to A-".
+    r"|(?<![0aAm^$<.)=-])-(?=\$?\.?0)|(?<=[ n,(\"]A)-(?=[ n.,]|$)"
+    r"|(?:(?<=[0^<$])|(?<=[0^<$][ in]))[-=]+(?=[ in]{0,3}\$?\.?0))"
 )
 _GROUPED = re.compile(r"\d{1,3}(?:([, '’\u00a0\u2009\u202f])\d{3})(?:\1\d{3})*(?:\.\d+)?$")
 _LAKHS = re.compile(r"\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d+)?$")
@@ -68,7 +70,8 @@ def _word(raw: str) -> str:
     raw = raw.translate(_STRAIGHT)  # before NFKC, which takes an acute accent apart
     word = raw if len(raw) > MAX_COMPOSED else unicodedata.normalize("NFKC", raw)
     # In capitals the sharp s is written "SS"; in small letters "ss" is another word.
-    return plain_characters(word.translate(_DROPPED)).replace("ß", "ßs") or raw
+    word = plain_characters(word.translate(_DROPPED)).replace("ß", "ßs").replace("ẞ", "SS")
+    return word.replace("œ", "oe").replace("Œ", "OE") or raw
 
 
 def _numbers(raw: str, start: int, before: str) -> Iterator[Key]:
