@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
+from functools import lru_cache
 
 from summarizer.checks.governed import governed_quotes, questions
 from summarizer.checks.numbers import (
@@ -176,10 +177,13 @@ def _stands(word: str, start: int, scene: Scene) -> bool:
     )
 
 
+_plain_name = lru_cache(maxsize=4096)(plain)  # the names of an article come up with each claim
+
+
 def _alias_stands(words: Sequence[str], scene: Scene, text: str) -> bool:
     """Say whether some name of the entity that all `words` belong to stands in `text`."""
     for entity in scene.entities:
-        names = [plain(name) for name in (entity.name, *entity.aliases)]
+        names = [_plain_name(name) for name in (entity.name, *entity.aliases)]
         bare = [word.removesuffix("'s") for word in words]
         if any(all(w in n for w in bare) for n in names) and any(n in text for n in names if n):
             return True

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from summarizer.checks.scene import Scene, is_negated
-from summarizer.grounding import is_question
+from summarizer.grounding import is_in_question
 from summarizer.models import Flag
 
 # A claim with one of these carries the negation that its quote leaves out.
@@ -15,8 +14,6 @@ _CARRIES_DENIAL = frozenset(
     " declines declined reject rejects rejected retracted withdrew disputed disputes doubts doubted"
     " unlikely unclear".split()
 )
-_MARK = re.compile("[?？؟፧՞\u037e]")
-_LOOK = 300  # the rest of a sentence, in characters
 _ASKS = frozenset("ask asks asked asking question questions wonder wonders whether".split())
 
 
@@ -39,15 +36,12 @@ def governed_quotes(scene: Scene) -> Iterator[Flag]:
 
 def questions(scene: Scene) -> Iterator[Flag]:
     """Yield a flag for each quote of a question, where the claim states what is asked."""
-    claim, haystack = scene.claim, scene.haystack
+    claim, text = scene.claim, scene.article.text
     is_asked = "?" in claim.text or not _ASKS.isdisjoint(scene.words)
     if is_asked or claim.status in ("possible", "unconfirmed"):
         return
     for evidence in claim.evidence:
-        end = evidence.end or 0
-        if _MARK.search(haystack.text, end - 1, end + _LOOK) and is_question(
-            haystack.stream, haystack.stream.at(end)
-        ):
+        if is_in_question(text, evidence.end or 0):
             yield Flag(
                 kind="question",
                 message="The quote is part of a question; the claim is none.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from summarizer.grounding import Haystack, find_governors, may_be_governed
+from summarizer.grounding import Haystack, governors_at
 from summarizer.models import Article, Claim, Entity, Flag
 from summarizer.text.folding import fold, plain
 from summarizer.text.lexicon import NEGATORS
@@ -68,15 +68,8 @@ def make_scene(
         surroundings=plain(" ".join(wide)),
         words=words_of(written),
         quoted_words=words_of(quotes),
-        governors=tuple([_governors(haystack, evidence.start or 0) for evidence in claim.evidence]),
+        governors=tuple([governors_at(text, evidence.start or 0) for evidence in claim.evidence]),
     )
-
-
-def _governors(haystack: Haystack, start: int) -> tuple[str, ...]:
-    if not may_be_governed(haystack.text, start):
-        return ()  # nearly always, and the article need not be folded
-    stream = haystack.stream
-    return find_governors(stream, stream.at(start))
 
 
 def words_of(text: str) -> frozenset[str]:

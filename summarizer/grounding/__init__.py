@@ -19,7 +19,7 @@ from summarizer.grounding.elided import (
     skips_reporting_clauses,
     split_at_ellipsis,
 )
-from summarizer.grounding.governing import find_governors, is_question, may_be_governed
+from summarizer.grounding.governing import find_governors, governors_at, is_in_question, is_question
 from summarizer.grounding.haystack import MAX_PLACES, Haystack
 from summarizer.grounding.places import cut_off, find_places
 from summarizer.grounding.stretches import Stretch
@@ -30,10 +30,11 @@ from summarizer.text.folding import Stream, fold
 __all__ = [
     "Haystack",
     "find_governors",
+    "governors_at",
     "ground",
+    "is_in_question",
     "is_question",
     "locate_quote",
-    "may_be_governed",
     "why_rejected",
 ]
 

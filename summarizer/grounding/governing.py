@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from summarizer.text.folding import Stream
+from summarizer.text.folding import Stream, fold
 from summarizer.text.lexicon import (
     AUXILIARIES,
     CONJUNCTIONS,
@@ -22,6 +22,7 @@ from summarizer.text.lexicon import (
     PRONOUNS,
     REFUSALS,
     SPEECH_VERBS,
+    UNSPACED_NEGATIONS,
 )
 from summarizer.text.tokens import is_negator, is_number
 
@@ -96,9 +97,14 @@ _TRIGGERS = (
     | {"short", "yet", "instead", "rather", "far", "anything", "ruled", "ruling", "ceased"}
     | {"almost", "contrary"}
 )
-_NO_LETTERS = re.compile("[^a-z]+")
-# REACH words, in characters.
-_LOOK = 160
+_NO_LETTERS = re.compile(r"[\s.,;:!?\"“”„«»()\[\]—–-]+")
+# Negations of scripts without spaces, and of Korean.
+_WITHIN_WORDS = (*UNSPACED_NEGATIONS, *"不没沒未无無非否안못")
+# A stop behind a word that is too long for an abbreviation, or the end of a paragraph.
+_SURE_END = re.compile(r"(?<=[a-z]{5})[.!?][\"”')]*\s+|\n\s*\n")
+_QUESTION = re.compile("[?？؟፧՞\u037e]")
+# In characters: REACH words, the rest of a sentence, and a few words of the quote itself.
+_LOOK, _QUESTION_LOOK, _MARGIN = 200, 300, 60
 
 
 @dataclass(frozen=True)
@@ -140,13 +146,31 @@ class _Clause:
         return self.stream.gap(index).quotation and self.stream.gap(index + 1).quotation
 
 
-def may_be_governed(text: str, start: int) -> bool:
-    """Say whether anything near to the left of `start` may negate it: a cheap look at the text."""
-    before = text[max(0, start - _LOOK) : start]
-    if not before.isascii():
+def governors_at(text: str, start: int) -> tuple[str, ...]:
+    """Return the governors of what starts at an offset of `text`, of which only a part is read."""
+    left = max(0, start - _LOOK)
+    sentence = _SURE_END.split(text[left:start].replace("’", "'"))[-1].lower()
+    if not _may_negate(sentence):
+        return ()  # nearly always
+    left = start - len(sentence)
+    stream = fold(text[left : start + _MARGIN])
+    return find_governors(stream, stream.at(start - left))
+
+
+def _may_negate(words: str) -> bool:
+    """Say whether a text in lower case holds a word that can negate what follows: a cheap look."""
+    if "n't" in words or not _TRIGGERS.isdisjoint(_NO_LETTERS.split(words)):
         return True
-    lowered = before.lower()
-    return "n't" in lowered or not _TRIGGERS.isdisjoint(_NO_LETTERS.sub(" ", lowered).split())
+    return not words.isascii() and any(map(words.__contains__, _WITHIN_WORDS))
+
+
+def is_in_question(text: str, end: int) -> bool:
+    """Say whether what ends at an offset of `text` is part of a question."""
+    if not _QUESTION.search(text, max(0, end - 1), end + _QUESTION_LOOK):
+        return False
+    left = max(0, end - _MARGIN)
+    stream = fold(text[left : end + _QUESTION_LOOK])
+    return is_question(stream, stream.at(end - left))
 
 
 def find_governors(stream: Stream, first: int) -> tuple[str, ...]:

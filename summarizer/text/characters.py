@@ -123,4 +123,8 @@ def shape(text: str) -> str:
 
 def plain_characters(text: str) -> str:
     """Return `text` with one kind of marks, dashes and blanks, and nothing invisible."""
-    return text.translate(_PLAIN)
+    return _OTHER_THAN_ASCII.sub(_plain_piece, text).replace("`", "'")
+
+
+def _plain_piece(piece: re.Match[str]) -> str:
+    return piece[0].translate(_PLAIN)

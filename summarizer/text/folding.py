@@ -19,7 +19,6 @@ from summarizer.text.gaps import Gap, read_dotted_gap, read_gap
 from summarizer.text.keys import lower, read_keys
 
 _ENTITY = re.compile(r"&(?:amp;)*(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_BLANKS = re.compile(r"\s+")
 
 Span = tuple[int, int]
 
@@ -119,15 +118,15 @@ def fold(text: str) -> Stream:
 def plain(text: str) -> str:
     """Return `text` in its plainest typography, for comparing words without their places.
 
-    Quotation marks and dashes of one kind, single blanks, nothing invisible, ligatures taken
-    apart, HTML entities replaced, composed (NFC). Letters, digits and case stay.
+    Quotation marks and dashes of one kind, single blanks and none at the edges, nothing invisible,
+    ligatures taken apart, HTML entities replaced, composed (NFC). Letters, digits and case stay.
     """
-    folded = text if text.isascii() else plain_characters(text)
-    if "&" in folded:
-        folded = plain_characters(_decode(text)[0])
-    if not folded.isascii():
-        folded = unicodedata.normalize("NFC", folded)
-    return _BLANKS.sub(" ", folded.replace("`", "'"))
+    decoded = _decode(text)[0] if "&" in text else text
+    if not decoded.isascii():
+        decoded = unicodedata.normalize("NFC", plain_characters(decoded))
+    elif "`" in decoded:
+        decoded = decoded.replace("`", "'")
+    return " ".join(decoded.split())
 
 
 def _decode(text: str) -> tuple[str, list[int]]:
