@@ -20,7 +20,7 @@ from summarizer.checks.numbers import (
     misplaced_numbers,
     missing_numbers,
 )
-from summarizer.checks.scene import Scene, is_negated, make_scene, words_of
+from summarizer.checks.scene import Scene, is_negated, words_of
 from summarizer.grounding import Haystack
 from summarizer.models import UNSPECIFIED, Article, Claim, Entity, Flag, Status
 from summarizer.text.folding import fold, plain
@@ -80,7 +80,7 @@ def check_claim(
     Kinds: `altered_quote`, `question`, `number`, `name`, `negation`, `status`, `attribution`,
     `quantity` and `time`.
     """
-    scene = make_scene(claim, article, haystack, entities)
+    scene = Scene(claim, article, haystack, entities)
     checks = _CHECKS
     if not translated:
         checks += _CHECKS_OF_WORDS

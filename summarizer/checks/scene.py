@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from summarizer.grounding import Haystack, governors_at
 from summarizer.models import Article, Claim, Entity, Flag
@@ -11,28 +12,40 @@ from summarizer.text.folding import fold, plain
 from summarizer.text.lexicon import NEGATORS
 
 
-@dataclass(slots=True)
+@dataclass
 class Scene:
     """A claim and the parts of the article that can speak for it, in plain typography.
 
-    `text` is what the claim says, `quotes` are the accepted quotes, `sentences` the whole
-    sentences they stand in and `surroundings` those with one more on either side, each joined to
-    one text. `governors` are the words that negate each of its quotes from outside.
+    The claim has at least one accepted quote.
     """
 
     claim: Claim
     article: Article
     haystack: Haystack
     entities: Sequence[Entity]
-    start: int
-    end: int
-    text: str
-    quotes: str
-    sentences: str
-    surroundings: str
-    words: frozenset[str]
-    quoted_words: frozenset[str]
-    governors: tuple[tuple[str, ...], ...]
+
+    def __post_init__(self) -> None:
+        """Read what every check needs; the rest is read when it is asked for."""
+        self.text = plain(self.claim.text)
+        self.words = words_of(self.text)
+        self.quotes = plain(" ".join([evidence.quote for evidence in self.claim.evidence]))
+        self.quoted_words = words_of(self.quotes)
+
+    @cached_property
+    def sentences(self) -> str:
+        """Return the whole sentences that the quotes stand in."""
+        return self._joined(0)
+
+    @cached_property
+    def surroundings(self) -> str:
+        """Return those sentences with one more on either side."""
+        return self._joined(1)
+
+    @cached_property
+    def governors(self) -> tuple[tuple[str, ...], ...]:
+        """Return the words that negate each of the quotes from outside."""
+        text = self.article.text
+        return tuple([governors_at(text, e.start or 0) for e in self.claim.evidence])
 
     def holds(self, word: str) -> bool:
         """Say whether a word stands in the quotes with other capitals or hyphens, in a headline."""
@@ -40,36 +53,15 @@ class Scene:
 
     def flag(self, kind: str, message: str) -> Flag:
         """Return a flag at the place of the first quote."""
-        return Flag(kind=kind, message=message, start=self.start, end=self.end)
+        first = self.claim.evidence[0]
+        return Flag(kind=kind, message=message, start=first.start, end=first.end)
 
-
-def make_scene(
-    claim: Claim, article: Article, haystack: Haystack, entities: Sequence[Entity]
-) -> Scene:
-    """Return a claim, with at least one accepted quote, beside its article."""
-    text = article.text
-    near, wide = [], []
-    for evidence in claim.evidence:
-        own, beside = haystack.neighbourhood(evidence.start or 0, evidence.end or 0)
-        near.append(text[slice(*own)])
-        wide.append(text[slice(*beside)])
-    quotes = plain(" ".join([evidence.quote for evidence in claim.evidence]))
-    written = plain(claim.text)
-    return Scene(
-        claim=claim,
-        article=article,
-        haystack=haystack,
-        entities=entities,
-        start=claim.evidence[0].start or 0,
-        end=claim.evidence[0].end or 0,
-        text=written,
-        quotes=quotes,
-        sentences=plain(" ".join(near)),
-        surroundings=plain(" ".join(wide)),
-        words=words_of(written),
-        quoted_words=words_of(quotes),
-        governors=tuple([governors_at(text, evidence.start or 0) for evidence in claim.evidence]),
-    )
+    def _joined(self, which: int) -> str:
+        places = [
+            self.haystack.neighbourhood(e.start or 0, e.end or 0)[which]
+            for e in self.claim.evidence
+        ]
+        return plain(" ".join([self.article.text[start:end] for start, end in places]))
 
 
 def words_of(text: str) -> frozenset[str]:

@@ -32,6 +32,8 @@ BOUND = frozenset("non anti pseudo quasi semi ultra".split())
 _AMOUNTS = frozenset({"few", "little"})
 # Words that a number or word behind them may not be cut off from.
 _PREFIXES = CURRENCY_CODES | BOUND | {"minus", "no", "nr", "half"}
+# A stop behind a longer word ends a sentence.
+_MAX_ABBREVIATION = 4
 # Before the end of a line these may break a word.
 _BREAKING = frozenset("-‐\u00ad")
 _OPENING = frozenset('"“‘')
@@ -175,6 +177,8 @@ def _starts_clean(text: str, start: int, end: int) -> bool:
             return True
         word = text[start : start + 12].split(None, 1)[0].rstrip(".,;:").lower()
         bare = before[0].strip('.,;:"“‘(').lower() if before else ""
+        if len(bare) > _MAX_ABBREVIATION and before[0][-1] in ".!?":
+            return True
         if text[start].isdigit():
             if bare.isalpha() and bare not in _PREFIXES:
                 return True

@@ -97,7 +97,7 @@ _TRIGGERS = (
     | {"short", "yet", "instead", "rather", "far", "anything", "ruled", "ruling", "ceased"}
     | {"almost", "contrary"}
 )
-_NO_LETTERS = re.compile(r"[\s.,;:!?\"“”„«»()\[\]—–-]+")
+_MARKS = ".,;:!?\"'“”„«»()[]—–-"
 # Negations of scripts without spaces, and of Korean.
 _WITHIN_WORDS = (*UNSPACED_NEGATIONS, *"不没沒未无無非否안못")
 # A stop behind a word that is too long for an abbreviation, or the end of a paragraph.
@@ -159,7 +159,7 @@ def governors_at(text: str, start: int) -> tuple[str, ...]:
 
 def _may_negate(words: str) -> bool:
     """Say whether a text in lower case holds a word that can negate what follows: a cheap look."""
-    if "n't" in words or not _TRIGGERS.isdisjoint(_NO_LETTERS.split(words)):
+    if "n't" in words or not _TRIGGERS.isdisjoint([w.strip(_MARKS) for w in words.split()]):
         return True
     return not words.isascii() and any(map(words.__contains__, _WITHIN_WORDS))
 
