@@ -23,7 +23,7 @@ from summarizer.checks.numbers import (
 from summarizer.checks.scene import Scene, is_negated, words_of
 from summarizer.grounding import Haystack
 from summarizer.models import UNSPECIFIED, Article, Claim, Entity, Flag, Status
-from summarizer.text.folding import fold, plain
+from summarizer.text.folding import plain
 from summarizer.text.lexicon import CARDINALS, DATE_WORDS, FUNCTION_WORDS, MONTHS, NEGATORS
 from summarizer.text.tokens import Number, find_numbers
 
@@ -56,6 +56,7 @@ _PLAN = tuple(
     " anniversary, tomorrow,ll ".split(",")
 )
 _HEDGED = frozenset({"may", "might", "could", "possibly", "perhaps"})
+_MAY = re.compile(r"\bmay\b")
 _MEANINGS = {
     "denied": "denies it",
     "unconfirmed": "marks it as unconfirmed",
@@ -218,7 +219,7 @@ def _status(scene: Scene) -> Iterator[Flag]:
     claim = scene.claim
     if claim.status == "stated":
         hedges = scene.quoted_words & _HEDGED
-        if hedges == {"may"} and "may" not in fold(scene.quotes).cased:
+        if hedges == {"may"} and not _MAY.search(scene.quotes):
             return  # the month
         if hedges and scene.words.isdisjoint(_HEDGED):
             hedge = min(hedges)

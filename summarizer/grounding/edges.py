@@ -177,7 +177,7 @@ def _starts_clean(text: str, start: int, end: int) -> bool:
             return True
         word = text[start : start + 12].split(None, 1)[0].rstrip(".,;:").lower()
         bare = before[0].strip('.,;:"“‘(').lower() if before else ""
-        if len(bare) > _MAX_ABBREVIATION and before[0][-1] in ".!?":
+        if before and before[0][-1] in ".!?" and (len(bare) > _MAX_ABBREVIATION or bare.isdigit()):
             return True
         if text[start].isdigit():
             if bare.isalpha() and bare not in _PREFIXES:

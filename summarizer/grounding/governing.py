@@ -100,8 +100,7 @@ _TRIGGERS = (
 _MARKS = ".,;:!?\"'“”„«»()[]—–-"
 # Negations of scripts without spaces, and of Korean.
 _WITHIN_WORDS = (*UNSPACED_NEGATIONS, *"不没沒未无無非否안못")
-# A stop behind a word that is too long for an abbreviation, or the end of a paragraph.
-_SURE_END = re.compile(r"(?<=[a-z]{5})[.!?][\"”')]*\s+|\n\s*\n")
+_MAX_ABBREVIATION = 5
 _QUESTION = re.compile("[?？؟፧՞\u037e]")
 # In characters: REACH words, the rest of a sentence, and a few words of the quote itself.
 _LOOK, _QUESTION_LOOK, _MARGIN = 200, 300, 60
@@ -148,13 +147,23 @@ class _Clause:
 
 def governors_at(text: str, start: int) -> tuple[str, ...]:
     """Return the governors of what starts at an offset of `text`, of which only a part is read."""
-    left = max(0, start - _LOOK)
-    sentence = _SURE_END.split(text[left:start].replace("’", "'"))[-1].lower()
-    if not _may_negate(sentence):
+    left = _sure_start(text, start)
+    if not _may_negate(text[left:start].replace("’", "'").lower()):
         return ()  # nearly always
-    left = start - len(sentence)
     stream = fold(text[left : start + _MARGIN])
     return find_governors(stream, stream.at(start - left))
+
+
+def _sure_start(text: str, start: int) -> int:
+    """Return where the sentence before `start` begins at the latest: behind a stop or a blank line.
+
+    A stop behind a short word may be that of an abbreviation, and is passed over.
+    """
+    left = max(0, start - _LOOK)
+    stop = max(text.rfind(". ", left, start - 1), text.rfind(".” ", left, start - 1))
+    if stop - _MAX_ABBREVIATION > left and text[stop - _MAX_ABBREVIATION : stop].isalpha():
+        left = stop + 1
+    return max(left, text.rfind("\n\n", left, start))
 
 
 def _may_negate(words: str) -> bool:
