@@ -156,7 +156,7 @@ def _names(scene: Scene) -> Iterator[Flag]:
         if near and resolved and position == 0:
             continue
         name = " ".join(words)
-        where = "near its evidence" if name in scene.haystack.plain else "in the article"
+        where = "near its evidence" if scene.haystack.names(name) else "in the article"
         where = "in its evidence" if near else where
         yield scene.flag("name", f"The claim names {name!r}, which is not {where}.")
 
@@ -173,9 +173,7 @@ def _stands(word: str, start: int, scene: Scene) -> bool:
     opens = start == 0 or text[:start].rstrip()[-1:] in _SENTENCE_ENDS
     if not opens or not text[start:].startswith(word):
         return False
-    return (
-        key in FUNCTION_WORDS or key in scene.quotes.casefold() or bare not in scene.haystack.plain
-    )
+    return key in FUNCTION_WORDS or key in scene.quotes.casefold() or not scene.haystack.names(bare)
 
 
 _plain_name = lru_cache(maxsize=4096)(plain)  # the names of an article come up with each claim

@@ -34,9 +34,12 @@ class Haystack:
         """Return the folded text: its tokens, and what stands between them."""
         return fold(self.text)
 
+    def names(self, name: str) -> bool:
+        """Say whether a name in plain typography stands in the text."""
+        return name in (self._plain if "'" in name or "-" in name else self.text)
+
     @cached_property
-    def plain(self) -> str:
-        """Return the text in plain typography, for looking names up; its offsets are others."""
+    def _plain(self) -> str:
         return plain(self.text)
 
     @cached_property
