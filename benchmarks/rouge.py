@@ -22,8 +22,8 @@ from pathlib import Path
 
 from rouge_score.rouge_scorer import RougeScorer
 
-from summarizer.extractive import read_article
 from summarizer.models import Article
+from summarizer.readers.builtin import read_article
 from summarizer.text.sentences import split_sentences
 
 Scores = dict[str, float]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from summarizer.errors import (
         ArticleFailure,
         BudgetReached,
+        ClosedError,
         ConfigurationError,
         EndpointError,
         InputError,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
         SummarizerError,
     )
     from summarizer.grounding import ground
-    from summarizer.library import Summarizer, summarize
+    from summarizer.jobs.job import Job
     from summarizer.models import (
         Article,
         Claim,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from summarizer.replies import ArticleReply, Quote, ReplyClaim, ReplyModel
     from summarizer.settings import Settings
     from summarizer.store import Store
+    from summarizer.summarizer import Summarizer, summarize
 
 # Silent unless the application listens; Python would print warnings to stderr otherwise.
 logging.getLogger(__name__).addHandler(logging.NullHandler())
@@ -55,6 +57,7 @@ _HOMES = {
     "errors": (
         "ArticleFailure",
         "BudgetReached",
+        "ClosedError",
         "ConfigurationError",
         "EndpointError",
         "InputError",
@@ -64,7 +67,8 @@ _HOMES = {
         "SummarizerError",
     ),
     "grounding": ("ground",),
-    "library": ("Summarizer", "summarize"),
+    "jobs.job": ("Job",),
+    "summarizer": ("Summarizer", "summarize"),
     "models": ("Article", "Claim", "Entity", "Evidence", "Flag", "Record", "Source", "Summary"),
     "replies": ("ArticleReply", "Quote", "ReplyClaim", "ReplyModel"),
     "settings": ("Settings",),
@@ -80,12 +84,14 @@ __all__ = [
     "BadInput",
     "BudgetReached",
     "Claim",
+    "ClosedError",
     "ConfigurationError",
     "EndpointError",
     "Entity",
     "Evidence",
     "Flag",
     "InputError",
+    "Job",
     "PromptError",
     "Quote",
     "Record",

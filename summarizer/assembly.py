@@ -30,6 +30,7 @@ from summarizer.models import (
     Summary,
     SummarySentence,
     TimeSpan,
+    reject_kind,
 )
 from summarizer.replies import ArticleReply, Quote, ReplyClaim, ReplySummary, ReplyTime
 
@@ -236,12 +237,21 @@ def _day(value: str | None) -> date | None:
 
 
 def _rejections(claim: GroundedClaim) -> list[Rejected]:
+    text = claim.reply.text
     if not claim.reply.evidence:
-        return [Rejected(claim=claim.id, text=claim.reply.text, reason="no quote was given")]
-    return [
-        Rejected(claim=claim.id, text=claim.reply.text, reason=why_rejected(e), evidence=e)
-        for e in claim.refused
-    ]
+        reason = "no quote was given"
+        return [Rejected(claim=claim.id, text=text, kind=reject_kind(None), reason=reason)]
+    return [_rejected(e, text, claim.id) for e in claim.refused]
+
+
+def _rejected(evidence: Evidence, text: str, claim: str | None = None) -> Rejected:
+    return Rejected(
+        claim=claim,
+        text=text,
+        kind=reject_kind(evidence),
+        reason=why_rejected(evidence),
+        evidence=evidence,
+    )
 
 
 def _summary(
@@ -269,8 +279,7 @@ def _extra(
         if isinstance(value, Quote):
             evidence = locate_quote(value, haystack, title=article.title)
             if not evidence.accepted:
-                reason = why_rejected(evidence)
-                rejected.append(Rejected(text=f"extra.{where}", reason=reason, evidence=evidence))
+                rejected.append(_rejected(evidence, f"extra.{where}"))
             return evidence
         if isinstance(value, BaseModel):
             return Extra(**{k: convert(v, f"{where}.{k}") for k, v in value})

@@ -2,6 +2,7 @@
 
 SummarizerError                     exit code 1
 ├── ConfigurationError        2     settings, options, environment
+│   ├── ClosedError           2     a Summarizer, or a store, that was closed is used
 │   ├── PromptError           2     a prompt file that cannot be used
 │   └── SchemaError           2     a reply schema that cannot be used
 ├── InputError                3     input data that cannot be read
@@ -21,17 +22,35 @@ SummarizerError                     exit code 1
 
 from __future__ import annotations
 
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What a command ends with."""
+
+    OK = 0
+    SOME_FAILED = 1
+    USAGE = 2
+    BAD_INPUT = 3
+    ENDPOINT = 4
+    BUDGET = 5
+    INTERRUPTED = 130
+
 
 class SummarizerError(Exception):
     """Base of every error this package raises; `exit_code` is what a command ends with."""
 
-    exit_code = 1
+    exit_code = ExitCode.SOME_FAILED
 
 
 class ConfigurationError(SummarizerError):
     """A setting, an option or the environment cannot be used."""
 
-    exit_code = 2
+    exit_code = ExitCode.USAGE
+
+
+class ClosedError(ConfigurationError):
+    """What was closed is used again."""
 
 
 class PromptError(ConfigurationError):
@@ -45,25 +64,25 @@ class SchemaError(ConfigurationError):
 class InputError(SummarizerError):
     """Input data cannot be read; the message names the file and, for JSONL, the line."""
 
-    exit_code = 3
+    exit_code = ExitCode.BAD_INPUT
 
 
 class StoreError(SummarizerError):
     """The response store cannot be opened, read or written."""
 
-    exit_code = 2
+    exit_code = ExitCode.USAGE
 
 
 class EndpointError(SummarizerError):
     """No request can succeed: refused connection, bad key, unknown model, not an LLM server."""
 
-    exit_code = 4
+    exit_code = ExitCode.ENDPOINT
 
 
 class BudgetReached(SummarizerError):
     """The run's budget of money or tokens is spent."""
 
-    exit_code = 5
+    exit_code = ExitCode.BUDGET
 
 
 class ArticleFailure(SummarizerError):

@@ -10,21 +10,25 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from summarizer.vocabulary import (
+    Comparator,
+    EntityType,
+    FlagKind,
+    Importance,
+    Match,
+    Outcome,
+    Polarity,
+    RejectKind,
+    Status,
+)
 
 RECORD_SCHEMA = "urn:summarizer:record:1"
 # The name of a source that the article does not name.
 UNSPECIFIED = "(unspecified)"
-
-Outcome = Literal["ok", "partial", "refused", "truncated", "invalid", "failed"]
-Match = Literal["exact", "normalised", "elided", "altered", "ambiguous", "not_found"]
-Status = Literal["stated", "planned", "possible", "unconfirmed", "denied"]
-Polarity = Literal["positive", "negative"]
-Importance = Literal["core", "supporting", "background"]
-Comparator = Literal["exact", "about", "at_least", "at_most", "more_than", "less_than", "vague"]
-EntityType = Literal["person", "organisation", "place", "event", "other"]
 
 
 def _as_date(value: object) -> object:
@@ -111,7 +115,7 @@ class ArticleInfo(Model):
 class Flag(Model):
     """One failed check: `kind` for machines, `message` for people, the place if there is one."""
 
-    kind: str
+    kind: FlagKind
     message: str
     start: int | None = None
     end: int | None = None
@@ -226,16 +230,35 @@ class Entity(Shared):
     )
 
 
+def reject_kind(evidence: Evidence | dict[str, Any] | None) -> RejectKind:
+    """Return why an evidence, or the mapping it is read from, was refused; None is no quote."""
+    if evidence is None:
+        return "no_quote"
+    known = evidence if isinstance(evidence, dict) else evidence.__dict__
+    if known.get("match") == "not_found":
+        return "not_found"
+    return "altered" if known.get("differs") else "too_short"
+
+
 class Rejected(Model):
     """A quote that was not accepted.
 
     `claim` is the claim's id; when `claims` has no such id, the claim went with its quotes.
+    `kind` is for machines, `reason` for people; of older records it is told by the evidence.
     """
 
     claim: str | None = None
     text: str
+    kind: RejectKind
     reason: str
     evidence: Evidence | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _default_kind(cls, data: Any) -> Any:
+        if isinstance(data, dict) and data.get("kind") is None:
+            return {**data, "kind": reject_kind(data.get("evidence"))}
+        return data
 
 
 class Coverage(Model):
@@ -338,3 +361,8 @@ class Record(Model):
     flags: tuple[Flag, ...] = ()
     extra: Extra = Extra()
     provenance: Provenance | None = None
+
+    @property
+    def was_read(self) -> bool:
+        """Say whether something of the article was read: then its claims mean what they say."""
+        return self.outcome in ("ok", "partial")

@@ -12,7 +12,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from summarizer.models import Entity, Importance, Polarity, Quantity, Status
+from summarizer.models import Entity, Quantity
+from summarizer.vocabulary import Importance, Polarity, Status
 
 
 class Quote(str):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from platformdirs import user_cache_path
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic import AliasChoices, Field, PrivateAttr, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -19,8 +21,10 @@ from summarizer.errors import ConfigurationError
 EXTRACTIVE = "extractive"
 # The small current model of the provider whose key is set; named, so that a run says what it used.
 DEFAULT_OPENAI_MODEL = "gpt-5.4-mini"
+_PREFIX = "SUMMARIZER_"
 
 Mode = Literal["auto", "json_schema", "tools", "json_object", "plain"]
+Count = Annotated[int, Field(ge=1)]
 
 
 def default_cache_dir() -> Path:
@@ -31,11 +35,11 @@ def default_cache_dir() -> Path:
 class Settings(BaseSettings):
     """Everything a run can be told. Each field is also `SUMMARIZER_<NAME>` in the environment.
 
-    Times are in seconds, prices in US dollars, `max_chars` in characters of one article.
+    {fields}
     """
 
     model_config = SettingsConfigDict(
-        env_prefix="SUMMARIZER_",
+        env_prefix=_PREFIX,
         env_ignore_empty=True,
         pyproject_toml_table_header=("tool", "summarizer"),
         extra="forbid",
@@ -45,35 +49,71 @@ class Settings(BaseSettings):
         protected_namespaces=(),
     )
 
-    model: str | None = None
+    model: str | None = Field(
+        default=None,
+        description="Model name, or extractive for the built-in reader; without one an OpenAI model"
+        " if there is a key, else extractive.",
+    )
     base_url: str | None = Field(
         default=None,
         validation_alias=AliasChoices("base_url", "SUMMARIZER_BASE_URL", "OPENAI_BASE_URL"),
+        description="An OpenAI-compatible server, such as http://127.0.0.1:8080/v1; also"
+        " OPENAI_BASE_URL.",
     )
     api_key: SecretStr | None = Field(
         default=None,
         validation_alias=AliasChoices("api_key", "SUMMARIZER_API_KEY", "OPENAI_API_KEY"),
+        description="Key of the server; also OPENAI_API_KEY.",
     )
-    mode: Mode = "auto"
-    prompt: str = "article"
-    language: str | None = None
-    temperature: float | None = Field(default=None, ge=0, le=2)
-    seed: int | None = None
-    max_output_tokens: int | None = Field(default=16_384, ge=1)
-    max_words: int = Field(default=80, ge=10, le=1000)
-    max_reasks: int = Field(default=2, ge=0, le=10)
-    repair: bool = True
-    cache_dir: Path = Field(default_factory=default_cache_dir)
-    use_store: bool = True
-    offline: bool = False
-    concurrency: int = Field(default=16, ge=1, le=4096)
-    timeout_s: float = Field(default=600.0, gt=0)
-    retry_time_s: float = Field(default=300.0, ge=0)
-    rpm: int | None = Field(default=None, ge=1)
-    tpm: int | None = Field(default=None, ge=1)
-    max_cost_usd: float | None = Field(default=None, gt=0)
-    max_tokens: int | None = Field(default=None, ge=1)
-    max_chars: int = Field(default=1_000_000, ge=1)
+    mode: Mode = Field(default="auto", description="How the server is held to the schema.")
+    prompt: str = Field(default="article", description="A built-in prompt or your own .md file.")
+    language: str | None = Field(
+        default=None, description="Write claims and summary in this language."
+    )
+    temperature: float | None = Field(
+        default=None, ge=0, le=2, description="Sampling temperature, 0 to 2."
+    )
+    seed: int | None = Field(default=None, description="Sampling seed.")
+    max_output_tokens: Count | None = Field(default=16_384, description="Tokens of one reply.")
+    max_words: int = Field(
+        default=80, ge=10, le=1000, description="Length of the extractive summary, in words."
+    )
+    max_reasks: int = Field(
+        default=2,
+        ge=0,
+        le=10,
+        description="Reasks of a reply that does not fit.",
+    )
+    repair: bool = Field(
+        default=True, description="Ask again, once, for quotes that are not in the article."
+    )
+    cache_dir: Path = Field(
+        default_factory=default_cache_dir, description="Folder of the response store."
+    )
+    use_store: bool = Field(default=True, description="Read and write the response store.")
+    offline: bool = Field(
+        default=False, description="Answer from the store only; open no connection."
+    )
+    concurrency: int = Field(default=16, ge=1, le=4096, description="Articles under way at a time.")
+    timeout_s: float = Field(default=600.0, gt=0, description="Seconds to wait for one reply.")
+    retry_time_s: float = Field(
+        default=300.0, ge=0, description="Seconds spent on sending one request again."
+    )
+    rpm: Count | None = Field(default=None, description="At most so many requests a minute.")
+    tpm: Count | None = Field(default=None, description="At most so many tokens a minute.")
+    max_cost_usd: float | None = Field(
+        default=None, gt=0, description="Stop when so many US dollars are spent."
+    )
+    max_tokens: Count | None = Field(
+        default=None, description="Stop when the run has used so many tokens."
+    )
+    max_chars: Count = Field(default=1_000_000, description="Refuse articles with more characters.")
+    _given: frozenset[str] = PrivateAttr(default=frozenset())
+
+    @property
+    def given(self) -> frozenset[str]:
+        """Return the names that were given as arguments or options, not found elsewhere."""
+        return self._given
 
     @classmethod
     def settings_customise_sources(
@@ -88,20 +128,35 @@ class Settings(BaseSettings):
         return init_settings, env_settings, PyprojectTomlConfigSettingsSource(settings_cls)
 
 
+def describe_setting(name: str) -> str:
+    """Return what a setting does, in one sentence: the same for help, docs and `help(Settings)`."""
+    return Settings.model_fields[name].description or ""
+
+
+Settings.__doc__ = (Settings.__doc__ or "").replace(
+    "{fields}", "\n    ".join(f"{n}: {describe_setting(n)}" for n in Settings.model_fields)
+)
+
+
 def load_settings(**given: object) -> Settings:
     """Return the settings; None among `given` means not given.
 
-    Raises ConfigurationError naming each setting that cannot be used, and never its value.
+    Raises ConfigurationError naming each setting that cannot be used, where it came from, and
+    never its value.
     """
+    named = {name: value for name, value in given.items() if value is not None}
     try:
-        return Settings(**{k: v for k, v in given.items() if v is not None})  # type: ignore[arg-type]  # checked by pydantic
+        settings = Settings(**named)  # type: ignore[arg-type]  # checked by pydantic
     except ValidationError as exc:
         problems = "; ".join(
-            f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in exc.errors(include_input=False)
+            _problem(".".join(map(str, e["loc"])), e["type"], e["msg"], named)
+            for e in exc.errors(include_input=False)
         )
         raise ConfigurationError(f"settings cannot be used: {problems}") from exc
     except ValueError as exc:  # tomllib: the working folder's pyproject.toml is broken
         raise ConfigurationError(f"pyproject.toml cannot be read: {exc}") from exc
+    settings._given = frozenset(named)  # ours, and part of no comparison
+    return settings
 
 
 def choose_model(settings: Settings) -> tuple[str, str]:
@@ -111,3 +166,50 @@ def choose_model(settings: Settings) -> tuple[str, str]:
     if settings.api_key:
         return DEFAULT_OPENAI_MODEL, "OPENAI_API_KEY is set and no model was named"
     return EXTRACTIVE, "no model was named and OPENAI_API_KEY is not set"
+
+
+def is_builtin(model: str) -> bool:
+    """Say whether a model's name stands for the reader that is built in."""
+    return model == EXTRACTIVE
+
+
+def suggest(name: str) -> str:
+    """Return " (is NAME meant?)" for a misspelt setting, "" when none is near."""
+    known = list(Settings.model_fields)
+    near = [k for k in known if k.startswith(f"{name}_")] or get_close_matches(name, known, n=1)
+    return f"; {near[0]} is meant?" if near else ""
+
+
+def _problem(name: str, kind: str, message: str, given: dict[str, object]) -> str:
+    """Return what is wrong with one setting, and where it was said."""
+    key = name.lower().removeprefix(_PREFIX.lower())
+    if kind == "extra_forbidden":
+        return f"{name}: there is no such setting{suggest(key)}{_origin(name, key, given)}"
+    return f"{name}: {message}{_origin(name, key, given)}"
+
+
+def _origin(name: str, key: str, given: dict[str, object]) -> str:
+    """Return where a setting came from: an argument, a variable, or a line of pyproject.toml."""
+    if key in given or name in given:
+        return " (an argument)"
+    for variable in (name.upper(), f"{_PREFIX}{key.upper()}", f"OPENAI_{key.upper()}"):
+        if variable in os.environ:
+            return f" (the variable {variable})"
+    if line := _line_in_pyproject(key):
+        return f" (pyproject.toml, line {line})"
+    return ""
+
+
+def _line_in_pyproject(key: str) -> int | None:
+    """Return the line of [tool.summarizer] that gives a setting, None when there is none."""
+    try:
+        lines = Path("pyproject.toml").read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeError):
+        return None
+    in_table = False
+    for number, line in enumerate(lines, start=1):
+        if line.strip().startswith("["):
+            in_table = line.strip() == "[tool.summarizer]"
+        elif in_table and line.partition("=")[0].strip().strip("\"'") == key:
+            return number
+    return None

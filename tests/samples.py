@@ -99,7 +99,12 @@ def full_record(data: str = "", *, article_id: str = "ferries") -> Record:
                     differs=("14 -> 140",),
                 ),
             ),
-            Rejected(claim="c1", text="x", reason="not found: the article does not say this"),
+            Rejected(
+                claim="c1",
+                text="x",
+                kind="not_found",
+                reason="not found: the article does not say this",
+            ),
         ),
         coverage=Coverage(n_chars=1200, read=((0, 1000),), cited=0.834, unread=((1000, 1200),)),
         flags=(Flag(kind="instruction", message=f"The article addresses a model.{data}"),),

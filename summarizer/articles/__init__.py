@@ -10,12 +10,26 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any, BinaryIO, TypeAlias
 
-from summarizer.articles.files import BadInput, Draft, Place, over_limit, read_path, read_stream
+from summarizer.articles.files import (
+    BadInput,
+    Draft,
+    Place,
+    over_limit,
+    read_path,
+    read_stream,
+)
 from summarizer.errors import ConfigurationError, InputError
 from summarizer.metadata import describe
 from summarizer.models import Article
 
-__all__ = ["MAX_CHARS", "STDIN", "BadInput", "read_article", "read_articles", "scan_articles"]
+__all__ = [
+    "MAX_CHARS",
+    "STDIN",
+    "BadInput",
+    "read_article",
+    "read_articles",
+    "scan_articles",
+]
 
 MAX_CHARS = 1_000_000
 STDIN = "-"

@@ -271,6 +271,11 @@ def _read_at_most(stream: BinaryIO, max_bytes: int, max_chars: int) -> bytes:
     return data
 
 
+def has_known_suffix(path: Path) -> bool:
+    """Say whether a file name ends as one that holds articles: ".txt", ".jsonl.gz" and so on."""
+    return _suffix(path.name) in _SUFFIXES
+
+
 def _suffix(name: str) -> str:
     """Return the lower-case suffix of a file name, that of "a.txt.gz" being ".txt"."""
     return Path(name.lower().removesuffix(".gz")).suffix

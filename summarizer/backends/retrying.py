@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -33,6 +34,9 @@ class Throttle(Protocol):
     async def acquire(self, request: Request) -> None: ...  # noqa: D102  # the class says it
 
     def observe(self, reply: Reply) -> None: ...  # noqa: D102
+
+
+_logger = logging.getLogger("summarizer.requests")
 
 
 class RetryingBackend:
@@ -80,6 +84,7 @@ class RetryingBackend:
                 await self._throttle.acquire(request)
             started = self._clock() if started is None else started
             n_attempts += 1
+            _logger.debug("request %s: sent, attempt %d", request.fingerprint, n_attempts)
             return await self._inner.complete(request)
 
         def elapsed_s() -> float:
@@ -90,6 +95,12 @@ class RetryingBackend:
             stop=lambda state: self._is_last(_error(state), n_attempts, elapsed_s()),
             wait=lambda state: min(self._wait_s(state), self._total_time_s - elapsed_s()),
             sleep=self._sleep,
+            before_sleep=lambda state: _logger.info(
+                "request %s: %s, sent again in %.1f s",
+                request.fingerprint,
+                type(_error(state)).__name__,
+                state.upcoming_sleep,
+            ),
             reraise=True,
         )
         try:

@@ -6,14 +6,17 @@ import asyncio
 import logging
 from collections.abc import Awaitable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from summarizer.backends.base import Backend, Reply, Request
 from summarizer.backends.completions import reply_from_completion
-from summarizer.errors import InvalidReply, NotStored
+from summarizer.errors import ClosedError, InvalidReply, NotStored
 from summarizer.store import Store
 
+# A cancelled caller is held up no longer than this, in seconds.
+_CANCELLATION_S = 0.8
 _logger = logging.getLogger("summarizer.store")
 
 
@@ -91,6 +94,8 @@ class StoredBackend:
         backend raises.
         """
         fingerprint = request.fingerprint
+        if self._closed:
+            raise ClosedError("the store of this backend is closed")
         while True:
             reply = self._stored(fingerprint)  # 25 us: not worth a thread
             if reply is not None:
@@ -167,9 +172,11 @@ class StoredBackend:
         while self._waiting:
             batch, self._waiting = self._waiting, []
             entries = [(fingerprint, entry) for fingerprint, entry, _ in batch]
-            work = loop.run_in_executor(self._writer, self._store.put_many, entries)
-            await asyncio.wait({work})
-            error = work.exception()
+            error: BaseException | None = None
+            try:
+                await loop.run_in_executor(self._writer, self._store.put_many, entries)
+            except Exception as exc:  # noqa: BLE001  # it belongs to those who wait
+                error = exc
             for _, _, written in batch:
                 if error is not None:
                     written.set_exception(error)
@@ -178,20 +185,34 @@ class StoredBackend:
 
 
 async def _finished(work: Awaitable[None]) -> None:
-    """Wait for work to end, through cancellations; then raise the cancellation, if any came."""
+    """Wait for work to end; a caller who is cancelled waits a little longer, then it goes on alone.
+
+    A write takes milliseconds; one that takes a second goes on in its thread.
+    """
     future = asyncio.ensure_future(work)
-    cancelled: asyncio.CancelledError | None = None
-    while not future.done():
-        try:
-            await asyncio.wait({future})
-        except asyncio.CancelledError as exc:
-            cancelled = exc
-    if cancelled is not None:
-        problem = future.exception()
-        if problem is not None:
-            _logger.warning("a reply was lost, its caller being cancelled: %s", problem)
-        raise cancelled
+    try:
+        await asyncio.wait({future})
+    except asyncio.CancelledError:
+        await _wait_despite_cancellation(future)
+        if not future.done():
+            future.add_done_callback(_report)
+        else:
+            _report(future)
+        raise
     future.result()
+
+
+async def _wait_despite_cancellation(future: asyncio.Future[None]) -> None:
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + _CANCELLATION_S
+    while not future.done() and (left_s := deadline - loop.time()) > 0:
+        with suppress(asyncio.CancelledError):
+            await asyncio.wait({future}, timeout=left_s)
+
+
+def _report(future: asyncio.Future[None]) -> None:
+    if not future.cancelled() and (problem := future.exception()) is not None:
+        _logger.warning("a reply was lost, its caller being cancelled: %s", problem)
 
 
 def _not_stored(request: Request) -> NotStored:

@@ -22,10 +22,11 @@ from summarizer.checks.numbers import (
 )
 from summarizer.checks.scene import Scene, is_negated, words_of
 from summarizer.grounding import Haystack
-from summarizer.models import UNSPECIFIED, Article, Claim, Entity, Flag, Status
+from summarizer.models import UNSPECIFIED, Article, Claim, Entity, Flag
 from summarizer.text.folding import plain
 from summarizer.text.lexicon import CARDINALS, DATE_WORDS, FUNCTION_WORDS, MONTHS, NEGATORS
 from summarizer.text.tokens import Number, find_numbers
+from summarizer.vocabulary import Status
 
 _NAME = re.compile(r"[^\W\d_a-z][\w’'-]*(?: [^\W\d_a-z][\w’'-]*)*")
 _REFERENCE = re.compile(

@@ -10,6 +10,7 @@ from summarizer.grounding import Haystack, governors_at
 from summarizer.models import Article, Claim, Entity, Flag
 from summarizer.text.folding import fold, plain
 from summarizer.text.lexicon import NEGATORS
+from summarizer.vocabulary import FlagKind
 
 
 @dataclass
@@ -51,7 +52,7 @@ class Scene:
         """Say whether a word stands in the quotes with other capitals or hyphens, in a headline."""
         return fold(word).joined in fold(self.quotes).keys if self.quotes.isupper() else False
 
-    def flag(self, kind: str, message: str) -> Flag:
+    def flag(self, kind: FlagKind, message: str) -> Flag:
         """Return a flag at the place of the first quote."""
         first = self.claim.evidence[0]
         return Flag(kind=kind, message=message, start=first.start, end=first.end)

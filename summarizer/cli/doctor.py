@@ -72,7 +72,7 @@ def _line(finding: Finding) -> str:
 
 
 def _findings(settings: Settings, *, offline: bool) -> Iterator[Finding]:
-    from summarizer.settings import EXTRACTIVE, choose_model
+    from summarizer.settings import choose_model, is_builtin
 
     yield Finding("summarizer", f"{__version__} (Python {sys.version.split()[0]})")
     yield from _packages()
@@ -82,7 +82,7 @@ def _findings(settings: Settings, *, offline: bool) -> Iterator[Finding]:
     yield from _prompts(settings)
     yield from _schemas()
     yield _store(settings.cache_dir)
-    if model == EXTRACTIVE:
+    if is_builtin(model):
         unused = "; the base URL is not used, for that name a --model" if settings.base_url else ""
         yield Finding("endpoint", f"none: the extractive reader needs no server{unused}")
     elif offline:

@@ -128,8 +128,23 @@ def _verdicts(
     from summarizer.evaluation.running import load_cases
 
     cases = load_cases(suite)
-    each = [suite.settings(model=model, **given) for model in models or (None,)]
+    several = len(models) > 1
+    each = [
+        suite.settings(model=model, **_meant_for(model, given, several=several))
+        for model in models or (None,)
+    ]
     return [evaluate(suite, cases, settings, options) for settings in each]
+
+
+def _meant_for(
+    model: str | None, given: Mapping[str, object], *, several: bool
+) -> Mapping[str, object]:
+    """Return the options of one model; beside others, those of a server are meant for them."""
+    from summarizer.settings import is_builtin
+
+    if not several or model is None or not is_builtin(model):
+        return given
+    return {name: value for name, value in given.items() if name not in ("base_url", "prompt")}
 
 
 def _write(

@@ -30,6 +30,12 @@ _MODEL_OPTIONS = (
     click.option("--prompt", metavar="NAME|FILE", help="A built-in prompt or your own .md file."),
     click.option("--language", metavar="LANG", help="Write claims and summary in this language."),
 )
+_REQUEST_OPTIONS = (
+    click.option("--temperature", type=click.FloatRange(0, 2), metavar="T", help="Sampling."),
+    click.option(
+        "--max-output-tokens", type=click.IntRange(min=1), metavar="N", help="Tokens of one reply."
+    ),
+)
 _CACHE_DIR = click.option(
     "--cache-dir",
     type=click.Path(path_type=Path, file_okay=False),
@@ -41,6 +47,13 @@ _CACHE_DIR = click.option(
 def model_options(function: F) -> F:
     """Add --model, --base-url, --prompt and --language."""
     for option in reversed(_MODEL_OPTIONS):
+        function = option(function)
+    return function
+
+
+def request_options(function: F) -> F:
+    """Add what changes a request beside the model and its prompt."""
+    for option in reversed(_REQUEST_OPTIONS):
         function = option(function)
     return function
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import click
 
-from summarizer.runs.tally import Tally, money
+from summarizer.jobs.tally import Tally, money
 
 if TYPE_CHECKING:
     from rich.progress import Progress

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from summarizer.cli.options import model_options
+from summarizer.cli.options import model_options, request_options
 
 if TYPE_CHECKING:
     from summarizer.models import Article
@@ -73,6 +73,7 @@ def check(prompts: tuple[str, ...]) -> int:
 @command.command("render", short_help="Print the exact request for an article.")
 @click.argument("article", metavar="ARTICLE")
 @model_options
+@request_options
 def render(article: str, **given: Any) -> int:
     """Print the exact request that asks for ARTICLE, as JSON; nothing is sent.
 
@@ -83,8 +84,8 @@ def render(article: str, **given: Any) -> int:
     import orjson
 
     from summarizer.cli.options import settings_from
-    from summarizer.library import Summarizer
     from summarizer.models import Article
+    from summarizer.summarizer import Summarizer
 
     settings = _settings_for_a_model(settings_from(**given))
     # Nothing is opened before a request is sent, so there is nothing to close.
@@ -97,14 +98,14 @@ def render(article: str, **given: Any) -> int:
 def _settings_for_a_model(settings: Settings) -> Settings:
     """Return the settings with a model to whom a request would go."""
     from summarizer.errors import ConfigurationError
-    from summarizer.settings import DEFAULT_OPENAI_MODEL, EXTRACTIVE, choose_model
+    from summarizer.settings import DEFAULT_OPENAI_MODEL, choose_model, is_builtin
 
     model, _ = choose_model(settings)
-    if model != EXTRACTIVE:
+    if not is_builtin(model):
         return settings
     if settings.model is not None:
         raise ConfigurationError(
-            f"{EXTRACTIVE} reads articles itself and is sent no request; name a model with --model"
+            f"{model} reads articles itself and is sent no request; name a model with --model"
         )
     click.echo(
         f"summarizer: no model was named: this is the request to {DEFAULT_OPENAI_MODEL}", err=True
@@ -116,9 +117,9 @@ def _checked(name: str) -> str:
     """Return a line about a prompt that can be used; raise ConfigurationError for any other."""
     import orjson
 
+    from summarizer.backends.throttle import CHARS_PER_TOKEN
     from summarizer.errors import SchemaError
     from summarizer.prompts import load_prompt, prompt_kind
-    from summarizer.runs.throttle import CHARS_PER_TOKEN
     from summarizer.schemas import wire_schema
 
     kind = prompt_kind(name)

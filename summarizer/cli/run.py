@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import re
 import shlex
@@ -13,16 +12,22 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from summarizer.cli.options import cache_dir_option, model_options, settings_from
-from summarizer.errors import InputError
+from summarizer.cli.options import (
+    cache_dir_option,
+    model_options,
+    request_options,
+    settings_from,
+)
+from summarizer.cli.signals import signals
+from summarizer.errors import ExitCode, InputError, SummarizerError
 
 if TYPE_CHECKING:
     from summarizer.articles import BadInput
-    from summarizer.cli.session import Session
-    from summarizer.library import Summarizer
+    from summarizer.jobs.intake import Intake
+    from summarizer.jobs.job import Job, Listener
     from summarizer.models import Article, Record
-    from summarizer.runs.intake import Intake
     from summarizer.settings import Settings
+    from summarizer.summarizer import Summarizer
 
 _MODES = ("auto", "json_schema", "tools", "json_object", "plain")
 _PASSWORD = re.compile(r"(?<=//)[^/\s]*@")
@@ -40,6 +45,7 @@ _QUERY = re.compile(r"(//[^\s?]*\?)[^\s']+")
     " earlier one stopped.",
 )
 @model_options
+@request_options
 @click.option(
     "--format",
     "form",
@@ -74,9 +80,6 @@ _QUERY = re.compile(r"(//[^\s?]*\?)[^\s']+")
     help="Stop when the run has used N tokens.",
 )
 @click.option(
-    "--max-output-tokens", type=click.IntRange(min=1), metavar="N", help="Tokens of one reply."
-)
-@click.option(
     "--max-chars", type=click.IntRange(min=1), metavar="N", help="Refuse longer articles."
 )
 @click.option(
@@ -85,7 +88,6 @@ _QUERY = re.compile(r"(//[^\s?]*\?)[^\s']+")
     metavar="N",
     help="Length of the extractive summary.  [default: 80]",
 )
-@click.option("--temperature", type=click.FloatRange(0, 2), metavar="T", help="Sampling.")
 @click.option("--mode", type=click.Choice(_MODES), help="How the server is held to the schema.")
 @click.option("--no-repair", is_flag=True, help="Do not ask again for quotes that are not found.")
 @click.option(
@@ -135,7 +137,7 @@ def command(
         repair=False if no_repair else None,
     )
     if output is not None:
-        from summarizer.runs.intake import refuse_output_among
+        from summarizer.jobs.intake import refuse_output_among
 
         refuse_output_among(paths, output)
     intake = _intake(paths, settings, limit, output)
@@ -147,7 +149,7 @@ def command(
 def _intake(
     paths: tuple[str, ...], settings: Settings, limit: int | None, output: Path | None
 ) -> Intake:
-    from summarizer.runs.intake import Intake
+    from summarizer.jobs.intake import Intake
 
     return Intake(_scanned(paths, settings.max_chars), limit=limit, output=output)
 
@@ -177,10 +179,12 @@ def _run(
     *,
     quiet: bool,
 ) -> int:
+    import asyncio
+
     from summarizer.cli.progress import PlainScreen, open_screen
-    from summarizer.cli.session import Session
-    from summarizer.library import Summarizer
-    from summarizer.runs.outputs import open_output
+    from summarizer.jobs.job import Job
+    from summarizer.jobs.outputs import open_output
+    from summarizer.summarizer import Summarizer
 
     out = open_output(output, _render() if form == "markdown" else None)
     try:
@@ -193,53 +197,83 @@ def _run(
     # Lines of JSON on the same terminal would break the bar.
     bar = not quiet and (output is not None or not sys.stdout.isatty())
     with open_screen(bar=bar) as screen:
-        session = Session(summarizer, intake, paths, out, screen)
-        asyncio.run(session.run())
-    return _report(session, intake, summarizer, output, form, quiet=quiet)
+        job = Job(summarizer, intake, output=out, listener=screen, blocking_paths=paths)
+        interrupted = asyncio.run(_until_done(job, summarizer, screen))
+    resumes = output is not None and form == "jsonl"
+    return _report(job, intake, summarizer, output, interrupted, resumes=resumes, quiet=quiet)
+
+
+async def _until_done(job: Job, summarizer: Summarizer, screen: Listener) -> bool:
+    """Run a job until it ends, and return whether it was interrupted.
+
+    On SIGINT or SIGTERM no more articles are begun and those under way are finished; on the
+    second one they are dropped.
+    """
+    interrupted = False
+
+    def interrupt() -> None:
+        nonlocal interrupted
+        n_under_way = job.stop(at_once=interrupted)
+        if n_under_way and not interrupted:
+            plural = "article" if n_under_way == 1 else "articles"
+            screen.say(
+                f"stopping: {n_under_way} {plural} under way will be finished;"
+                " interrupt again to stop at once"
+            )
+        interrupted = True
+
+    with signals(interrupt):
+        try:
+            await job.arun()
+        except SummarizerError:
+            pass  # among the job's errors
+        finally:
+            await summarizer.aclose()
+    return interrupted
 
 
 def _report(
-    session: Session,
+    job: Job,
     intake: Intake,
     summarizer: Summarizer,
     output: Path | None,
-    form: str,
+    interrupted: bool,
     *,
+    resumes: bool,
     quiet: bool,
 ) -> int:
     """Say how the run ended, and return its exit code."""
     from summarizer.cli.progress import PlainScreen
-    from summarizer.settings import EXTRACTIVE
 
-    if session.reader_left and not session.errors and not session.interrupted:
-        return 0
+    if job.reader_left and not job.errors and not interrupted:
+        return ExitCode.OK
     say = PlainScreen().say
-    tally = session.tally
-    for error in session.errors:
+    tally = job.tally
+    for error in job.errors:
         say(str(error))
     if tally.n_unwritten:
         plural = "record" if tally.n_unwritten == 1 else "records"
-        kept = summarizer.settings.use_store and summarizer.model != EXTRACTIVE
+        kept = summarizer.settings.use_store and summarizer.reader.traits.asks_a_server
         where = "; the replies are in the store" if kept else ""
         say(f"{tally.n_unwritten:,} finished {plural} could not be written{where}")
-    if not tally.n_items and not session.errors and not session.interrupted:
+    if not tally.n_items and not job.errors and not interrupted:
         raise _no_articles(intake, output)
     if not quiet:
         place = f"; records in {output}" if output is not None else ""
         say(tally.describe() + place)
-    if session.interrupted:
-        say(_how_to_go_on(resumes=output is not None and form == "jsonl"))
-    return session.exit_code
+    if interrupted:
+        say(_how_to_go_on(resumes=resumes))
+        return ExitCode.INTERRUPTED
+    return max((error.exit_code for error in job.errors), default=tally.exit_code)
 
 
 def _dry_run(settings: Settings, intake: Intake, output: Path | None, form: str) -> int:
     """Say what a run would do, and return the exit code that its inputs deserve."""
-    from summarizer.cli.estimate import estimate
     from summarizer.cli.progress import PlainScreen
-    from summarizer.library import Summarizer
-    from summarizer.runs.journal import Index, read_index
-    from summarizer.runs.outputs import check_output
-    from summarizer.runs.tally import BAD_INPUT
+    from summarizer.jobs.estimate import estimate
+    from summarizer.jobs.journal import Index, read_index
+    from summarizer.jobs.outputs import check_output
+    from summarizer.summarizer import Summarizer
 
     say = PlainScreen().say
     index = Index()
@@ -252,11 +286,11 @@ def _dry_run(settings: Settings, intake: Intake, output: Path | None, form: str)
         say(_model_line(summarizer))
         result = estimate(summarizer, intake, index, on_unreadable=say)
     finally:
-        asyncio.run(summarizer.aclose())
+        summarizer.close()
     if not result.n_articles and not result.n_unreadable:
         raise _no_articles(intake, output)
     say(f"dry run, nothing was sent: {result.describe(summarizer.model)}")
-    return BAD_INPUT if result.n_unreadable else 0
+    return ExitCode.BAD_INPUT if result.n_unreadable else ExitCode.OK
 
 
 def _no_articles(intake: Intake, output: Path | None) -> InputError:
@@ -274,14 +308,12 @@ def _render() -> Callable[[Record], str]:
 
 def _model_line(summarizer: Summarizer) -> str:
     """Return which model is used, where, and why."""
-    from summarizer.settings import EXTRACTIVE
-
+    traits, settings = summarizer.reader.traits, summarizer.settings
     line = f"model {summarizer.model}"
-    settings = summarizer.settings
-    if summarizer.model != EXTRACTIVE and settings.base_url:
-        line += f" at {summarizer.pipeline.recipe.endpoint}"
+    if traits.asks_a_server and settings.base_url:
+        line += f" at {traits.endpoint}"
     line += f": {summarizer.model_reason}"
-    if summarizer.model == EXTRACTIVE and settings.base_url:
+    if not traits.asks_a_server and settings.base_url:
         line += "; the base URL is not used, for that name a --model"
     return line
 

@@ -115,18 +115,11 @@ def _scored(
     settings: Settings,
     store: RecordedStore | None,
 ) -> Scored:
-    """Return the scores of every record, those of the judge and the embedding if asked for."""
+    """Return the scores of every record, those of the judge if asked for."""
     scored = [
         [score_article(each, gold) for each, gold in zip(repeat, cases, strict=True)]
         for repeat in run.repeats
     ]
-    if suite.embedding is not None:
-        from summarizer.evaluation.embedding import Embedding
-
-        embedding = Embedding(suite.embedding)
-        for repeat, records in zip(scored, run.repeats, strict=True):
-            for n, gold in enumerate(cases):
-                repeat[n] = _with(repeat[n], embedding.scores(records[n], gold))
     if suite.judge is not None:
         from summarizer.evaluation.judge import judge_records
 

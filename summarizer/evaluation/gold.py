@@ -29,15 +29,8 @@ from summarizer.articles import read_article
 from summarizer.articles.rows import parse_json
 from summarizer.errors import InputError
 from summarizer.evaluation.key_lines import KeyLines, find_key_lines
-from summarizer.models import (
-    Article,
-    Comparator,
-    EntityType,
-    Importance,
-    Model,
-    Polarity,
-    Status,
-)
+from summarizer.models import Article, Model
+from summarizer.vocabulary import Comparator, EntityType, Importance, Polarity, Status
 
 GOLD_SCHEMA = "urn:summarizer:gold:1"
 GUIDELINE = "1"

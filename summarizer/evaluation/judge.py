@@ -14,19 +14,19 @@ from collections.abc import Sequence
 
 from summarizer.backends.base import Backend, ReplySchema, Request
 from summarizer.backends.endpoint import normalise_endpoint
+from summarizer.concurrency.pool import run_many
 from summarizer.errors import ArticleFailure, ConfigurationError, InvalidReply
 from summarizer.evaluation.gold import Gold
 from summarizer.evaluation.scores import Score
 from summarizer.evaluation.suite import JudgeTable
-from summarizer.library import Summarizer
 from summarizer.models import Record, SummarySentence
 from summarizer.parsing import parse_reply
 from summarizer.prompts import Prompt, fence, load_prompt
 from summarizer.replies import JudgeReply
-from summarizer.runs.local import run_many
 from summarizer.schemas import wire_schema
-from summarizer.settings import EXTRACTIVE, Settings
+from summarizer.settings import Settings, is_builtin
 from summarizer.store import Store
+from summarizer.summarizer import Summarizer
 
 YES, NO = "yes, it is supported", "no, it is not supported"
 ORDERS = ((YES, NO), (NO, YES))
@@ -50,8 +50,8 @@ def judge_records(
     Raises EndpointError when its endpoint cannot be used, and ConfigurationError for a judge that
     is no model.
     """
-    if judge.model == EXTRACTIVE:
-        raise ConfigurationError(f"judge.model: {EXTRACTIVE} reads articles; it cannot judge")
+    if is_builtin(judge.model):
+        raise ConfigurationError(f"judge.model: {judge.model} reads articles; it cannot judge")
     chosen = {"model": judge.model, "temperature": judge.temperature}
     if judge.base_url is not None:
         chosen["base_url"] = judge.base_url
@@ -80,7 +80,7 @@ async def _judge_all(
             try:
                 answers = [
                     await _ask(
-                        summarizer.pipeline.backend,
+                        summarizer.asker.backend,
                         _request(prompt, schema, settings, gold, sentences, order),
                         n_sentences=len(sentences),
                         yes="A" if order[0] == YES else "B",

@@ -7,7 +7,6 @@ from summarizer.evaluation.scorers.claims import SCORE_NAMES
 # Of a whole suite only: one article has too few of most labels.
 SUITE_SCORES = ("status.macro_f1", "polarity.macro_f1")
 JUDGE_SCORES = ("judge.faithfulness", "judge.position_bias")
-EMBEDDING_SCORES = ("embedding.recall", "embedding.precision")
 # Reasons and flag kinds differ between models: any name of this form is a score.
 PREFIXES = ("rejected.", "flags.")
 
@@ -19,7 +18,7 @@ _NEITHER = frozenset(("claims.granularity", "claims.supported", "summary.words")
 
 def known_names() -> tuple[str, ...]:
     """Return every score that has a name of its own."""
-    return (*SCORE_NAMES, *SUITE_SCORES, *JUDGE_SCORES, *EMBEDDING_SCORES)
+    return (*SCORE_NAMES, *SUITE_SCORES, *JUDGE_SCORES)
 
 
 def is_score_name(name: str) -> bool:

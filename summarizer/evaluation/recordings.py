@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from summarizer.errors import InputError, StoreError
-from summarizer.settings import EXTRACTIVE, Settings, choose_model
+from summarizer.settings import Settings, choose_model, is_builtin
 from summarizer.store import Store
 from summarizer.store.exchange import read_entry
 
@@ -71,7 +71,7 @@ def open_replies(
     Offline, a recording answers alone, unless the store was named too: what happens to be in this
     machine's store must not decide what a gate says.
     """
-    if choose_model(settings)[0] == EXTRACTIVE and not judged:
+    if is_builtin(choose_model(settings)[0]) and not judged:
         yield None
         return
     recorded = read_recording(recordings) if recordings is not None else {}

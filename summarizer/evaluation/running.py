@@ -15,11 +15,11 @@ from summarizer.evaluation.gold_check import require_sound
 from summarizer.evaluation.matching import pair
 from summarizer.evaluation.suite import Suite
 from summarizer.evaluation.verdict import Mode
-from summarizer.library import Summarizer
 from summarizer.models import Article, Record
 from summarizer.records import BadLine, read_records
-from summarizer.settings import EXTRACTIVE, Settings
+from summarizer.settings import Settings, is_builtin
 from summarizer.store import Store
+from summarizer.summarizer import Summarizer
 
 Say = Callable[[str], None]
 Repeats = tuple[tuple[Record, ...], ...]
@@ -103,14 +103,13 @@ async def _records(
     async with Summarizer(
         settings=settings, store=store, backend=backend, repeat=repeat
     ) as summarizer:
-        recipe = summarizer.pipeline.recipe
-        prompt = None if recipe.reads_itself else recipe.prompts.article.origin
+        prompt = summarizer.reader.traits.prompt
         records = [record async for record in summarizer.asummarize_many(articles)]
         return summarizer.model, prompt, tuple(records)
 
 
 def _mode(model: str, settings: Settings, records: Sequence[Record]) -> Mode:
-    if model == EXTRACTIVE:
+    if is_builtin(model):
         return "offline"
     stored = all(record.provenance and record.provenance.stored for record in records)
     return "replayed" if settings.offline or stored else "live"
@@ -159,7 +158,7 @@ def read_made(path: Path, cases: Sequence[Gold]) -> Run:
     prompts = {r.provenance.prompt for r in records if r.provenance and r.provenance.prompt}
     return Run(
         model=model,
-        mode="offline" if model == EXTRACTIVE else "replayed",
+        mode="offline" if is_builtin(model) else "replayed",
         repeats=(tuple(record for record, _ in paired),),
         prompt=", ".join(sorted(prompts)) or None,
     )

@@ -15,9 +15,9 @@ from rapidfuzz.distance import Levenshtein
 
 from summarizer.evaluation.scorers.text import directional_score
 from summarizer.evaluation.spans import Spans, containment, iou, merged
-from summarizer.models import Status
 from summarizer.text.lexicon import FUNCTION_WORDS, MONTHS
 from summarizer.text.tokens import Token, find_numbers, is_negator, tokenise
+from summarizer.vocabulary import Status
 
 # Derived by hand on some 130 pairs of the seed articles: gold against the extractive reader's
 # claims, and gold claims against one another with whole sentences as evidence. Between claims that

@@ -79,7 +79,6 @@ class _File(_Table):
     gold: list[str] = Field(min_length=1)
     recordings: str | None = None
     repeats: int = Field(default=1, ge=1, le=100)
-    embedding: str | None = None
     model: dict[str, Any] = Field(default_factory=dict)
     thresholds: dict[str, _Limit] = Field(default_factory=dict)
     slices: dict[str, _Slice] = Field(default_factory=dict)
@@ -135,7 +134,6 @@ class Suite:
     description: str = ""
     recordings: Path | None = None
     repeats: int = 1
-    embedding: str | None = None
     model: Mapping[str, Any] = field(default_factory=dict)
     limits: tuple[Limit, ...] = ()
     slices: tuple[Slice, ...] = ()
@@ -211,7 +209,6 @@ class _Reader:
             gold=tuple(self._gold(file.gold)),
             recordings=recordings,
             repeats=file.repeats,
-            embedding=file.embedding,
             model=file.model,
             limits=self._limits(("thresholds",), file.thresholds),
             slices=tuple(self._slice(name, part) for name, part in file.slices.items()),

@@ -23,9 +23,10 @@ from summarizer.grounding.governing import find_governors, governors_at, is_in_q
 from summarizer.grounding.haystack import MAX_PLACES, Haystack
 from summarizer.grounding.places import cut_off, find_places
 from summarizer.grounding.stretches import Stretch
-from summarizer.models import Evidence, Match
+from summarizer.models import Evidence
 from summarizer.text.characters import plain_characters
 from summarizer.text.folding import Stream, fold
+from summarizer.vocabulary import Match
 
 __all__ = [
     "Haystack",

@@ -6,9 +6,9 @@ import pytest
 
 from summarizer import Article, BudgetReached, ConfigurationError, ScriptedBackend, Summarizer
 from summarizer.backends.base import Reply, Request
+from summarizer.backends.budget import Budget, price_usd
 from summarizer.backends.completions import completion_from_content, reply_from_completion
 from summarizer.models import Usage
-from summarizer.runs.budget import Budget, price_usd
 
 EMPTY = '{"entities": [], "claims": [], "summary": {"headline": "h", "sentences": []}}'
 

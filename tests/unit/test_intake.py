@@ -11,8 +11,8 @@ import pytest
 
 from summarizer.articles import BadInput
 from summarizer.errors import ConfigurationError, InputError
+from summarizer.jobs.intake import Intake, feed, refuse_output_among
 from summarizer.models import Article, Record
-from summarizer.runs.intake import Intake, feed, refuse_output_among
 
 
 def article(article_id: str, source: str = "x.txt") -> Article:

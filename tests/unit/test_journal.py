@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.errors import ConfigurationError
-from summarizer.models import ArticleInfo, Failure, Outcome, Provenance, Record
-from summarizer.runs.journal import Journal, read_index
+from summarizer.jobs.journal import Journal, read_index
+from summarizer.models import ArticleInfo, Failure, Provenance, Record
+from summarizer.vocabulary import Outcome
 
 SHA = "a" * 64
 

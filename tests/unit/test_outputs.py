@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from summarizer.errors import ConfigurationError
+from summarizer.jobs.outputs import DocumentOutput, JournalOutput, StreamOutput, open_output
 from summarizer.models import ArticleInfo, Record
-from summarizer.runs.outputs import DocumentOutput, JournalOutput, StreamOutput, open_output
 
 
 def record(article_id: str) -> Record:

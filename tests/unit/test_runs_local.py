@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
+from summarizer.concurrency.pool import run_many
 from summarizer.errors import ConfigurationError
-from summarizer.runs.local import run_many
 
 
 class Workshop:

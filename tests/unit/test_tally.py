@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer.models import ArticleInfo, Outcome, Provenance, Record
-from summarizer.runs.tally import Tally, money
+from summarizer.jobs.tally import Tally, money
+from summarizer.models import ArticleInfo, Provenance, Record
+from summarizer.vocabulary import Outcome
 
 
 def record(outcome: Outcome, *, stored: bool = False, readable: bool = True) -> Record:

@@ -20,7 +20,8 @@ from summarizer.evaluation.scorers.record import (
 )
 from summarizer.evaluation.scorers.summary import score_summary
 from summarizer.evaluation.scores import ArticleScores, Kind, Missed, Score
-from summarizer.models import Importance, Record
+from summarizer.models import Record
+from summarizer.vocabulary import Importance
 
 IMPORTANCES: tuple[Importance, ...] = get_args(Importance)
 UNREAD = frozenset(("failed", "refused", "invalid"))

@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import get_args
 
 from summarizer.evaluation.scores import Score, counted
 from summarizer.models import Provenance, Record
+from summarizer.vocabulary import FlagKind, RejectKind
 
-# What there always is, so that 0 can be told from "not counted"; others are added as they come.
-REJECTED = ("altered", "not_found", "too_short", "no_quote")
-FLAGS = (
-    "altered_quote",
-    "number",
-    "name",
-    "negation",
-    "status",
-    "attribution",
-    "quantity",
-    "time",
-    "ungrounded",
-    "instruction",
-    "instruction_echo",
-    "example_leak",
-)
+# All of them are counted always, so that 0 can be told from "not counted".
+REJECTED: tuple[str, ...] = get_args(RejectKind)
+FLAGS: tuple[str, ...] = get_args(FlagKind)
 USAGE = ("input_tokens", "output_tokens", "cost_usd", "latency_s", "reasks")
 
 
@@ -40,7 +29,7 @@ def score_grounding(record: Record) -> Score:
 
 def score_rejected(record: Record) -> dict[str, Score]:
     """Return how many quotes were rejected an article, by reason."""
-    reasons = [_reason(r.reason) for r in record.rejected]
+    reasons = [rejected.kind for rejected in record.rejected]
     return counted("rejected", reasons, REJECTED)
 
 
@@ -67,12 +56,6 @@ def score_usage(provenance: Provenance | None) -> dict[str, Score]:
         else Score("mean", (float(value), 1.0))
         for name, value in values.items()
     }
-
-
-def _reason(reason: str) -> str:
-    """Return the kind of a reason: "not found: the article ..." is "not_found"."""
-    kind = reason.partition(":")[0].strip().casefold().replace(" ", "_")
-    return "no_quote" if kind.startswith("no_quote") else kind
 
 
 def _flag_kinds(record: Record) -> Iterator[str]:

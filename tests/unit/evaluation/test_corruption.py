@@ -18,9 +18,10 @@ from summarizer.checks import check_claim
 from summarizer.evaluation.gold import Gold, find_gold, load_gold
 from summarizer.evaluation.naming import Naming
 from summarizer.grounding import Haystack
-from summarizer.models import Claim, Entity, Evidence, Flag, Source, Status, TimeSpan
+from summarizer.models import Claim, Entity, Evidence, Flag, Source, TimeSpan
 from summarizer.text.lexicon import MONTHS
 from summarizer.text.tokens import Number, find_numbers, is_negator, tokenise
+from summarizer.vocabulary import Status
 
 FOLDER = Path(__file__).resolve().parents[3] / "evals" / "gold"
 GOLDS = [load_gold(path) for path in find_gold([FOLDER])]

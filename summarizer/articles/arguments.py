@@ -1,0 +1,61 @@
+"""What callers give where articles are expected, and what they are told when it is none."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterable, Iterable
+from pathlib import Path
+
+from summarizer.articles.files import has_known_suffix
+from summarizer.errors import InputError
+from summarizer.models import Article
+
+_MAX_PATH_CHARS = 500
+
+
+def require_article(value: object) -> None:
+    """Raise InputError when something else stands where an article is expected."""
+    if not isinstance(value, Article):
+        raise InputError(
+            f"an Article is expected, not a {type(value).__name__}: Article(text=...) makes one of"
+            " a text, Article.from_path(...) of a file, and read_articles(...) reads many"
+        )
+
+
+def require_articles(values: object) -> None:
+    """Raise InputError for one article, a text or a dict where many articles are expected."""
+    if isinstance(values, (Article, str, bytes, dict)) or not isinstance(
+        values, (Iterable, AsyncIterable)
+    ):
+        raise InputError(
+            f"articles are expected, a list or any other iterable of Article, not a"
+            f" {type(values).__name__}"
+        )
+
+
+def as_article(source: str | Path | Article) -> Article:
+    """Return an article, or the one that a text or a path stands for; InputError otherwise."""
+    if isinstance(source, Article):
+        return source
+    if not isinstance(source, (str, Path)):
+        require_article(source)
+    if isinstance(source, Path) or _looks_like_path(source):
+        return Article.from_path(source)
+    if _is_address(source):
+        raise InputError(f"{source}: addresses are not fetched; save the page, and name the file")
+    if not source.strip():
+        raise InputError("the text is empty")
+    return Article(text=source)
+
+
+def _is_address(text: str) -> bool:
+    return text.startswith(("http://", "https://")) and not any(map(str.isspace, text.strip()))
+
+
+def _looks_like_path(text: str) -> bool:
+    if len(text) > _MAX_PATH_CHARS or "\n" in text or not text.strip() or _is_address(text):
+        return False
+    path = Path(text)
+    try:
+        return path.is_file() or (has_known_suffix(path) and " " not in text)
+    except (OSError, ValueError):
+        return False

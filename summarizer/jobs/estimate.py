@@ -1,0 +1,105 @@
+"""What a run would do and cost, found out without sending anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from summarizer.backends.budget import price_usd
+from summarizer.backends.throttle import CHARS_PER_TOKEN, FIRST_OUTPUT_TOKENS
+from summarizer.jobs.journal import Index
+from summarizer.jobs.tally import money
+from summarizer.models import Article, Record, Usage
+
+if TYPE_CHECKING:
+    from summarizer.summarizer import Summarizer
+
+
+@dataclass
+class Estimate:
+    """What the articles of a run would need; each is counted in one of three places.
+
+    `n_kept` are in the output already, `n_stored` are answered by the store, `n_to_do` are left.
+    `n_unreadable` inputs are no articles. `is_priced` is false when nothing would be sent.
+    `input_tokens` is the characters of the messages to be sent divided by 4.
+    """
+
+    is_priced: bool
+    n_kept: int = 0
+    n_stored: int = 0
+    n_to_do: int = 0
+    n_unreadable: int = 0
+    input_tokens: int = 0
+
+    @property
+    def n_articles(self) -> int:
+        """Return how many articles there are."""
+        return self.n_kept + self.n_stored + self.n_to_do
+
+    def cost_usd(self, model: str) -> float | None:
+        """Return about what the requests would cost, with 1000 output tokens each.
+
+        None when the price of `model` is not known. Reasks and repairs come on top.
+        """
+        if not self.is_priced:
+            return 0.0
+        usage = Usage(
+            input_tokens=self.input_tokens, output_tokens=FIRST_OUTPUT_TOKENS * self.n_to_do
+        )
+        return price_usd(model, usage)
+
+    def describe(self, model: str) -> str:
+        """Return the estimate in words."""
+        plural = "article" if self.n_articles == 1 else "articles"
+        parts = [f"{self.n_articles:,} {plural}"]
+        if self.n_unreadable:
+            plural = "input" if self.n_unreadable == 1 else "inputs"
+            parts.append(f"{self.n_unreadable:,} {plural} that cannot be read")
+        parts += [
+            f"{self.n_kept:,} already in the output",
+            f"{self.n_stored:,} answered by the store",
+        ]
+        if not self.is_priced:
+            return ", ".join([*parts, f"{self.n_to_do:,} to be read by the built-in reader"])
+        parts.append(f"{self.n_to_do:,} to be sent")
+        parts.append(f"about {self.input_tokens:,} input tokens")
+        cost = self.cost_usd(model)
+        if cost is None:
+            parts.append(f"the price of {model} is not known")
+        else:
+            n = FIRST_OUTPUT_TOKENS
+            parts.append(f"about {money(cost)} (at {n:,} output tokens an article)")
+        return ", ".join(parts)
+
+
+def estimate(
+    summarizer: Summarizer,
+    items: Iterable[Article | Record],
+    index: Index,
+    *,
+    on_unreadable: Callable[[str], None] = lambda message: None,
+) -> Estimate:
+    """Render and fingerprint every article, and count; nothing is sent.
+
+    The messages of inputs that cannot be read go to `on_unreadable`. Raises PromptError when the
+    prompt cannot be rendered.
+    """
+    result = Estimate(is_priced=summarizer.reader.traits.asks_a_server)
+    for item in items:
+        if isinstance(item, Record):
+            result.n_unreadable += 1
+            on_unreadable(item.error.message if item.error is not None else item.article.id)
+            continue
+        fingerprint = summarizer.fingerprint(item)
+        if index.outcome(item.id, item.sha256, fingerprint) is not None:
+            result.n_kept += 1
+        elif summarizer.stored(fingerprint):
+            result.n_stored += 1
+        else:
+            result.n_to_do += 1
+            if result.is_priced:
+                messages = summarizer.request(item).messages
+                n_chars = sum(len(message["content"]) for message in messages)
+                result.input_tokens += n_chars // CHARS_PER_TOKEN
+    return result

@@ -1,0 +1,125 @@
+"""What a run takes in: articles to be done, and records of inputs that could not be read."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+from summarizer.articles import BadInput
+from summarizer.concurrency.threads import Aside
+from summarizer.errors import ConfigurationError
+from summarizer.models import Article, ArticleInfo, Failure, Record
+from summarizer.pipeline import failure_of
+
+STDIN = "-"
+
+
+class Intake:
+    """The items of a run, in order: an Article, or the Record of an input that was not readable.
+
+    Every item has an id of its own. An unreadable input whose id belongs to an article is called
+    by its source instead; when the article came later, `displaced` holds the record under its new
+    id. `limit` counts items. What is read from `output` is left out: a run does not read what it
+    writes. Memory: 64 bits an item, and the source and message of every unreadable one.
+    """
+
+    def __init__(
+        self,
+        items: Iterable[Article | BadInput],
+        *,
+        limit: int | None = None,
+        output: Path | None = None,
+    ) -> None:
+        self.displaced: list[Record] = []
+        self.skipped_output = False
+        self._items = items
+        self._limit = limit
+        self._is_output = _SourceTest(output)
+        self._article_ids: set[int] = set()
+        self._unreadable: dict[int, tuple[str, Failure]] = {}
+
+    def __iter__(self) -> Iterator[Article | Record]:
+        return islice(self._all(), self._limit)
+
+    def _all(self) -> Iterator[Article | Record]:
+        for item in self._items:
+            if item.source is not None and self._is_output(item.source):
+                self.skipped_output = True
+            elif isinstance(item, BadInput):
+                yield self._record(item)
+            else:
+                key = _hash(item.id)
+                self._article_ids.add(key)
+                if earlier := self._unreadable.pop(key, None):
+                    self.displaced.append(_record(earlier[0], *earlier))
+                yield item
+
+    def _record(self, bad: BadInput) -> Record:
+        failure = failure_of(bad.error)
+        key = _hash(bad.id)
+        if key in self._article_ids or key in self._unreadable:
+            return _record(bad.source, bad.source, failure)
+        self._unreadable[key] = (bad.source, failure)
+        return _record(bad.id, bad.source, failure)
+
+
+async def feed(intake: Intake, paths: Sequence[str]) -> AsyncIterator[Article | Record]:
+    """Yield the items; what may block, as a terminal or a pipe does, is read in a thread."""
+    pull = partial(next, iter(intake), None)
+    if not any(_may_block(path) for path in paths):
+        while (item := pull()) is not None:
+            yield item
+        return
+    aside = Aside("summarizer-input")
+    try:
+        while (item := await aside.call(pull)) is not None:
+            yield item
+    finally:
+        aside.close()
+
+
+def refuse_output_among(paths: Sequence[str], output: Path) -> None:
+    """Raise ConfigurationError when the output is one of the inputs, however it is spelled."""
+    for path in paths:
+        if path != STDIN and os.path.realpath(path) == os.path.realpath(output):
+            raise ConfigurationError(f"-o {output} is an input, and would be written over")
+
+
+class _SourceTest:
+    """Says whether an article's source is the output; sources of one file come in a row."""
+
+    def __init__(self, output: Path | None) -> None:
+        self._output = os.path.realpath(output) if output is not None else None
+        self._name = output.name if output is not None else ""
+
+    def __call__(self, source: str) -> bool:
+        if self._output is None or self._name not in source:
+            return False
+        file, _, line = source.rpartition(":")
+        return os.path.realpath(file if file and line.isdigit() else source) == self._output
+
+
+def _may_block(path: str) -> bool:
+    """Say whether reading may wait for somebody: the standard input, a pipe, a device."""
+    if path == STDIN:
+        return True
+    try:
+        mode = Path(path).stat().st_mode
+    except (OSError, ValueError):
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
+def _record(article_id: str, source: str, failure: Failure) -> Record:
+    info = ArticleInfo(id=article_id, source=source)
+    return Record(article=info, outcome="failed", error=failure)
+
+
+def _hash(article_id: str) -> int:
+    digest = hashlib.blake2b(article_id.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big")

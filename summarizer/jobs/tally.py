@@ -1,0 +1,88 @@
+"""The count of a run: how its articles ended, what it used, and the exit code they deserve."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from summarizer.errors import ExitCode
+from summarizer.models import Record
+
+OUTCOMES = ("ok", "partial", "refused", "truncated", "invalid", "failed")
+GOOD = frozenset({"ok", "partial"})
+
+
+@dataclass
+class Tally:
+    """How many articles ended how; `kept` are those the output held already, by outcome.
+
+    `n_unreadable` counts inputs that gave no article; they are among the failed. `n_stored` counts
+    records that no request was sent for, `n_unwritten` finished ones that the output did not take.
+    `tokens` and `cost_usd` are what the run spent; the cost is None when the price is not known.
+    """
+
+    done: Counter[str] = field(default_factory=Counter)
+    kept: Counter[str] = field(default_factory=Counter)
+    n_unreadable: int = 0
+    n_stored: int = 0
+    n_unwritten: int = 0
+    tokens: int = 0
+    cost_usd: float | None = None
+
+    def add(self, record: Record) -> None:
+        """Count a finished article, or an input that could not be read."""
+        self.done[record.outcome] += 1
+        if record.provenance is None:
+            self.n_unreadable += 1
+        elif record.provenance.stored:
+            self.n_stored += 1
+
+    def keep(self, outcome: str) -> None:
+        """Count an article that the output holds already."""
+        self.kept[outcome] += 1
+
+    @property
+    def n_items(self) -> int:
+        """Return how many inputs the run has dealt with."""
+        return self.done.total() + self.kept.total()
+
+    @property
+    def n_failed(self) -> int:
+        """Return how many of the run's own records are neither ok nor partial."""
+        return sum(count for outcome, count in self.done.items() if outcome not in GOOD)
+
+    @property
+    def exit_code(self) -> int:
+        """Return 3 when an input could not be read, else 1 when an article failed, else 0."""
+        if self.n_unreadable:
+            return ExitCode.BAD_INPUT
+        kept_failed = any(outcome not in GOOD for outcome in self.kept)
+        failed = self.n_failed or kept_failed
+        return ExitCode.SOME_FAILED if failed else ExitCode.OK
+
+    def describe(self) -> str:
+        """Return the counts in words, such as "3 done (2 ok, 1 failed), 1 already there"."""
+        parts = [f"{self.done.total():,} done{_by_outcome(self.done)}"]
+        if self.n_unreadable:
+            plural = "input" if self.n_unreadable == 1 else "inputs"
+            parts.append(f"{self.n_unreadable:,} {plural} could not be read")
+        if self.kept:
+            failed = Counter({name: n for name, n in self.kept.items() if name not in GOOD})
+            parts.append(f"{self.kept.total():,} already there{_by_outcome(failed)}")
+        if self.n_stored:
+            parts.append(f"{self.n_stored:,} from the store")
+        if self.tokens:
+            parts.append(f"{self.tokens:,} tokens")
+        if self.cost_usd:
+            parts.append(money(self.cost_usd))
+        return ", ".join(parts)
+
+
+def money(cost_usd: float) -> str:
+    """Return US dollars with cents, and more digits for small sums."""
+    return f"${cost_usd:,.2f}" if cost_usd >= 1 else f"${cost_usd:.4f}"
+
+
+def _by_outcome(counts: Counter[str]) -> str:
+    named = [f"{counts[name]:,} {name}" for name in OUTCOMES if counts[name]]
+    return f" ({', '.join(named)})" if named else ""

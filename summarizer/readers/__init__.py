@@ -1,0 +1,1 @@
+"""What reads an article: a model behind a backend, or the reader that is built in."""

@@ -1,0 +1,89 @@
+"""The seam between an article and whatever reads it: Reader, Reading, Mending."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from summarizer.checks import Example
+from summarizer.errors import ArticleFailure
+from summarizer.models import Article, Entity, Evidence, Flag, Provenance
+from summarizer.replies import ArticleReply, ReplyClaim
+
+
+@dataclass(frozen=True)
+class Traits:
+    """What a reader says of itself.
+
+    `asks_a_server` tells a reader that sends requests: it has a use for a key, a store, limits and
+    prices. `heeds` names the settings that change what it reads, of those that another reader may
+    not know. `prompt` is where its prompt comes from, None without one. `translates` says that its
+    claims are not in the article's language. `example` is the worked example that it was shown.
+    """
+
+    model: str
+    endpoint: str
+    asks_a_server: bool
+    heeds: frozenset[str]
+    prompt: str | None = None
+    translates: bool = False
+    example: Example | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a reader found in an article, before it is located and checked.
+
+    `reply` is the whole answer, None when none came or only a part of it: `claims` and `entities`
+    are then what was complete. `failure` says why. `provenance` tells how it was asked, and what
+    it cost.
+    """
+
+    provenance: Provenance
+    reply: ArticleReply | None = None
+    claims: Sequence[ReplyClaim] = ()
+    entities: Sequence[Entity] = ()
+    failure: ArticleFailure | None = None
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A claim whose quotes were not all accepted: its id in the record, and those that were not."""
+
+    id: str
+    text: str
+    refused: Sequence[Evidence]
+
+
+@dataclass(frozen=True)
+class Mending:
+    """Other quotes for claims in doubt, by their ids; `provenance` includes what they cost."""
+
+    quotes: Mapping[str, Sequence[str]]
+    provenance: Provenance
+    flags: tuple[Flag, ...] = ()
+
+
+class Reader(Protocol):
+    """Reads articles. One reader and one article have one fingerprint."""
+
+    traits: Traits
+
+    def fingerprint(self, article: Article) -> str:
+        """Return what stands for this reader and this article; nothing is sent."""
+
+    async def read(self, article: Article) -> Reading:
+        """Return what the article says, or why that could not be found out.
+
+        Raises only what stands in the way of every article: EndpointError, BudgetReached,
+        StoreError and ConfigurationError.
+        """
+
+    async def mend(
+        self, article: Article, reading: Reading, doubts: Sequence[Doubt]
+    ) -> Mending | None:
+        """Return better quotes for claims in doubt, None from a reader that has none to give."""
+
+    async def aclose(self) -> None:
+        """Release connections and threads."""

@@ -1,0 +1,94 @@
+"""The reader without a model: claims, sources, status, dates and a summary by rules alone.
+
+Deterministic, offline, and the baseline that any model has to beat. It knows English; of other
+languages it gives sentences as claims and guesses nothing about them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from summarizer.metadata import read_metadata
+from summarizer.models import Article, Entity
+from summarizer.readers.builtin.checkable import is_english
+from summarizer.readers.builtin.claims import write_claims
+from summarizer.readers.builtin.drafts import Draft, draft_claims, plain_drafts
+from summarizer.readers.builtin.entities import Entities, group_mentions
+from summarizer.readers.builtin.layout import read_sentences
+from summarizer.readers.builtin.names import find_mentions
+from summarizer.readers.builtin.repeats import without_repeats
+from summarizer.readers.builtin.summary import write_summary
+from summarizer.replies import ArticleReply, ReplyClaim
+from summarizer.vocabulary import EntityType
+
+__all__ = ["read_article"]
+
+DEFAULT_MAX_WORDS = 80
+_BODIES = frozenset(
+    "media police military army navy ministry government officials authorities court agency"
+    " council prosecutors administration company parliament committee commission office".split()
+)
+
+
+def read_article(article: Article, *, max_words: int = DEFAULT_MAX_WORDS) -> ArticleReply:
+    """Return entities, claims and a summary of at most `max_words` words, by rules alone.
+
+    Quotes are verbatim and never cross a line break; page furniture is left out. The same article
+    always gives the same reply. About 13 ms for a 3.3 KB article, linear in its length.
+    """
+    metadata = read_metadata(article.text)
+    sentences = read_sentences(article.text, metadata)
+    english = is_english(sentences)
+    mentions = find_mentions(sentences) if english else [[] for _ in sentences]
+    entities = group_mentions((mention for named in mentions for mention in named), article.text)
+    drafts = without_repeats(
+        draft_claims(sentences, mentions, entities) if english else plain_drafts(sentences)
+    )
+    claims = write_claims(
+        drafts,
+        article.text,
+        published=article.published or metadata.published,
+        english=english,
+        n_sentences=len(sentences),
+    )
+    return ArticleReply(
+        entities=_reply_entities(entities, claims),
+        claims=[claim for claim, _ in claims],
+        summary=write_summary(
+            sentences,
+            claims,
+            title=(article.title or metadata.title or "").encode("utf-8", "replace").decode(),
+            max_words=max_words,
+            english=english,
+        ),
+    )
+
+
+def _reply_entities(entities: Entities, claims: Sequence[tuple[ReplyClaim, Draft]]) -> list[Entity]:
+    """Return the entities that claims or their sources name, and the sources that are none yet."""
+    spans = sorted(span for _, draft in claims for span in draft.spans)
+    sources = list(
+        dict.fromkeys(name for claim, _ in claims for level in claim.attribution for name in level)
+    )
+    speaking = {entity.name for name in sources if (entity := entities.find(name))}
+    named = [
+        Entity(name=entity.name, type=entity.type, aliases=list(entity.aliases))
+        for entity in entities.items
+        if entity.name in speaking or _is_named(entity.mentions_at, spans)
+    ]
+    unknown = [name for name in sources if entities.find(name) is None]
+    return [*named, *(_source_entity(name) for name in unknown if name[:1].isalpha())]
+
+
+def _is_named(places: Iterable[int], spans: Sequence[tuple[int, int]]) -> bool:
+    for place in places:
+        at = bisect_right(spans, (place, place)) - 1
+        if any(start <= place < end for start, end in spans[max(0, at - 2) : at + 2]):
+            return True
+    return False
+
+
+def _source_entity(name: str) -> Entity:
+    kind: EntityType = "organisation" if _BODIES & set(name.casefold().split()) else "other"
+    return Entity(name=name, type=kind, aliases=[])

@@ -1,0 +1,193 @@
+"""Claims of the reply: wording, evidence, status, time and quantities of every draft."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from summarizer.readers.builtin import grammar
+from summarizer.readers.builtin.dates import DateMention, event_date, find_dates, may_hold_date
+from summarizer.readers.builtin.drafts import Draft
+from summarizer.readers.builtin.layout import LINE_BREAKS
+from summarizer.readers.builtin.quantities import read_quantities
+from summarizer.readers.builtin.status import clause_text, main_clause, polarity_of, status_of
+from summarizer.readers.builtin.wording import date_edits, write
+from summarizer.replies import Quote, ReplyClaim, ReplyTime
+from summarizer.text.tokens import tokenise
+from summarizer.vocabulary import Importance, Status
+
+Span = tuple[int, int]
+
+MIN_QUOTE_WORDS = 3
+MIN_QUOTE_CHARS = 12
+_NO_NOUN = grammar.BE | grammar.HAVE | frozenset("and also then later the a".split())
+# What such an act is about still lies ahead, though the act is done.
+_PROMISED = re.compile(
+    r"\b(?:threaten|promis|pledg|vow|decid|agree|offer|order|urg|call)(?:s|es|ed|ing|d)? "
+    r"(?:\w+ ){0,3}?to\b"
+)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_LINE_BREAK = re.compile(f"[{LINE_BREAKS}]+")
+
+
+def write_claims(
+    drafts: Sequence[Draft], text: str, *, published: date | None, english: bool, n_sentences: int
+) -> list[tuple[ReplyClaim, Draft]]:
+    """Return the claims in article order, c1 first, each with its draft.
+
+    A draft whose words are too few for a quote (3 words, 12 characters) gives no claim, unless
+    it is the whole title.
+    """
+    claims: list[tuple[ReplyClaim, Draft]] = []
+    for draft in drafts:
+        quotes = list(_quotes(draft, text))
+        if not quotes:
+            continue
+        claim = _claim(
+            draft, quotes, f"c{len(claims) + 1}", published=published, english=english,
+            importance=_importance(draft, n_sentences),
+        )  # fmt: skip
+        if claim.text:
+            claims.append((claim, draft))
+    return claims
+
+
+def _claim(
+    draft: Draft,
+    quotes: list[Quote],
+    claim_id: str,
+    *,
+    published: date | None,
+    english: bool,
+    importance: Importance,
+) -> ReplyClaim:
+    sentence, spans = draft.sentence, draft.spans
+    status: Status = "stated"
+    clause = clause_text(sentence, draft.ranges) if english else ""
+    if english:
+        status = status_of(
+            clause, denied=draft.denied, possible=draft.possible, title=sentence.is_title
+        )
+        if draft.unconfirmed and status not in ("denied", "possible"):
+            status = "unconfirmed"
+    ahead = status in ("planned", "possible") or _PROMISED.search(clause) is not None
+    dated = may_hold_date(sentence.vocabulary)
+    dates = [
+        mention
+        for start, end in (spans if dated else ())
+        for mention in find_dates(sentence.flat, start, end, published=published, ahead=ahead)
+    ]
+    when = _event_date(draft, dates)
+    edits = [*draft.edits, *date_edits(sentence.flat, dates)]
+    return ReplyClaim(
+        id=claim_id,
+        evidence=quotes,
+        text=write(sentence.flat, spans, edits),
+        importance=importance,
+        attribution=[list(level) for level in draft.chain],
+        status=status,
+        polarity=polarity_of(sentence, draft.ranges) if english else "positive",
+        quantities=read_quantities(
+            sentence.flat, spans, dates=[(mention.start, mention.end) for mention in dates]
+        )
+        if english
+        else [],
+        time=_reply_time(when),
+    )
+
+
+def _reply_time(when: DateMention | None) -> ReplyTime | None:
+    if when is None:
+        return None
+    return ReplyTime(
+        text=when.text,
+        start=when.first.isoformat() if when.first else None,
+        end=when.last.isoformat() if when.last else None,
+    )
+
+
+def _event_date(draft: Draft, dates: Sequence[DateMention]) -> DateMention | None:
+    """Return the date of the main clause, not that of a treaty "signed last year" in it."""
+    sentence = draft.sentence
+    places = main_clause(sentence, draft.ranges)
+    starts = {sentence.tokens[index].start: index for index in places}
+    verb = grammar.find_verb(sentence, places[0], places[-1] + 1) if places else None
+
+    def describes(mention: DateMention) -> bool:
+        index = starts.get(mention.start)
+        if index is None:
+            index = next((starts[at] for at in starts if mention.start <= at < mention.end), None)
+        return index is None or _in_reduced_relative(draft, index, verb)
+
+    return event_date(dates, sentence.flat, skip=describes)
+
+
+def _in_reduced_relative(draft: Draft, index: int, verb: int | None) -> bool:
+    """Say whether the words before a date are a participle after a noun ("agreed in March")."""
+    sentence = draft.sentence
+    for place in range(index - 1, max(draft.ranges[0][0], index - 12), -1):
+        word, before = sentence.word(place), sentence.word(place - 1)
+        if "," in sentence.gap(place + 1):
+            return False
+        if verb is not None and place <= verb + 1:
+            return False
+        if grammar.is_past_form(word) and before not in _NO_NOUN:
+            return not before.endswith("ly")
+    return False
+
+
+def _quotes(draft: Draft, text: str) -> Iterator[Quote]:
+    """Yield the pieces of the article that carry a draft, none across a line break.
+
+    Pieces apart are quoted one by one if each is long enough, else with what stands between.
+    """
+    spans = draft.spans
+    pieces = [piece for span in spans for piece in _lines(text, span)]
+    if len(spans) > 1 and not all(_is_quotable(text, piece) for piece in pieces):
+        pieces = list(_lines(text, (spans[0][0], spans[-1][1])))
+    whole_title = draft.sentence.is_title
+    seen: set[str] = set()
+    for piece in [*pieces, *(line for span in draft.quotes for line in _lines(text, span))]:
+        if not _is_quotable(text, piece) and not (whole_title and piece in pieces):
+            continue
+        if (quote := text[slice(*piece)]) not in seen:
+            seen.add(quote)
+            yield Quote(quote)
+
+
+def _lines(text: str, span: Span) -> Iterator[Span]:
+    start, stop = span
+    for match in _LINE_BREAK.finditer(text, start, stop):
+        yield from _stripped(text, start, match.start())
+        start = match.end()
+    yield from _stripped(text, start, stop)
+
+
+def _stripped(text: str, start: int, end: int) -> Iterator[Span]:
+    inner = text[start:end]
+    if words := inner.strip():
+        start += len(inner) - len(inner.lstrip())
+        yield start, start + len(words)
+
+
+def _is_quotable(text: str, span: Span) -> bool:
+    start, end = span
+    if end - start < MIN_QUOTE_CHARS or len(tokenise(text, start, end)) < MIN_QUOTE_WORDS:
+        return False
+    if _SURROGATE.search(text, start, end):
+        return False  # no JSON can hold it
+    return not (_inside_word(text, start) or _inside_word(text, end))
+
+
+def _inside_word(text: str, at: int) -> bool:
+    return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
+
+
+def _importance(draft: Draft, n_sentences: int) -> Importance:
+    """Return "core" for the lead and what a title repeats, "background" for the last third."""
+    sentence = draft.sentence
+    repeats_title = any(start < sentence.start for start, _ in draft.quotes)
+    if sentence.is_title or repeats_title or sentence.index < 2:
+        return "core"
+    return "background" if sentence.index >= max(6, n_sentences * 2 / 3) else "supporting"

@@ -1,0 +1,61 @@
+"""The reader without a model: nothing is sent, so there is nothing to store, limit or price."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Sequence
+
+from summarizer.models import Article, Provenance
+from summarizer.readers.base import Doubt, Mending, Reading, Traits
+from summarizer.readers.builtin import DEFAULT_MAX_WORDS, read_article
+from summarizer.timestamps import now
+from summarizer.version import __version__
+
+MODEL = "extractive"
+ENDPOINT = f"builtin:{MODEL}"
+
+
+class BuiltinReader:
+    """Reads by rules alone; `max_words` is the longest summary, in words."""
+
+    def __init__(self, *, max_words: int = DEFAULT_MAX_WORDS) -> None:
+        self.traits = Traits(
+            model=MODEL,
+            endpoint=ENDPOINT,
+            asks_a_server=False,
+            heeds=frozenset({"max_words"}),
+        )
+        self._max_words = max_words
+
+    def fingerprint(self, article: Article) -> str:
+        """Return the SHA-256 of all that the reading depends on."""
+        known = article.title, article.publisher, article.language, str(article.published)
+        identity = [ENDPOINT, __version__, self._max_words, article.sha256, known]
+        return hashlib.sha256(json.dumps(identity).encode()).hexdigest()
+
+    async def read(self, article: Article) -> Reading:
+        """Return what the rules find; never fails."""
+        started = time.perf_counter()
+        reply = read_article(article, max_words=self._max_words)
+        provenance = Provenance(
+            model=MODEL,
+            served_model=MODEL,
+            endpoint=ENDPOINT,
+            mode="builtin",
+            fingerprint=self.fingerprint(article),
+            latency_s=round(time.perf_counter() - started, 4),
+            summarizer=__version__,
+            created=now(),
+        )
+        return Reading(provenance, reply, reply.claims, reply.entities)
+
+    async def mend(
+        self, article: Article, reading: Reading, doubts: Sequence[Doubt]
+    ) -> Mending | None:
+        """Return None: its quotes are the article's own words."""
+        return None
+
+    async def aclose(self) -> None:
+        """Do nothing: there is nothing to close."""

@@ -1,0 +1,187 @@
+"""Reports with a verb of saying: "X said (that) C", "C, X said Tuesday", "C, said X"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from summarizer.readers.builtin import grammar
+from summarizer.readers.builtin.layout import Sentence
+from summarizer.readers.builtin.parts import Part, Reader, around, under
+from summarizer.readers.builtin.reports import (
+    ACTS,
+    DENIALS,
+    REPORTS,
+    TELLS,
+    content_start,
+    has_name,
+    is_adverbial,
+    is_denial,
+    is_report,
+    phrase_end,
+    speaker_before,
+    strip_adverbs,
+)
+from summarizer.readers.builtin.sources import SourceRef
+
+_BARE_OBJECTS = frozenset(
+    "it this that the claim claims report reports allegation allegations".split()
+)
+
+
+def said(reader: Reader, lo: int, hi: int, depth: int) -> list[Part] | None:
+    """Read the first verb of saying that fits: what comes before it, or after it, is reported."""
+    sentence = reader.sentence
+    if not sentence.quotations and not REPORTS & sentence.vocabulary:
+        return None
+    verbs = [
+        verb
+        for verb in range(lo, hi)
+        if not sentence.quoted[verb] and is_report(sentence, verb, lo)
+    ]
+    if len(verbs) > 1 and (parts := _closing(reader, lo, verbs[-1], hi, depth)):
+        return parts
+    for verb in verbs:
+        for pattern in (_trailing, _leading, _second):
+            parts = pattern(reader, lo, verb, hi, depth)
+            if parts is not None:
+                return parts
+    return None
+
+
+def _closing(reader: Reader, lo: int, verb: int, hi: int, depth: int) -> list[Part] | None:
+    """Read "X said C, Y reported": who closes the sentence passes all of it on."""
+    sentence = reader.sentence
+    start = sentence.phrase_start(verb, lo)
+    plain = start < verb and "," in sentence.gap(start) and not sentence.quoted[start - 1]
+    if not plain or sentence.word(start) in grammar.SUBORDINATORS | grammar.CONJUNCTIONS:
+        return None
+    if phrase_end(sentence, verb, hi) != hi or not has_name(sentence, start, verb):
+        return None
+    return _trailing(reader, lo, verb, hi, depth)
+
+
+def _trailing(reader: Reader, lo: int, verb: int, hi: int, depth: int) -> list[Part] | None:
+    """Read "C, X said Tuesday" and "C, said X", and what goes on after it."""
+    sentence = reader.sentence
+    boundary = sentence.phrase_start(verb, lo)
+    end = phrase_end(sentence, verb, hi)
+    if boundary == verb and verb > lo and (inverted := _inverted(reader, lo, verb, end, depth, hi)):
+        return inverted
+    subject = speaker_before(sentence, lo, verb)
+    if subject is None or not (subject.start - lo >= 3 or _interrupts(sentence, lo, end, hi)):
+        return None
+    begin = sentence.phrase_start(subject.start, lo)
+    tail = sentence.word(verb) in TELLS or is_adverbial(sentence, verb + 1, end)
+    opens_quote = end < hi and (":" in sentence.gap(end) or sentence.quoted[end])
+    if not tail or (opens_quote and not sentence.quoted[begin - 1]):
+        return None
+    if sentence.word(verb) in TELLS and any(
+        sentence.word(index) == "that" or grammar.starts_clause(sentence, index, end, reach=4)
+        for index in range(verb + 2, end)
+    ):
+        return None
+    if (
+        not sentence.quoted[begin - 1]
+        and grammar.find_verb(sentence, lo, begin) is None
+        and end == hi
+    ):
+        return None
+    if sentence.word(lo) in grammar.SUBORDINATORS and end == hi and not sentence.quoted[begin - 1]:
+        return None
+    ref = reader.source(subject.lo, subject.hi)
+    parts = around(reader, ref, (lo, begin), (end, hi), depth)
+    denied = sentence.word(verb) in DENIALS
+    return [replace(part, denied=part.denied or denied) for part in parts]
+
+
+def _interrupts(sentence: Sentence, lo: int, end: int, hi: int) -> bool:
+    """Say whether a report parts a subject from its verb: "The bridge, police said, had ..."."""
+    return end < hi and "," in sentence.gap(end) and grammar.is_finite(sentence, end, lo)
+
+
+def _inverted(
+    reader: Reader, lo: int, verb: int, end: int, depth: int, hi: int
+) -> list[Part] | None:
+    """Read "C, said X": only where a comma or a quotation stands before the verb."""
+    sentence = reader.sentence
+    stop = verb + 1
+    while stop < end and not (
+        sentence.word(stop) in grammar.SUBORDINATORS
+        or (sentence.word(stop) in ("in", "on", "at", "during") and stop > verb + 1)
+        or grammar.is_time_word(sentence.word(stop))
+    ):
+        stop += 1
+    if verb - lo < 2 or not grammar.is_noun_phrase(sentence, verb + 1, stop):
+        return None
+    if not sentence.quoted[verb - 1] and (
+        sentence.word(verb) not in ("said", "says") or grammar.find_verb(sentence, lo, verb) is None
+    ):
+        return None
+    ref = reader.source(verb + 1, stop)
+    return around(reader, ref, (lo, verb), (end, hi), depth)
+
+
+def _leading(reader: Reader, lo: int, verb: int, hi: int, depth: int) -> list[Part] | None:
+    """Read "X said (that) C", "X told Y that C", "X said: C", with or without a prefix."""
+    sentence = reader.sentence
+    subject = speaker_before(sentence, lo, verb)
+    if subject is None:
+        return None
+    start, content = subject.start, content_start(sentence, verb, hi)
+    ref = reader.source(subject.lo, subject.hi)
+    if content is None:
+        return _denial(sentence, lo, verb, hi, ref)
+    parts = replace(reader, reported=True).read(content, hi, depth=depth)
+    if _is_corrected(sentence, subject.lo, subject.hi):
+        return [replace(part, denied=True) for part in parts]
+    parts = under(ref, parts)
+    prefix = (lo, sentence.phrase_start(start, lo)) if start > lo else (lo, lo)
+    if prefix[1] - prefix[0] >= 2 and belongs_to_content(sentence, *prefix):
+        parts = (
+            [replace(parts[0], ranges=(prefix, *parts[0].ranges)), *parts[1:]] if parts else parts
+        )
+    if sentence.word(verb) in DENIALS:
+        parts = [replace(part, denied=True) for part in parts]
+    if sentence.word(verb) in ACTS:
+        return [Part(((lo, hi),), kind="act"), *parts]
+    return parts
+
+
+def _is_corrected(sentence: Sentence, lo: int, hi: int) -> bool:
+    """Say whether the speaker is "an earlier version of this story": it is being corrected."""
+    words = {sentence.word(index) for index in range(lo, hi)}
+    return bool(words & {"earlier", "previous"}) and bool(words & {"version", "versions"})
+
+
+def _second(reader: Reader, lo: int, verb: int, hi: int, depth: int) -> list[Part] | None:
+    """Read "X did B and said (that) C": B, and C as said by X."""
+    sentence = reader.sentence
+    link = verb - 1 - (sentence.word(verb - 1) in ("also", "later", "then"))
+    first, content = grammar.find_verb(sentence, lo, link), content_start(sentence, verb, hi)
+    if sentence.word(link) not in ("and", "but") or first is None or content is None:
+        return None
+    start = sentence.phrase_start(first, lo)
+    stop = strip_adverbs(sentence, start, first)
+    if not grammar.is_noun_phrase(sentence, start, stop):
+        return None
+    inner = replace(reader, reported=True).read(content, hi, depth=depth)
+    return reader.read(lo, link, depth=depth) + under(reader.source(start, stop), inner)
+
+
+def _denial(sentence: Sentence, lo: int, verb: int, hi: int, ref: SourceRef) -> list[Part] | None:
+    """Read "X denied it", about the claim before, and "X denied doing so", as a claim itself."""
+    if hi - verb < 2 or not is_denial(sentence, verb):
+        return None
+    words = [sentence.word(index) for index in range(verb + 1, hi)]
+    if all(word in _BARE_OBJECTS for word in words[:3]):
+        return [Part(((lo, hi),), (ref,), kind="denial")]
+    return [Part(((lo, hi),), (ref,), kind="act", denied=True)]
+
+
+def belongs_to_content(sentence: Sentence, lo: int, hi: int) -> bool:
+    """Say whether a phrase before the report tells of the event, not of the reporting."""
+    words = {sentence.word(index) for index in range(lo, hi)}
+    reporting = "statement interview conference speech meeting letter report briefing tweet post"
+    if words & set(reporting.split()) or any(grammar.is_time_word(word) for word in words):
+        return False
+    return sentence.word(lo) in grammar.SUBORDINATORS | {"in", "at", "on", "near", "across"}

@@ -1,0 +1,238 @@
+"""The reader that asks a model: render, ask, parse, ask again, salvage, mend quotes."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+import orjson
+
+from summarizer.backends.base import Backend, Reply, ReplySchema, Request
+from summarizer.checks import Example
+from summarizer.errors import (
+    ArticleFailure,
+    InvalidReply,
+    RefusedReply,
+    SchemaError,
+    TruncatedReply,
+)
+from summarizer.grounding import why_rejected
+from summarizer.models import Article, Flag, Provenance, Usage
+from summarizer.parsing import parse_reply, salvage
+from summarizer.prompts import Prompt, article_values
+from summarizer.readers.base import Doubt, Mending, Reading, Traits
+from summarizer.readers.recipe import Recipe
+from summarizer.replies import ArticleReply, RepairReply
+from summarizer.schemas import wire_schema
+from summarizer.timestamps import now
+from summarizer.version import __version__
+
+_logger = logging.getLogger("summarizer.requests")
+
+Price = Callable[[str, Usage], float | None]
+
+
+@dataclass
+class _Exchange:
+    """What was asked for one article, as it happens."""
+
+    request: Request
+    replies: list[Reply] = field(default_factory=list)
+    n_reasks: int = 0
+
+
+class ModelReader:
+    """Asks a model. Schemas and templates are compiled here, once for a run.
+
+    `price` maps a model and its usage to US dollars, None when unknown.
+    """
+
+    def __init__(self, backend: Backend, recipe: Recipe, *, price: Price) -> None:
+        self.backend = backend
+        self.recipe = recipe
+        prompt = recipe.prompts.article
+        self.traits = Traits(
+            model=recipe.model,
+            endpoint=recipe.answered_by,
+            asks_a_server=True,
+            heeds=frozenset({"prompt", "language", "mode", "temperature", "base_url"}),
+            prompt=prompt.origin,
+            translates=recipe.language is not None,
+            example=Example.of(prompt.example),
+        )
+        self._price = price
+        reply_model = prompt.reply
+        self._reply_model: type[ArticleReply] = reply_model  # type: ignore[assignment]  # checked on load
+        self._schema = ReplySchema("article_reply", _wire_schema(prompt))
+        self._repair_schema = ReplySchema("repair_reply", wire_schema(RepairReply))
+        self._schema_text = orjson.dumps(self._schema.wire).decode()
+
+    def request(self, article: Article) -> Request:
+        """Return the request that asks for this article.
+
+        Raises PromptError when the prompt cannot be rendered for it.
+        """
+        recipe = self.recipe
+        return Request(
+            recipe.prompts.article.render(**article_values(article, recipe.language)),
+            recipe.model,
+            recipe.endpoint,
+            self._schema,
+            recipe.sampling,
+            article,
+            recipe.repeat,
+        )
+
+    def fingerprint(self, article: Article) -> str:
+        """Return the fingerprint of the request that asks for this article."""
+        return self.request(article).fingerprint
+
+    async def read(self, article: Article) -> Reading:
+        """Return what the model answered, or what was salvaged of it, or why there is nothing."""
+        exchange = _Exchange(self.request(article))
+        try:
+            reply = await self._ask(exchange)
+        except TruncatedReply as exc:
+            return self._salvaged(exchange, exc)
+        except ArticleFailure as exc:
+            return Reading(self._provenance(exchange), failure=exc)
+        return Reading(self._provenance(exchange), reply, reply.claims, reply.entities)
+
+    async def mend(
+        self, article: Article, reading: Reading, doubts: Sequence[Doubt]
+    ) -> Mending | None:
+        """Ask once for the quotes that were not accepted; if that fails nothing changes."""
+        if not self.recipe.repair or reading.failure is not None:
+            return None
+        request = self.request(article)
+        question = self.recipe.prompts.repair.render(claims=[_listed(doubt) for doubt in doubts])
+        asked = replace(
+            request, messages=(*request.messages, *question), schema=self._repair_schema
+        )
+        provenance = reading.provenance
+        try:
+            reply = await self.backend.complete(asked)
+            provenance = self._with(provenance, reply)
+            _refuse_unusable(reply)
+            answer = parse_reply(reply.content, RepairReply)
+        except ArticleFailure as exc:
+            message = f"Quotes were not repaired: {exc}"
+            return Mending({}, provenance, (Flag(kind="repair_failed", message=message),))
+        return Mending({repair.claim: repair.quotes for repair in answer.repairs}, provenance)
+
+    async def aclose(self) -> None:
+        """Close the backend."""
+        await self.backend.aclose()
+
+    async def _ask(self, exchange: _Exchange) -> ArticleReply:
+        """Send the request and return the validated reply, asking again when it does not fit."""
+        first = await self.backend.complete(exchange.request)
+        exchange.replies.append(first)
+        _refuse_unusable(first)
+        try:
+            return parse_reply(first.content, self._reply_model)
+        except InvalidReply as exc:
+            if first.finish == "length":
+                raise TruncatedReply(str(exc), content=first.content) from exc
+            if not self.recipe.max_reasks:
+                raise
+            return await self._reask(exchange, first)
+
+    async def _reask(self, exchange: _Exchange, first: Reply) -> ArticleReply:
+        from summarizer.backends.reasking import reask  # imports instructor: 1.3 s, rarely needed
+
+        prompt = self.recipe.prompts.reask
+
+        def render(problems: Sequence[str], previous: str) -> str:
+            values = {"problems": problems, "previous": previous, "schema": self._schema_text}
+            return prompt.render(**{k: values[k] for k in prompt.variables})[0]["content"]
+
+        async def complete(again: Request) -> Reply:
+            exchange.n_reasks += 1
+            asked = exchange.request.fingerprint
+            _logger.info("request %s: the reply did not fit, reask %d", asked, exchange.n_reasks)
+            reply = await self.backend.complete(again)
+            exchange.replies.append(reply)
+            return reply
+
+        answer = await reask(
+            complete,
+            exchange.request,
+            self._reply_model,
+            first,
+            render_problems=render,
+            max_reasks=self.recipe.max_reasks,
+        )
+        return answer.model
+
+    def _salvaged(self, exchange: _Exchange, error: TruncatedReply) -> Reading:
+        """Return the complete claims of a reply that was cut off."""
+        provenance = self._provenance(exchange)
+        try:
+            kept = salvage(error.content, self._reply_model)
+        except TruncatedReply as exc:
+            return Reading(provenance, failure=exc)
+        return Reading(provenance, None, kept.claims, kept.entities, error)
+
+    def _provenance(self, exchange: _Exchange) -> Provenance:
+        recipe, replies = self.recipe, exchange.replies
+        usage = sum((reply.usage for reply in replies), Usage())
+        prompt = recipe.prompts.article
+        return Provenance(
+            model=recipe.model,
+            served_model=replies[0].model if replies else None,
+            endpoint=recipe.answered_by,
+            mode=replies[0].mode if replies else None,
+            prompt=prompt.name,
+            prompt_sha256=prompt.sha256,
+            schema_sha256=self._schema.sha256,
+            sampling=dict(recipe.sampling),
+            fingerprint=exchange.request.fingerprint,
+            stored=bool(replies) and all(reply.stored for reply in replies),
+            attempts=sum(reply.attempts for reply in replies),
+            reasks=exchange.n_reasks,
+            usage=usage,
+            cost_usd=self._price(recipe.model, usage) if replies else None,
+            latency_s=round(sum(reply.latency_s for reply in replies), 4),
+            summarizer=__version__,
+            created=replies[-1].created if replies else now(),
+        )
+
+    def _with(self, provenance: Provenance, reply: Reply) -> Provenance:
+        """Return the provenance with the reply to a question about quotes added."""
+        usage = provenance.usage + reply.usage
+        return provenance.model_copy(
+            update={
+                "stored": provenance.stored and reply.stored,
+                "attempts": provenance.attempts + reply.attempts,
+                "repairs": provenance.repairs + 1,
+                "usage": usage,
+                "cost_usd": self._price(provenance.model, usage),
+                "latency_s": round(provenance.latency_s + reply.latency_s, 4),
+                "created": reply.created,
+            }
+        )
+
+
+def _listed(doubt: Doubt) -> dict[str, object]:
+    quotes = [
+        {"as_quoted": e.as_quoted or e.quote, "reason": why_rejected(e)} for e in doubt.refused
+    ]
+    return {"id": doubt.id, "text": doubt.text, "quotes": quotes}
+
+
+def _wire_schema(prompt: Prompt) -> dict[str, object]:
+    try:
+        return wire_schema(prompt.reply)
+    except SchemaError as exc:
+        raise SchemaError(f"{prompt.origin}: reply {prompt.reply.__name__}: {exc}") from exc
+
+
+def _refuse_unusable(reply: Reply) -> None:
+    if reply.finish == "refusal":
+        raise RefusedReply("the model refused to answer")
+    if reply.finish == "content_filter":
+        raise RefusedReply("a content filter stopped the answer")
+    if reply.finish == "length" and not reply.content.strip():
+        raise TruncatedReply("the reply was cut off before it began")

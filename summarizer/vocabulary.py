@@ -1,0 +1,33 @@
+"""The words that are counted, compared and branched on, as types: nothing else is ever said."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Outcome = Literal["ok", "partial", "refused", "truncated", "invalid", "failed"]
+Match = Literal["exact", "normalised", "elided", "altered", "ambiguous", "not_found"]
+Status = Literal["stated", "planned", "possible", "unconfirmed", "denied"]
+Polarity = Literal["positive", "negative"]
+Importance = Literal["core", "supporting", "background"]
+Comparator = Literal["exact", "about", "at_least", "at_most", "more_than", "less_than", "vague"]
+# What a check may say; each kind has one meaning, see `summarizer.checks`.
+FlagKind = Literal[
+    "altered_quote",
+    "number",
+    "name",
+    "negation",
+    "question",
+    "status",
+    "attribution",
+    "quantity",
+    "time",
+    "ungrounded",
+    "instruction",
+    "instruction_echo",
+    "example_leak",
+    "repair_failed",
+    "truncated",
+]
+# Why a quote is no evidence.
+RejectKind = Literal["altered", "not_found", "too_short", "no_quote"]
+EntityType = Literal["person", "organisation", "place", "event", "other"]

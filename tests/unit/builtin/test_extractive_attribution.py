@@ -1,0 +1,367 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from summarizer.models import Article
+from summarizer.readers.builtin import read_article
+from summarizer.replies import ReplyClaim
+
+Said = list[tuple[list[list[str]], str]]
+
+
+def claims_of(text: str) -> list[ReplyClaim]:
+    return read_article(Article(text=text, published=date(2024, 3, 5))).claims
+
+
+def said(text: str) -> Said:
+    return [(claim.attribution, claim.text) for claim in claims_of(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The bridge at Kolm was closed at dawn.",
+            [([], "The bridge at Kolm was closed at dawn.")],
+        ),
+        (
+            "Governor Ada Moss said the bridge at Kolm was closed.",
+            [([["Ada Moss"]], "The bridge at Kolm was closed.")],
+        ),
+        (
+            "Governor Ada Moss said in a statement on Monday that the bridge was closed.",
+            [([["Ada Moss"]], "The bridge was closed.")],
+        ),
+        (
+            "The bridge at Kolm was closed, the regional governor said on Monday.",
+            [([["regional governor"]], "The bridge at Kolm was closed.")],
+        ),
+        (
+            "The bridge, police said, had been closed since dawn.",
+            [([["police"]], "The bridge had been closed since dawn.")],
+        ),
+        (
+            "According to the Kolm Gazette, the bridge was closed at dawn.",
+            [([["Kolm Gazette"]], "The bridge was closed at dawn.")],
+        ),
+        (
+            "The bridge was closed at dawn, according to a report by Kolm Radio.",
+            [([["Kolm Radio"]], "The bridge was closed at dawn.")],
+        ),
+        (
+            "Ada Moss, a spokeswoman for the region, said the bridge was closed.",
+            [([["Ada Moss"]], "The bridge was closed.")],
+        ),
+        (
+            "The bridge was closed, according to the governor, Ada Moss, who lives near it.",
+            [([["Ada Moss"]], "The bridge was closed.")],
+        ),
+        (
+            "Vardan's Orbis news agency said the bridge was closed.",
+            [([["Orbis"]], "The bridge was closed.")],
+        ),
+        (
+            "The bridge was closed, Vardan media reports said on Monday.",
+            [([["Vardan media"]], "The bridge was closed.")],
+        ),
+        (
+            "Vienna and Prague said the bridge was closed.",
+            [([["Vienna", "Prague"]], "The bridge was closed.")],
+        ),
+    ],
+)
+def test_the_attribution_phrase_becomes_the_chain(text: str, expected: Said) -> None:
+    """What is said is the claim, who says it is the chain, and nothing of it stays in the text."""
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The Herald quoted Tom Reilly as saying that the fire was put out by noon.",
+            [([["Herald"], ["Tom Reilly"]], "The fire was put out by noon.")],
+        ),
+        (
+            "The fire was put out by noon, the Herald quoted Tom Reilly as saying.",
+            [([["Herald"], ["Tom Reilly"]], "The fire was put out by noon.")],
+        ),
+        (
+            "Tom Reilly was quoted by the Herald as saying the fire was put out by noon.",
+            [([["Herald"], ["Tom Reilly"]], "The fire was put out by noon.")],
+        ),
+        (
+            "Tom Reilly told Ann Hale that the fire was put out, according to the Herald.",
+            [([["Herald"], ["Tom Reilly"]], "The fire was put out.")],
+        ),
+        (
+            "The fire was put out by noon, Sorrel Today reported, citing border police.",
+            [([["Sorrel Today"], ["border police"]], "The fire was put out by noon.")],
+        ),
+        (
+            "The Herald reported that Tom Reilly said the fire was put out by noon.",
+            [([["Herald"], ["Tom Reilly"]], "The fire was put out by noon.")],
+        ),
+    ],
+)
+def test_who_quotes_whom_is_a_chain_outermost_first(text: str, expected: Said) -> None:
+    """The outlet that passes a statement on stands before the person who made it."""
+    assert said(text) == expected
+
+
+def test_what_is_added_has_the_same_sources() -> None:
+    """ "adding that" goes on in the same voice, and its "it" is the subject before."""
+    text = (
+        "Orbis quoted the Harbour Board as saying that the ferry was safe,"
+        " adding that it would sail again on Friday."
+    )
+    assert said(text) == [
+        ([["Orbis"], ["Harbour Board"]], "The ferry was safe."),
+        ([["Orbis"], ["Harbour Board"]], "The ferry would sail again on March 8, 2024."),
+    ]
+
+
+def test_what_follows_while_is_the_articles_own_voice() -> None:
+    """A report in the middle of a sentence covers what stands before it only."""
+    text = (
+        "The fire killed three sailors, the coast guard said on Monday, while divers searched"
+        " the wreck for two more."
+    )
+    assert said(text) == [
+        ([["coast guard"]], "The fire killed three sailors."),
+        ([], "Divers searched the wreck for two more."),
+    ]
+
+
+def test_two_reports_in_one_sentence_keep_their_own_sources() -> None:
+    """ "X said C, but Y said D" gives each claim its own source."""
+    text = "Rebels said the town had fallen, but the army said its troops held the centre."
+    assert said(text) == [
+        ([["Rebels"]], "The town had fallen."),
+        ([["army"]], "Its troops held the centre."),
+    ]
+
+
+def test_a_source_named_afterwards_belongs_to_the_claim_before() -> None:
+    """ "cited Y as making the comments" gives the claim before it the chain and a second quote."""
+    text = (
+        "State agency Orbis says the port will close for two months.\n\n"
+        "The state agency cited harbour master Tom Reilly as making the comments on Monday."
+    )
+    (claim,) = claims_of(text)
+    assert claim.attribution == [["Orbis"], ["Tom Reilly"]]
+    assert claim.text == "The port will close for two months."
+    assert claim.evidence == [
+        "the port will close for two months",
+        "The state agency cited harbour master Tom Reilly as making the comments on Monday.",
+    ]
+
+
+def test_a_quotation_belongs_to_the_speaker_beside_it() -> None:
+    """The speaker stands after the quotation, and the next bare quotation goes on with him."""
+    text = (
+        '"The dam is not in danger," Water Minister Lucía Ferrández told reporters.'
+        ' "Inspectors checked all twelve gates."'
+    )
+    assert said(text) == [
+        ([["Lucía Ferrández"]], "The dam is not in danger."),
+        ([["Lucía Ferrández"]], "Inspectors checked all twelve gates."),
+    ]
+
+
+def test_he_said_is_the_person_just_named() -> None:
+    """A pronoun as a source is the only person of the sentence before."""
+    text = "Mayor Jonas Vik resigned on Monday. He said that the council had lied to him."
+    assert said(text)[1] == ([["Jonas Vik"]], "The council had lied to Jonas Vik.")
+
+
+def test_a_lie_about_who_spoke_is_not_guessed() -> None:
+    """ "did not say", "to say" and "was told" are no reports by their subject."""
+    for text in (
+        "The ministry did not say how many people had left.",
+        "The minister was told that the dam had failed.",
+        "The minister had nothing to say about the dam in Kolm.",
+    ):
+        assert [claim.attribution for claim in claims_of(text)] == [[]], text
+
+
+def test_a_confirmation_is_a_claim_and_what_it_confirms_another() -> None:
+    """An act that is news in itself stays in the article's voice; its content has the source."""
+    text = "Vienna confirmed that two ships had been sold."
+    assert said(text) == [
+        ([], "Vienna confirmed that two ships had been sold."),
+        ([["Vienna"]], "Two ships had been sold."),
+    ]
+
+
+def test_a_concern_is_stated_and_its_content_possible() -> None:
+    """That a concern exists is stated; what is feared is possible, and theirs."""
+    text = "Vienna and Prague have expressed concern that the dam may fail in spring."
+    act, content = claims_of(text)
+    assert (act.attribution, act.status) == ([], "stated")
+    assert (content.attribution, content.status) == ([["Vienna", "Prague"]], "possible")
+    assert content.text == "The dam may fail in spring."
+
+
+def test_a_denied_report_stands_once_for_each_side() -> None:
+    """ "X reported C, but Y denied it": C as X says, and C denied by Y."""
+    text = (
+        "Kolm Radio reported that two ships were missing, but the owner, Hadley Lines, denied it."
+    )
+    first, second = claims_of(text)
+    assert (first.attribution, first.status) == ([["Kolm Radio"]], "stated")
+    assert (second.attribution, second.status) == ([["Hadley Lines"]], "denied")
+    assert first.text == second.text == "Two ships were missing."
+
+
+def test_claims_that_nobody_could_verify_are_unconfirmed() -> None:
+    """A sentence that doubts the claims before it changes their status and is none itself."""
+    text = (
+        "Rebels said they had shot down a drone near Tessaly. The army said no drone was missing."
+        " Neither claim could be independently verified."
+    )
+    assert [(claim.text, claim.status) for claim in claims_of(text)] == [
+        ("Rebels had shot down a drone near Tessaly.", "unconfirmed"),
+        ("No drone was missing.", "unconfirmed"),
+    ]
+
+
+def test_a_title_takes_the_sources_of_the_sentence_that_repeats_it() -> None:
+    """A title is a second quote of the claim that says the same, not a claim of its own."""
+    text = (
+        "Port of Kolm to close for two months\n\n"
+        "State agency Orbis says the port of Kolm will close for two months. Ships will be sent to"
+        " Tarvos instead, and no wages will be cut."
+    )
+    claims = claims_of(text)
+    assert claims[0].evidence == [
+        "the port of Kolm will close for two months",
+        "Port of Kolm to close for two months",
+    ]
+    assert (claims[0].attribution, claims[0].importance) == ([["Orbis"]], "core")
+    assert sum("two months" in claim.text for claim in claims) == 1
+
+
+def test_she_said_is_not_a_man() -> None:
+    """A speaker whom the article calls "he" is no "she"; nobody is named."""
+    text = (
+        "Mayor Jonas Vik said that he had left the house at noon. A nurse was in the room."
+        " She said that the door was open."
+    )
+    assert said(text)[-1] == ([["(unspecified)"]], "The door was open.")
+
+
+def test_however_is_nobody() -> None:
+    """A linking word between commas before the verb is no speaker."""
+    text = "The port was closed. However, the mayor of Kolm, said to be ill, was not there."
+    assert all("However" not in level for claim in claims_of(text) for level in claim.attribution)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ferry sailed at noon according to plan.",
+        "I think the port of Kolm should have been closed.",
+    ],
+)
+def test_what_names_no_source_has_none(text: str) -> None:
+    """Neither a plan nor the writer is a source."""
+    assert [claim.attribution for claim in claims_of(text)] == [[]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # The name beside a description speaks, whether the description opens the sentence or not.
+        ("The governor, Ada Moss, said the dam was safe.", [([["Ada Moss"]], "The dam was safe.")]),
+        (
+            "Vardan's interior minister, Tom Reilly, who went there on Friday, said about 400 homes"
+            " had no power.",
+            [([["Tom Reilly"]], "About 400 homes had no power.")],
+        ),
+        # Who is cited ends before what is said of him.
+        (
+            "The port will close, the Herald reported, citing a clerk who had seen the letter.",
+            [([["Herald"], ["clerk"]], "The port will close.")],
+        ),
+        # Who closes the sentence passes all of it on.
+        (
+            "A spokesman for Hadley Lines said the ferry was sold, the Kolm Gazette reported.",
+            [([["Kolm Gazette"], ["spokesman for Hadley Lines"]], "The ferry was sold.")],
+        ),
+        (
+            "Ada Moss told the Herald that, according to a guard, the gate was open at noon.",
+            [([["Ada Moss"], ["guard"]], "The gate was open at noon.")],
+        ),
+        # How somebody spoke, and who he is, are no part of what he said.
+        (
+            '"The dam at Kolm was never checked," a guard said, speaking on condition of secrecy.',
+            [([["guard"]], "The dam at Kolm was never checked.")],
+        ),
+        (
+            "Mayor Ada Moss closed the port and said that the ferry was unsafe.",
+            [([], "Mayor Ada Moss closed the port."), ([["Ada Moss"]], "The ferry was unsafe.")],
+        ),
+        (
+            "Ada Moss said the ferry was safe, and that the port had paid for the repair.",
+            [
+                ([["Ada Moss"]], "The ferry was safe."),
+                ([["Ada Moss"]], "The port had paid for the repair."),
+            ],
+        ),
+        # To add workers is not to add a remark.
+        (
+            "Shipyards added 300 jobs, twice the number that Kolm had expected.",
+            [([], "Shipyards added 300 jobs, twice the number that Kolm had expected.")],
+        ),
+        # "It" is the body that speaks where only a body can do what follows.
+        (
+            "The ministry said it respected the verdict.",
+            [([["ministry"]], "The ministry respected the verdict.")],
+        ),
+        ("The ministry said it rained all day.", [([["ministry"]], "It rained all day.")]),
+    ],
+)
+def test_wire_attribution_is_read(text: str, expected: Said) -> None:
+    """Chains, appositions and asides as news agencies write them."""
+    assert said(text) == expected
+
+
+def test_a_claim_and_its_rebuttal_are_two() -> None:
+    """ "C, a claim X rejected" gives C to its source, and C as denied by X."""
+    first, second = claims_of(
+        "The Herald reported that Vardan had sold two ships, a claim Hadley Lines rejected."
+    )
+    assert (first.attribution, first.status) == ([["Herald"]], "stated")
+    assert (second.attribution, second.status) == ([["Hadley Lines"]], "denied")
+    assert first.text == second.text == "Vardan had sold two ships."
+
+
+def test_what_an_earlier_version_said_is_denied() -> None:
+    """A correction takes back what it repeats; nobody is its source."""
+    (claim,) = claims_of("An earlier version of this story said that nine sailors had died.")
+    assert (claim.text, claim.status, claim.attribution) == (
+        "Nine sailors had died.",
+        "denied",
+        [],
+    )
+
+
+def test_what_the_agency_could_not_verify_is_unconfirmed() -> None:
+    """ "X could not verify the report" doubts the claim before and is a negative fact itself."""
+    report, doubt = claims_of(
+        "Rebels said they had shot down a drone. Orbis could not independently verify the report."
+    )
+    assert report.status == "unconfirmed"
+    assert (doubt.status, doubt.polarity) == ("stated", "negative")
+
+
+def test_a_quotation_over_two_paragraphs_has_one_speaker() -> None:
+    """A paragraph whose quotation is left open belongs to who speaks in the next one."""
+    text = (
+        "“The patients of both wards were moved to Tarvos by bus.\n\n"
+        "“The last of them left at noon,” said Ada Moss, the director."
+    )
+    assert [claim.attribution for claim in claims_of(text)] == [[["Ada Moss"]], [["Ada Moss"]]]
