@@ -19,8 +19,8 @@ _TOKEN = re.compile(
     r"|(?P<number>0{1,3}(?: 000)+(?![0a])(?:[.,]0+)*|(?:(?<![0aA])\.)?0+(?:[.,:/'d]0+)*)"
     r"|(?P<sign>c(?:[iy]*m)*|\^+|[$</q]m*|h(?=[0aA])"
     # A minus stands before a number and behind no word; between two numbers a dash is a sign.
-    # Behind a single capital it is one as well: "cut the rating to A-".
-    r"|(?<![0aAm^$<.)=-])-(?=\$?\.?0)|(?<=[ n,(\"]A)-(?=[ n.,]|$)"
+    # Behind capitals it is one as well: "cut the rating to BB-".
+    r"|(?<![0aAm^$<.)=-])-(?=\$?\.?0)|(?<=A)-(?=[ .,]|$)"
     r"|(?:(?<=[0^<$])|(?<=[0^<$][ in]))[-=]+(?=[ in]{0,3}\$?\.?0))"
 )
 _GROUPED = re.compile(r"\d{1,3}(?:([, '’\u00a0\u2009\u202f])\d{3})(?:\1\d{3})*(?:\.\d+)?$")
