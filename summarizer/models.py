@@ -15,6 +15,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from summarizer.vocabulary import (
+    READ,
     Comparator,
     EntityType,
     FlagKind,
@@ -365,4 +366,4 @@ class Record(Model):
     @property
     def was_read(self) -> bool:
         """Say whether something of the article was read: then its claims mean what they say."""
-        return self.outcome in ("ok", "partial")
+        return self.outcome in READ

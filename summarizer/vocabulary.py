@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 Outcome = Literal["ok", "partial", "refused", "truncated", "invalid", "failed"]
+# What was read of an article means what it says; the other outcomes are failures.
+READ: Final[frozenset[Outcome]] = frozenset(("ok", "partial"))
 Match = Literal["exact", "normalised", "elided", "altered", "ambiguous", "not_found"]
 Status = Literal["stated", "planned", "possible", "unconfirmed", "denied"]
 Polarity = Literal["positive", "negative"]

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from summarizer.evaluation.calibrate import Calibration
-    from summarizer.evaluation.ratings import Rating, Task
-    from summarizer.evaluation.stats import Estimate
+    from summarizer.evaluation.calibration.measures import Calibration
+    from summarizer.evaluation.calibration.ratings import Rating, Task
+    from summarizer.evaluation.statistics.resampling import Estimate
 
 _TITLES = {
     "pearson": "Pearson",
@@ -51,8 +51,8 @@ def command(data: Path, task: Task, names: tuple[str, ...], json_file: str | Non
       summarizer calibrate rated.jsonl.gz --task faithfulness
       summarizer calibrate units.jsonl --task presence --scorer presence --scorer token-f1
     """
-    from summarizer.evaluation.calibrate import calibrate, choose_scorers
-    from summarizer.evaluation.ratings import read_ratings
+    from summarizer.evaluation.calibration.measures import calibrate, choose_scorers
+    from summarizer.evaluation.calibration.ratings import read_ratings
 
     scorers = choose_scorers(task, names)
     ratings = read_ratings(data, task)
@@ -97,7 +97,7 @@ def _number(value: float) -> str:
 
 def _resampled(found: Sequence[Calibration]) -> str:
     """Say what was resampled; all measures of a file have the same groups."""
-    from summarizer.evaluation.stats import FEW_GROUPS, N_RESAMPLES
+    from summarizer.evaluation.statistics.resampling import FEW_GROUPS, N_RESAMPLES
 
     kinds = {each.resampled for one in found for each in one.measures.values()}
     if "items" in kinds:

@@ -125,7 +125,7 @@ def _verdicts(
     suite: Suite, models: Sequence[str], given: Mapping[str, object], options: Options
 ) -> list[Verdict]:
     from summarizer.evaluation.evaluate import evaluate
-    from summarizer.evaluation.running import load_cases
+    from summarizer.evaluation.runs import load_cases
 
     cases = load_cases(suite)
     several = len(models) > 1

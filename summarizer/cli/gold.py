@@ -28,8 +28,7 @@ def check(paths: tuple[str, ...]) -> int:
     Offsets, hashes, ids, names, and whether every sentence of the article is labelled. Of a
     folder all *.json files are read. Exit 3 when there is any problem.
     """
-    from summarizer.evaluation.gold import find_gold, read_gold
-    from summarizer.evaluation.gold_check import check_gold
+    from summarizer.evaluation.gold import check_gold, find_gold, read_gold
 
     files = find_gold(paths)
     n_problems = n_claims = 0
@@ -105,8 +104,7 @@ def agree_(first: str, second: str, json_file: Path | None) -> int:
     import orjson
 
     from summarizer.evaluation.annotators import agree
-    from summarizer.evaluation.gold import load_gold
-    from summarizer.evaluation.gold_check import require_sound
+    from summarizer.evaluation.gold import load_gold, require_sound
 
     found = agree(require_sound(load_gold(first)), require_sound(load_gold(second)))
     if json_file is not None:

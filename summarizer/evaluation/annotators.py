@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from summarizer.errors import InputError
-from summarizer.evaluation.agreement import cohen_kappa
 from summarizer.evaluation.gold import Gold, GoldClaim
-from summarizer.evaluation.matching import assign, carriers_of, flipped, gold_statements
-from summarizer.evaluation.naming import Naming
+from summarizer.evaluation.matching.alignment import align, gold_statements
+from summarizer.evaluation.matching.source_names import SourceNames
 from summarizer.evaluation.scores import f1
-from summarizer.evaluation.statements import compare
+from summarizer.evaluation.statistics.labels import cohen_kappa
 from summarizer.models import Model
 
 Pairs = Sequence[tuple[GoldClaim, GoldClaim]]
@@ -82,16 +81,10 @@ def agree(a: Gold, b: Gold) -> Agreement:
     """
     if a.article.sha256 != b.article.sha256:
         raise InputError(f"{a.file} and {b.file} are about different texts")
-    naming = Naming((*a.entities, *b.entities))
-    ours, theirs = gold_statements(a), gold_statements(b)
-    table = [[compare(one, other, naming.kin) for other in theirs] for one in ours]
-    assigned = assign(table)
-    in_b = carriers_of(ours, theirs, table, {(p.gold, p.claim) for p in assigned}, naming)
-    in_a = carriers_of(
-        theirs, ours, flipped(table, len(theirs)), {(p.claim, p.gold) for p in assigned}, naming
-    )
-    pairs = [(a.claims[p.gold], b.claims[p.claim]) for p in assigned]
-    lone_a, lone_b = _alone(a, in_b), _alone(b, in_a)
+    names = SourceNames((*a.entities, *b.entities))
+    aligned = align(gold_statements(a), gold_statements(b), names)
+    pairs = [(a.claims[i], b.claims[j]) for i, j in aligned.pairs]
+    lone_a, lone_b = _alone(a, aligned.in_second), _alone(b, aligned.in_first)
     n_a, n_b = _n_counted(a), _n_counted(b)
     found_a, found_b = n_a - len(lone_a), n_b - len(lone_b)
     alone = [
@@ -110,8 +103,8 @@ def agree(a: Gold, b: Gold) -> Agreement:
         ),
         status=_labels(pairs, lambda claim: claim.status),
         polarity=_labels(pairs, lambda claim: claim.polarity),
-        attribution=_chains(pairs, naming),
-        disagreements=(*alone, *_differences(pairs, naming)),
+        attribution=_chains(pairs, names),
+        disagreements=(*alone, *_differences(pairs, names)),
     )
 
 
@@ -133,8 +126,8 @@ def _labels(pairs: Pairs, label: Callable[[GoldClaim], str]) -> LabelAgreement:
     return LabelAgreement(kappa=cohen_kappa(first, second), agreement=_share(same), n=len(pairs))
 
 
-def _chains(pairs: Pairs, naming: Naming) -> ChainAgreement:
-    chains = [(naming.levels(x.attribution), naming.levels(y.attribution)) for x, y in pairs]
+def _chains(pairs: Pairs, names: SourceNames) -> ChainAgreement:
+    chains = [(names.levels(x.attribution), names.levels(y.attribution)) for x, y in pairs]
     return ChainAgreement(
         innermost=_share([one[-1:] == other[-1:] for one, other in chains]),
         chain=_share([one == other for one, other in chains]),
@@ -146,12 +139,12 @@ def _share(verdicts: Sequence[bool]) -> float | None:
     return sum(verdicts) / len(verdicts) if verdicts else None
 
 
-def _differences(pairs: Pairs, naming: Naming) -> Iterator[Disagreement]:
+def _differences(pairs: Pairs, names: SourceNames) -> Iterator[Disagreement]:
     for one, other in pairs:
         for kind in ("status", "polarity", "importance", "optional"):
             labels = getattr(one, kind), getattr(other, kind)
             if labels[0] != labels[1]:
                 yield Disagreement(kind=kind, a=one.id, b=other.id, labels=labels)
-        if naming.levels(one.attribution) != naming.levels(other.attribution):
+        if names.levels(one.attribution) != names.levels(other.attribution):
             chains = one.attribution, other.attribution
             yield Disagreement(kind="attribution", a=one.id, b=other.id, labels=chains)

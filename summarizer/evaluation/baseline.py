@@ -17,15 +17,15 @@ from pydantic import Field, ValidationError
 
 from summarizer.errors import InputError
 from summarizer.evaluation.gold import Gold
-from summarizer.evaluation.names import PREFIXES, has_direction, lower_is_better
+from summarizer.evaluation.scorers.table import has_direction, is_tally, lower_is_better
+from summarizer.evaluation.scores import Score
 from summarizer.evaluation.suite import Limit
+from summarizer.evaluation.values import Value
 from summarizer.evaluation.verdict import (
     CaseResult,
-    CaseScore,
-    Check,
+    GateCheck,
     Inputs,
     ScoreResult,
-    Value,
     Verdict,
     read_json,
 )
@@ -58,7 +58,7 @@ class BaselineScore(Value):
 class BaselineCase(Value):
     """One article's pinned scores with their counts, and the gold claims that it missed."""
 
-    scores: dict[str, CaseScore]
+    scores: dict[str, Score]
     missed: tuple[str, ...] = ()
 
 
@@ -164,7 +164,7 @@ def regressions(
     cases: Iterable[CaseResult],
     *,
     suite_file: str,
-) -> Iterator[Check]:
+) -> Iterator[GateCheck]:
     """Yield, for each score with a threshold, whether it stays within `max_drop` of its floor.
 
     A score that has no value now, and had one, has dropped.
@@ -187,7 +187,7 @@ def regressions(
         passed = drop is not None and drop <= allowed + _TOLERANCE
         shown = "no value" if value is None else f"{value:.4g}"
         more = f"; newly missed: {newly}" if newly and not passed else ""
-        yield Check(
+        yield GateCheck(
             kind="regression",
             passed=passed,
             score=limit.score,
@@ -239,11 +239,9 @@ def pinned(
     )
 
 
-def _is_kept(name: str, score: CaseScore) -> bool:
+def _is_kept(name: str, score: Score) -> bool:
     """Leave out of a case what is another in every run, and the many counts of nothing."""
-    if name.startswith(PREFIXES):
-        return bool(score.value)
-    return not name.startswith("usage.")
+    return not is_tally(name) or (bool(score.value) and not name.startswith("usage."))
 
 
 def write_baseline(path: Path, baseline: Baseline) -> None:

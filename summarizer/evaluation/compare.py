@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 from summarizer.errors import InputError
 from summarizer.evaluation.baseline import changed
-from summarizer.evaluation.names import has_direction, lower_is_better
-from summarizer.evaluation.results import paired
-from summarizer.evaluation.stats import FEW_GROUPS, Difference, paired_difference
-from summarizer.evaluation.verdict import CaseResult, Usage, Value, Verdict
-
-_NOT_COMPARED = ("usage.", "rejected.", "flags.")
+from summarizer.evaluation.pooling import paired
+from summarizer.evaluation.scorers.table import has_direction, is_tally, lower_is_better
+from summarizer.evaluation.statistics.resampling import FEW_GROUPS, Difference, paired_difference
+from summarizer.evaluation.values import Value
+from summarizer.evaluation.verdict import CaseResult, Usage, Verdict
 
 
 class ScoreDifference(Value):
@@ -77,10 +76,7 @@ def compare(first: Verdict, second: Verdict) -> Comparison:
     ours = {case.article: case for case in first.cases}
     theirs = {case.article: case for case in second.cases}
     names = dict.fromkeys(
-        name
-        for case in (*first.cases, *second.cases)
-        for name in case.scores
-        if not name.startswith(_NOT_COMPARED)
+        name for case in (*first.cases, *second.cases) for name in case.scores if not is_tally(name)
     )
     return Comparison(
         first=_side(first),
@@ -112,7 +108,7 @@ def _refuse_unlike(first: Verdict, second: Verdict) -> None:
 def _difference(name: str, first: Verdict, second: Verdict) -> ScoreDifference:
     values = [v.scores[name].value if name in v.scores else None for v in (first, second)]
     ours, theirs = (
-        {case.article: case.scores[name].score for case in v.cases if name in case.scores}
+        {case.article: case.scores[name] for case in v.cases if name in case.scores}
         for v in (first, second)
     )
     measured = [

@@ -16,11 +16,12 @@ from summarizer.evaluation.baseline import (
     read_baseline,
     write_baseline,
 )
-from summarizer.evaluation.gate import Scored, decide
+from summarizer.evaluation.gate import decide
 from summarizer.evaluation.gold import Gold
+from summarizer.evaluation.pooling import Repeats
 from summarizer.evaluation.recordings import RecordedStore, open_replies
-from summarizer.evaluation.running import Run, make_records, read_made
-from summarizer.evaluation.scorers.claims import score_article
+from summarizer.evaluation.runs import Run, make_records, read_made
+from summarizer.evaluation.scorers.article import score_article
 from summarizer.evaluation.scores import ArticleScores, Score
 from summarizer.evaluation.suite import Suite
 from summarizer.evaluation.verdict import Verdict
@@ -114,7 +115,7 @@ def _scored(
     run: Run,
     settings: Settings,
     store: RecordedStore | None,
-) -> Scored:
+) -> Repeats:
     """Return the scores of every record, those of the judge if asked for."""
     scored = [
         [score_article(each, gold) for each, gold in zip(repeat, cases, strict=True)]

@@ -6,18 +6,18 @@ import os
 import statistics
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from summarizer.evaluation.agreement import confusion_table
 from summarizer.evaluation.baseline import Baseline, regressions
 from summarizer.evaluation.gold import Gold
-from summarizer.evaluation.results import case_scores, label_scores, suite_scores
-from summarizer.evaluation.running import Run
-from summarizer.evaluation.scores import ArticleScores
-from summarizer.evaluation.stats import FEW_GROUPS
+from summarizer.evaluation.pooling import Repeats, suite_scores
+from summarizer.evaluation.runs import Run
+from summarizer.evaluation.scores import pooled
+from summarizer.evaluation.statistics.labels import confusion_table
+from summarizer.evaluation.statistics.resampling import FEW_GROUPS
 from summarizer.evaluation.suite import Limit, Suite
 from summarizer.evaluation.verdict import (
     CaseResult,
-    Check,
     CheckKind,
+    GateCheck,
     Inputs,
     ScoreResult,
     Usage,
@@ -25,16 +25,12 @@ from summarizer.evaluation.verdict import (
 )
 from summarizer.models import Record
 
-GOOD = frozenset(("ok", "partial"))
-
-Scored = Sequence[Sequence[ArticleScores]]  # for each repeat, the articles in the order of the gold
-
 
 def decide(
     suite: Suite,
     cases: Sequence[Gold],
     run: Run,
-    scored: Scored,
+    scored: Repeats,
     inputs: Inputs,
     *,
     baseline: tuple[str, Baseline] | None = None,
@@ -46,7 +42,7 @@ def decide(
     is worse than its baseline allows.
     """
     suite_file = os.fspath(suite.path)
-    scores = suite_scores(scored) | label_scores(scored)
+    scores = suite_scores(scored)
     results = tuple(_case(gold, run, scored, n) for n, gold in enumerate(cases))
     checks = [
         *_outcomes(run, results, cases),
@@ -77,21 +73,21 @@ def decide(
     )
 
 
-def _case(gold: Gold, run: Run, scored: Scored, n: int) -> CaseResult:
+def _case(gold: Gold, run: Run, scored: Repeats, n: int) -> CaseResult:
     """Return the result of the n-th article over all repeats."""
     records = [repeat[n] for repeat in run.repeats]
     scores = [repeat[n] for repeat in scored]
-    missed = _often([[claim.id for claim in each.missed] for each in scores])
-    unsupported = _often([list(each.unsupported) for each in scores])
+    missed = _often([each.missed for each in scores])
+    unsupported = _often([each.unsupported for each in scores])
     texts = {claim.id: claim.text for claim in gold.claims if claim.id in missed}
     said = {claim.id: claim.text for record in records for claim in record.claims}
     texts |= {claim: said.get(claim, "") for claim in unsupported}
-    worst = next((r.outcome for r in records if r.outcome not in GOOD), records[0].outcome)
+    worst = next((r.outcome for r in records if not r.was_read), records[0].outcome)
     return CaseResult(
         article=gold.id,
         gold=os.fspath(gold.file),
         outcome=worst,
-        scores=case_scores(scores),
+        scores={name: pooled(each.scores[name] for each in scores) for name in scores[0].scores},
         missed=missed,
         unsupported=unsupported,
         texts=texts,
@@ -99,7 +95,7 @@ def _case(gold: Gold, run: Run, scored: Scored, n: int) -> CaseResult:
     )
 
 
-def _confusion(scored: Scored) -> dict[str, dict[str, dict[str, int]]]:
+def _confusion(scored: Repeats) -> dict[str, dict[str, dict[str, int]]]:
     tables = {}
     for label in ("status", "polarity"):
         pairs = [
@@ -118,23 +114,25 @@ def _often(repeats: Sequence[Sequence[str]]) -> tuple[str, ...]:
     return tuple(n for n in names if 2 * sum(n in each for each in repeats) >= len(repeats))
 
 
-def _outcomes(run: Run, results: Sequence[CaseResult], cases: Sequence[Gold]) -> Iterator[Check]:
+def _outcomes(
+    run: Run, results: Sequence[CaseResult], cases: Sequence[Gold]
+) -> Iterator[GateCheck]:
     """Yield, for each article, whether it has a record, and which of its scores are errors."""
     for n, (case, gold) in enumerate(zip(results, cases, strict=True)):
-        bad = [repeat[n] for repeat in run.repeats if repeat[n].outcome not in GOOD]
+        bad = [repeat[n] for repeat in run.repeats if not repeat[n].was_read]
         message = f"{case.article}: {case.outcome}"
         if bad:
             message += f", in {len(bad)} of {len(run.repeats)} runs" if len(run.repeats) > 1 else ""
             message += f": {bad[0].error.message}" if bad[0].error else ""
         file = os.fspath(gold.file)
-        yield Check(
+        yield GateCheck(
             kind="outcome", passed=not bad, message=message, where=case.article, file=file, line=1
         )
         if bad:
             continue
         for name, score in case.scores.items():
             if score.error:
-                yield Check(
+                yield GateCheck(
                     kind="error",
                     passed=False,
                     score=name,
@@ -145,15 +143,17 @@ def _outcomes(run: Run, results: Sequence[CaseResult], cases: Sequence[Gold]) ->
                 )
 
 
-def _slices(suite: Suite, scored: Scored, suite_file: str) -> Iterator[Check]:
+def _slices(suite: Suite, scored: Repeats, suite_file: str) -> Iterator[GateCheck]:
     for part in suite.slices:
         chosen = [[each for each in repeat if part.holds(each.article)] for repeat in scored]
-        scores = suite_scores(chosen) | label_scores(chosen)
+        scores = suite_scores(chosen)
         for limit in part.limits:
             yield from _held(limit, scores, suite_file)
 
 
-def _case_limits(suite: Suite, results: Iterable[CaseResult], suite_file: str) -> Iterator[Check]:
+def _case_limits(
+    suite: Suite, results: Iterable[CaseResult], suite_file: str
+) -> Iterator[GateCheck]:
     for case in results:
         scores = {
             name: ScoreResult(
@@ -169,7 +169,7 @@ def _case_limits(suite: Suite, results: Iterable[CaseResult], suite_file: str) -
             yield from _held(limit, scores, suite_file)
 
 
-def _held(limit: Limit, scores: Mapping[str, ScoreResult], suite_file: str) -> Iterator[Check]:
+def _held(limit: Limit, scores: Mapping[str, ScoreResult], suite_file: str) -> Iterator[GateCheck]:
     """Yield whether a score keeps each of its limits; one that was not measured keeps none."""
     result = scores.get(limit.score)
     value = result.value if result else None
@@ -178,8 +178,10 @@ def _held(limit: Limit, scores: Mapping[str, ScoreResult], suite_file: str) -> I
     if value is None:
         shown += f" ({result.reason if result and result.reason else 'not measured'})"
 
-    def check(kind: CheckKind, bound: float, passed: bool, said: str, found: float | None) -> Check:
-        return Check(
+    def held(
+        kind: CheckKind, bound: float, passed: bool, said: str, found: float | None
+    ) -> GateCheck:
+        return GateCheck(
             kind=kind,
             passed=passed,
             message=said,
@@ -193,14 +195,14 @@ def _held(limit: Limit, scores: Mapping[str, ScoreResult], suite_file: str) -> I
 
     if (least := limit.minimum) is not None:
         kept = value is not None and value >= least
-        yield check("minimum", least, kept, f"{shown}, at least {least:g} is wanted", value)
+        yield held("minimum", least, kept, f"{shown}, at least {least:g} is wanted", value)
     if (most := limit.maximum) is not None:
         kept = value is not None and value <= most
-        yield check("maximum", most, kept, f"{shown}, at most {most:g} is wanted", value)
+        yield held("maximum", most, kept, f"{shown}, at most {most:g} is wanted", value)
     if (share := limit.coverage) is not None:
         found = result.coverage if result else 0.0
         said = f"{name} has a value in {found:.0%} of the cases, at least {share:.0%} is wanted"
-        yield check("coverage", share, found >= share, said, found)
+        yield held("coverage", share, found >= share, said, found)
 
 
 def usage_of(records: Sequence[Record]) -> Usage:

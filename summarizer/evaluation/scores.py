@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import ClassVar, Literal
+
+from pydantic import ConfigDict
 
 Kind = Literal["share", "f1", "mean", "count"]
 Counts = tuple[float, ...]
@@ -48,97 +50,63 @@ class Score:
     """One score of one article: counts that make a value, or why there is none.
 
     `skipped`: there was nothing to measure. `error`: there should have been, and could not be.
-    Either leaves the mean and is counted beside it.
+    Either leaves the mean and is counted beside it. `value` follows from the counts, whatever is
+    given; shares and F1 are in [0, 1].
     """
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid", allow_inf_nan=False)
 
     kind: Kind = "share"
     counts: Counts = ()
     skipped: str | None = None
     error: str | None = None
+    value: float | None = None
 
-    @property
-    def value(self) -> float | None:
-        """Return the value, None when skipped or an error; shares and F1 are in [0, 1]."""
-        return FORMULAS[self.kind](self.counts) if self.counts else None
+    def __post_init__(self) -> None:
+        value = FORMULAS[self.kind](self.counts) if self.counts else None
+        object.__setattr__(self, "value", value)
 
 
-@dataclass(frozen=True)
-class Missed:
-    """A gold claim that was not found, and the line of the gold file where it stands."""
+def mean(values: Iterable[float], *, otherwise: str, kind: Kind = "share") -> Score:
+    """Return the mean of values; skipped, for the reason `otherwise`, when there is none."""
+    each = list(values)
+    return proportion(sum(each), len(each), otherwise=otherwise, kind=kind)
 
-    id: str
-    line: int
+
+def proportion(total: float, n: float, *, otherwise: str, kind: Kind = "share") -> Score:
+    """Return `total` over `n`; skipped, for the reason `otherwise`, when `n` is 0."""
+    return Score(kind, (float(total), float(n))) if n else Score(kind, skipped=otherwise)
+
+
+def pooled(scores: Iterable[Score]) -> Score:
+    """Return several scores of one kind as one: their counts summed, the micro average.
+
+    It keeps the first error, and the first reason for skipping where no score has a value.
+    """
+    each = list(scores)
+    measured = [score.counts for score in each if score.value is not None]
+    reasons = [score.skipped for score in each if score.skipped]
+    errors = [score.error for score in each if score.error]
+    return Score(
+        kind=each[0].kind,
+        counts=tuple(map(sum, zip(*measured, strict=True))),
+        skipped=reasons[0] if reasons and not measured else None,
+        error=errors[0] if errors else None,
+    )
 
 
 @dataclass(frozen=True)
 class ArticleScores:
     """All scores of one article by name.
 
-    `confusion` holds, for `status` and `polarity`, a pair (gold, predicted) for every claim that
-    was compared. `n_predicted` and `n_gold` leave neutral claims out; granularity is their ratio.
+    `missed` are ids of gold claims; `unsupported` and `duplicates` (first, again) those of the
+    record's. `confusion` holds, for `status` and `polarity`, a pair (gold, predicted) for every
+    claim that was compared.
     """
 
     article: str
     scores: Mapping[str, Score]
-    missed: tuple[Missed, ...] = ()
+    missed: tuple[str, ...] = ()
     unsupported: tuple[str, ...] = ()
     duplicates: tuple[tuple[str, str], ...] = ()
     confusion: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
-    n_predicted: int = 0
-    n_gold: int = 0
-
-
-@dataclass(frozen=True)
-class Pooled:
-    """One score over several articles.
-
-    `micro` weighs every claim alike, `macro` every article; None when nothing was measured.
-    `n` is the number of articles with a value, `skipped` and `errors` those without.
-    `counts` are the sums that `micro` is made of.
-    """
-
-    kind: Kind
-    micro: float | None
-    macro: float | None
-    n: int
-    skipped: int
-    errors: int
-    counts: Counts
-
-
-def pool(scores: Sequence[ArticleScores]) -> dict[str, Pooled]:
-    """Return every score over all articles, by name, in the order of first appearance.
-
-    A name that some article does not have (`flags.` and `rejected.` differ between them) counts 0
-    there if it is a count, and is skipped otherwise. An empty sequence gives an empty mapping.
-    """
-    names = dict.fromkeys(name for article in scores for name in article.scores)
-    return {name: _pooled(name, scores) for name in names}
-
-
-def _pooled(name: str, articles: Sequence[ArticleScores]) -> Pooled:
-    found = [article.scores.get(name) for article in articles]
-    kind = next(score.kind for score in found if score is not None)
-    absent = Score(kind, (0.0, 1.0)) if kind == "count" else Score(kind, skipped="not measured")
-    given = [absent if score is None else score for score in found]
-    measured = [score for score in given if score.value is not None]
-    values = [value for score in measured if (value := score.value) is not None]
-    counts = tuple(map(sum, zip(*(score.counts for score in measured), strict=True)))
-    n_errors = sum(score.error is not None for score in given)
-    return Pooled(
-        kind=kind,
-        micro=FORMULAS[kind](counts) if counts else None,
-        macro=sum(values) / len(values) if values else None,
-        n=len(measured),
-        skipped=len(given) - len(measured) - n_errors,
-        errors=n_errors,
-        counts=counts,
-    )
-
-
-def counted(name: str, kinds: Iterable[str], known: Iterable[str]) -> dict[str, Score]:
-    """Return a count for each of `known` and of `kinds`, under `name.kind`; 0 is a count."""
-    numbers = dict.fromkeys(known, 0)
-    for kind in kinds:
-        numbers[kind] = numbers.get(kind, 0) + 1
-    return {f"{name}.{kind}": Score("count", (float(n), 1.0)) for kind, n in numbers.items()}

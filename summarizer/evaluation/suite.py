@@ -36,8 +36,8 @@ from typing import Annotated, Any, Final
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from summarizer.errors import ConfigurationError
-from summarizer.evaluation.lines import toml_line
-from summarizer.evaluation.names import has_direction, is_score_name, known_names, lower_is_better
+from summarizer.evaluation.line_numbers import toml_line
+from summarizer.evaluation.scorers.table import SCORES, has_direction, lower_is_better
 from summarizer.settings import Settings, load_settings
 
 Number = Annotated[float, Field(allow_inf_nan=False)]
@@ -248,8 +248,8 @@ class _Reader:
 
     def _limit(self, keys: tuple[str, ...], limit: _Limit, where: str) -> Limit:
         score = keys[-1]
-        if not is_score_name(score):
-            raise self._error(keys, f"unknown score {score!r}; known: {_listed(known_names())}")
+        if score not in SCORES:
+            raise self._error(keys, f"unknown score {score!r}; known: {_listed(SCORES)}")
         if limit == _Limit():
             raise self._error(keys, f"names no threshold; known: {', '.join(_Limit.model_fields)}")
         if where and limit.max_drop is not None:

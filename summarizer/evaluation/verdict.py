@@ -12,25 +12,19 @@ from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
 import orjson
-from pydantic import ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from summarizer.articles.rows import parse_json
 from summarizer.errors import InputError
-from summarizer.evaluation.key_lines import find_key_lines
-from summarizer.evaluation.scores import Kind, Score
-from summarizer.models import Model
+from summarizer.evaluation.line_numbers import find_key_lines
+from summarizer.evaluation.scores import Score
+from summarizer.evaluation.values import Value
 from summarizer.parsing import validation_problems
 
 VERDICT_SCHEMA: Final = "urn:summarizer:verdict:1"
 
-Mode = Literal["live", "replayed", "offline"]
+RunMode = Literal["live", "replayed", "offline"]
 CheckKind = Literal["minimum", "maximum", "coverage", "outcome", "error", "regression"]
-
-
-class Value(Model):
-    """A frozen value without infinities or NaN."""
-
-    model_config = ConfigDict(allow_inf_nan=False)
 
 
 class ScoreResult(Value):
@@ -60,21 +54,6 @@ class ScoreResult(Value):
         return self.n / total if total else 0.0
 
 
-class CaseScore(Value):
-    """One score of one article, summed over the repeats; `counts` make the value, by `kind`."""
-
-    value: float | None = None
-    kind: Kind = "share"
-    counts: tuple[float, ...] = ()
-    skipped: str | None = None
-    error: str | None = None
-
-    @property
-    def score(self) -> Score:
-        """Return it as scorers give it."""
-        return Score(self.kind, self.counts, self.skipped, self.error)
-
-
 class CaseResult(Value):
     """One article: its scores, the gold claims that were missed, the claims that nothing supports.
 
@@ -85,14 +64,14 @@ class CaseResult(Value):
     article: str
     gold: str
     outcome: str
-    scores: dict[str, CaseScore]
+    scores: dict[str, Score]
     missed: tuple[str, ...] = ()
     unsupported: tuple[str, ...] = ()
     texts: dict[str, str] = Field(default_factory=dict)
     lines: dict[str, int] = Field(default_factory=dict)
 
 
-class Check(Value):
+class GateCheck(Value):
     """One thing the gate looked at. `where` is "" for the suite, "slice NAME", or an article's id.
 
     `file` and `line` are where the limit, or the gold of the article, stands.
@@ -150,15 +129,15 @@ class Verdict(Value):
     verdict: Literal["pass", "fail"]
     suite: str
     model: str
-    mode: Mode
+    mode: RunMode
     prompt: str | None = None
     baseline: str | None = None
     repeats: int = 1
     scores: dict[str, ScoreResult]
     confusion: dict[str, dict[str, dict[str, int]]] = Field(default_factory=dict)
     cases: Annotated[tuple[CaseResult, ...], Field(min_length=1)]
-    checks: tuple[Check, ...] = ()
-    failures: tuple[Check, ...] = ()
+    checks: tuple[GateCheck, ...] = ()
+    failures: tuple[GateCheck, ...] = ()
     usage: Usage = Usage()
     inputs: Inputs
     notes: tuple[str, ...] = ()

@@ -17,7 +17,7 @@ from summarizer.concurrency.threads import LoopThread
 from summarizer.errors import SummarizerError
 from summarizer.jobs.intake import Intake, feed
 from summarizer.jobs.outputs import Output, open_output
-from summarizer.jobs.tally import GOOD, Tally
+from summarizer.jobs.tally import Tally
 from summarizer.models import Article, Record, Usage
 from summarizer.summarizer import Summarizer
 
@@ -182,7 +182,7 @@ class Job:
         self.tally.tokens = budget.tokens
         if budget.tokens and price_usd(self._summarizer.model, Usage()) is not None:
             self.tally.cost_usd = budget.cost_usd
-        if record.outcome not in GOOD:
+        if not record.was_read:
             self._listener.say(_why(record))
         self._listener.show(self.tally)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import get_args
 
 from summarizer.errors import ExitCode
 from summarizer.models import Record
+from summarizer.vocabulary import READ, Outcome
 
-OUTCOMES = ("ok", "partial", "refused", "truncated", "invalid", "failed")
-GOOD = frozenset({"ok", "partial"})
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 
 @dataclass
@@ -49,14 +50,14 @@ class Tally:
     @property
     def n_failed(self) -> int:
         """Return how many of the run's own records are neither ok nor partial."""
-        return sum(count for outcome, count in self.done.items() if outcome not in GOOD)
+        return sum(count for outcome, count in self.done.items() if outcome not in READ)
 
     @property
     def exit_code(self) -> int:
         """Return 3 when an input could not be read, else 1 when an article failed, else 0."""
         if self.n_unreadable:
             return ExitCode.BAD_INPUT
-        kept_failed = any(outcome not in GOOD for outcome in self.kept)
+        kept_failed = any(outcome not in READ for outcome in self.kept)
         failed = self.n_failed or kept_failed
         return ExitCode.SOME_FAILED if failed else ExitCode.OK
 
@@ -67,7 +68,7 @@ class Tally:
             plural = "input" if self.n_unreadable == 1 else "inputs"
             parts.append(f"{self.n_unreadable:,} {plural} could not be read")
         if self.kept:
-            failed = Counter({name: n for name, n in self.kept.items() if name not in GOOD})
+            failed = Counter({name: n for name, n in self.kept.items() if name not in READ})
             parts.append(f"{self.kept.total():,} already there{_by_outcome(failed)}")
         if self.n_stored:
             parts.append(f"{self.n_stored:,} from the store")

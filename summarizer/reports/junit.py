@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from summarizer.evaluation.verdict import CaseResult, Check, Verdict
+from summarizer.evaluation.verdict import CaseResult, GateCheck, Verdict
 from summarizer.reports.wording import neutral
 
 # Allowed in Python and JSON, but in no XML document, not even escaped.
@@ -50,12 +50,12 @@ def _suite(verdict: Verdict) -> list[str]:
     return [*start, *cases, "  </testsuite>"]
 
 
-def _threshold(check: Check, verdict: Verdict) -> str:
+def _threshold(check: GateCheck, verdict: Verdict) -> str:
     failed = [] if check.passed else [check]
     return _testcase(check.name, f"{verdict.suite}.thresholds", failed, check.message)
 
 
-def _case(case: CaseResult, checks: Sequence[Check], verdict: Verdict) -> str:
+def _case(case: CaseResult, checks: Sequence[GateCheck], verdict: Verdict) -> str:
     failed = [check for check in checks if not check.passed]
     missed = [
         f"{case.gold}:{case.lines.get(claim, 1)}: missed {claim}: {case.texts.get(claim, '')}"
@@ -66,7 +66,7 @@ def _case(case: CaseResult, checks: Sequence[Check], verdict: Verdict) -> str:
     return _testcase(case.article, f"{verdict.suite}.cases", failed, said)
 
 
-def _testcase(name: str, group: str, failed: Sequence[Check], output: str) -> str:
+def _testcase(name: str, group: str, failed: Sequence[GateCheck], output: str) -> str:
     parts = [f"  <testcase name={_quoted(name)} classname={_quoted(group)}>"]
     if failed:
         message = "; ".join(_plain(check.message) for check in failed)

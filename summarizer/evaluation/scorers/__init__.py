@@ -1,5 +1,5 @@
 """Scorers: deterministic, offline; each a value in [0, 1], or skipped with its reason."""
 
-from summarizer.evaluation.scorers.text import faithfulness, presence
+from summarizer.evaluation.matching.text import faithfulness, presence
 
 __all__ = ["faithfulness", "presence"]

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from summarizer.evaluation.gold import Gold
-from summarizer.evaluation.scorers.attributes import mean
-from summarizer.evaluation.scorers.text import PRESENCE_THRESHOLD, faithfulness, presence
-from summarizer.evaluation.scores import Score
-from summarizer.evaluation.statements import contradict, prepare
+from summarizer.evaluation.matching.likeness import contradict, prepare
+from summarizer.evaluation.matching.text import PRESENCE_THRESHOLD, faithfulness, presence
+from summarizer.evaluation.scores import Score, mean
 from summarizer.models import Claim, Record, Summary, SummarySentence
 
 NO_SUMMARY = "there is no summary"
@@ -24,12 +23,14 @@ def score_summary(record: Record, gold: Gold) -> dict[str, Score]:
     sentences = summary.sentences if summary else ()
     return {
         "summary.faithfulness": mean(
-            (sentence_faithfulness(s, claims, gold.text) for s in sentences), NO_SUMMARY
+            (sentence_faithfulness(s, claims, gold.text) for s in sentences), otherwise=NO_SUMMARY
         ),
         "summary.core_coverage": core_coverage(summary, gold),
-        "summary.words": Score("mean", (float(_n_words(sentences)), 1.0))
-        if sentences
-        else Score("mean", skipped=NO_SUMMARY),
+        "summary.words": mean(
+            [sum(len(s.text.split()) for s in sentences)] if sentences else (),
+            otherwise=NO_SUMMARY,
+            kind="mean",
+        ),
     }
 
 
@@ -51,12 +52,10 @@ def sentence_faithfulness(
 def core_coverage(summary: Summary | None, gold: Gold) -> Score:
     """Return the share of gold's core claims that some sentence, or all together, say."""
     core = [claim for claim in gold.claims if claim.importance == "core" and not claim.optional]
-    if not core:
-        return Score(skipped="gold has no core claim")
     texts = [s.text for s in summary.sentences] if summary else []
     if summary and summary.headline:
         texts.append(summary.headline)
-    return mean((_says(texts, claim.text) for claim in core), "")
+    return mean((_says(texts, claim.text) for claim in core), otherwise="gold has no core claim")
 
 
 def _says(texts: Sequence[str], unit: str) -> bool:
@@ -72,7 +71,3 @@ def _says(texts: Sequence[str], unit: str) -> bool:
 def _grounds(claim: Claim) -> str:
     names = " ".join(source.name for source in claim.attribution)
     return f"{claim.text} {names} {' '.join(e.quote for e in claim.evidence)}"
-
-
-def _n_words(sentences: Sequence[SummarySentence]) -> int:
-    return sum(len(sentence.text.split()) for sentence in sentences)

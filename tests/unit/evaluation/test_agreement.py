@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer.evaluation.agreement import cohen_kappa, confusion_table, macro_f1
+from summarizer.evaluation.statistics.labels import cohen_kappa, confusion_table
 
 
 def test_a_confusion_table_has_every_label_on_both_sides() -> None:
@@ -16,18 +16,6 @@ def test_a_confusion_table_has_every_label_on_both_sides() -> None:
         "planned": {"denied": 0, "planned": 0, "stated": 0},
         "stated": {"denied": 0, "planned": 1, "stated": 1},
     }
-
-
-def test_macro_f1_is_the_mean_over_labels() -> None:
-    """1 for denied, 0 for planned, 2/3 for stated."""
-    table = confusion_table(["stated", "stated", "denied"], ["stated", "planned", "denied"])
-
-    assert macro_f1(table) == pytest.approx((1 + 0 + 2 / 3) / 3)
-
-
-def test_macro_f1_of_no_labels_is_undefined() -> None:
-    """There was nothing to label."""
-    assert macro_f1(confusion_table([], [])) is None
 
 
 def test_kappa_of_a_worked_table() -> None:

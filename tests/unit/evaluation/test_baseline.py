@@ -11,7 +11,7 @@ import pytest
 from summarizer.errors import ConfigurationError, InputError
 from summarizer.evaluation.baseline import changed, read_baseline
 from summarizer.evaluation.evaluate import Options, evaluate
-from summarizer.evaluation.running import load_cases
+from summarizer.evaluation.runs import load_cases
 from summarizer.evaluation.suite import load_suite
 from summarizer.evaluation.verdict import Inputs, Verdict
 from tests import evals_readme

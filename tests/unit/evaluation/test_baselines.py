@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rouge_score.rouge_scorer import RougeScorer
 
-from summarizer.evaluation import baselines
+from summarizer.evaluation.calibration import word_overlap
 
 WORDS = st.lists(st.sampled_from("port ship crane gull mayor".split()), max_size=12).map(" ".join)
 
@@ -19,9 +19,9 @@ def test_rouge_precision_is_that_of_the_package_rouge_score(text: str, source: s
     """Repeats and all, for one, two and three words."""
     expected = RougeScorer(["rouge1", "rouge2", "rouge3"]).score(target=source, prediction=text)
 
-    assert baselines.rouge_1(text, source) == pytest.approx(expected["rouge1"].precision)
-    assert baselines.rouge_2(text, source) == pytest.approx(expected["rouge2"].precision)
-    assert baselines.rouge_3(text, source) == pytest.approx(expected["rouge3"].precision)
+    assert word_overlap.rouge_1(text, source) == pytest.approx(expected["rouge1"].precision)
+    assert word_overlap.rouge_2(text, source) == pytest.approx(expected["rouge2"].precision)
+    assert word_overlap.rouge_3(text, source) == pytest.approx(expected["rouge3"].precision)
 
 
 @given(WORDS, WORDS)
@@ -29,18 +29,18 @@ def test_token_f1_is_that_of_the_package_rouge_score(text: str, source: str) -> 
     """ROUGE-1 F of two texts is F1 of their words."""
     expected = RougeScorer(["rouge1"]).score(target=source, prediction=text)["rouge1"]
 
-    assert baselines.token_f1(text, source) == pytest.approx(expected.fmeasure)
+    assert word_overlap.token_f1(text, source) == pytest.approx(expected.fmeasure)
 
 
 def test_containment_counts_different_words_once() -> None:
     """Port, ship and gull; two of them are there."""
-    assert baselines.containment("port port port ship gull", "A ship. A gull.") == 2 / 3
+    assert word_overlap.containment("port port port ship gull", "A ship. A gull.") == 2 / 3
 
 
 def test_two_neighbouring_sentences_may_carry_one() -> None:
     """Four of five words stand in the first two, and none more in the last two."""
     source = "The crane fell. Gulls flew on. Then rain."
-    score = baselines.lcs_in_two_sentences("The crane and gulls flew.", source)
+    score = word_overlap.lcs_in_two_sentences("The crane and gulls flew.", source)
 
     assert score == pytest.approx(4 / 5)
 
@@ -48,11 +48,11 @@ def test_two_neighbouring_sentences_may_carry_one() -> None:
 @pytest.mark.parametrize(
     "score",
     [
-        baselines.rouge_1,
-        baselines.rouge_3,
-        baselines.lcs_in_two_sentences,
-        baselines.token_f1,
-        baselines.containment,
+        word_overlap.rouge_1,
+        word_overlap.rouge_3,
+        word_overlap.lcs_in_two_sentences,
+        word_overlap.token_f1,
+        word_overlap.containment,
     ],
 )
 def test_a_side_without_a_word_scores_zero(score: Callable[[str, str], float]) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from summarizer.errors import ConfigurationError
-from summarizer.evaluation.calibrate import calibrate, choose_scorers, scorers_for
-from summarizer.evaluation.ratings import Rating
+from summarizer.evaluation.calibration.measures import calibrate, choose_scorers, scorers_for
+from summarizer.evaluation.calibration.ratings import Rating
 
 
 def rating(group: int, system: str | None, human: float, output: str = "Rain fell.") -> Rating:

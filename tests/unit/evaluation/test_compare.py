@@ -9,9 +9,9 @@ import pytest
 
 from summarizer.errors import InputError
 from summarizer.evaluation.compare import compare
+from summarizer.evaluation.scores import Score
 from summarizer.evaluation.verdict import (
     CaseResult,
-    CaseScore,
     Inputs,
     ScoreResult,
     Verdict,
@@ -26,7 +26,7 @@ def verdict(found: Found, *, gold: str = "1", score: str = "claims.recall") -> V
     """Return a verdict with one score; an article whose count is negative skips it."""
     cases = []
     for article, n in found.items():
-        measured = CaseScore(value=n / 10, counts=(n, 10)) if n >= 0 else CaseScore(skipped="none")
+        measured = Score(counts=(n, 10)) if n >= 0 else Score(skipped="none")
         cases.append(
             CaseResult(
                 article=article,

@@ -10,20 +10,45 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import stats
 
-from summarizer.evaluation.correlation import (
-    area_under_curve,
+from summarizer.evaluation.statistics.correlation import (
     auc_statistic,
-    balanced_accuracy,
     balanced_accuracy_statistic,
     best_threshold,
-    partial_correlation,
     partial_statistic,
-    pearson,
     pearson_statistic,
-    spearman,
     spearman_statistic,
 )
-from summarizer.evaluation.stats import Statistic
+from summarizer.evaluation.statistics.resampling import Statistic
+
+Numbers = Sequence[float]
+
+
+def of_all(statistic: Statistic, n_items: int) -> float | None:
+    """Return a statistic of every item once, None where it is undefined."""
+    value = float(statistic(np.ones((1, n_items)))[0]) if n_items else np.nan
+    return value if np.isfinite(value) else None
+
+
+def pearson(scores: Numbers, human: Numbers) -> float | None:
+    return of_all(pearson_statistic(scores, human), len(scores))
+
+
+def spearman(scores: Numbers, human: Numbers) -> float | None:
+    return of_all(spearman_statistic(scores, human), len(scores))
+
+
+def area_under_curve(scores: Numbers, positive: Sequence[bool]) -> float | None:
+    return of_all(auc_statistic(scores, positive), len(scores))
+
+
+def partial_correlation(scores: Numbers, human: Numbers, systems: Sequence[str]) -> float | None:
+    return of_all(partial_statistic(scores, human, systems), len(scores))
+
+
+def balanced_accuracy(scores: Numbers, positive: Sequence[bool], threshold: float) -> float | None:
+    told = [score >= threshold for score in scores]
+    return of_all(balanced_accuracy_statistic(told, positive), len(scores))
+
 
 # Few different values, so that ties are common; (score, human, positive, system, times drawn).
 ROWS = st.lists(

@@ -16,7 +16,7 @@ import pytest
 
 from summarizer.checks import check_claim
 from summarizer.evaluation.gold import Gold, find_gold, load_gold
-from summarizer.evaluation.naming import Naming
+from summarizer.evaluation.matching.source_names import SourceNames
 from summarizer.grounding import Haystack
 from summarizer.models import Claim, Entity, Evidence, Flag, Source, TimeSpan
 from summarizer.text.lexicon import MONTHS
@@ -146,7 +146,7 @@ def other_names() -> Iterator[Case]:
     Names that the claim has already are left out: "Russia will send workers to Russia".
     """
     for gold in GOLDS:
-        naming = Naming(gold.entities)
+        naming = SourceNames(gold.entities)
         for claim in claims_of(gold):
             found = forms(gold, claim.text)
             there = {naming.canonical(gold.entities[entity].name) for _, _, entity in found}

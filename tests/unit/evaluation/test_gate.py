@@ -12,8 +12,8 @@ from summarizer.errors import ConfigurationError, InputError, RefusedReply
 from summarizer.evaluation.baseline import inputs_of
 from summarizer.evaluation.gate import decide
 from summarizer.evaluation.recordings import RecordedStore, open_replies, read_recording
-from summarizer.evaluation.running import article_of, load_cases, make_records
-from summarizer.evaluation.scorers.claims import score_article
+from summarizer.evaluation.runs import load_cases, make_records
+from summarizer.evaluation.scorers.article import score_article
 from summarizer.evaluation.suite import load_suite
 from summarizer.evaluation.verdict import Verdict
 from summarizer.models import Article
@@ -140,8 +140,8 @@ def test_the_article_is_asked_for_as_run_asks_for_it(tmp_path: Path) -> None:
     """A reply made by `run`, or by hand, answers an evaluation too: the request is the same."""
     suite = load_suite(write_world(tmp_path))
     for gold in load_cases(suite):
-        read = Article.from_path(gold.article_path)
-        assert article_of(gold).model_dump() == read.model_dump()
+        read = Article.from_path(gold.file.parent / gold.article.path)
+        assert gold.source.model_dump() == read.model_dump()
 
 
 def test_offline_without_any_reply_is_no_evaluation(tmp_path: Path) -> None:

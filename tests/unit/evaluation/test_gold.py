@@ -12,9 +12,8 @@ import pytest
 
 from summarizer import Article
 from summarizer.errors import InputError
-from summarizer.evaluation.gold import find_gold, load_gold, new_gold, read_gold
-from summarizer.evaluation.gold_check import check_gold
-from summarizer.evaluation.key_lines import find_key_lines
+from summarizer.evaluation.gold import check_gold, find_gold, load_gold, new_gold, read_gold
+from summarizer.evaluation.line_numbers import find_key_lines
 from tests.golds import TEXT, gold_in, labels, write_gold
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from summarizer.errors import InputError
-from summarizer.evaluation.gold_check import check_gold, require_sound
+from summarizer.evaluation.gold import check_gold, require_sound
 from tests.golds import TEXT, gold_in, labels, place
 
 Change = Callable[[dict[str, Any]], object]

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from summarizer.errors import InputError
 from summarizer.evaluation.gold import Gold
-from summarizer.evaluation.matching import Matching, match, pair
-from summarizer.evaluation.spans import common, containment, iou, length, merged
-from summarizer.evaluation.statements import Likeness, compare, contradict, prepare
+from summarizer.evaluation.matching.claims import Matching, match
+from summarizer.evaluation.matching.likeness import Likeness, contradict, likeness, prepare
+from summarizer.evaluation.matching.pairing import pair_with_gold
 from summarizer.models import ArticleInfo, Claim
+from summarizer.text.spans import common, containment, iou, length, merged
 from tests.golds import claim, evidence, gold_in, labels, perfect, record
 
 NO_KIN: dict[str, frozenset[str]] = {}
@@ -23,9 +24,9 @@ def said(text: str, start: int = 0, end: int = 40) -> tuple[str, int, int]:
     return text, start, end
 
 
-def likeness(a: str, b: str, *, apart: bool = False) -> Likeness:
+def alike(a: str, b: str, *, apart: bool = False) -> Likeness:
     """Compare two texts with the same evidence, or with none in common."""
-    return compare(
+    return likeness(
         prepare("a", a, [(0, 40)]), prepare("b", b, [(50, 90) if apart else (0, 40)]), NO_KIN
     )
 
@@ -45,17 +46,17 @@ def carriers(matching: Matching, gold: Gold, claims: tuple[Claim, ...]) -> dict[
 
 def test_identical_claims_are_wholly_alike() -> None:
     """The same text with the same evidence gives 1 both ways."""
-    assert likeness("Jones closed the port.", "Jones closed the port.") == Likeness(1, 1, 1)
+    assert alike("Jones closed the port.", "Jones closed the port.") == Likeness(1, 1, 1)
 
 
 def test_two_claims_with_nothing_in_common_are_not_alike() -> None:
     """Sharing a sentence of evidence does not make two claims one."""
-    assert likeness("Jones closed the port.", "Ships may be delayed.") == Likeness(0, 0, 0)
+    assert alike("Jones closed the port.", "Ships may be delayed.") == Likeness(0, 0, 0)
 
 
 def test_a_claim_that_says_more_carries_the_smaller_one() -> None:
     """Likeness is directional: the part stands in the whole, the whole not in the part."""
-    found = likeness(
+    found = alike(
         "12 crates fell into the water.",
         "12 crates fell into the water at Port Ellis while forty workers unloaded a ship.",
     )
@@ -78,8 +79,8 @@ def test_a_claim_that_says_more_carries_the_smaller_one() -> None:
 )
 def test_numbers_negation_and_names_that_contradict_never_match(a: str, b: str) -> None:
     """However alike the rest is, with the same evidence."""
-    assert likeness(a, b) == Likeness(0, 0, 0)
-    assert likeness(b, a) == Likeness(0, 0, 0)
+    assert alike(a, b) == Likeness(0, 0, 0)
+    assert alike(b, a) == Likeness(0, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +108,7 @@ def test_a_denied_claim_may_be_worded_either_way() -> None:
 
 def test_dates_may_stand_in_time_instead_of_the_text() -> None:
     """A claim whose date is resolved in `time` only loses nothing."""
-    found = likeness("The port closed on March 11, 2031.", "The port closed.")
+    found = alike("The port closed on March 11, 2031.", "The port closed.")
 
     assert found.forth == pytest.approx(1)
 
@@ -118,8 +119,8 @@ def test_names_of_one_entity_are_no_contradiction() -> None:
     a = prepare("a", "Shoigu visited Northtown.", [(0, 9)])
     b = prepare("b", "The Minister visited Northtown.", [(0, 9)])
 
-    assert compare(a, b, kin).forth > 0.4
-    assert compare(a, prepare("b", "Weber visited Northtown.", [(0, 9)]), kin).forth == 0
+    assert likeness(a, b, kin).forth > 0.4
+    assert likeness(a, prepare("b", "Weber visited Northtown.", [(0, 9)]), kin).forth == 0
 
 
 def test_a_record_that_repeats_gold_matches_all_of_it(gold: Gold) -> None:
@@ -128,13 +129,8 @@ def test_a_record_that_repeats_gold_matches_all_of_it(gold: Gold) -> None:
 
     assert matching.carriers == ((0,), (1,), (2,), (3,), (4,))
     assert matching.bins == ("matched", "matched", "matched", "matched", "neutral")
-    assert [(p.gold, p.claim, p.likeness.mean) for p in matching.pairs] == [
-        (0, 0, 1.0),
-        (1, 1, 1.0),
-        (2, 2, 1.0),
-        (3, 3, 1.0),
-    ]
-    assert (matching.n_gold, matching.n_predicted, matching.granularity) == (4, 4, 1.0)
+    assert matching.pairs == ((0, 0), (1, 1), (2, 2), (3, 3))
+    assert (matching.n_gold, matching.n_predicted) == (4, 4)
 
 
 def test_one_long_claim_carries_two(gold: Gold) -> None:
@@ -148,7 +144,7 @@ def test_one_long_claim_carries_two(gold: Gold) -> None:
     assert carriers(matching, gold, claims)["g2"] == ["c1"]
     assert matching.bins == ("matched",)
     assert len(matching.pairs) == 1
-    assert matching.granularity == 0.25
+    assert (matching.n_gold, matching.n_predicted) == (4, 1)
 
 
 def test_two_parts_carry_one_claim_together(tmp_path: Path) -> None:
@@ -222,9 +218,9 @@ def test_nothing_on_either_side_matches_nothing(tmp_path: Path) -> None:
     neither = match(record(), gold_in(tmp_path / "c", content))
 
     assert without_claims.carriers == ((),) * 5
-    assert without_claims.granularity == 0
+    assert without_claims.n_predicted == 0
     assert without_gold.carriers == ()
-    assert without_gold.granularity is None
+    assert without_gold.n_gold == 0
     assert set(without_gold.bins) <= {"neutral", "supported", "unsupported"}
     assert "matched" not in without_gold.bins
     assert (neither.carriers, neither.bins, neither.pairs) == ((), (), ())
@@ -237,8 +233,8 @@ def test_records_pair_with_gold_by_text_or_id(gold: Gold) -> None:
     )
     by_id = perfect().model_copy(update={"article": ArticleInfo(id="invented/harbour")})
 
-    assert pair([by_hash], [gold]) == [(by_hash, gold)]
-    assert pair([by_id], [gold]) == [(by_id, gold)]
+    assert pair_with_gold([by_hash], [gold]) == [(by_hash, gold)]
+    assert pair_with_gold([by_id], [gold]) == [(by_id, gold)]
 
 
 def test_no_record_and_no_gold_is_left_out(gold: Gold) -> None:
@@ -256,7 +252,7 @@ def test_no_record_and_no_gold_is_left_out(gold: Gold) -> None:
         ([other_text], [gold], "made from another text"),
     ):
         with pytest.raises(InputError, match=message):
-            pair(records, golds)
+            pair_with_gold(records, golds)
 
 
 SPANS = st.lists(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+from summarizer.evaluation.scores import Score
 from summarizer.evaluation.verdict import (
     CaseResult,
-    CaseScore,
-    Check,
+    GateCheck,
     Inputs,
     ScoreResult,
     Verdict,
@@ -17,7 +17,7 @@ from summarizer.reports.evaluation import render_github, render_markdown, render
 from summarizer.reports.junit import render_junit
 
 ROOT = Path("/repo")
-FAILURE = Check(
+FAILURE = GateCheck(
     kind="minimum",
     passed=False,
     message="claims.recall is 0.5, at least 0.9 is wanted",
@@ -29,7 +29,7 @@ FAILURE = Check(
 )
 
 
-def verdict(*checks: Check, claim: str = "The bridge fell.") -> Verdict:
+def verdict(*checks: GateCheck, claim: str = "The bridge fell.") -> Verdict:
     failures = tuple(check for check in checks if not check.passed)
     return Verdict(
         verdict="fail" if failures else "pass",
@@ -50,7 +50,7 @@ def verdict(*checks: Check, claim: str = "The bridge fell.") -> Verdict:
                 article="a",
                 gold="/repo/evals/gold/a.json",
                 outcome="ok",
-                scores={"claims.recall": CaseScore(value=0.5, counts=(1, 2))},
+                scores={"claims.recall": Score(counts=(1, 2))},
                 missed=("g2",),
                 unsupported=("c9",),
                 texts={"g2": claim, "c9": "It rained frogs."},

@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.evaluation.agreement import confusion_table, macro_f1
-from summarizer.evaluation.results import claim_rows, label_scores, of_totals, paired, suite_scores
+from summarizer.evaluation.pooling import claim_rows, label_scores, of_totals, paired, suite_scores
 from summarizer.evaluation.scores import ArticleScores, Score, f1
-from summarizer.evaluation.stats import paired_difference
+from summarizer.evaluation.statistics.resampling import paired_difference
 
 LABELS = st.sampled_from(["stated", "planned", "denied"])
 
@@ -37,13 +36,29 @@ def test_rows_of_claims_sum_to_the_counts(counts: tuple[float, float, float, flo
     assert tuple(sum(column) for column in zip(*rows, strict=True)) == (counts if rows else ())
 
 
+def macro_f1(*pairs: tuple[str, str]) -> float | None:
+    """Return the macro F1 of pairs (gold, predicted) of one article."""
+    return label_scores([ArticleScores("a", {}, confusion={"status": pairs})])[
+        "status.macro_f1"
+    ].value
+
+
 @given(st.lists(st.tuples(LABELS, LABELS), min_size=1, max_size=30))
-def test_macro_f1_is_that_of_the_confusion_table(pairs: list[tuple[str, str]]) -> None:
-    """Two ways to the same number."""
-    scores = ArticleScores("a", {}, confusion={"status": tuple(pairs)})
-    found = label_scores([[scores]])["status.macro_f1"].value
-    table = confusion_table([g for g, _ in pairs], [p for _, p in pairs])
-    assert found == pytest.approx(macro_f1(table))
+def test_macro_f1_is_that_of_each_label(pairs: list[tuple[str, str]]) -> None:
+    """Twice the right ones over both sides, label by label."""
+    labels = {label for pair in pairs for label in pair}
+    each = [
+        2 * pairs.count((label, label)) / sum((g == label) + (p == label) for g, p in pairs)
+        for label in labels
+    ]
+    assert macro_f1(*pairs) == pytest.approx(sum(each) / len(each))
+
+
+def test_macro_f1_is_the_mean_over_labels() -> None:
+    """1 for denied, 0 for planned, 2/3 for stated; of no labels there is none."""
+    pairs = [("stated", "stated"), ("stated", "planned"), ("denied", "denied")]
+    assert macro_f1(*pairs) == pytest.approx((1 + 0 + 2 / 3) / 3)
+    assert macro_f1() is None
 
 
 def test_a_sum_of_parts_has_no_rows_of_claims() -> None:

@@ -10,8 +10,11 @@ from typing import Any
 import pytest
 
 from summarizer.evaluation.gold import Gold
-from summarizer.evaluation.scorers.claims import SCORE_NAMES, score_article
-from summarizer.evaluation.scores import ArticleScores, Score, pool
+from summarizer.evaluation.pooling import suite_scores
+from summarizer.evaluation.scorers.article import score_article
+from summarizer.evaluation.scorers.table import SCORES
+from summarizer.evaluation.scores import ArticleScores, Score, pooled
+from summarizer.evaluation.verdict import ScoreResult
 from summarizer.models import (
     Failure,
     Flag,
@@ -57,10 +60,11 @@ def test_every_score_of_a_perfect_record_is_one(gold: Gold) -> None:
 
 def test_every_article_has_every_score(gold: Gold) -> None:
     """Names are fixed: what cannot be measured is skipped or an error, not left out."""
+    names = tuple(name for name, each in SCORES.items() if each.scorer == "article")
     failed = record(outcome="failed", error=Failure(kind="not_stored", message="no reply"))
 
     for made in (perfect(), record(), failed):
-        assert tuple(score_article(made, gold).scores) == SCORE_NAMES
+        assert tuple(score_article(made, gold).scores) == names
 
 
 def test_recall_precision_and_f1_by_hand(gold: Gold) -> None:
@@ -79,8 +83,7 @@ def test_recall_precision_and_f1_by_hand(gold: Gold) -> None:
     assert value(scores, "claims.unsupported") == 1 / 3
     assert value(scores, "key_points.coverage") == (2 / 2 + 0 / 1) / 2
     assert scores.unsupported == ("c3",)
-    assert [missed.id for missed in scores.missed] == ["g3", "g4"]
-    assert [missed.line for missed in scores.missed] == [gold.line_of("g3"), gold.line_of("g4")]
+    assert scores.missed == ("g3", "g4")
 
 
 def test_an_empty_record_finds_nothing_and_says_nothing(gold: Gold) -> None:
@@ -305,52 +308,40 @@ def test_a_missing_summary_covers_nothing(gold: Gold) -> None:
     assert scores.scores["summary.faithfulness"].skipped == "there is no summary"
 
 
-def article(name: str, **scores: Score) -> ArticleScores:
-    return ArticleScores(article=name, scores=scores)
+def of_suite(*scores: Score) -> ScoreResult:
+    """Return the score of a suite whose articles have these."""
+    return suite_scores([[ArticleScores(f"a{n}", {"s": s}) for n, s in enumerate(scores)]])["s"]
 
 
 def test_pooling_weighs_claims_and_articles() -> None:
     """1 of 1 and 1 of 3: micro 2/4, macro (1 + 1/3) / 2; skipped and errors are counted beside."""
-    pooled = pool(
-        [
-            article("a", s=Score("share", (1, 1))),
-            article("b", s=Score("share", (1, 3))),
-            article("c", s=Score(skipped="nothing")),
-            article("d", s=Score(error="broken")),
-        ]
-    )["s"]
+    scores = [
+        Score("share", (1, 1)),
+        Score("share", (1, 3)),
+        Score(skipped="nothing"),
+        Score(error="broken"),
+    ]
+    found = of_suite(*scores)
 
-    assert pooled.micro == 1 / 2
-    assert pooled.macro == pytest.approx(2 / 3)
-    assert (pooled.n, pooled.skipped, pooled.errors, pooled.counts) == (2, 1, 1, (2, 4))
+    assert found.value == 1 / 2
+    assert found.macro == pytest.approx(2 / 3)
+    assert (found.n, found.skipped, found.errors) == (2, 1, 1)
+    assert pooled(scores).counts == (2, 4)
 
 
 def test_pooled_f1_is_of_the_sums() -> None:
     """F1 of (1, 1, 1, 1) and (0, 1, 0, 0): recall 1/2, precision 1, micro 2/3, macro 1/2."""
-    pooled = pool(
-        [
-            article("a", s=Score("f1", (1, 1, 1, 1))),
-            article("b", s=Score("f1", (0, 1, 0, 0))),
-        ]
-    )["s"]
+    found = of_suite(Score("f1", (1, 1, 1, 1)), Score("f1", (0, 1, 0, 0)))
 
-    assert pooled.micro == pytest.approx(2 / 3)
-    assert pooled.macro == 1 / 2
-
-
-def test_a_count_that_an_article_lacks_is_zero_there() -> None:
-    """A kind of flag that only one article has is a mean over all of them."""
-    pooled = pool([article("a", f=Score("count", (3, 1))), article("b")])["f"]
-
-    assert (pooled.micro, pooled.n) == (1.5, 2)
+    assert found.value == pytest.approx(2 / 3)
+    assert found.macro == 1 / 2
 
 
 def test_nothing_pools_to_nothing() -> None:
-    """No articles give no scores; a score that nobody has has no value."""
-    pooled = pool([article("a", s=Score(skipped="nothing"))])["s"]
+    """A score that nobody has has no value, and says why."""
+    found = of_suite(Score(skipped="nothing"))
 
-    assert pool([]) == {}
-    assert (pooled.micro, pooled.macro, pooled.n) == (None, None, 0)
+    assert (found.value, found.macro, found.n, found.reason) == (None, None, 0, "nothing")
 
 
 def test_scoring_takes_less_than_60_ms_an_article() -> None:

@@ -4,23 +4,46 @@ from __future__ import annotations
 
 import math
 import statistics
+from collections.abc import Hashable, Sequence
 
 import pytest
 
-from summarizer.evaluation.correlation import auc_statistic
-from summarizer.evaluation.stats import (
+from summarizer.evaluation.statistics.correlation import auc_statistic
+from summarizer.evaluation.statistics.resampling import (
+    SEED,
     Estimate,
+    Floats,
+    Statistic,
     bootstrap,
-    counts_interval,
-    mean_interval,
-    mean_statistic,
-    micro_f1,
+    counts_statistic,
     paired_difference,
+    ratio,
 )
 
 # 40 values without a pattern that a resample could follow.
 VALUES = [(7 * n * n + 3 * n) % 41 / 40 for n in range(40)]
 GROUPS = [f"a{n}" for n in range(40)]
+
+
+def mean_statistic(values: Sequence[float]) -> Statistic:
+    """Return the mean as a statistic."""
+    return counts_statistic(ratio, [(value, 1.0) for value in values])
+
+
+def mean_interval(
+    values: Sequence[float], groups: Sequence[Hashable], *, seed: int = SEED
+) -> Estimate:
+    """Return the mean with its interval."""
+    return bootstrap(mean_statistic(values), groups, seed=seed)
+
+
+def f1_interval(counts: Sequence[tuple[float, ...]], groups: str) -> Estimate:
+    """Return F1 of (matched, predicted, gold), pooled, with its interval."""
+
+    def f1(matched: Floats, predicted: Floats, gold: Floats) -> Floats:
+        return ratio(2 * matched, predicted + gold)
+
+    return bootstrap(counts_statistic(f1, counts), list(groups))
 
 
 def width(estimate: Estimate) -> float:
@@ -73,16 +96,9 @@ def test_few_groups_of_one_item_have_a_value_and_no_interval() -> None:
     assert found.reason == "2 groups of one item cannot be resampled"
 
 
-def test_values_that_were_not_measured_leave_the_mean() -> None:
-    """None is skipped, not counted as zero; their groups go with them."""
-    found = mean_interval([1.0, None, 0.0, 1.0, 0.0, 1.0, None], list("abcdefg"))
-
-    assert (found.value, found.n_items, found.n_groups) == (0.6, 5, 5)
-
-
 def test_nothing_measured_is_no_number() -> None:
     """None with a reason, never nan."""
-    found = mean_interval([None, None], ["a", "b"])
+    found = mean_interval([], [])
 
     assert (found.value, found.low, found.n_items) == (None, None, 0)
     assert found.reason == "there are no items"
@@ -91,7 +107,7 @@ def test_nothing_measured_is_no_number() -> None:
 def test_counts_are_pooled_before_f1_is_taken() -> None:
     """Twice 11 over 14 + 21, and an interval between those of the worst and the best article."""
     counts = [(8, 10, 12), (3, 4, 9), (0, 0, 0), (0, 0, 0), (0, 0, 0), (0, 0, 0)]
-    found = counts_interval(micro_f1, counts, list("abcdef"))
+    found = f1_interval(counts, "abcdef")
 
     assert found.value == pytest.approx(22 / 35)
     assert found.low is None  # one resample in eleven has neither article
@@ -101,7 +117,7 @@ def test_counts_are_pooled_before_f1_is_taken() -> None:
 def test_an_interval_of_f1_lies_between_the_worst_and_the_best_article() -> None:
     """F1 of the articles is 2/4, 4/8, 8/10 and so on."""
     counts = [(1, 2, 2), (2, 4, 4), (4, 5, 5), (3, 4, 4), (5, 5, 5), (3, 5, 5)]
-    found = counts_interval(micro_f1, counts, list("abcdef"))
+    found = f1_interval(counts, "abcdef")
 
     assert found.value == pytest.approx(36 / 50)
     assert found.low is not None
@@ -111,7 +127,7 @@ def test_an_interval_of_f1_lies_between_the_worst_and_the_best_article() -> None
 
 def test_nothing_predicted_and_nothing_gold_is_undefined() -> None:
     """A mean must not count it."""
-    found = counts_interval(micro_f1, [(0, 0, 0)] * 6, list("abcdef"))
+    found = f1_interval([(0, 0, 0)] * 6, "abcdef")
 
     assert (found.value, found.reason) == (None, "undefined for these items")
 

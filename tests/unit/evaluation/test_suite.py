@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from summarizer.errors import ConfigurationError
-from summarizer.evaluation.lines import toml_line
+from summarizer.evaluation.line_numbers import toml_line
 from summarizer.evaluation.suite import load_suite
 from tests.evaluation import write_suite, write_world
 

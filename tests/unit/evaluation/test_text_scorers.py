@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from summarizer.evaluation.matching.text import PRESENCE_THRESHOLD, directional_score
+from summarizer.evaluation.matching.words import split_sentences, split_words
 from summarizer.evaluation.scorers import faithfulness, presence
-from summarizer.evaluation.scorers.text import PRESENCE_THRESHOLD, directional_score
-from summarizer.evaluation.scorers.words import split_sentences, split_words
 
 ARTICLE = "The mayor resigned on Monday. The council meets on Friday."
 

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from summarizer.articles import read_article
 from summarizer.backends.base import Backend
 from summarizer.errors import ConfigurationError, InputError
-from summarizer.evaluation.gold import Gold, load_gold
-from summarizer.evaluation.gold_check import require_sound
-from summarizer.evaluation.matching import pair
+from summarizer.evaluation.gold import Gold, load_gold, require_sound
+from summarizer.evaluation.matching.pairing import pair_with_gold
 from summarizer.evaluation.suite import Suite
-from summarizer.evaluation.verdict import Mode
+from summarizer.evaluation.verdict import RunMode
 from summarizer.models import Article, Record
 from summarizer.records import BadLine, read_records
 from summarizer.settings import Settings, is_builtin
 from summarizer.store import Store
 from summarizer.summarizer import Summarizer
 
-Say = Callable[[str], None]
 Repeats = tuple[tuple[Record, ...], ...]
 
 
@@ -30,7 +27,7 @@ class Run:
     """The records of a suite's articles, a tuple for each repeat, in the order of the gold."""
 
     model: str
-    mode: Mode
+    mode: RunMode
     repeats: Repeats
     prompt: str | None = None
 
@@ -53,20 +50,6 @@ def load_cases(suite: Suite) -> tuple[Gold, ...]:
     return tuple(found.values())
 
 
-def article_of(gold: Gold) -> Article:
-    """Return the article as `summarizer run` reads it, so that the request is the same.
-
-    What its text does not say of itself is taken from the gold: publisher, day and title.
-    """
-    read = read_article(gold.article_path)
-    known = {
-        name: value
-        for name in ("title", "publisher", "published")
-        if getattr(read, name) is None and (value := getattr(gold.article, name)) is not None
-    }
-    return Article(**{**read.model_dump(), **known, "id": gold.id})
-
-
 def make_records(
     cases: Sequence[Gold],
     settings: Settings,
@@ -81,7 +64,7 @@ def make_records(
     Raises EndpointError, BudgetReached and StoreError, and InputError when nothing at all could be
     answered offline. A budget counts for each repeat.
     """
-    articles = [article_of(gold) for gold in cases]
+    articles = [gold.source for gold in cases]
     made = [
         asyncio.run(_records(articles, settings, store, repeat, backend))
         for repeat in range(repeats)
@@ -108,7 +91,7 @@ async def _records(
         return summarizer.model, prompt, tuple(records)
 
 
-def _mode(model: str, settings: Settings, records: Sequence[Record]) -> Mode:
+def _mode(model: str, settings: Settings, records: Sequence[Record]) -> RunMode:
     if is_builtin(model):
         return "offline"
     stored = all(record.provenance and record.provenance.stored for record in records)
@@ -148,7 +131,7 @@ def read_made(path: Path, cases: Sequence[Gold]) -> Run:
     if not records:
         raise InputError(f"{path}: is empty: it holds no records")
     try:
-        paired = pair(records, cases)
+        paired = pair_with_gold(records, cases)
     except InputError as exc:
         raise InputError(f"{path}: {exc}") from exc
     models = {r.provenance.model for r in records if r.provenance is not None}

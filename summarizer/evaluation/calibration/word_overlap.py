@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from rapidfuzz import process
 from rapidfuzz.distance import LCSseq
 
-from summarizer.evaluation.scorers.words import Reading, read
+from summarizer.evaluation.matching.words import Reading, read
 
 
 def ngram_precision(text: str, source: str, size: int) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 
 def confusion_table(gold: Sequence[str], predicted: Sequence[str]) -> dict[str, dict[str, int]]:
@@ -14,22 +14,6 @@ def confusion_table(gold: Sequence[str], predicted: Sequence[str]) -> dict[str, 
     labels = sorted(set(gold) | set(predicted))
     pairs = Counter(zip(gold, predicted, strict=True))
     return {row: {column: pairs[row, column] for column in labels} for row in labels}
-
-
-def macro_f1(table: Mapping[str, Mapping[str, int]]) -> float | None:
-    """Return the mean F1 of the labels that occur on either side, in [0, 1].
-
-    A label that is never right has F1 of 0. None for an empty table: there was nothing to label.
-    Source: Sokolova and Lapalme 2009, A systematic analysis of performance measures; the mean of
-    the labels' F1, not F1 of the means.
-    """
-    scores = []
-    for label in table:
-        n_gold = sum(table[label].values())
-        n_predicted = sum(row[label] for row in table.values())
-        if n_gold + n_predicted:
-            scores.append(2 * table[label][label] / (n_gold + n_predicted))
-    return sum(scores) / len(scores) if scores else None
 
 
 def cohen_kappa(first: Sequence[str], second: Sequence[str]) -> float | None:

@@ -13,9 +13,9 @@ from functools import cached_property
 
 from rapidfuzz.distance import Levenshtein
 
-from summarizer.evaluation.scorers.text import directional_score
-from summarizer.evaluation.spans import Spans, containment, iou, merged
+from summarizer.evaluation.matching.text import directional_score
 from summarizer.text.lexicon import FUNCTION_WORDS, MONTHS
+from summarizer.text.spans import Spans, containment, iou, merged
 from summarizer.text.tokens import Token, find_numbers, is_negator, tokenise
 from summarizer.vocabulary import Status
 
@@ -139,11 +139,11 @@ class Likeness:
 NOTHING_ALIKE = Likeness(0.0, 0.0, 0.0)
 
 
-def compare(a: Statement, b: Statement, kin: Mapping[str, frozenset[str]]) -> Likeness:
+def likeness(a: Statement, b: Statement, kin: Mapping[str, frozenset[str]]) -> Likeness:
     """Return how much `a` and `b` say of one another; identical statements give 1 and 1.
 
     Each direction is TEXT_WEIGHT * text + (1 - TEXT_WEIGHT) * evidence: the text is
-    `scorers.text.presence`, the evidence the mean of containment and IoU. 0 when
+    `text.presence`, the evidence the mean of containment and IoU. 0 when
     numbers, negation or names contradict, and in a direction whose text score is below MIN_TEXT.
     Dates may help, but not harm: one list resolves "Tuesday" in the claim, the other only in its
     `time`. `kin` maps a word of a name to all words of its entity's names.
@@ -191,7 +191,7 @@ def contradict(a: Statement, b: Statement) -> bool:
 def _said(unit: Statement, other: Statement) -> float:
     """Return how much of the text of `unit` stands in `other`, with dates or without them.
 
-    That is `scorers.text.presence`, on numbers that were read once a statement, not once a pair.
+    That is `text.presence`, on numbers that were read once a statement, not once a pair.
     """
     score = directional_score(unit.text, other.text) * _guard(unit.numbers, other.numbers)
     if unit.bare == unit.text and other.bare == other.text:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import get_args
 
-from summarizer.evaluation.scores import Score, counted
+from summarizer.evaluation.scorers.table import USAGE
+from summarizer.evaluation.scores import Score, proportion
 from summarizer.models import Provenance, Record
 from summarizer.vocabulary import FlagKind, RejectKind
-
-# All of them are counted always, so that 0 can be told from "not counted".
-REJECTED: tuple[str, ...] = get_args(RejectKind)
-FLAGS: tuple[str, ...] = get_args(FlagKind)
-USAGE = ("input_tokens", "output_tokens", "cost_usd", "latency_s", "reasks")
 
 
 def score_grounding(record: Record) -> Score:
@@ -22,20 +19,17 @@ def score_grounding(record: Record) -> Score:
     """
     accepted = sum(len(claim.evidence) for claim in record.claims)
     refused = sum(r.evidence is not None and r.claim is not None for r in record.rejected)
-    if not accepted and not refused:
-        return Score(skipped="no quote was given")
-    return Score("share", (float(accepted), float(accepted + refused)))
+    return proportion(accepted, accepted + refused, otherwise="no quote was given")
 
 
 def score_rejected(record: Record) -> dict[str, Score]:
     """Return how many quotes were rejected an article, by reason."""
-    reasons = [rejected.kind for rejected in record.rejected]
-    return counted("rejected", reasons, REJECTED)
+    return _counts("rejected", (each.kind for each in record.rejected), get_args(RejectKind))
 
 
 def score_flags(record: Record) -> dict[str, Score]:
     """Return how many flags there are an article, by kind: of claims, summary and record."""
-    return counted("flags", _flag_kinds(record), FLAGS)
+    return _counts("flags", _flag_kinds(record), get_args(FlagKind))
 
 
 def score_usage(provenance: Provenance | None) -> dict[str, Score]:
@@ -64,3 +58,9 @@ def _flag_kinds(record: Record) -> Iterator[str]:
     for sentence in record.summary.sentences if record.summary else ():
         yield from (flag.kind for flag in sentence.flags)
     yield from (flag.kind for flag in record.flags)
+
+
+def _counts(name: str, found: Iterable[str], kinds: Iterable[str]) -> dict[str, Score]:
+    """Return a count for each of `kinds`, under `name.kind`; 0 is a count."""
+    numbers = Counter(found)
+    return {f"{name}.{kind}": Score("count", (float(numbers[kind]), 1.0)) for kind in kinds}

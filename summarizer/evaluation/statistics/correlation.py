@@ -12,43 +12,10 @@ from collections.abc import Callable, Hashable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from summarizer.evaluation.stats import Floats, Statistic, ratio
+from summarizer.evaluation.statistics.resampling import Floats, Statistic, ratio
 
 # Spread below this share of the items' own is rounding, not spread.
 _NO_SPREAD = 1e-10
-
-
-def pearson(scores: Sequence[float], human: Sequence[float]) -> float | None:
-    """Return the product-moment correlation, in [-1, 1]. Source: Pearson 1896."""
-    return _plain(pearson_statistic(scores, human), len(scores))
-
-
-def spearman(scores: Sequence[float], human: Sequence[float]) -> float | None:
-    """Return the correlation of ranks, in [-1, 1]; ties share the mean of their ranks.
-
-    Source: Spearman 1904; with ties, Pearson's formula over mid-ranks (Kendall 1945).
-    """
-    return _plain(spearman_statistic(scores, human), len(scores))
-
-
-def area_under_curve(scores: Sequence[float], positive: Sequence[bool]) -> float | None:
-    """Return how often a positive scores above a negative, in [0, 1]; a tie is half a time.
-
-    Source: Hanley and McNeil 1982, The meaning and use of the area under a ROC curve.
-    """
-    return _plain(auc_statistic(scores, positive), len(scores))
-
-
-def partial_correlation(
-    scores: Sequence[float], human: Sequence[float], categories: Sequence[Hashable]
-) -> float | None:
-    """Return the correlation of what is left after the mean of each category is taken off.
-
-    With systems as categories it says whether a score tells good from bad output of one system,
-    and not only good systems from bad ones. Source: Fisher 1924 on partial correlation, with the
-    category as dummy variables.
-    """
-    return _plain(partial_statistic(scores, human, categories), len(scores))
 
 
 def best_threshold(scores: Sequence[float], positive: Sequence[bool]) -> float | None:
@@ -70,18 +37,6 @@ def best_threshold(scores: Sequence[float], positive: Sequence[bool]) -> float |
         return float(ordered[0])
     cut = cuts[int(below[cuts].argmax())]
     return float((ordered[cut] + ordered[cut + 1]) / 2)
-
-
-def balanced_accuracy(
-    scores: Sequence[float], positive: Sequence[bool], threshold: float
-) -> float | None:
-    """Return the mean of the shares of positives and negatives that are told right, in [0, 1].
-
-    At or above the threshold is positive; 0.5 is chance. None without both classes.
-    Source: Brodersen et al. 2010, The balanced accuracy and its posterior distribution.
-    """
-    told = np.asarray(scores, dtype=np.float64) >= threshold
-    return _plain(balanced_accuracy_statistic(told, positive), len(scores))
 
 
 def pearson_statistic(scores: Sequence[float], human: Sequence[float]) -> Statistic:
@@ -166,12 +121,6 @@ def partial_statistic(
         return _correlation(sxx, syy, sxy, np.maximum(weights.sum(axis=1), 1.0))
 
     return correlation
-
-
-def _plain(statistic: Statistic, n_items: int) -> float | None:
-    """Return the statistic of every item once; None where it is undefined."""
-    value = float(statistic(np.ones((1, n_items)))[0]) if n_items else np.nan
-    return value if np.isfinite(value) else None
 
 
 def _standardised(values: Sequence[float]) -> Floats:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from summarizer.evaluation.gold import GoldClaim, GoldQuantity, GoldTime
-from summarizer.evaluation.naming import Naming, chain_of
-from summarizer.evaluation.scores import Score
-from summarizer.evaluation.spans import Spans, iou, merged
+from summarizer.evaluation.gold.labels import GoldClaim, GoldQuantity, GoldTime
+from summarizer.evaluation.matching.source_names import SourceNames, chain_of
+from summarizer.evaluation.scores import Score, mean
 from summarizer.models import Claim, Quantity, TimeSpan
 from summarizer.text.folding import plain
+from summarizer.text.spans import iou, merged
 
-NO_PAIRS = "no claim was matched with gold"
 _PLURAL = 4  # letters that two units must share at their start: "worker" and "workers"
 
 Compared = Sequence[tuple[GoldClaim, Claim]]
@@ -27,7 +26,7 @@ class Labelled:
     confusion: dict[str, tuple[tuple[str, str], ...]]
 
 
-def score_labels(compared: Compared, naming: Naming) -> Labelled:
+def score_labels(compared: Compared, names: SourceNames) -> Labelled:
     """Return the scores of evidence, attribution, status, polarity, quantities and time.
 
     Each is over `compared`, the claims that were found: a claim that was missed has no labels to
@@ -37,23 +36,17 @@ def score_labels(compared: Compared, naming: Naming) -> Labelled:
         "status": tuple(_label(g.status, p.status, g.accept.status) for g, p in compared),
         "polarity": tuple(_label(g.polarity, p.polarity, g.accept.polarity) for g, p in compared),
     }
-    chains = [_chains_agree(g, p, naming) for g, p in compared]
+    chains = [_chains_agree(g, p, names) for g, p in compared]
     scores = {
-        "evidence.iou": mean((evidence_iou(g, p) for g, p in compared), NO_PAIRS),
-        "attribution.chain": mean((whole for whole, _ in chains), NO_PAIRS),
-        "attribution.innermost": mean((innermost for _, innermost in chains), NO_PAIRS),
-        "status.accuracy": mean((g == p for g, p in confusion["status"]), NO_PAIRS),
-        "polarity.accuracy": mean((g == p for g, p in confusion["polarity"]), NO_PAIRS),
+        "evidence.iou": _mean(evidence_iou(g, p) for g, p in compared),
+        "attribution.chain": _mean(whole for whole, _ in chains),
+        "attribution.innermost": _mean(innermost for _, innermost in chains),
+        "status.accuracy": _mean(g == p for g, p in confusion["status"]),
+        "polarity.accuracy": _mean(g == p for g, p in confusion["polarity"]),
         "quantities.f1": quantities_f1(compared),
         "time.accuracy": time_accuracy(compared),
     }
     return Labelled(scores, confusion)
-
-
-def mean(values: Iterable[float], reason: str) -> Score:
-    """Return the share or mean of values; skipped with `reason` when there is none."""
-    each = list(values)
-    return Score("share", (float(sum(each)), float(len(each)))) if each else Score(skipped=reason)
 
 
 def evidence_iou(gold: GoldClaim, claim: Claim) -> float:
@@ -64,8 +57,7 @@ def evidence_iou(gold: GoldClaim, claim: Claim) -> float:
     quoted = merged(part for e in claim.evidence for part in e.parts)
     support = merged((e.start, e.end) for e in gold.evidence if e.role == "support")
     everything = merged((e.start, e.end) for e in gold.evidence)
-    best: Callable[[Spans], float] = lambda spans: iou(spans, quoted)  # noqa: E731 - one use
-    return max(best(support), best(everything))
+    return max(iou(support, quoted), iou(everything, quoted))
 
 
 def quantities_f1(compared: Compared) -> Score:
@@ -102,7 +94,11 @@ def time_accuracy(compared: Compared) -> Score:
             continue
         one_day_open = given == (wanted[0], None) and wanted[0] == wanted[1]
         verdicts.append(wanted == given or one_day_open)
-    return mean(verdicts, "no matched claim has a day")
+    return mean(verdicts, otherwise="no matched claim has a day")
+
+
+def _mean(values: Iterable[float]) -> Score:
+    return mean(values, otherwise="no claim was matched with gold")
 
 
 def _label(gold: str, predicted: str, accepted: Sequence[str]) -> tuple[str, str]:
@@ -110,13 +106,13 @@ def _label(gold: str, predicted: str, accepted: Sequence[str]) -> tuple[str, str
     return (predicted if predicted in accepted else gold), predicted
 
 
-def _chains_agree(gold: GoldClaim, claim: Claim, naming: Naming) -> tuple[bool, bool]:
+def _chains_agree(gold: GoldClaim, claim: Claim, names: SourceNames) -> tuple[bool, bool]:
     """Say whether the whole chain agrees, and whether its innermost level does.
 
     Chains without a source, the article's own voice, agree with one another only.
     """
-    given = naming.levels(chain_of(claim.attribution))
-    right = [naming.levels(chain) for chain in (gold.attribution, *gold.accept.attribution)]
+    given = names.levels(chain_of(claim.attribution))
+    right = [names.levels(chain) for chain in (gold.attribution, *gold.accept.attribution)]
     return given in right, given[-1:] in [chain[-1:] for chain in right]
 
 

@@ -16,7 +16,7 @@ _ARTICLES = frozenset(("the", "a", "an"))
 Level = frozenset[str]
 
 
-class Naming:
+class SourceNames:
     """The names of the entities of one article, or of two that are compared."""
 
     def __init__(self, entities: Iterable[GoldEntity]) -> None:

@@ -89,31 +89,6 @@ def bootstrap(
     return _estimate(statistic, groups, n_resamples, seed)[0]
 
 
-def mean_interval(
-    values: Sequence[float | None], groups: Sequence[Hashable], *, seed: int = SEED
-) -> Estimate:
-    """Return the mean of the values that are not None, by item, with its interval."""
-    kept = [
-        (value, group) for value, group in zip(values, groups, strict=True) if value is not None
-    ]
-    return bootstrap(mean_statistic([v for v, _ in kept]), [g for _, g in kept], seed=seed)
-
-
-def counts_interval(
-    of_totals: Callable[..., Floats],
-    counts: Sequence[Sequence[float]],
-    groups: Sequence[Hashable],
-    *,
-    seed: int = SEED,
-) -> Estimate:
-    """Return a statistic of summed counts, such as `micro_f1`, with its interval.
-
-    `counts` has a row an item: an article, or a single claim (then fewer than five articles have
-    an interval too). Example: `counts_interval(micro_f1, [(8, 10, 12), ...], articles)`.
-    """
-    return bootstrap(counts_statistic(of_totals, counts), groups, seed=seed)
-
-
 def paired_difference(
     first: Statistic,
     second: Statistic,
@@ -140,16 +115,6 @@ def paired_difference(
     return Difference(estimate, p_value, seen)
 
 
-def mean_statistic(values: Sequence[float]) -> Statistic:
-    """Return the weighted mean of the values as a statistic."""
-    column = np.asarray(values, dtype=np.float64)
-
-    def mean(weights: Floats) -> Floats:
-        return ratio(weights @ column, weights.sum(axis=1))
-
-    return mean
-
-
 def counts_statistic(
     of_totals: Callable[..., Floats], counts: Sequence[Sequence[float]]
 ) -> Statistic:
@@ -160,14 +125,6 @@ def counts_statistic(
         return np.asarray(of_totals(*(weights @ table).T)) if len(table) else _undefined(weights)
 
     return pooled
-
-
-def micro_f1(matched: Floats, predicted: Floats, gold: Floats) -> Floats:
-    """Return F1 of summed counts, in [0, 1]; nan where nothing was predicted and nothing is gold.
-
-    Source: van Rijsbergen 1979, ch. 7 (F with beta = 1).
-    """
-    return ratio(2 * matched, predicted + gold)
 
 
 def ratio(over: Floats, under: Floats) -> Floats:

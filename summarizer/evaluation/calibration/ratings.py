@@ -14,7 +14,6 @@ from typing import Any, Literal, TypeAlias
 from summarizer.errors import InputError
 
 Task: TypeAlias = Literal["faithfulness", "presence"]
-TASKS: tuple[Task, ...] = ("faithfulness", "presence")
 
 
 @dataclass(frozen=True, slots=True)

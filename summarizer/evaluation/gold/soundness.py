@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from summarizer.errors import InputError
-from summarizer.evaluation.gold import Chain, Gold, GoldClaim, GoldProblem, first_of
+from summarizer.evaluation.gold.labels import Chain, Gold, GoldClaim
+from summarizer.evaluation.gold.reading import GoldProblem, first_of
 from summarizer.grounding import ground
 from summarizer.models import UNSPECIFIED, sha256_hex
 from summarizer.text.sentences import split_sentences

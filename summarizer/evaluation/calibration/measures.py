@@ -10,8 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summarizer.errors import ConfigurationError
-from summarizer.evaluation import baselines
-from summarizer.evaluation.correlation import (
+from summarizer.evaluation.calibration import word_overlap
+from summarizer.evaluation.calibration.ratings import Rating, Task
+from summarizer.evaluation.matching.text import faithfulness, presence
+from summarizer.evaluation.matching.words import read
+from summarizer.evaluation.statistics.correlation import (
     auc_statistic,
     balanced_accuracy_statistic,
     best_threshold,
@@ -19,10 +22,7 @@ from summarizer.evaluation.correlation import (
     pearson_statistic,
     spearman_statistic,
 )
-from summarizer.evaluation.ratings import Rating, Task
-from summarizer.evaluation.scorers.text import faithfulness, presence
-from summarizer.evaluation.scorers.words import read
-from summarizer.evaluation.stats import SEED, Estimate, Floats, Statistic, bootstrap
+from summarizer.evaluation.statistics.resampling import SEED, Estimate, Floats, Statistic, bootstrap
 
 # From a rating to a value, higher for better; any range.
 Scorer: TypeAlias = Callable[[Rating], float]
@@ -44,12 +44,12 @@ def scorers_for(task: Task) -> dict[str, Scorer]:
     ours = faithfulness if task == "faithfulness" else presence
     compared = {
         task: ours,
-        "rouge-1": baselines.rouge_1,
-        "rouge-2": baselines.rouge_2,
-        "rouge-3": baselines.rouge_3,
-        "lcs-2-sentences": baselines.lcs_in_two_sentences,
-        "token-f1": baselines.token_f1,
-        "containment": baselines.containment,
+        "rouge-1": word_overlap.rouge_1,
+        "rouge-2": word_overlap.rouge_2,
+        "rouge-3": word_overlap.rouge_3,
+        "lcs-2-sentences": word_overlap.lcs_in_two_sentences,
+        "token-f1": word_overlap.token_f1,
+        "containment": word_overlap.containment,
     }
     scorers = {name: _on_texts(score) for name, score in compared.items()}
     return {**scorers, "output-length": lambda rating: float(len(read(rating.output).words))}

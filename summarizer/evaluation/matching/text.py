@@ -21,7 +21,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import LCSseq
 
 from summarizer.checks.numbers import missing_numbers
-from summarizer.evaluation.scorers.words import PREFIX, Reading, has_content, read
+from summarizer.evaluation.matching.words import PREFIX, Reading, has_content, read
 
 # Where presence and absence part best on REALSumm: the same whichever half of it chooses.
 PRESENCE_THRESHOLD = 0.6

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from summarizer.evaluation.scores import ArticleScores, Kind, Pooled, Score, pool
-from summarizer.evaluation.stats import (
+from summarizer.evaluation.scores import ArticleScores, Kind, Score, pooled
+from summarizer.evaluation.statistics.resampling import (
     FEW_GROUPS,
     Estimate,
     Floats,
@@ -17,9 +17,10 @@ from summarizer.evaluation.stats import (
     counts_statistic,
     ratio,
 )
-from summarizer.evaluation.verdict import CaseScore, ScoreResult
+from summarizer.evaluation.verdict import ScoreResult
 
 Rows = list[tuple[float, ...]]
+Repeats = Sequence[Sequence[ArticleScores]]  # for each repeat, the articles in the order of gold
 
 
 def of_totals(kind: Kind) -> Callable[..., Floats]:
@@ -35,54 +36,45 @@ def _f1(found: Floats, n_gold: Floats, right: Floats, n_predicted: Floats) -> Fl
     return np.where(n_gold + n_predicted > 0, harmonic, np.nan)
 
 
-def suite_scores(repeats: Sequence[Sequence[ArticleScores]]) -> dict[str, ScoreResult]:
-    """Return every score over all articles and repeats.
+def suite_scores(repeats: Repeats) -> dict[str, ScoreResult]:
+    """Return every score over all articles and repeats, those of labels last.
 
     The interval is over articles, whose repeats stay together; with fewer than five articles it is
-    over claims within them. `runs` and `spread` are left out when there is one repeat only.
+    over claims within them. `runs` and `spread` are left out when there is one repeat only. The
+    articles of a run have the same scores; no articles have none.
     """
-    everything = pool([scores for repeat in repeats for scores in repeat])
-    runs = [pool(repeat) for repeat in repeats]
-    return {
-        name: _result(name, pooled, repeats, [run.get(name) for run in runs])
-        for name, pooled in everything.items()
-    }
+    articles = [article for repeat in repeats for article in repeat]
+    names = articles[0].scores if articles else ()
+    return {name: _result(name, repeats) for name in names} | label_scores(articles)
 
 
-def _result(
-    name: str,
-    pooled: Pooled,
-    repeats: Sequence[Sequence[ArticleScores]],
-    runs: Sequence[Pooled | None],
-) -> ScoreResult:
-    scores = [
-        (article.article, score)
-        for repeat in repeats
-        for article in repeat
-        if (score := article.scores.get(name)) is not None
-    ]
-    estimate = interval([(article, score) for article, score in scores if score.counts])
-    values = tuple(run.micro if run else None for run in runs) if len(runs) > 1 else ()
-    known = [value for value in values if value is not None]
+def _result(name: str, repeats: Repeats) -> ScoreResult:
+    everything = [(a.article, a.scores[name]) for repeat in repeats for a in repeat]
+    scores = [score for _, score in everything]
+    whole = pooled(scores)
+    values = [score.value for score in scores if score.value is not None]
+    n_errors = sum(score.error is not None for score in scores)
+    estimate = interval([(article, score) for article, score in everything if score.counts])
+    runs = [pooled(article.scores[name] for article in repeat).value for repeat in repeats]
+    known = [value for value in runs if value is not None]
     return ScoreResult(
-        value=pooled.micro,
+        value=whole.value,
         low=estimate.low,
         high=estimate.high,
-        macro=pooled.macro,
-        n=pooled.n,
-        skipped=pooled.skipped,
-        errors=pooled.errors,
-        reason=_reason(pooled, [score for _, score in scores], estimate),
-        runs=values,
+        macro=statistics.fmean(values) if values else None,
+        n=len(values),
+        skipped=len(scores) - len(values) - n_errors,
+        errors=n_errors,
+        reason=_reason(whole, estimate),
+        runs=tuple(runs) if len(runs) > 1 else (),
         spread=statistics.stdev(known) if len(known) > 1 else None,
     )
 
 
-def _reason(pooled: Pooled, scores: Iterable[Score], estimate: Estimate) -> str | None:
+def _reason(whole: Score, estimate: Estimate) -> str | None:
     """Return why there is no value, or why it has no interval."""
-    if pooled.micro is None:
-        reasons = [score.error or score.skipped for score in scores]
-        return next((reason for reason in reasons if reason), "not measured")
+    if whole.value is None:
+        return whole.error or whole.skipped or "not measured"
     if estimate.low is not None:
         return None
     if estimate.n_groups < FEW_GROUPS:
@@ -147,12 +139,11 @@ def claim_rows(score: Score) -> Rows | None:
     return None
 
 
-def label_scores(repeats: Sequence[Sequence[ArticleScores]]) -> dict[str, ScoreResult]:
+def label_scores(articles: Sequence[ArticleScores]) -> dict[str, ScoreResult]:
     """Return macro F1 of status and polarity over all matched claims, with their intervals.
 
     It is the mean F1 of the labels that occur on either side, so that rare ones count as much.
     """
-    articles = [article for repeat in repeats for article in repeat]
     results = {}
     for label in ("status", "polarity"):
         pairs = [(a.article, pair) for a in articles for pair in a.confusion.get(label, ())]
@@ -172,7 +163,11 @@ def label_scores(repeats: Sequence[Sequence[ArticleScores]]) -> dict[str, ScoreR
 
 
 def _macro_f1(pairs: Sequence[tuple[str, str]]) -> Statistic:
-    """Return `agreement.macro_f1` of (gold, predicted) pairs as a statistic."""
+    """Return the mean F1 of the labels of (gold, predicted) pairs as a statistic.
+
+    A label that is never right has F1 of 0. Source: Sokolova and Lapalme 2009, A systematic
+    analysis of performance measures; the mean of the labels' F1, not F1 of the means.
+    """
     gold, given = np.array([g for g, _ in pairs]), np.array([p for _, p in pairs])
     labels = sorted({label for pair in pairs for label in pair})
 
@@ -188,23 +183,3 @@ def _macro_f1(pairs: Sequence[tuple[str, str]]) -> Statistic:
         return np.asarray(ratio(np.nansum(table, axis=0), (~np.isnan(table)).sum(axis=0)))
 
     return statistic
-
-
-def case_scores(repeats: Sequence[ArticleScores]) -> dict[str, CaseScore]:
-    """Return one article's scores, their counts summed over its repeats."""
-    return {
-        name: CaseScore(
-            value=pooled.micro,
-            kind=pooled.kind,
-            counts=pooled.counts,
-            skipped=_first(repeats, name, "skipped") if pooled.micro is None else None,
-            error=_first(repeats, name, "error") if pooled.errors else None,
-        )
-        for name, pooled in pool(repeats).items()
-    }
-
-
-def _first(repeats: Sequence[ArticleScores], name: str, field: str) -> str | None:
-    """Return the first reason of a kind that some repeat gives for a score."""
-    reasons = (getattr(each.scores[name], field) for each in repeats if name in each.scores)
-    return next((reason for reason in reasons if reason), None)

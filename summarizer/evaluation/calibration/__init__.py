@@ -1,0 +1,1 @@
+"""Do scorers agree with people, on rows that people have rated?"""

@@ -1,0 +1,1 @@
+"""Intervals, correlations and agreement: numbers that know nothing of articles."""
