@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import time
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import nullcontext, suppress
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from summarizer.backends.base import Reply, Request
 from summarizer.backends.completions import reply_from_completion
-from summarizer.backends.endpoint import CHAT_PATH, DEFAULT_BASE_URL, read_base_url
+from summarizer.backends.endpoint import CHAT_PATH, read_base_url
 from summarizer.backends.modes import (
     TOKEN_FIELD,
     Ladder,
@@ -25,39 +23,12 @@ from summarizer.backends.modes import (
     read_mode,
     wire_body,
 )
-from summarizer.backends.probing import Probe, probe
-from summarizer.backends.problems import Problem, Sent, error_from_problem, read_problem
-from summarizer.errors import (
-    ConfigurationError,
-    EndpointError,
-    SummarizerError,
-)
+from summarizer.backends.openai_client import Client
+from summarizer.backends.problems import Failed, Sent, error_from_problem, read_problem
+from summarizer.errors import EndpointError
 
 if TYPE_CHECKING:
     import httpx2
-    from openai import AsyncOpenAI
-
-# More than any run has in flight: waiting happens in the run, where it is counted and shown.
-MAX_CONNECTIONS = 1024
-# uvicorn drops an idle connection after 5 s; reusing one at that moment would break a request.
-_KEEPALIVE_S = 4.0
-_CONNECT_TIMEOUT_S = 10.0
-_NO_KEY = "not-needed"  # the client insists on a key; local servers ask for none
-
-
-@dataclass(frozen=True)
-class Failed:
-    """A request that got no reply: our error, and what the server said if it said anything."""
-
-    error: SummarizerError
-    problem: Problem | None = None
-
-
-class _Held(NamedTuple):
-    """The client of one event loop, and the generator that closes it when the loop ends."""
-
-    client: AsyncOpenAI
-    keeper: AsyncGenerator[None, None]
 
 
 class OpenAIBackend:
@@ -66,7 +37,6 @@ class OpenAIBackend:
     `base_url` None is OpenAI's own; `timeout_s` bounds one send as a whole. `mode` is "auto" or
     one rung of the ladder (`modes.MODES`), then without a second try on another. What a server
     was found to take is kept through `recall` and `remember`, a text by a text key.
-    Connections belong to the event loop that they were opened in, and are closed when it ends.
     The client library is imported on first use.
     """
 
@@ -83,13 +53,11 @@ class OpenAIBackend:
         remember: Remember | None = None,
     ) -> None:
         self._base = read_base_url(base_url)
-        self._api_key = _checked_key(api_key)
-        self._timeout_s = timeout_s
+        self._client = Client(self._base, api_key=api_key, timeout_s=timeout_s)
         self._forced = read_mode(mode)
         self._recall = recall
         self._remember = remember
         self._ladders: dict[str, Ladder] = {}
-        self._clients: dict[asyncio.AbstractEventLoop, _Held] = {}
 
     @property
     def endpoint(self) -> str:
@@ -138,7 +106,9 @@ class OpenAIBackend:
 
     async def list_models(self) -> list[str]:
         """Return the names of the models that the server lists; raises what `complete` does."""
-        response = await self._exchange(None, "/models", Sent(self._base.host, "", self._secrets))
+        response = await self._client.exchange(
+            None, "/models", Sent(self._base.host, "", self._client.secrets)
+        )
         if isinstance(response, Failed):
             raise response.error
         listed = _parsed(response.content)
@@ -148,17 +118,9 @@ class OpenAIBackend:
         names = [entry.get("id") for entry in entries if isinstance(entry, dict)]
         return [name for name in names if isinstance(name, str)]
 
-    async def probe(self, model: str) -> Probe:
-        """Return what the endpoint and `model` can do, found out by a few tiny requests."""
-        return await probe(self, model)
-
     async def aclose(self) -> None:
         """Close the connections; the backend may be used again and opens new ones."""
-        here = asyncio.get_running_loop()
-        for loop, held in list(self._clients.items()):
-            # A loop in debug mode says so when another one closes its connections.
-            with nullcontext() if loop is here else suppress(RuntimeError):
-                await held.keeper.aclose()
+        await self._client.aclose()
 
     async def _climb_down(self, request: Request, ladder: Ladder) -> Reply:
         """Try the rungs from the strictest down; the caller holds the ladder's lock."""
@@ -187,9 +149,9 @@ class OpenAIBackend:
             body = wire_body(
                 request, mode, token_field=ladder.token_field, named_tool=ladder.named_tool
             )
-        sent = Sent(self._base.host, request.model, self._secrets, _texts(request))
+        sent = Sent(self._base.host, request.model, self._client.secrets, _texts(request))
         started = time.perf_counter()
-        response = await self._exchange(orjson.dumps(body), CHAT_PATH, sent)
+        response = await self._client.exchange(orjson.dumps(body), CHAT_PATH, sent)
         if isinstance(response, Failed):
             return response
         latency_s = time.perf_counter() - started
@@ -210,80 +172,6 @@ class OpenAIBackend:
             ladder.named_tool = False  # the next request, often a reask of this one, says it so
         return reply
 
-    async def _exchange(
-        self, body: bytes | None, path: str, sent: Sent
-    ) -> httpx2.Response | Failed:
-        """Post `body`, or get when it is None, and return the raw response of a 2xx.
-
-        `client.post` with a raw response costs a third of `chat.completions.create`: it builds
-        no models of request and answer, and the caller parses the bytes once.
-        """
-        client = await self._open()
-        import httpx2
-        import openai
-
-        from summarizer.backends.sdk_errors import map_error, status_problem
-
-        try:
-            async with asyncio.timeout(self._timeout_s):
-                if body is None:
-                    return await client.get(path, cast_to=httpx2.Response)
-                return await client.post(path, cast_to=httpx2.Response, content=body)
-        except openai.APIStatusError as exc:
-            problem = status_problem(exc)
-            return Failed(error_from_problem(problem, sent), problem)
-        except (openai.OpenAIError, httpx2.HTTPError, httpx2.InvalidURL, OSError) as exc:
-            return Failed(map_error(exc, sent))
-
-    async def _open(self) -> AsyncOpenAI:
-        """Return the client of the running loop, made on first use."""
-        loop = asyncio.get_running_loop()
-        held = self._clients.get(loop)
-        if held is None:
-            client = self._new_client()
-            held = self._clients[loop] = _Held(client, self._keep(loop, client))
-            await anext(held.keeper)
-        return held.client
-
-    async def _keep(
-        self, loop: asyncio.AbstractEventLoop, client: AsyncOpenAI
-    ) -> AsyncGenerator[None, None]:
-        """Close the client with its loop: `asyncio.run` closes generators before it ends one."""
-        try:
-            yield
-        finally:
-            self._clients.pop(loop, None)
-            await client.close()
-
-    def _new_client(self) -> AsyncOpenAI:
-        """Return a new client; raises EndpointError when a key is missing."""
-        if self._api_key is None and self._base.url == DEFAULT_BASE_URL:
-            raise EndpointError(
-                f"{self._base.host} needs a key: set OPENAI_API_KEY, or name another server with"
-                " --base-url or OPENAI_BASE_URL"
-            )
-        import httpx2
-        from openai import AsyncOpenAI, DefaultAioHttpClient
-
-        headers = {}
-        if self._base.basic is not None:
-            headers["Authorization"] = f"Basic {self._base.basic}"
-        limits = httpx2.Limits(
-            max_connections=MAX_CONNECTIONS,
-            max_keepalive_connections=MAX_CONNECTIONS,
-            keepalive_expiry=_KEEPALIVE_S,
-        )
-        timeout = httpx2.Timeout(self._timeout_s, connect=min(_CONNECT_TIMEOUT_S, self._timeout_s))
-        return AsyncOpenAI(
-            api_key=self._api_key or _NO_KEY,
-            base_url=self._base.url,
-            max_retries=0,  # ours are the only retries
-            timeout=timeout,
-            default_headers=headers or None,
-            default_query=dict(self._base.query) or None,
-            http_client=DefaultAioHttpClient(limits=limits, timeout=timeout),
-        )
-
     def _ladder(self, model: str) -> Ladder:
         ladder = self._ladders.get(model)
         if ladder is None:
@@ -295,22 +183,6 @@ class OpenAIBackend:
             )
             self._ladders[model] = ladder
         return ladder
-
-    @property
-    def _secrets(self) -> tuple[str, ...]:
-        """Return what no message may show."""
-        return (*((self._api_key,) if self._api_key else ()), *self._base.secrets)
-
-
-def _checked_key(api_key: str | None) -> str | None:
-    """Return the key without blanks around it, None when there is none."""
-    key = (api_key or "").strip()
-    if not all("!" <= character <= "~" for character in key):
-        raise ConfigurationError(
-            "OPENAI_API_KEY holds a character that no key has: a space, a line end or a letter"
-            " outside of ASCII; copy it again"
-        )
-    return key or None
 
 
 def _texts(request: Request) -> tuple[str, ...]:

@@ -5,17 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
 from summarizer.backends.base import Reply, ReplySchema, Request
 from summarizer.backends.modes import MODES, TOKEN_FIELD, Mode
+from summarizer.backends.openai import OpenAIBackend
 from summarizer.errors import EndpointError, ReplyError, SummarizerError
 from summarizer.parsing import parse_reply
-
-if TYPE_CHECKING:
-    from summarizer.backends.openai import OpenAIBackend
 
 N_MODELS_SHOWN = 5
 _MAX_OUTPUT_TOKENS = 64

@@ -91,6 +91,14 @@ class Problem:
         return self.status in (400, 422) and named and not _TOKEN_RANGE.search(self.text)
 
 
+@dataclass(frozen=True)
+class Failed:
+    """A request that got no reply: our error, and what the server said if it said anything."""
+
+    error: SummarizerError
+    problem: Problem | None = None
+
+
 def read_problem(status: int, body: object, headers: Mapping[str, str] | None = None) -> Problem:
     """Return what an error body says, in any of the forms that servers give it."""
     fields = body if isinstance(body, Mapping) else {}

@@ -194,6 +194,7 @@ def _mode(probe: Probe) -> Finding:
 
 async def _probe(settings: Settings, model: str) -> Probe:
     from summarizer.backends.openai import OpenAIBackend
+    from summarizer.backends.probing import probe
 
     backend = OpenAIBackend(
         base_url=settings.base_url,
@@ -201,6 +202,6 @@ async def _probe(settings: Settings, model: str) -> Probe:
         timeout_s=min(settings.timeout_s, _MAX_TIMEOUT_S),
     )
     try:
-        return await backend.probe(model)
+        return await probe(backend, model)
     finally:
         await backend.aclose()

@@ -13,6 +13,7 @@ import pytest
 
 from summarizer.backends.base import ReplySchema, Request
 from summarizer.backends.openai import OpenAIBackend
+from summarizer.backends.probing import probe
 from summarizer.errors import (
     ConfigurationError,
     ContextOverflow,
@@ -587,31 +588,31 @@ async def test_a_probe_tells_which_rungs_give_a_valid_reply(chat_server: Serve) 
     backend = OpenAIBackend(
         base_url=server.base_url, recall=memory.get, remember=memory.__setitem__
     )
-    probe = await backend.probe("test-model")
+    found = await probe(backend, "test-model")
     await backend.aclose()
-    assert probe.answers
-    assert probe.models == ("test-model",)
-    assert probe.mode == "tools"
-    assert [check.works for check in probe.rungs] == [False, True, False, False]
-    assert "not supported" in probe.rungs[0].detail
-    assert probe.time_ms > 0
+    assert found.answers
+    assert found.models == ("test-model",)
+    assert found.mode == "tools"
+    assert [check.works for check in found.rungs] == [False, True, False, False]
+    assert "not supported" in found.rungs[0].detail
+    assert found.time_ms > 0
     assert memory == {}
 
 
 async def test_a_probe_of_nothing_says_so() -> None:
     """A dead address is an answer of the probe, not an exception."""
     backend = OpenAIBackend(base_url=f"http://127.0.0.1:{_unused_port()}/v1")
-    probe = await backend.probe("test-model")
+    found = await probe(backend, "test-model")
     await backend.aclose()
-    assert not probe.answers
-    assert "connection refused" in (probe.error or "")
-    assert probe.rungs == ()
+    assert not found.answers
+    assert "connection refused" in (found.error or "")
+    assert found.rungs == ()
 
 
 async def test_a_probe_with_a_wrong_key_says_so(chat_server: Serve) -> None:
     """When every rung fails alike, the last failure is the answer."""
     backend = OpenAIBackend(base_url=chat_server([error(401, "wrong key")]).base_url, api_key=KEY)
-    probe = await backend.probe("test-model")
+    found = await probe(backend, "test-model")
     await backend.aclose()
-    assert not probe.answers
-    assert "check OPENAI_API_KEY" in (probe.error or "")
+    assert not found.answers
+    assert "check OPENAI_API_KEY" in (found.error or "")
