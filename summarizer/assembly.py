@@ -33,8 +33,8 @@ from summarizer.models import (
     reject_kind,
 )
 from summarizer.replies import ArticleReply, Quote, ReplyClaim, ReplySummary, ReplyTime
+from summarizer.text.spans import Span
 
-Span = tuple[int, int]
 # The fields of our own reply; what a subclass adds goes to `extra`.
 _OWN_FIELDS = frozenset(ArticleReply.model_fields)
 _MAX_MENTIONS = 100

@@ -8,32 +8,32 @@ from collections.abc import Awaitable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
 
 from summarizer.backends.base import Backend, Reply, Request
 from summarizer.backends.completions import reply_from_completion
 from summarizer.errors import ClosedError, InvalidReply, NotStored
 from summarizer.store import Store
+from summarizer.store.entry import Entry
 
 # A cancelled caller is held up no longer than this, in seconds.
 _CANCELLATION_S = 0.8
 _logger = logging.getLogger("summarizer.store")
 
 
-def entry_from_reply(request: Request, reply: Reply) -> dict[str, Any]:
+def entry_from_reply(request: Request, reply: Reply) -> Entry:
     """Return what the store keeps of a reply, so that `reply_from_entry` makes it again."""
-    return {
-        "completion": dict(reply.completion),
-        "mode": reply.mode,
-        "latency_s": reply.latency_s,
-        "created": reply.created,
-        "attempts": reply.attempts,
-        "model": request.model,
-        "endpoint": request.endpoint,
-    }
+    return Entry(
+        completion=dict(reply.completion),
+        mode=reply.mode,
+        latency_s=reply.latency_s,
+        created=reply.created,
+        attempts=reply.attempts,
+        model=request.model,
+        endpoint=request.endpoint,
+    )
 
 
-def reply_from_entry(entry: dict[str, Any]) -> Reply:
+def reply_from_entry(entry: Entry) -> Reply:
     """Return the reply of a stored entry, as it was first measured but marked as stored.
 
     Raises InvalidReply when its completion cannot be read.
@@ -81,7 +81,7 @@ class StoredBackend:
         self._store = store
         self._offline = offline
         self._flights: dict[str, _Flight] = {}
-        self._waiting: list[tuple[str, dict[str, Any], asyncio.Future[None]]] = []
+        self._waiting: list[tuple[str, Entry, asyncio.Future[None]]] = []
         self._writing: asyncio.Task[None] | None = None
         # One thread: SQLite has one writer anyway, and threads that wait for its lock sleep.
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="summarizer-store")

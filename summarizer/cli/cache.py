@@ -15,7 +15,8 @@ import click
 from summarizer.cli.options import cache_dir_option
 
 if TYPE_CHECKING:
-    from summarizer.store import Problem, Store, StoreStats
+    from summarizer.store import Store
+    from summarizer.store.findings import StoreProblem, StoreStats
 
 PROBLEMS_FOUND = 1
 BAD_INPUT = 3
@@ -259,7 +260,7 @@ def _opened(folder: Path) -> Iterator[Store | None]:
         yield store
 
 
-def _problems(folder: Path, store: Store | None) -> Iterator[Problem | tuple[str, str]]:
+def _problems(folder: Path, store: Store | None) -> Iterator[StoreProblem | tuple[str, str]]:
     if store is not None:
         yield from store.verify()
     for name in _moved_aside(folder):

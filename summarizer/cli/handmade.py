@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import click
 
-from summarizer.backends.completions import completion_from_content, reply_from_completion
-from summarizer.backends.stored import is_answer
+from summarizer.backends.completions import completion_from_content
+from summarizer.backends.stored import is_answer, reply_from_entry
 from summarizer.errors import InputError, InvalidReply, TruncatedReply
 from summarizer.parsing import parse_reply
 from summarizer.replies import ArticleReply, RepairReply
 from summarizer.store.disk import canonical_json, checksum, parse_json
-from summarizer.store.exchange import entry_problem
+from summarizer.store.entry import Entry, entry_problem
 
 BY_HAND: Final = "by_hand"  # the mode and the endpoint that such a reply is recorded with
 _ENTRY_FIELDS: Final = {"completion", "mode", "latency_s", "created"}
@@ -22,7 +22,7 @@ _ENTRY_FIELDS: Final = {"completion", "mode", "latency_s", "created"}
 
 def read_handmade(
     data: bytes, name: str, fingerprint: str, *, model: str | None, force: bool
-) -> dict[str, Any]:
+) -> Entry:
     """Return the store's entry for a reply to the request `fingerprint`, made elsewhere.
 
     `data` is a raw chat completion, an exported entry, or the bare reply object; `name` is what
@@ -39,7 +39,7 @@ def read_handmade(
     if not isinstance(value, dict):
         raise InputError(f"{name}: is not a JSON object")
     if "entry" in value and "fingerprint" in value:
-        entry = _exported(value, name, fingerprint, force=force)
+        entry: Any = _exported(value, name, fingerprint, force=force)
     elif value.keys() >= _ENTRY_FIELDS:
         entry = value
     elif "choices" in value:
@@ -52,8 +52,9 @@ def read_handmade(
         entry = {**entry, "model": model}
     if problem := entry_problem(entry):
         raise InputError(f"{name}: cannot be stored: {problem}")
-    _check(entry, name, force=force)
-    return entry
+    read = cast("Entry", entry)
+    _check(read, name, force=force)
+    return read
 
 
 def _exported(
@@ -78,28 +79,23 @@ def _exported(
     return entry
 
 
-def _entry(completion: dict[str, Any], model: str | None) -> dict[str, Any]:
+def _entry(completion: dict[str, Any], model: str | None) -> Entry:
     named = completion.get("model")
-    return {
-        "completion": completion,
-        "mode": BY_HAND,
-        "latency_s": 0.0,
-        "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "attempts": 1,
-        "model": model or (named if isinstance(named, str) and named else BY_HAND),
-        "endpoint": BY_HAND,
-    }
+    return Entry(
+        completion=completion,
+        mode=BY_HAND,
+        latency_s=0.0,
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        attempts=1,
+        model=model or (named if isinstance(named, str) and named else BY_HAND),
+        endpoint=BY_HAND,
+    )
 
 
-def _check(entry: Mapping[str, Any], name: str, *, force: bool) -> None:
+def _check(entry: Entry, name: str, *, force: bool) -> None:
     """Raise InputError when the reply is not one to store."""
     try:
-        reply = reply_from_completion(
-            entry["completion"],
-            mode=entry["mode"],
-            created=entry["created"],
-            latency_s=entry["latency_s"],
-        )
+        reply = reply_from_entry(entry)
     except InvalidReply as exc:
         raise InputError(f"{name}: {exc}") from exc
     if not is_answer(reply):

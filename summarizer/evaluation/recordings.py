@@ -11,14 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from summarizer.errors import InputError, StoreError
 from summarizer.settings import Settings, choose_model, is_builtin
 from summarizer.store import Store
+from summarizer.store.entry import Entry
 from summarizer.store.exchange import read_entry
 
-Entries = Mapping[str, dict[str, Any]]
+Entries = Mapping[str, Entry]
 
 
 class RecordedStore(Store):
@@ -29,14 +29,14 @@ class RecordedStore(Store):
         self.used: dict[str, None] = {}
         self._recorded = recorded
 
-    def get(self, fingerprint: str) -> dict[str, Any] | None:
+    def get(self, fingerprint: str) -> Entry | None:
         """Return the entry of the recording, else that of the store."""
         entry = self._recorded.get(fingerprint) or super().get(fingerprint)
         if entry is not None:
             self.used[fingerprint] = None
         return entry
 
-    def put_many(self, entries: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
+    def put_many(self, entries: Iterable[tuple[str, Entry]]) -> None:
         """Keep entries in the store."""
         entries = list(entries)
         super().put_many(entries)
@@ -50,7 +50,7 @@ def read_recording(folder: Path) -> Entries:
     """
     if not folder.is_dir():
         raise InputError(f"{folder} is no folder of recorded replies")
-    entries: dict[str, dict[str, Any]] = {}
+    entries: dict[str, Entry] = {}
     for path in sorted(folder.glob("*.json")):
         try:
             fingerprint, entry = read_entry(path)

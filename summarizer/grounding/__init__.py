@@ -26,6 +26,7 @@ from summarizer.grounding.stretches import Stretch
 from summarizer.models import Evidence
 from summarizer.text.characters import plain_characters
 from summarizer.text.folding import Stream, fold
+from summarizer.text.spans import Span
 from summarizer.vocabulary import Match
 
 __all__ = [
@@ -42,7 +43,6 @@ __all__ = [
 MIN_WORDS = 3
 MIN_CHARS = 12
 
-Span = tuple[int, int]
 Tokens = tuple[int, int]
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from summarizer.text.folding import Stream, fold, plain
 from summarizer.text.sentences import sentence_starts
+from summarizer.text.spans import Span
 
 # More places than this say nothing about where a quote comes from.
 MAX_PLACES = 200
@@ -19,8 +20,6 @@ _COMMON_ENGLISH = frozenset(
 )
 _MIN_COMMON_SHARE = 0.15
 _SAMPLE_CHARS = 1000
-
-Span = tuple[int, int]
 
 
 class Haystack:

@@ -13,8 +13,7 @@ from datetime import date
 from summarizer.metadata.agencies import publisher_name, signer
 from summarizer.metadata.datelines import WINDOW, Stamp, find_dateline, find_run_in, read_stamp
 from summarizer.models import Article
-
-Span = tuple[int, int]
+from summarizer.text.spans import Span
 
 _NAME = (
     r"[A-ZÀ-Þ][\w.'’-]*(?:[ ]+(?:de|da|del|van|von|der|den|la|le|al|bin|ibn|el|[A-ZÀ-Þ][\w.'’-]*))"

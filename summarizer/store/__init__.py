@@ -1,9 +1,8 @@
 """The response store: fingerprint -> entry, on disk, shared by processes and threads.
 
-An entry is a JSON object: `completion` (the raw chat completion), `mode`, `latency_s`,
-`created`, `attempts`, `model` (as requested) and `endpoint`. Once `put` returns, the entry
-outlives a killed process. An entry that is damaged, or a row that this package did not
-write, counts as missing: it is logged, counted in `n_corrupt`, and never unpickled.
+Once `put` returns, the entry outlives a killed process. An entry that is damaged, or a row that
+this package did not write, counts as missing: it is logged, counted in `n_corrupt`, and never
+unpickled.
 """
 
 from __future__ import annotations
@@ -11,9 +10,8 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -30,7 +28,9 @@ from summarizer.store.disk import (
     pack,
     unpack,
 )
-from summarizer.store.exchange import entry_problem, is_fingerprint, read_entry, write_entry
+from summarizer.store.entry import Entry, entry_problem, is_fingerprint
+from summarizer.store.exchange import read_entry, write_entry
+from summarizer.store.findings import Imported, StoreProblem, StoreStats
 from summarizer.store.folder import (
     database_problems,
     describe,
@@ -42,37 +42,6 @@ from summarizer.store.folder import (
 _NOTE: Final = "note:"
 
 _logger = logging.getLogger("summarizer.store")
-
-
-@dataclass(frozen=True)
-class StoreStats:
-    """What a store holds. `n_bytes` is the database on disk; instants are None when it is empty.
-
-    `models` counts entries by requested model, most frequent first; `n_damaged` are rows that
-    cannot be used and are in no other count.
-    """
-
-    n_entries: int
-    n_bytes: int
-    models: Mapping[str, int]
-    oldest: datetime | None
-    newest: datetime | None
-    n_damaged: int
-
-
-class Problem(NamedTuple):
-    """What is wrong with one entry; `where` is its fingerprint, or a file, or "" if unknown."""
-
-    where: str
-    message: str
-
-
-class Imported(NamedTuple):
-    """What an import did: entries added, entries that were there already, files refused."""
-
-    n_new: int
-    n_same: int
-    problems: tuple[Problem, ...]
 
 
 class _Row(NamedTuple):
@@ -118,28 +87,28 @@ class Store:
         with self._errors():
             self._cache.close()
 
-    def get(self, fingerprint: str) -> dict[str, Any] | None:
+    def get(self, fingerprint: str) -> Entry | None:
         """Return the entry of a fingerprint, or None when there is none that can be used."""
         if not is_fingerprint(fingerprint):
             return None
         row = self._row(fingerprint)
         return None if row is None else row.value
 
-    def put(self, fingerprint: str, entry: Mapping[str, Any]) -> None:
+    def put(self, fingerprint: str, entry: Entry) -> None:
         """Keep an entry, in place of any other; it is on disk when this returns.
 
         Raises StoreError when the fingerprint or the entry is not valid.
         """
         self.put_many([(fingerprint, entry)])
 
-    def put_many(self, entries: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
+    def put_many(self, entries: Iterable[tuple[str, Entry]]) -> None:
         """Do as `put`, which calls this, for several entries: all of them are kept, or none."""
         packed = [(key, self._packed(key, entry)) for key, entry in entries]
         with self._errors(), self._cache.transact():
             for key, value in packed:
                 self._cache.set(key, value)
 
-    def _packed(self, fingerprint: str, entry: Mapping[str, Any]) -> bytes:
+    def _packed(self, fingerprint: str, entry: Entry) -> bytes:
         if not is_fingerprint(fingerprint):
             raise StoreError(
                 f"{fingerprint[:80]!r} is not a fingerprint: 64 hex digits, lower case"
@@ -186,17 +155,17 @@ class Store:
             n_damaged=n_damaged,
         )
 
-    def verify(self) -> Iterator[Problem]:
+    def verify(self) -> Iterator[StoreProblem]:
         """Read everything, and yield what is wrong, one sentence each."""
         for finding in database_problems(self.path):
-            yield Problem("", finding)
+            yield StoreProblem("", finding)
         try:
             for row in self._rows():
                 if row.problem:
                     where = row.key if is_fingerprint(row.key) else ""
-                    yield Problem(where, f"{row.problem}; it counts as missing")
+                    yield StoreProblem(where, f"{row.problem}; it counts as missing")
         except StoreError as exc:
-            yield Problem("", str(exc))
+            yield StoreProblem("", str(exc))
 
     def prune(
         self,
@@ -267,12 +236,12 @@ class Store:
         if not folder.is_dir():
             raise InputError(f"{folder} is not a folder; name one that `cache export` wrote")
         n_new = n_same = 0
-        problems: list[Problem] = []
+        problems: list[StoreProblem] = []
         for path in sorted(folder.glob("*.json")):
             try:
                 fingerprint, entry = read_entry(path)
             except StoreError as exc:
-                problems.append(Problem(path.name, str(exc)))
+                problems.append(StoreProblem(path.name, str(exc)))
                 continue
             here = self.get(fingerprint)
             if here is None:
@@ -282,7 +251,9 @@ class Store:
                 n_same += 1
             else:
                 problems.append(
-                    Problem(path.name, "the store holds another reply to this request; it was kept")
+                    StoreProblem(
+                        path.name, "the store holds another reply to this request; it was kept"
+                    )
                 )
         return Imported(n_new, n_same, tuple(problems))
 

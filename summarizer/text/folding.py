@@ -17,10 +17,9 @@ from itertools import accumulate
 from summarizer.text.characters import POINTS, plain_characters, shape
 from summarizer.text.gaps import Gap, read_dotted_gap, read_gap
 from summarizer.text.keys import lower, read_keys
+from summarizer.text.spans import Span
 
 _ENTITY = re.compile(r"&(?:amp;)*(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-
-Span = tuple[int, int]
 
 
 class Stream:

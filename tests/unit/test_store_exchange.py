@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from summarizer.errors import InputError, StoreError
-from summarizer.store import Problem, Store
+from summarizer.store import Store
+from summarizer.store.findings import StoreProblem
 
 KEY = hashlib.sha256(b"1").hexdigest()
 OTHER = hashlib.sha256(b"2").hexdigest()
@@ -137,7 +138,11 @@ def test_another_reply_to_the_same_request_is_kept_out(
     assert imported == (
         0,
         0,
-        (Problem(f"{KEY}.json", "the store holds another reply to this request; it was kept"),),
+        (
+            StoreProblem(
+                f"{KEY}.json", "the store holds another reply to this request; it was kept"
+            ),
+        ),
     )
     assert target.get(KEY) == entry("ours")
 

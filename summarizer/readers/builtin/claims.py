@@ -14,10 +14,9 @@ from summarizer.readers.builtin.quantities import read_quantities
 from summarizer.readers.builtin.status import clause_text, main_clause, polarity_of, status_of
 from summarizer.readers.builtin.wording import date_edits, write
 from summarizer.replies import Quote, ReplyClaim, ReplyTime
+from summarizer.text.spans import Span
 from summarizer.text.tokens import tokenise
 from summarizer.vocabulary import Importance, Status
-
-Span = tuple[int, int]
 
 MIN_QUOTE_WORDS = 3
 MIN_QUOTE_CHARS = 12

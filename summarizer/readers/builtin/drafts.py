@@ -25,9 +25,9 @@ from summarizer.readers.builtin.references import (
 from summarizer.readers.builtin.sources import Speakers
 from summarizer.readers.builtin.wording import Edit, char_span, spans_of
 from summarizer.text.lexicon import ORDINALS
+from summarizer.text.spans import Span
 
 Range = tuple[int, int]
-Span = tuple[int, int]
 Chain = tuple[tuple[str, ...], ...]
 
 # After "it", they tell that a body is meant: fires, storms and prices do none of these.

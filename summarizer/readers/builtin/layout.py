@@ -11,9 +11,8 @@ from itertools import zip_longest
 
 from summarizer.metadata import Metadata
 from summarizer.text.sentences import split_sentences
+from summarizer.text.spans import Span
 from summarizer.text.tokens import Token, tokenise
-
-Span = tuple[int, int]
 
 # A sentence longer than this is cut at a space: no prose needs more, and what reads a sentence
 # may then look at every pair of its tokens.

@@ -9,10 +9,9 @@ from dataclasses import replace
 from summarizer.models import Quantity
 from summarizer.readers.builtin.grammar import is_past_form
 from summarizer.text.lexicon import CARDINALS, FUNCTION_WORDS, MAGNITUDES, MONTHS, ORDINALS
+from summarizer.text.spans import Span
 from summarizer.text.tokens import Number, find_numbers, tokenise
 from summarizer.vocabulary import Comparator
-
-Span = tuple[int, int]
 
 _COMPARATOR_WORDS: tuple[tuple[Comparator, str], ...] = (
     ("at_least", r"at least|no (?:fewer|less) than|not less than|a minimum of|minimum"),

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Sequence
 from summarizer.readers.builtin import grammar
 from summarizer.readers.builtin.layout import Sentence
 from summarizer.readers.builtin.wording import Edit, write
-
-Span = tuple[int, int]
+from summarizer.text.spans import Span
 
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]{0,200}[)\]]")
 _DASHES = re.compile(r"\s+[–—-]{1,2}\s[^–—]{3,120}?\s[–—-]{1,2}(?=\s)")

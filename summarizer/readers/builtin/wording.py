@@ -10,9 +10,9 @@ from summarizer.readers.builtin.dates import DateMention
 from summarizer.readers.builtin.layout import Sentence
 from summarizer.readers.builtin.references import without_link
 from summarizer.text.lexicon import MONTHS
+from summarizer.text.spans import Span
 
 Range = tuple[int, int]
-Span = tuple[int, int]
 
 _SPACES = re.compile(r"\s+")
 _BEFORE_MARK = re.compile(r"\s+([,.;:!?])")

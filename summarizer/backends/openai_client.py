@@ -1,0 +1,139 @@
+"""The official client: one an event loop, each send bounded and its failure mapped."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import nullcontext, suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from summarizer.backends.endpoint import DEFAULT_BASE_URL, BaseUrl
+from summarizer.backends.problems import Failed, Sent, error_from_problem
+from summarizer.errors import ConfigurationError, EndpointError
+
+if TYPE_CHECKING:
+    import httpx2
+    from openai import AsyncOpenAI
+
+# More than any run has in flight: waiting happens in the run, where it is counted and shown.
+MAX_CONNECTIONS = 1024
+# uvicorn drops an idle connection after 5 s; reusing one at that moment would break a request.
+_KEEPALIVE_S = 4.0
+_CONNECT_TIMEOUT_S = 10.0
+_NO_KEY = "not-needed"  # the client insists on a key; local servers ask for none
+
+
+class _Held(NamedTuple):
+    """The client of one event loop, and the generator that closes it when the loop ends."""
+
+    client: AsyncOpenAI
+    keeper: AsyncGenerator[None, None]
+
+
+class Client:
+    """Sends raw bytes to one endpoint, once.
+
+    Connections belong to the event loop that they were opened in, and are closed when it ends.
+    """
+
+    def __init__(self, base: BaseUrl, *, api_key: str | None, timeout_s: float) -> None:
+        self._base = base
+        self._api_key = _checked_key(api_key)
+        self._timeout_s = timeout_s
+        self._clients: dict[asyncio.AbstractEventLoop, _Held] = {}
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Return what no message may show."""
+        return (*((self._api_key,) if self._api_key else ()), *self._base.secrets)
+
+    async def exchange(self, body: bytes | None, path: str, sent: Sent) -> httpx2.Response | Failed:
+        """Post `body`, or get when it is None, and return the raw response of a 2xx.
+
+        `client.post` with a raw response costs a third of `chat.completions.create`: it builds
+        no models of request and answer, and the caller parses the bytes once.
+        """
+        client = await self._open()
+        import httpx2
+        import openai
+
+        from summarizer.backends.sdk_errors import map_error, status_problem
+
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                if body is None:
+                    return await client.get(path, cast_to=httpx2.Response)
+                return await client.post(path, cast_to=httpx2.Response, content=body)
+        except openai.APIStatusError as exc:
+            problem = status_problem(exc)
+            return Failed(error_from_problem(problem, sent), problem)
+        except (openai.OpenAIError, httpx2.HTTPError, httpx2.InvalidURL, OSError) as exc:
+            return Failed(map_error(exc, sent))
+
+    async def _open(self) -> AsyncOpenAI:
+        """Return the client of the running loop, made on first use."""
+        loop = asyncio.get_running_loop()
+        held = self._clients.get(loop)
+        if held is None:
+            client = self._new_client()
+            held = self._clients[loop] = _Held(client, self._keep(loop, client))
+            await anext(held.keeper)
+        return held.client
+
+    async def _keep(
+        self, loop: asyncio.AbstractEventLoop, client: AsyncOpenAI
+    ) -> AsyncGenerator[None, None]:
+        """Close the client with its loop: `asyncio.run` closes generators before it ends one."""
+        try:
+            yield
+        finally:
+            self._clients.pop(loop, None)
+            await client.close()
+
+    def _new_client(self) -> AsyncOpenAI:
+        """Return a new client; raises EndpointError when a key is missing."""
+        if self._api_key is None and self._base.url == DEFAULT_BASE_URL:
+            raise EndpointError(
+                f"{self._base.host} needs a key: set OPENAI_API_KEY, or name another server with"
+                " --base-url or OPENAI_BASE_URL"
+            )
+        import httpx2
+        from openai import AsyncOpenAI, DefaultAioHttpClient
+
+        headers = {}
+        if self._base.basic is not None:
+            headers["Authorization"] = f"Basic {self._base.basic}"
+        limits = httpx2.Limits(
+            max_connections=MAX_CONNECTIONS,
+            max_keepalive_connections=MAX_CONNECTIONS,
+            keepalive_expiry=_KEEPALIVE_S,
+        )
+        timeout = httpx2.Timeout(self._timeout_s, connect=min(_CONNECT_TIMEOUT_S, self._timeout_s))
+        return AsyncOpenAI(
+            api_key=self._api_key or _NO_KEY,
+            base_url=self._base.url,
+            max_retries=0,  # ours are the only retries
+            timeout=timeout,
+            default_headers=headers or None,
+            default_query=dict(self._base.query) or None,
+            http_client=DefaultAioHttpClient(limits=limits, timeout=timeout),
+        )
+
+    async def aclose(self) -> None:
+        """Close the connections; the backend may be used again and opens new ones."""
+        here = asyncio.get_running_loop()
+        for loop, held in list(self._clients.items()):
+            # A loop in debug mode says so when another one closes its connections.
+            with nullcontext() if loop is here else suppress(RuntimeError):
+                await held.keeper.aclose()
+
+
+def _checked_key(api_key: str | None) -> str | None:
+    """Return the key without blanks around it, None when there is none."""
+    key = (api_key or "").strip()
+    if not all("!" <= character <= "~" for character in key):
+        raise ConfigurationError(
+            "OPENAI_API_KEY holds a character that no key has: a space, a line end or a letter"
+            " outside of ASCII; copy it again"
+        )
+    return key or None
