@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from platformdirs import user_cache_path
 from pydantic import AliasChoices, Field, PrivateAttr, SecretStr, ValidationError
@@ -16,14 +16,15 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from summarizer.descriptions import SETTINGS
 from summarizer.errors import ConfigurationError
+from summarizer.vocabulary import ModeChoice
 
 EXTRACTIVE = "extractive"
 # The small current model of the provider whose key is set; named, so that a run says what it used.
 DEFAULT_OPENAI_MODEL = "gpt-5.4-mini"
 _PREFIX = "SUMMARIZER_"
 
-Mode = Literal["auto", "json_schema", "tools", "json_object", "plain"]
 Count = Annotated[int, Field(ge=1)]
 
 
@@ -49,65 +50,35 @@ class Settings(BaseSettings):
         protected_namespaces=(),
     )
 
-    model: str | None = Field(
-        default=None,
-        description="Model name, or extractive for the built-in reader; without one an OpenAI model"
-        " if there is a key, else extractive.",
-    )
+    model: str | None = None
     base_url: str | None = Field(
         default=None,
         validation_alias=AliasChoices("base_url", "SUMMARIZER_BASE_URL", "OPENAI_BASE_URL"),
-        description="An OpenAI-compatible server, such as http://127.0.0.1:8080/v1; also"
-        " OPENAI_BASE_URL.",
     )
     api_key: SecretStr | None = Field(
         default=None,
         validation_alias=AliasChoices("api_key", "SUMMARIZER_API_KEY", "OPENAI_API_KEY"),
-        description="Key of the server; also OPENAI_API_KEY.",
     )
-    mode: Mode = Field(default="auto", description="How the server is held to the schema.")
-    prompt: str = Field(default="article", description="A built-in prompt or your own .md file.")
-    language: str | None = Field(
-        default=None, description="Write claims and summary in this language."
-    )
-    temperature: float | None = Field(
-        default=None, ge=0, le=2, description="Sampling temperature, 0 to 2."
-    )
-    seed: int | None = Field(default=None, description="Sampling seed.")
-    max_output_tokens: Count | None = Field(default=16_384, description="Tokens of one reply.")
-    max_words: int = Field(
-        default=80, ge=10, le=1000, description="Length of the extractive summary, in words."
-    )
-    max_reasks: int = Field(
-        default=2,
-        ge=0,
-        le=10,
-        description="Reasks of a reply that does not fit.",
-    )
-    repair: bool = Field(
-        default=True, description="Ask again, once, for quotes that are not in the article."
-    )
-    cache_dir: Path = Field(
-        default_factory=default_cache_dir, description="Folder of the response store."
-    )
-    use_store: bool = Field(default=True, description="Read and write the response store.")
-    offline: bool = Field(
-        default=False, description="Answer from the store only; open no connection."
-    )
-    concurrency: int = Field(default=16, ge=1, le=4096, description="Articles under way at a time.")
-    timeout_s: float = Field(default=600.0, gt=0, description="Seconds to wait for one reply.")
-    retry_time_s: float = Field(
-        default=300.0, ge=0, description="Seconds spent on sending one request again."
-    )
-    rpm: Count | None = Field(default=None, description="At most so many requests a minute.")
-    tpm: Count | None = Field(default=None, description="At most so many tokens a minute.")
-    max_cost_usd: float | None = Field(
-        default=None, gt=0, description="Stop when so many US dollars are spent."
-    )
-    max_tokens: Count | None = Field(
-        default=None, description="Stop when the run has used so many tokens."
-    )
-    max_chars: Count = Field(default=1_000_000, description="Refuse articles with more characters.")
+    mode: ModeChoice = "auto"
+    prompt: str = "article"
+    language: str | None = None
+    temperature: float | None = Field(default=None, ge=0, le=2)
+    seed: int | None = None
+    max_output_tokens: Count | None = 16_384
+    max_words: int = Field(default=80, ge=10, le=1000)
+    max_reasks: int = Field(default=2, ge=0, le=10)
+    repair: bool = True
+    cache_dir: Path = Field(default_factory=default_cache_dir)
+    use_store: bool = True
+    offline: bool = False
+    concurrency: int = Field(default=16, ge=1, le=4096)
+    timeout_s: float = Field(default=600.0, gt=0)
+    retry_time_s: float = Field(default=300.0, ge=0)
+    rpm: Count | None = None
+    tpm: Count | None = None
+    max_cost_usd: float | None = Field(default=None, gt=0)
+    max_tokens: Count | None = None
+    max_chars: Count = 1_000_000
     _given: frozenset[str] = PrivateAttr(default=frozenset())
 
     @property
@@ -128,13 +99,10 @@ class Settings(BaseSettings):
         return init_settings, env_settings, PyprojectTomlConfigSettingsSource(settings_cls)
 
 
-def describe_setting(name: str) -> str:
-    """Return what a setting does, in one sentence: the same for help, docs and `help(Settings)`."""
-    return Settings.model_fields[name].description or ""
-
-
+for _name, _text in SETTINGS.items():
+    Settings.model_fields[_name].description = _text
 Settings.__doc__ = (Settings.__doc__ or "").replace(
-    "{fields}", "\n    ".join(f"{n}: {describe_setting(n)}" for n in Settings.model_fields)
+    "{fields}", "\n    ".join(f"{n}: {text}" for n, text in SETTINGS.items())
 )
 
 

@@ -34,8 +34,9 @@ from summarizer.models import Article, Record
 from summarizer.pipeline import make_record
 from summarizer.readers.base import Reader
 from summarizer.readers.choice import choose_reader, needs_store
-from summarizer.settings import Mode, Settings, choose_model, load_settings, suggest
+from summarizer.settings import Settings, choose_model, load_settings, suggest
 from summarizer.store import Store
+from summarizer.vocabulary import ModeChoice
 
 if TYPE_CHECKING:
     from summarizer.readers.model import ModelReader
@@ -89,7 +90,7 @@ class Summarizer:
         *,
         base_url: str | None = None,
         api_key: str | None = None,
-        mode: Mode | None = None,
+        mode: ModeChoice | None = None,
         prompt: str | Path | None = None,
         language: str | None = None,
         temperature: float | None = None,

@@ -32,4 +32,7 @@ FlagKind = Literal[
 ]
 # Why a quote is no evidence.
 RejectKind = Literal["altered", "not_found", "too_short", "no_quote"]
+# The rungs of the ladder: how a server is held to a schema, the strictest first.
+Mode = Literal["json_schema", "tools", "json_object", "plain"]
+ModeChoice = Literal["auto", "json_schema", "tools", "json_object", "plain"]
 EntityType = Literal["person", "organisation", "place", "event", "other"]

@@ -12,8 +12,8 @@ from typing import Any, BinaryIO, TypeAlias
 
 from summarizer.articles.files import (
     BadInput,
-    Draft,
     Place,
+    RawArticle,
     over_limit,
     read_path,
     read_stream,
@@ -121,7 +121,7 @@ class _FirstPlaces:
         return Place(place.id, self._files[first >> 40], first & (1 << 40) - 1)
 
 
-def _finish(draft: Draft, max_chars: int, first_places: _FirstPlaces) -> Article | BadInput:
+def _finish(draft: RawArticle, max_chars: int, first_places: _FirstPlaces) -> Article | BadInput:
     """Make the article of a draft, or say why there can be none."""
     text, own_id = draft.fields["text"], draft.fields.get("id")
     place = replace(draft.place, id=own_id) if own_id else draft.place

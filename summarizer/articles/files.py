@@ -84,17 +84,17 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Draft:
+class RawArticle:
     """What the input says of one article: `text`, and other fields of Article if it gives them."""
 
     fields: dict[str, Any]
     place: Place
 
 
-Drafts: TypeAlias = Iterator[Draft | BadInput]
+RawArticles: TypeAlias = Iterator[RawArticle | BadInput]
 
 
-def read_path(path: str | os.PathLike[str], *, max_chars: int) -> Drafts:
+def read_path(path: str | os.PathLike[str], *, max_chars: int) -> RawArticles:
     """Yield what a file, or every file of a folder, says of its articles; at least one item."""
     root = Path(path)
     place = Place(_stem(_printable(root.name)), _printable(os.fspath(path)))
@@ -117,7 +117,7 @@ def read_path(path: str | os.PathLike[str], *, max_chars: int) -> Drafts:
         yield place.bad(f"no articles in this folder; {_KNOWN}")
 
 
-def read_stream(stream: BinaryIO, place: Place, *, max_chars: int) -> Drafts:
+def read_stream(stream: BinaryIO, place: Place, *, max_chars: int) -> RawArticles:
     """Yield the lines of JSONL if the first character that is not blank is "{", else one text."""
     yield from _guarded(place, _sniff(stream, place, max_chars))
 
@@ -167,11 +167,11 @@ def _kind(path: Path) -> str | None:
     return "folder" if stat.S_ISDIR(mode) else "file" if stat.S_ISREG(mode) else None
 
 
-def _read_file(path: Path, place: Place, max_chars: int) -> Drafts:
+def _read_file(path: Path, place: Place, max_chars: int) -> RawArticles:
     yield from _guarded(place, _open_drafts(path, place, max_chars))
 
 
-def _guarded(place: Place, drafts: Drafts) -> Drafts:
+def _guarded(place: Place, drafts: RawArticles) -> RawArticles:
     """Yield `drafts`; what stops them becomes the last item."""
     try:
         yield from drafts
@@ -181,7 +181,7 @@ def _guarded(place: Place, drafts: Drafts) -> Drafts:
         yield place.bad(_reason(exc), exc)
 
 
-def _open_drafts(path: Path, place: Place, max_chars: int) -> Drafts:
+def _open_drafts(path: Path, place: Place, max_chars: int) -> RawArticles:
     """Read a file by its type; one without suffix, such as a pipe, by its first character."""
     suffix, is_gzip = _suffix(path.name), path.name.lower().endswith(".gz")
     if suffix and suffix not in _SUFFIXES:
@@ -196,12 +196,12 @@ def _open_drafts(path: Path, place: Place, max_chars: int) -> Drafts:
         elif is_list:
             yield from _read_list(_read_at_most(stream, max_bytes, max_chars), place)
         elif suffix in _DOCUMENTS:
-            yield Draft(_DOCUMENTS[suffix](_read_at_most(stream, max_bytes, max_chars)), place)
+            yield RawArticle(_DOCUMENTS[suffix](_read_at_most(stream, max_bytes, max_chars)), place)
         else:
             yield from _sniff(stream, place, max_chars)
 
 
-def _sniff(stream: BinaryIO, place: Place, max_chars: int) -> Drafts:
+def _sniff(stream: BinaryIO, place: Place, max_chars: int) -> RawArticles:
     has_peek = hasattr(stream, "peek")
     peekable = cast("io.BufferedReader", stream if has_peek else io.BufferedReader(stream))
     max_bytes = _BYTES_PER_CHAR * max_chars
@@ -213,13 +213,13 @@ def _sniff(stream: BinaryIO, place: Place, max_chars: int) -> Drafts:
             yield from _read_lines(peekable, place, max_chars, blank.count(b"\n") + 1)
         else:
             rest = _read_at_most(peekable, max_bytes - len(blank), max_chars)
-            yield Draft(read_plain(blank + rest), place)
+            yield RawArticle(read_plain(blank + rest), place)
     finally:
         if not has_peek:
             peekable.detach()  # the stream is its owner's to close
 
 
-def _read_lines(stream: BinaryIO, place: Place, max_chars: int, first: int = 1) -> Drafts:
+def _read_lines(stream: BinaryIO, place: Place, max_chars: int, first: int = 1) -> RawArticles:
     max_bytes = _LINE_BYTES_PER_CHAR * max_chars + _LINE_OTHER_BYTES
     is_empty = True
     for number, line in numbered_lines(stream, max_bytes=max_bytes, first=first):
@@ -236,7 +236,7 @@ def _read_lines(stream: BinaryIO, place: Place, max_chars: int, first: int = 1) 
         raise InputError("is empty")
 
 
-def _read_list(data: bytes, place: Place) -> Drafts:
+def _read_list(data: bytes, place: Place) -> RawArticles:
     """Read a .json file: one object, or a list of them."""
     rows = parse_json(decode(data))
     if not isinstance(rows, list):
@@ -247,16 +247,16 @@ def _read_list(data: bytes, place: Place) -> Drafts:
         yield from (_make_draft(row, place.at(number)) for number, row in enumerate(rows, 1))
 
 
-def _read_row(line: bytes, place: Place) -> Draft | BadInput:
+def _read_row(line: bytes, place: Place) -> RawArticle | BadInput:
     try:
         return _make_draft(parse_json(line), place)
     except InputError as exc:
         return place.bad(str(exc), exc)
 
 
-def _make_draft(row: object, place: Place) -> Draft | BadInput:
+def _make_draft(row: object, place: Place) -> RawArticle | BadInput:
     try:
-        return Draft(row_fields(row), place)
+        return RawArticle(row_fields(row), place)
     except InputError as exc:
         own_id = row.get("id") if isinstance(row, dict) else None
         named = replace(place, id=own_id) if isinstance(own_id, str) and own_id else place

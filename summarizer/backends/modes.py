@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 import orjson
 
 from summarizer.backends.base import ReplySchema, Request
 from summarizer.errors import ConfigurationError
+from summarizer.vocabulary import Mode
 
-Mode = Literal["json_schema", "tools", "json_object", "plain"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 
 TOKEN_FIELD = "max_completion_tokens"  # noqa: S105  # the name of a wire field, no password

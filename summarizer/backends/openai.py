@@ -17,7 +17,6 @@ from summarizer.backends.endpoint import CHAT_PATH, read_base_url
 from summarizer.backends.modes import (
     TOKEN_FIELD,
     Ladder,
-    Mode,
     Recall,
     Remember,
     read_mode,
@@ -26,6 +25,7 @@ from summarizer.backends.modes import (
 from summarizer.backends.openai_client import Client
 from summarizer.backends.problems import Failed, Sent, error_from_problem, read_problem
 from summarizer.errors import EndpointError
+from summarizer.vocabulary import Mode
 
 if TYPE_CHECKING:
     import httpx2

@@ -10,10 +10,11 @@ from typing import TypeVar
 from pydantic import BaseModel, ConfigDict
 
 from summarizer.backends.base import Reply, ReplySchema, Request
-from summarizer.backends.modes import MODES, TOKEN_FIELD, Mode
+from summarizer.backends.modes import MODES, TOKEN_FIELD
 from summarizer.backends.openai import OpenAIBackend
 from summarizer.errors import EndpointError, ReplyError, SummarizerError
 from summarizer.parsing import parse_reply
+from summarizer.vocabulary import Mode
 
 N_MODELS_SHOWN = 5
 _MAX_OUTPUT_TOKENS = 64

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import click
 
-from summarizer.errors import ConfigurationError, SummarizerError
+from summarizer.errors import ConfigurationError, ExitCode, SummarizerError
 from summarizer.version import __version__
 
 # The short help stands here, so that `summarizer --help` imports none of the verbs.
@@ -33,7 +33,6 @@ Exit codes:
   4    the model's endpoint cannot be used
   5    budget reached
   130  interrupted"""
-INTERRUPTED = 130
 
 
 class _Verbs(click.Group):
@@ -91,7 +90,7 @@ def _exit_code(args: Sequence[str] | None) -> int:
         return exc.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("summarizer: interrupted", err=True)
-        return INTERRUPTED
+        return ExitCode.INTERRUPTED
     except (BrokenPipeError, SystemExit) as exc:
         # The reader of our output left (`| head`). click and rich exit with 1 then: click puts
         # its own stream in place of stdout, rich raises from the broken pipe.

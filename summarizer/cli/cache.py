@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from summarizer.cli.files import STANDARD, open_input
 from summarizer.cli.options import cache_dir_option
+from summarizer.errors import ExitCode
 
 if TYPE_CHECKING:
     from summarizer.store import Store
     from summarizer.store.findings import StoreProblem, StoreStats
 
-PROBLEMS_FOUND = 1
-BAD_INPUT = 3
 _DURATION = re.compile(r"([0-9]{1,6})([smhdw])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
@@ -82,7 +82,7 @@ def verify(cache_dir: Path | None) -> int:
         n_entries = len(store) if store is not None else 0
     if not n_problems:
         click.echo(f"{_entries(n_entries)}, no problems")
-    return PROBLEMS_FOUND if n_problems else 0
+    return ExitCode.SOME_FAILED if n_problems else 0
 
 
 @command.command("prune", short_help="Remove entries by age, model or number.")
@@ -146,7 +146,7 @@ def export(cache_dir: Path | None, folder: Path, fingerprints: tuple[str, ...]) 
     for fingerprint in missing:
         click.echo(f"summarizer: {fingerprint}: the store holds no such entry", err=True)
     click.echo(f"{_entries(n_written)} written to {folder}")
-    return PROBLEMS_FOUND if missing else 0
+    return ExitCode.SOME_FAILED if missing else 0
 
 
 @command.command("import", short_help="Add the entries that export wrote.")
@@ -167,7 +167,7 @@ def import_(cache_dir: Path | None, folder: Path) -> int:
     n_problems = len(imported.problems)
     refused = f", {n_problems} refused" if n_problems else ""
     click.echo(f"{_entries(imported.n_new)} new, {imported.n_same} already there{refused}")
-    return BAD_INPUT if n_problems else 0
+    return ExitCode.BAD_INPUT if n_problems else 0
 
 
 @command.command("clear", short_help="Delete every entry; mend a broken store.")
@@ -225,8 +225,10 @@ def put(
     from summarizer.cli.handmade import read_handmade
     from summarizer.store import Store
 
-    name = "stdin" if reply == "-" else reply
-    entry = read_handmade(_read(reply), name, fingerprint, model=model, force=force)
+    name = "stdin" if reply == STANDARD else reply
+    with open_input(reply) as stream:
+        data = stream.read()
+    entry = read_handmade(data, name, fingerprint, model=model, force=force)
     with Store(_folder(cache_dir)) as store:
         before = store.get(fingerprint)
         store.put(fingerprint, entry)
@@ -291,17 +293,6 @@ def _confirmed(question: str, *, yes: bool) -> bool:
         raise click.UsageError("nobody is there to ask; say --yes to delete") from exc
     click.echo("nothing was deleted", err=True)
     return False
-
-
-def _read(file: str) -> bytes:
-    from summarizer.errors import InputError
-
-    if file == "-":
-        return sys.stdin.buffer.read()
-    try:
-        return Path(file).read_bytes()
-    except OSError as exc:
-        raise InputError(f"{file}: cannot be read: {exc.strerror or exc}") from exc
 
 
 def _entries(number: int) -> str:

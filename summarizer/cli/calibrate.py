@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from summarizer.cli.files import STANDARD, write_json
+
 if TYPE_CHECKING:
     from summarizer.evaluation.calibration.measures import Calibration
     from summarizer.evaluation.calibration.ratings import Rating, Task
@@ -57,10 +59,10 @@ def command(data: Path, task: Task, names: tuple[str, ...], json_file: str | Non
     scorers = choose_scorers(task, names)
     ratings = read_ratings(data, task)
     found = [calibrate(name, scorer, ratings) for name, scorer in scorers.items()]
-    if json_file != "-":
+    if json_file != STANDARD:
         _print_table(found, ratings, task)
     if json_file is not None:
-        _write_json(json_file, _fields(found, ratings, task))
+        write_json(Path(json_file), _fields(found, ratings, task))
     return 0
 
 
@@ -144,18 +146,3 @@ def _estimate(estimate: Estimate) -> dict[str, Any]:
         "resampled": estimate.resampled,
         "reason": estimate.reason,
     }
-
-
-def _write_json(file: str, fields: dict[str, Any]) -> None:
-    import orjson
-
-    from summarizer.errors import ConfigurationError
-
-    written = orjson.dumps(fields, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-    if file == "-":
-        click.echo(written, nl=False)
-        return
-    try:
-        Path(file).write_bytes(written)
-    except OSError as exc:
-        raise ConfigurationError(f"{file}: cannot be written: {exc.strerror or exc}") from exc

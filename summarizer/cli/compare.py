@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from summarizer.cli.files import write_json
+
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -28,18 +30,12 @@ def command(first: Path, second: Path, *, json_file: Path | None) -> int:
     \b
     Exit codes: 0 compared, 3 a file is not valid, or the runs are not of the same gold.
     """
-    from summarizer.errors import ConfigurationError
     from summarizer.evaluation.compare import compare
     from summarizer.evaluation.verdict import read_verdict
     from summarizer.reports.comparison import render_comparison
 
     comparison = compare(read_verdict(first), read_verdict(second))
     if json_file is not None:
-        try:
-            json_file.write_text(comparison.model_dump_json(indent=2) + "\n", encoding="utf-8")
-        except OSError as exc:
-            raise ConfigurationError(
-                f"{json_file}: cannot be written: {exc.strerror or exc}"
-            ) from exc
+        write_json(json_file, comparison.model_dump(mode="json"))
     click.echo(render_comparison(comparison), nl=False)
     return 0

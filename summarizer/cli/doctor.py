@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from summarizer.cli.options import cache_dir_option, model_options, settings_from
-from summarizer.errors import ConfigurationError, SummarizerError
+from summarizer.errors import ConfigurationError, ExitCode, SummarizerError
 from summarizer.version import __version__
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ PACKAGES = ("openai", "instructor", "pydantic", "tenacity", "diskcache", "click"
 _WIDTH = 12
 # A server that loads its model on the first request may take this long; longer is no answer.
 _MAX_TIMEOUT_S = 60.0
-CONFIGURATION, ENDPOINT = 2, 4
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ def _packages() -> Iterator[Finding]:
         try:
             yield Finding(name, metadata.version(name))
         except metadata.PackageNotFoundError:
-            yield Finding(name, "not installed; reinstall summarizer", CONFIGURATION)
+            yield Finding(name, "not installed; reinstall summarizer", ExitCode.USAGE)
 
 
 def _key(settings: Settings) -> Finding:
@@ -113,7 +112,7 @@ def _prompts(settings: Settings) -> Iterator[Finding]:
     try:
         names = prompt_names()
     except FileNotFoundError as exc:
-        yield Finding("prompts", str(exc), CONFIGURATION)
+        yield Finding("prompts", str(exc), ExitCode.USAGE)
         return
     sound = []
     for name in [*names, *([settings.prompt] if settings.prompt not in names else [])]:
@@ -121,7 +120,7 @@ def _prompts(settings: Settings) -> Iterator[Finding]:
             load_prompt(name, kind=prompt_kind(name))
             sound.append(name)
         except ConfigurationError as exc:
-            yield Finding("prompts", str(exc), CONFIGURATION)
+            yield Finding("prompts", str(exc), ExitCode.USAGE)
     yield Finding("prompts", f"in order: {', '.join(sound) or 'none'}")
 
 
@@ -131,10 +130,10 @@ def _schemas() -> Iterator[Finding]:
     try:
         differing = drifted()
     except FileNotFoundError as exc:
-        yield Finding("schemas", str(exc), CONFIGURATION)
+        yield Finding("schemas", str(exc), ExitCode.USAGE)
         return
     for name in differing:
-        yield Finding("schemas", f"{name} is missing or differs from the models", CONFIGURATION)
+        yield Finding("schemas", f"{name} is missing or differs from the models", ExitCode.USAGE)
     sound = [name for name in published() if name not in differing]
     yield Finding("schemas", f"in order: {', '.join(sound) or 'none'}")
 
@@ -147,17 +146,17 @@ def _store(folder: Path) -> Finding:
         parent = next(path for path in folder.absolute().parents if path.exists())
         if os.access(parent, os.W_OK) and parent.is_dir():
             return Finding("store", f"{folder}: not there yet, will be made")
-        return Finding("store", f"{folder}: cannot be made in {parent}", CONFIGURATION)
+        return Finding("store", f"{folder}: cannot be made in {parent}", ExitCode.USAGE)
     try:
         with Store(folder) as store:
             stats = store.stats()
     except SummarizerError as exc:
-        return Finding("store", str(exc), CONFIGURATION)
+        return Finding("store", str(exc), ExitCode.USAGE)
     size = f"{stats.n_bytes / 1e6:.1f} MB"
     plural = "entry" if stats.n_entries == 1 else "entries"
     text = f"{folder}: {stats.n_entries:,} {plural}, {size}"
     if not os.access(folder, os.W_OK):
-        return Finding("store", f"{text}, not writable", CONFIGURATION)
+        return Finding("store", f"{text}, not writable", ExitCode.USAGE)
     if stats.n_damaged:
         text += f", {stats.n_damaged} damaged rows (see `summarizer cache verify`)"
     return Finding("store", f"{text}, writable")
@@ -167,13 +166,15 @@ def _endpoint(settings: Settings, model: str) -> Iterator[Finding]:
     try:
         probe = asyncio.run(_probe(settings, model))
     except SummarizerError as exc:
-        problem = CONFIGURATION if isinstance(exc, ConfigurationError) else ENDPOINT
+        problem = ExitCode.USAGE if isinstance(exc, ConfigurationError) else ExitCode.ENDPOINT
         yield Finding("endpoint", str(exc), problem)
         return
     if probe.answers:
         yield Finding("endpoint", f"{probe.endpoint} answers in {probe.time_ms:.0f} ms")
     else:
-        yield Finding("endpoint", f"{probe.endpoint}: {probe.error or 'no answer'}", ENDPOINT)
+        yield Finding(
+            "endpoint", f"{probe.endpoint}: {probe.error or 'no answer'}", ExitCode.ENDPOINT
+        )
     if probe.n_models is not None:
         more = ", ..." if probe.n_models > len(probe.models) else ""
         yield Finding("models", f"{probe.n_models}: {', '.join(probe.models)}{more}")

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from summarizer.cli.options import cache_dir_option
+from summarizer.cli.files import write_file
+from summarizer.cli.options import cache_dir_option, setting_option
+from summarizer.errors import ExitCode
 
 if TYPE_CHECKING:
     from summarizer.evaluation.evaluate import Options
     from summarizer.evaluation.suite import Suite
     from summarizer.evaluation.verdict import Verdict
 
-GATE_FAILED = 1
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _DIR = click.Path(path_type=Path, file_okay=False)
 
@@ -31,7 +32,7 @@ _DIR = click.Path(path_type=Path, file_okay=False)
     metavar="M",
     help="The model in place of the suite's; several give a verdict each.",
 )
-@click.option("--base-url", metavar="URL", help="An OpenAI-compatible server.")
+@setting_option("--base-url", "base_url", metavar="URL")
 @click.option("--prompt", metavar="NAME|FILE", help="The prompt in place of the suite's.")
 @click.option("--repeats", type=click.IntRange(1, 100), metavar="N", help="Ask N times.")
 @click.option(
@@ -118,7 +119,7 @@ def command(
     verdicts = _verdicts(loaded, models, given, options)
     _write(verdicts, json_file=json_file, junit_file=junit_file, markdown_file=markdown_file)
     _print(verdicts, options, github=github)
-    return 0 if all(verdict.passed for verdict in verdicts) else GATE_FAILED
+    return 0 if all(verdict.passed for verdict in verdicts) else ExitCode.SOME_FAILED
 
 
 def _verdicts(
@@ -157,12 +158,14 @@ def _write(
     from summarizer.reports.evaluation import render_markdown
     from summarizer.reports.junit import render_junit
 
-    if json_file is not None:
-        _write_file(json_file, _json(verdicts))
-    if junit_file is not None:
-        _write_file(junit_file, render_junit(verdicts).encode())
-    if markdown_file is not None:
-        _write_file(markdown_file, "\n".join(map(render_markdown, verdicts)).encode())
+    files = (
+        (json_file, lambda: _json(verdicts)),
+        (junit_file, lambda: render_junit(verdicts).encode()),
+        (markdown_file, lambda: "\n".join(map(render_markdown, verdicts)).encode()),
+    )
+    for file, render in files:
+        if file is not None:
+            write_file(file, render(), make_folder=True)
 
 
 def _json(verdicts: Sequence[Verdict]) -> bytes:
@@ -188,13 +191,3 @@ def _print(verdicts: Sequence[Verdict], options: Options, *, github: bool) -> No
         pinned = options.lower or all(verdict.passed for verdict in verdicts)
         kept = "was not written: the run failed; --allow-regression pins it all the same"
         click.echo(f"{options.pin} {'pins these scores' if pinned else kept}")
-
-
-def _write_file(path: Path, data: bytes) -> None:
-    from summarizer.errors import ConfigurationError
-
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    except OSError as exc:
-        raise ConfigurationError(f"{path}: cannot be written: {exc.strerror or exc}") from exc

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from summarizer.cli.files import STANDARD, write_json
+from summarizer.errors import ExitCode
+
 if TYPE_CHECKING:
     from summarizer.evaluation.annotators import Agreement, Disagreement
 
-BAD_INPUT = 3
 _MAX_SHOWN = 70
 
 
@@ -41,7 +43,7 @@ def check(paths: tuple[str, ...]) -> int:
             click.echo(problem)
     if n_problems:
         click.echo(f"summarizer: {_counted(n_problems, 'problem')} in gold", err=True)
-        return BAD_INPUT
+        return ExitCode.BAD_INPUT
     click.echo(f"{_counted(len(files), 'article')}, {_counted(n_claims, 'claim')}, no problems")
     return 0
 
@@ -65,8 +67,6 @@ def new(article: str, output: Path | None, annotator: str, force: bool) -> int:
       summarizer gold new evals/articles/x.txt -o evals/gold/x.json
       summarizer gold check evals/gold/x.json
     """
-    import orjson
-
     from summarizer.articles import read_article
     from summarizer.errors import ConfigurationError
     from summarizer.evaluation.gold import new_gold
@@ -77,11 +77,8 @@ def new(article: str, output: Path | None, annotator: str, force: bool) -> int:
     folder = output.parent if output is not None else Path()
     path = Path(os.path.relpath(article, folder)).as_posix()
     skeleton = new_gold(read, path=path, labelled=_today(), annotator=annotator)
-    data = orjson.dumps(skeleton, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-    if output is None:
-        click.echo(data, nl=False)
-    else:
-        _write(output, data)
+    write_json(output or Path(STANDARD), skeleton)
+    if output is not None:
         click.echo(f"{output} written; `summarizer gold check {output}` says what is left")
     return 0
 
@@ -101,20 +98,14 @@ def agree_(first: str, second: str, json_file: Path | None) -> int:
 
     Claims are matched by evidence and text; kappa is Cohen's, over the claims of both.
     """
-    import orjson
-
     from summarizer.evaluation.annotators import agree
     from summarizer.evaluation.gold import load_gold, require_sound
 
     found = agree(require_sound(load_gold(first)), require_sound(load_gold(second)))
     if json_file is not None:
-        data = orjson.dumps(
-            found.model_dump(mode="json"), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
-        )
-        if str(json_file) == "-":
-            click.echo(data, nl=False)
+        write_json(json_file, found.model_dump(mode="json"))
+        if str(json_file) == STANDARD:
             return 0
-        _write(json_file, data)
     _show(found)
     return 0
 
@@ -176,12 +167,3 @@ def _today() -> Any:
     from datetime import datetime
 
     return datetime.now().astimezone().date()
-
-
-def _write(path: Path, data: bytes) -> None:
-    from summarizer.errors import ConfigurationError
-
-    try:
-        path.write_bytes(data)
-    except OSError as exc:
-        raise ConfigurationError(f"{path}: cannot be written: {exc.strerror or exc}") from exc

@@ -8,39 +8,37 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from summarizer.descriptions import SETTINGS
+
 if TYPE_CHECKING:
     from summarizer.settings import Settings
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+
+def setting_option(flag: str, name: str, *, more: str = "", **kind: Any) -> Callable[[F], F]:
+    """Return the option of a setting; its help is what the setting says, and `more`."""
+    return click.option(flag, name, help=f"{SETTINGS[name]}{more}", **kind)
+
+
 _MODEL_OPTIONS = (
-    click.option(
-        "--model",
-        metavar="M",
-        help="Model name, or `extractive` for the built-in reader."
-        " Default: SUMMARIZER_MODEL, else an OpenAI model if OPENAI_API_KEY is set,"
-        " else extractive.",
-    ),
-    click.option(
-        "--base-url",
-        metavar="URL",
-        help="An OpenAI-compatible server, such as http://127.0.0.1:8080/v1. Default:"
-        " OPENAI_BASE_URL.",
-    ),
-    click.option("--prompt", metavar="NAME|FILE", help="A built-in prompt or your own .md file."),
-    click.option("--language", metavar="LANG", help="Write claims and summary in this language."),
+    setting_option("--model", "model", metavar="M"),
+    setting_option("--base-url", "base_url", metavar="URL"),
+    setting_option("--prompt", "prompt", metavar="NAME|FILE"),
+    setting_option("--language", "language", metavar="LANG"),
 )
 _REQUEST_OPTIONS = (
-    click.option("--temperature", type=click.FloatRange(0, 2), metavar="T", help="Sampling."),
-    click.option(
-        "--max-output-tokens", type=click.IntRange(min=1), metavar="N", help="Tokens of one reply."
+    setting_option("--temperature", "temperature", type=click.FloatRange(0, 2), metavar="T"),
+    setting_option(
+        "--max-output-tokens", "max_output_tokens", type=click.IntRange(min=1), metavar="N"
     ),
 )
-_CACHE_DIR = click.option(
+cache_dir_option = setting_option(
     "--cache-dir",
+    "cache_dir",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="D",
-    help="Folder of the response store. Default: SUMMARIZER_CACHE_DIR, else the user's cache.",
+    more=" Default: SUMMARIZER_CACHE_DIR, else the user's cache.",
 )
 
 
@@ -56,11 +54,6 @@ def request_options(function: F) -> F:
     for option in reversed(_REQUEST_OPTIONS):
         function = option(function)
     return function
-
-
-def cache_dir_option(function: F) -> F:
-    """Add --cache-dir."""
-    return _CACHE_DIR(function)
 
 
 def settings_from(**given: Any) -> Settings:

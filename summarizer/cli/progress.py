@@ -31,7 +31,7 @@ class PlainScreen:
     def say(self, line: str) -> None:
         """Write the line; a standard error that cannot be written must not end the run."""
         with suppress(OSError):
-            click.echo(said(line), err=True)
+            click.echo(message_line(line), err=True)
 
     def show(self, tally: Tally) -> None:
         """Show nothing: a log has no place for counts that change."""
@@ -46,7 +46,9 @@ class BarScreen:
 
     def say(self, line: str) -> None:
         """Write the line above the bar."""
-        self._progress.console.print(said(line), markup=False, highlight=False, soft_wrap=True)
+        self._progress.console.print(
+            message_line(line), markup=False, highlight=False, soft_wrap=True
+        )
 
     def show(self, tally: Tally) -> None:
         """Bring the counts up to date; drawn ten times a second at most."""
@@ -90,7 +92,7 @@ def counts(tally: Tally) -> str:
     return ", ".join(parts)
 
 
-def said(line: str) -> str:
+def message_line(line: str) -> str:
     """Return a message as one line that no id and no server's answer can play tricks with."""
     safe = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
     return f"summarizer: {safe}"

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from summarizer.cli.options import model_options, request_options
+from summarizer.errors import ExitCode
 
 if TYPE_CHECKING:
     from summarizer.models import Article
     from summarizer.prompts import Prompt
     from summarizer.settings import Settings
-
-PROBLEMS_FOUND = 2
 
 
 @click.group("prompts")
@@ -67,7 +66,7 @@ def check(prompts: tuple[str, ...]) -> int:
         except ConfigurationError as exc:
             n_bad += 1
             click.echo(exc)
-    return PROBLEMS_FOUND if n_bad else 0
+    return ExitCode.USAGE if n_bad else 0
 
 
 @command.command("render", short_help="Print the exact request for an article.")

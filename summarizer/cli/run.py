@@ -6,9 +6,9 @@ import os
 import re
 import shlex
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
@@ -16,22 +16,31 @@ from summarizer.cli.options import (
     cache_dir_option,
     model_options,
     request_options,
+    setting_option,
     settings_from,
 )
 from summarizer.cli.signals import signals
 from summarizer.errors import ExitCode, InputError, SummarizerError
+from summarizer.vocabulary import ModeChoice
 
 if TYPE_CHECKING:
     from summarizer.articles import BadInput
     from summarizer.jobs.intake import Intake
     from summarizer.jobs.job import Job, Listener
-    from summarizer.models import Article, Record
+    from summarizer.models import Article
     from summarizer.settings import Settings
     from summarizer.summarizer import Summarizer
 
-_MODES = ("auto", "json_schema", "tools", "json_object", "plain")
 _PASSWORD = re.compile(r"(?<=//)[^/\s]*@")
 _QUERY = re.compile(r"(//[^\s?]*\?)[^\s']+")
+
+
+def _only_lines(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    if value not in (None, "jsonl"):
+        raise click.BadParameter(
+            f"{value!r}: records are written as jsonl; `summarizer show FILE --format markdown`"
+            " prints them for reading"
+        )
 
 
 @click.command("run", context_settings={"max_content_width": 100})
@@ -48,60 +57,39 @@ _QUERY = re.compile(r"(//[^\s?]*\?)[^\s']+")
 @request_options
 @click.option(
     "--format",
-    "form",
-    type=click.Choice(["jsonl", "markdown"]),
-    default="jsonl",
-    show_default=True,
-    help="markdown is for reading; with -o the file is replaced as a whole at the end.",
+    metavar="jsonl",
+    callback=_only_lines,
+    expose_value=False,
+    help="One JSON record a line; `summarizer show` prints records in other forms.",
 )
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop after N articles.")
 @click.option("--dry-run", is_flag=True, help="Send nothing; say what would be done and cost.")
 @click.option("--quiet", is_flag=True, help="Say only what went wrong, and show no bar.")
-@click.option(
-    "--offline", is_flag=True, default=None, help="Answer from the store only; open no connection."
-)
+@setting_option("--offline", "offline", is_flag=True, default=None)
 @click.option("--no-cache", is_flag=True, help="Neither read nor write the response store.")
 @cache_dir_option
-@click.option(
+@setting_option(
     "--concurrency",
+    "concurrency",
     type=click.IntRange(1, 4096),
     metavar="N",
-    help="Articles under way at a time.  [default: 16]",
+    more="  [default: 16]",
 )
-@click.option("--rpm", type=click.IntRange(min=1), metavar="N", help="At most N requests a minute.")
-@click.option("--tpm", type=click.IntRange(min=1), metavar="N", help="At most N tokens a minute.")
-@click.option(
-    "--max-cost", "max_cost_usd", type=float, metavar="USD", help="Stop when this is spent."
+@setting_option("--rpm", "rpm", type=click.IntRange(min=1), metavar="N")
+@setting_option("--tpm", "tpm", type=click.IntRange(min=1), metavar="N")
+@setting_option("--max-cost", "max_cost_usd", type=float, metavar="USD")
+@setting_option("--max-tokens", "max_tokens", type=click.IntRange(min=1), metavar="N")
+@setting_option("--max-chars", "max_chars", type=click.IntRange(min=1), metavar="N")
+@setting_option(
+    "--max-words", "max_words", type=click.IntRange(10, 1000), metavar="N", more="  [default: 80]"
 )
-@click.option(
-    "--max-tokens",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="Stop when the run has used N tokens.",
-)
-@click.option(
-    "--max-chars", type=click.IntRange(min=1), metavar="N", help="Refuse longer articles."
-)
-@click.option(
-    "--max-words",
-    type=click.IntRange(10, 1000),
-    metavar="N",
-    help="Length of the extractive summary.  [default: 80]",
-)
-@click.option("--mode", type=click.Choice(_MODES), help="How the server is held to the schema.")
+@setting_option("--mode", "mode", type=click.Choice(get_args(ModeChoice)))
 @click.option("--no-repair", is_flag=True, help="Do not ask again for quotes that are not found.")
-@click.option(
-    "--timeout",
-    "timeout_s",
-    type=float,
-    metavar="S",
-    help="Seconds for one request to be answered.",
-)
+@setting_option("--timeout", "timeout_s", type=float, metavar="S")
 def command(
     paths: tuple[str, ...],
     *,
     output: Path | None,
-    form: str,
     limit: int | None,
     dry_run: bool,
     quiet: bool,
@@ -142,8 +130,8 @@ def command(
         refuse_output_among(paths, output)
     intake = _intake(paths, settings, limit, output)
     if dry_run:
-        return _dry_run(settings, intake, output, form)
-    return _run(settings, intake, paths, output, form, quiet=quiet)
+        return _dry_run(settings, intake, output)
+    return _run(settings, intake, paths, output, quiet=quiet)
 
 
 def _intake(
@@ -175,7 +163,6 @@ def _run(
     intake: Intake,
     paths: tuple[str, ...],
     output: Path | None,
-    form: str,
     *,
     quiet: bool,
 ) -> int:
@@ -186,7 +173,7 @@ def _run(
     from summarizer.jobs.outputs import open_output
     from summarizer.summarizer import Summarizer
 
-    out = open_output(output, _render() if form == "markdown" else None)
+    out = open_output(output)
     try:
         summarizer = Summarizer(settings=settings)
     except BaseException:
@@ -199,7 +186,7 @@ def _run(
     with open_screen(bar=bar) as screen:
         job = Job(summarizer, intake, output=out, listener=screen, blocking_paths=paths)
         interrupted = asyncio.run(_until_done(job, summarizer, screen))
-    resumes = output is not None and form == "jsonl"
+    resumes = output is not None
     return _report(job, intake, summarizer, output, interrupted, resumes=resumes, quiet=quiet)
 
 
@@ -267,7 +254,7 @@ def _report(
     return max((error.exit_code for error in job.errors), default=tally.exit_code)
 
 
-def _dry_run(settings: Settings, intake: Intake, output: Path | None, form: str) -> int:
+def _dry_run(settings: Settings, intake: Intake, output: Path | None) -> int:
     """Say what a run would do, and return the exit code that its inputs deserve."""
     from summarizer.cli.progress import PlainScreen
     from summarizer.jobs.estimate import estimate
@@ -279,7 +266,7 @@ def _dry_run(settings: Settings, intake: Intake, output: Path | None, form: str)
     index = Index()
     if output is not None:
         check_output(output)
-        if form == "jsonl" and output.is_file():
+        if output.is_file():
             index = read_index(output)
     summarizer = Summarizer(settings=settings)
     try:
@@ -297,13 +284,6 @@ def _no_articles(intake: Intake, output: Path | None) -> InputError:
     if intake.skipped_output:
         return InputError(f"there are no articles, only the output itself, {output}")
     return InputError("there are no articles")
-
-
-def _render() -> Callable[[Record], str]:
-    """Return what renders a record for reading."""
-    from summarizer.reports.markdown import render_record
-
-    return lambda record: render_record(record).rstrip() + "\n\n"
 
 
 def _model_line(summarizer: Summarizer) -> str:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from summarizer.errors import ExitCode
+
 
 @click.command("schema")
 @click.option("--check", "action", flag_value="check", help="Exit 1 when schemas/ has drifted.")
@@ -33,6 +35,6 @@ def command(action: str | None, folder: Path) -> int:
         drifted = schemas.drifted()
         for name in drifted:
             click.echo(f"schemas/{name} differs from the models; run: summarizer schema --write")
-        return 1 if drifted else 0
+        return ExitCode.SOME_FAILED if drifted else ExitCode.OK
     click.echo(schemas.render_schema(schemas.published()["article_reply.json"]()), nl=False)
     return 0

@@ -5,18 +5,17 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, nullcontext
-from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, get_args
 
 import click
+
+from summarizer.cli.files import STANDARD, open_input
+from summarizer.errors import ExitCode
+from summarizer.vocabulary import Outcome
 
 if TYPE_CHECKING:
     from summarizer.records import BadLine, RecordLine
 
-STDIN = "-"
-OUTCOMES = ("ok", "partial", "refused", "truncated", "invalid", "failed")
-BAD_INPUT = 3
 _N_BAD_SHOWN = 20
 _N_CLOSE = 3
 _MIN_CLOSE = 60  # of 100: a slip in a long id scores over 90, ids of another article about 40
@@ -31,7 +30,7 @@ Print = Callable[["RecordLine"], None]
     "--outcome",
     "outcomes",
     multiple=True,
-    type=click.Choice(OUTCOMES),
+    type=click.Choice(get_args(Outcome)),
     help="Only articles that ended like this.",
 )
 @click.option(
@@ -87,7 +86,7 @@ def command(
     if n_records and not n_shown:
         held = ", ".join(f"{number} {name}" for name, number in n_records.items())
         click.echo(f"summarizer: no record is like that; there are: {held}", err=True)
-    return BAD_INPUT if n_bad else 0
+    return ExitCode.BAD_INPUT if n_bad else 0
 
 
 def _printer(form: str) -> Print:
@@ -131,7 +130,7 @@ def _print_json(item: RecordLine) -> None:
     if not sys.stdout.isatty():
         click.echo(item.data.rstrip(b"\r\n"))
         return
-    from summarizer.reports.wording import json_escaped
+    from summarizer.reports.phrases import json_escaped
 
     click.echo(json_escaped(item.record.model_dump_json(indent=2)))
 
@@ -142,10 +141,10 @@ def _lines(files: tuple[str, ...]) -> Iterator[RecordLine | BadLine]:
     from summarizer.records import BadLine, read_records
 
     for file in files:
-        name = "stdin" if file == STDIN else file
+        name = "stdin" if file == STANDARD else file
         empty = True
         try:
-            with _opened(file) as stream:
+            with open_input(file) as stream:
                 for line in read_records(stream, name):
                     empty = False
                     yield line
@@ -154,18 +153,6 @@ def _lines(files: tuple[str, ...]) -> Iterator[RecordLine | BadLine]:
         else:
             if empty:
                 yield BadLine(0, InputError(f"{name}: is empty: it holds no records"))
-
-
-def _opened(file: str) -> AbstractContextManager[BinaryIO]:
-    """Open a file to read; raises InputError when it cannot be."""
-    from summarizer.errors import InputError
-
-    if file == STDIN:
-        return nullcontext(sys.stdin.buffer)
-    try:
-        return Path(file).open("rb")
-    except OSError as exc:
-        raise InputError(f"{file}: cannot be read: {exc.strerror or exc}") from exc
 
 
 def _unknown(article: str, ids: set[str]) -> str:

@@ -72,7 +72,7 @@ class Job:
         if isinstance(output, (str, os.PathLike)):
             path = Path(output)
             self._intake = _intake(articles, path)
-            self._output = open_output(path, None)
+            self._output = open_output(path)
         else:
             self._intake = _intake(articles, None)
             self._output = output

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from summarizer.evaluation.compare import ChangedClaim, Comparison, ScoreDifference, Side
+from summarizer.reports.phrases import neutral
 from summarizer.reports.tables import aligned
-from summarizer.reports.wording import neutral
 
 _HEADER = ("score", "first", "second", "difference", "95 % interval", "could see", "")
 

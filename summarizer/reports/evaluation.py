@@ -8,8 +8,8 @@ from pathlib import Path
 
 from summarizer.evaluation.verdict import ScoreResult, Verdict
 from summarizer.reports.markdown import escape
+from summarizer.reports.phrases import counted, neutral
 from summarizer.reports.tables import aligned
-from summarizer.reports.wording import counted, neutral
 
 _N_SHOWN = 40
 _COUNTS = ("rejected.", "flags.", "usage.")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from summarizer.evaluation.verdict import CaseResult, GateCheck, Verdict
-from summarizer.reports.wording import neutral
+from summarizer.reports.phrases import neutral
 
 # Allowed in Python and JSON, but in no XML document, not even escaped.
 _NOT_XML = re.compile("[\ufffe\uffff]")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from summarizer.models import Claim, Evidence, Flag, Record, Rejected
-from summarizer.reports import wording
+from summarizer.reports import phrases
 
 # What begins markup inside a line, in CommonMark and in GitHub's dialect, which also makes links
 # of bare addresses.
@@ -20,13 +20,13 @@ def escape(text: str) -> str:
 
     Nothing in it becomes markup, a link, an entity, or a block of its own, wherever it is put.
     """
-    line = _INLINE.sub(r"\\\g<0>", wording.neutral(text))
+    line = _INLINE.sub(r"\\\g<0>", phrases.neutral(text))
     return _BLOCK.sub(lambda found: f"{found[1]}\\" if found[1] else f"\\{found[0]}", line)
 
 
 def render_record(record: Record) -> str:
     """Return one record as Markdown that starts with a heading and ends with a line feed."""
-    blocks = [f"## {escape(wording.title(record.article))}", _origin(record), *_summary(record)]
+    blocks = [f"## {escape(phrases.title(record.article))}", _origin(record), *_summary(record)]
     if record.claims:
         blocks += ["### Claims", _lines(_claim(claim) for claim in record.claims)]
     if record.rejected:
@@ -34,19 +34,19 @@ def render_record(record: Record) -> str:
         refused = (_rejected(item, standing) for item in record.rejected)
         blocks += ["### Rejected quotes", _lines(refused)]
     if record.entities:
-        kinds = wording.entities_by_type(record).items()
+        kinds = phrases.entities_by_type(record).items()
         listed = ([f"- {kind}: {escape('; '.join(names))}"] for kind, names in kinds)
         blocks += ["### Entities", _lines(listed)]
-    if extra := [[f"- {escape(k)}: {escape(v)}"] for k, v in wording.extra_fields(record)]:
+    if extra := [[f"- {escape(k)}: {escape(v)}"] for k, v in phrases.extra_fields(record)]:
         blocks += ["### Further fields", _lines(extra)]
     blocks += _footer(record)
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
 def _origin(record: Record) -> str:
-    described = escape(" · ".join(wording.origin(record.article)))
+    described = escape(" · ".join(phrases.origin(record.article)))
     source = record.article.source
-    lines = [described, escape(source or ""), f"**{escape(wording.outcome(record))}**"]
+    lines = [described, escape(source or ""), f"**{escape(phrases.outcome(record))}**"]
     return "  \n".join(
         line for line in lines if line
     )  # two spaces: a line break inside the paragraph
@@ -60,29 +60,29 @@ def _summary(record: Record) -> Iterator[str]:
     yield "### Summary"
     yield f"**{escape(record.summary.headline)}**" if record.summary.headline.strip() else ""
     for sentence in record.summary.sentences:
-        yield f"{escape(sentence.text)} {escape(wording.claim_numbers(sentence.claims))}".rstrip()
+        yield f"{escape(sentence.text)} {escape(phrases.claim_numbers(sentence.claims))}".rstrip()
         if flags := _flags(sentence.flags, ""):
             yield "\n".join(flags)
 
 
 def _claim(claim: Claim) -> Iterator[str]:
-    yield f"- **{wording.claim_number(claim.id)}.** {escape(claim.text)}"
-    facts = [wording.said_by(claim), *wording.qualities(claim), claim.importance]
-    yield f"  - {escape(' · '.join([*facts, wording.when(claim.time)]).removesuffix(' · '))}"
+    yield f"- **{phrases.claim_number(claim.id)}.** {escape(claim.text)}"
+    facts = [phrases.said_by(claim), *phrases.qualities(claim), claim.importance]
+    yield f"  - {escape(' · '.join([*facts, phrases.when(claim.time)]).removesuffix(' · '))}"
     for evidence in claim.evidence:
         yield f"  - {_quote(evidence)}"
-        if given := wording.as_quoted(evidence):
+        if given := phrases.as_quoted(evidence):
             yield f"    - quoted as: “{escape(given)}”"
     yield from _flags(claim.flags, "  ")
 
 
 def _quote(evidence: Evidence) -> str:
-    return f"“{escape(evidence.quote)}” {escape(wording.place(evidence))}".rstrip()
+    return f"“{escape(evidence.quote)}” {escape(phrases.place(evidence))}".rstrip()
 
 
 def _rejected(item: Rejected, standing: frozenset[str]) -> Iterator[str]:
-    yield f"- {escape(wording.rejection(item, standing))}"
-    if words := wording.refused_words(item):
+    yield f"- {escape(phrases.rejection(item, standing))}"
+    if words := phrases.refused_words(item):
         yield f"  - “{escape(words)}”"
 
 
@@ -92,9 +92,9 @@ def _flags(flags: Iterable[Flag], indent: str) -> list[str]:
 
 def _footer(record: Record) -> Iterator[str]:
     if record.coverage is not None:
-        yield f"Coverage: {escape(wording.coverage(record.coverage))}."
+        yield f"Coverage: {escape(phrases.coverage(record.coverage))}."
     if record.provenance is not None:
-        yield f"Made by: {escape(wording.provenance(record.provenance))}."
+        yield f"Made by: {escape(phrases.provenance(record.provenance))}."
 
 
 def _lines(items: Iterable[Iterable[str]]) -> str:

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from summarizer.models import Claim, Evidence, Flag, Record, Rejected
-from summarizer.reports import wording
+from summarizer.reports import phrases
 
 _MIN_COLUMNS: Final = 20  # below this, words break more often than lines
 _MAX_COLUMNS: Final = 110  # longer lines are hard to read
@@ -38,15 +38,15 @@ def open_console(stream: TextIO) -> Console:
 def print_record(console: Console, record: Record) -> None:
     """Print one record, for reading."""
     page = _Page(console)
-    page.put(Text(wording.title(record.article), "bold"))
-    if origin := wording.origin(record.article):
+    page.put(Text(phrases.title(record.article), "bold"))
+    if origin := phrases.origin(record.article):
         page.put(Text(" · ".join(origin), "dim"))
-    page.put(Text(wording.outcome(record), _OUTCOME_STYLES.get(record.outcome, "bold red")))
+    page.put(Text(phrases.outcome(record), _OUTCOME_STYLES.get(record.outcome, "bold red")))
     page.flags(record.flags, 0)
     _put_summary(page, record)
     if record.claims:
         page.heading("Claims")
-        width = max(len(wording.claim_number(claim.id)) for claim in record.claims)
+        width = max(len(phrases.claim_number(claim.id)) for claim in record.claims)
         for claim in record.claims:
             _put_claim(page, claim, width)
     if record.rejected:
@@ -56,9 +56,9 @@ def print_record(console: Console, record: Record) -> None:
             _put_rejected(page, item, standing)
     if record.entities:
         page.heading("Entities")
-        for kind, names in wording.entities_by_type(record).items():
+        for kind, names in phrases.entities_by_type(record).items():
             page.put(Text.assemble((f"{kind}: ", "dim"), "; ".join(names)), "  ")
-    if fields := list(wording.extra_fields(record)):
+    if fields := list(phrases.extra_fields(record)):
         page.heading("Further fields")
         for name, value in fields:
             page.put(Text.assemble((f"{name}: ", "dim"), value), "  ")
@@ -93,7 +93,7 @@ class _Page:
     def flags(self, flags: Iterable[Flag], indent: int) -> None:
         """Put what the checks found, one sentence each."""
         for flag in flags:
-            message = Text(wording.neutral(flag.message), "yellow")
+            message = Text(phrases.neutral(flag.message), "yellow")
             self.put(message, " " * indent, lead=Text("! ", "bold yellow"))
 
 
@@ -101,24 +101,24 @@ def _put_summary(page: _Page, record: Record) -> None:
     if record.summary is None:
         return
     page.heading("Summary")
-    if headline := wording.neutral(record.summary.headline):
+    if headline := phrases.neutral(record.summary.headline):
         page.put(Text(headline, "italic"), "  ")
     for sentence in record.summary.sentences:
-        text = Text(wording.neutral(sentence.text))
-        if numbers := wording.claim_numbers(sentence.claims):
+        text = Text(phrases.neutral(sentence.text))
+        if numbers := phrases.claim_numbers(sentence.claims):
             text.append(f" {numbers}", "cyan")
         page.put(text, "  ")
         page.flags(sentence.flags, 4)
 
 
 def _put_claim(page: _Page, claim: Claim, width: int) -> None:
-    lead = Text(f"{wording.claim_number(claim.id):>{width}}  ", "bold cyan")
-    page.put(Text(wording.neutral(claim.text)), "  ", lead=lead)
+    lead = Text(f"{phrases.claim_number(claim.id):>{width}}  ", "bold cyan")
+    page.put(Text(phrases.neutral(claim.text)), "  ", lead=lead)
     indent = " " * (width + 4)
-    facts = Text.assemble((wording.said_by(claim), "cyan" if claim.attribution else "dim"))
-    for quality in wording.qualities(claim):
+    facts = Text.assemble((phrases.said_by(claim), "cyan" if claim.attribution else "dim"))
+    for quality in phrases.qualities(claim):
         facts.append(" · ").append(quality, "magenta")
-    for fact in (claim.importance, wording.when(claim.time)):
+    for fact in (claim.importance, phrases.when(claim.time)):
         if fact:
             facts.append(" · ").append(fact, "dim")
     page.put(facts, indent)
@@ -128,17 +128,17 @@ def _put_claim(page: _Page, claim: Claim, width: int) -> None:
 
 
 def _put_quote(page: _Page, evidence: Evidence, indent: str) -> None:
-    text = Text(f"“{wording.neutral(evidence.quote)}”", "green")
-    if place := wording.place(evidence):
+    text = Text(f"“{phrases.neutral(evidence.quote)}”", "green")
+    if place := phrases.place(evidence):
         text.append(f" {place}", "dim")
     page.put(text, indent)
-    if given := wording.as_quoted(evidence):
+    if given := phrases.as_quoted(evidence):
         page.put(Text.assemble(("quoted as: ", "dim"), f"“{given}”"), indent + "  ")
 
 
 def _put_rejected(page: _Page, item: Rejected, standing: frozenset[str]) -> None:
-    page.put(Text(wording.rejection(item, standing)), "  ", lead=Text("- ", "bold red"))
-    if words := wording.refused_words(item):
+    page.put(Text(phrases.rejection(item, standing)), "  ", lead=Text("- ", "bold red"))
+    if words := phrases.refused_words(item):
         page.put(Text(f"“{words}”", "dim"), "    ")
 
 
@@ -147,6 +147,6 @@ def _put_footer(page: _Page, record: Record) -> None:
         return
     page.space()
     if record.coverage is not None:
-        page.put(Text(wording.coverage(record.coverage), "dim"))
+        page.put(Text(phrases.coverage(record.coverage), "dim"))
     if record.provenance is not None:
-        page.put(Text(wording.provenance(record.provenance), "dim"))
+        page.put(Text(phrases.provenance(record.provenance), "dim"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import resource
-import stat
 import subprocess
 from collections.abc import Callable
 
@@ -163,19 +162,13 @@ def test_a_limit_bounds_the_articles(command: Command) -> None:
     assert outcomes(command.records()) == {"a1": "ok", "a2": "ok"}
 
 
-def test_markdown_is_for_reading(command: Command) -> None:
-    """With -o the document replaces the old one as a whole, and nothing is left beside it."""
-    command.articles(2)
-    old = command.cwd / "out.md"
-    old.write_text("old", encoding="utf-8")
-    old.chmod(0o640)
-    done = command.run("run", "articles", "--format", "markdown", "-o", "out.md", *BUILT_IN)
-    text = old.read_text(encoding="utf-8")
-    assert (done.code, done.stdout) == (0, b"")
-    assert text.count("The mayor of Port Ellis resigned") >= 2
-    assert "old" not in text
-    assert stat.S_IMODE(old.stat().st_mode) == 0o640
-    assert sorted(path.name for path in command.cwd.iterdir()) == ["articles", "out.md"]
+def test_records_are_written_as_lines_only(command: Command) -> None:
+    """What is for reading is made of them; the message says how."""
+    command.article("a.txt")
+    done = command.run("run", "a.txt", "--format", "markdown", *BUILT_IN)
+    assert done.code == 2
+    assert "summarizer show FILE --format markdown" in done.stderr
+    assert command.run("run", "a.txt", "--format", "jsonl", *BUILT_IN).records
 
 
 def test_a_run_does_not_read_what_it_writes(command: Command) -> None:

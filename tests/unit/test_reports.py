@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from rich.console import Console
 
 from summarizer.models import ArticleInfo, Claim, Coverage, Provenance, Record, Source, TimeSpan
-from summarizer.reports import wording
+from summarizer.reports import phrases
 from summarizer.reports.markdown import escape, render_record
 from summarizer.reports.terminal import open_console, print_record
 from tests.samples import evidence, failed_record, full_record
@@ -50,13 +50,13 @@ def plain(record: Record, columns: int = 80) -> str:
 )
 def test_controls_are_shown_as_escapes_and_real_text_as_it_is(text: str, shown: str) -> None:
     """Nothing that acts on a terminal gets through; joiners of real scripts do."""
-    assert wording.neutral(text) == shown
+    assert phrases.neutral(text) == shown
 
 
 @given(st.text())
 def test_no_shown_text_holds_a_control_or_a_surrogate(text: str) -> None:
     """Whatever the data, what is shown is one line of printable characters."""
-    categories = {unicodedata.category(character) for character in wording.neutral(text)}
+    categories = {unicodedata.category(character) for character in phrases.neutral(text)}
 
     assert not categories & {"Cc", "Cs", "Zl", "Zp"}
 
@@ -64,7 +64,7 @@ def test_no_shown_text_holds_a_control_or_a_surrogate(text: str) -> None:
 @given(st.text())
 def test_escaping_json_keeps_its_value(text: str) -> None:
     """JSON made harmless for a terminal is the same JSON."""
-    shown = wording.json_escaped(json.dumps({"text": text}, ensure_ascii=False))
+    shown = phrases.json_escaped(json.dumps({"text": text}, ensure_ascii=False))
 
     assert json.loads(shown) == {"text": text}
     assert "\x9b" not in shown
@@ -76,13 +76,13 @@ def test_escaped_markdown_renders_as_the_text_itself(text: str) -> None:
     """Data becomes neither markup, nor a link, nor a block of its own."""
     tokens = MARKDOWN.parse(escape(text))
 
-    if not wording.neutral(text):
+    if not phrases.neutral(text):
         assert tokens == []
         return
     assert [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]
     children = tokens[1].children or []
     assert {child.type for child in children} == {"text"}
-    assert "".join(child.content for child in children) == wording.neutral(text)
+    assert "".join(child.content for child in children) == phrases.neutral(text)
 
 
 @given(awkward)
@@ -92,7 +92,7 @@ def test_escaped_markdown_stays_inside_a_heading(text: str) -> None:
 
     assert heading.children is not None
     assert "".join(child.content for child in heading.children) == (
-        f"x {wording.neutral(text)}".rstrip()
+        f"x {phrases.neutral(text)}".rstrip()
     )
 
 
@@ -123,7 +123,7 @@ def test_a_chain_of_sources_is_told_outermost_first() -> None:
         ),
     )
 
-    assert wording.said_by(claim) == "Tass > Pyongyang & Moscow (not in the text)"
+    assert phrases.said_by(claim) == "Tass > Pyongyang & Moscow (not in the text)"
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_a_time_is_told_in_the_article_s_words_and_in_days(
     time: TimeSpan | None, told: str
 ) -> None:
     """Both are shown as far as they are known."""
-    assert wording.when(time) == told
+    assert phrases.when(time) == told
 
 
 def test_provenance_says_only_what_there_is_to_say() -> None:
@@ -155,7 +155,7 @@ def test_provenance_says_only_what_there_is_to_say() -> None:
         created="2026-01-01T00:00:00+00:00",
     )
 
-    assert wording.provenance(made) == "extractive, 2026-01-01T00:00:00+00:00"
+    assert phrases.provenance(made) == "extractive, 2026-01-01T00:00:00+00:00"
 
 
 def test_a_record_is_told_in_full_as_plain_text() -> None:

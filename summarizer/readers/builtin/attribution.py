@@ -14,11 +14,12 @@ from summarizer.readers.builtin.layout import Sentence
 from summarizer.readers.builtin.names import Mention
 from summarizer.readers.builtin.parts import Part, Reader
 from summarizer.readers.builtin.quoting import according_to, quoted_as, saying_that
-from summarizer.readers.builtin.said import said
+from summarizer.readers.builtin.reported_speech import read_reported
 
 # The first that fits wins: what embraces a whole sentence stands before what may be inside it.
 _PATTERNS = (
-    doubt, contrast, rebuttal, according_to, quoted_as, saying_that, rejection, said, speculation,
+    doubt, contrast, rebuttal, according_to, quoted_as, saying_that, rejection, read_reported,
+    speculation,
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from summarizer.readers.builtin import grammar
 from summarizer.readers.builtin.layout import Sentence
 from summarizer.readers.builtin.parts import Part, Reader, main_subject, under
-from summarizer.readers.builtin.reports import (
+from summarizer.readers.builtin.reporting import (
     REPORTS,
     is_report,
     phrase_end,

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from summarizer.readers.builtin.attribution import read_parts
 from summarizer.readers.builtin.checkable import is_checkable
 from summarizer.readers.builtin.clauses import Clause, find_subject, split_clauses
-from summarizer.readers.builtin.entities import Entities, Entity
+from summarizer.readers.builtin.edits import Edit, char_span, spans_of
+from summarizer.readers.builtin.entities import Entities, EntityMentions
 from summarizer.readers.builtin.layout import Sentence
 from summarizer.readers.builtin.names import Mention
 from summarizer.readers.builtin.pairs import find_pair
@@ -23,7 +24,6 @@ from summarizer.readers.builtin.references import (
     with_genders,
 )
 from summarizer.readers.builtin.sources import Speakers
-from summarizer.readers.builtin.wording import Edit, char_span, spans_of
 from summarizer.text.lexicon import ORDINALS
 from summarizer.text.spans import Span
 
@@ -104,7 +104,7 @@ def _drafts_of(
     parts = read_parts(sentence, named)
     _give_speaker(earlier, parts, sentence, state)
     drafts: list[Draft] = []
-    resolved: Entity | None = None
+    resolved: EntityMentions | None = None
     for part in parts:
         chain = _chain(part, sentence, state)
         if part.kind == "endorsement":
@@ -164,7 +164,7 @@ def _give_speaker(
         earlier[place] = replace(draft, chain=chain)
 
 
-def _person(pronoun: str, state: _State) -> Entity | None:
+def _person(pronoun: str, state: _State) -> EntityMentions | None:
     return antecedent(pronoun, state.focus) if pronoun else None
 
 
@@ -209,7 +209,7 @@ def _draft(
     before: Sequence[Draft],
     state: _State,
     entities: Entities,
-) -> tuple[Draft, Entity | None]:
+) -> tuple[Draft, EntityMentions | None]:
     """Build one draft, and tell whom its opening pronoun meant."""
     draft = Draft(
         sentence, clause.ranges, chain, part.kind, part.denied, part.possible and not before[1:]
@@ -278,7 +278,9 @@ def _with_object(
     return replace(draft, edits=(*draft.edits, Edit(token.start, token.end, person.name)))
 
 
-def _speaker_meant(part: Part, chain: Chain, entities: Entities, word: str) -> Entity | None:
+def _speaker_meant(
+    part: Part, chain: Chain, entities: Entities, word: str
+) -> EntityMentions | None:
     """Return the person who says "his government would": the speaker, if a named person."""
     if not part.sources or len(chain[-1]) != 1:
         return None

@@ -55,7 +55,7 @@ class _Group:
 
 
 @dataclass(frozen=True)
-class Entity:
+class EntityMentions:
     """One thing with all its names in the article; `name` is the fullest, none is repeated."""
 
     name: str
@@ -74,10 +74,10 @@ class Entity:
 class Entities:
     """All entities of an article, and how a name leads to one."""
 
-    items: tuple[Entity, ...]
-    by_name: Mapping[str, Entity]
+    items: tuple[EntityMentions, ...]
+    by_name: Mapping[str, EntityMentions]
 
-    def find(self, name: str) -> Entity | None:
+    def find(self, name: str) -> EntityMentions | None:
         """Return the entity that goes by `name` here, None if there is none or several."""
         return self.by_name.get(_key(name))
 
@@ -238,14 +238,14 @@ def _merge(groups: dict[str, _Group], people: dict[str, _Group], *, into: str, k
     people.pop(key, None)
 
 
-def _entity(key: str, group: _Group, is_person: bool, text: str) -> Entity:
+def _entity(key: str, group: _Group, is_person: bool, text: str) -> EntityMentions:
     country = country_of(group.names[0])
     names = list(dict.fromkeys(group.names))
     fullest = max(names, key=lambda name: (name == country, len(name.split()), len(name)))
     if country in COUNTRIES and fullest not in COUNTRIES:
         fullest = names[0]
     genders = {mention.gender for mention in group.mentions} - {""}
-    return Entity(
+    return EntityMentions(
         name=fullest,
         type="person" if is_person else _type_of(key, group, text),
         aliases=tuple(name for name in names if name != fullest),
@@ -290,9 +290,9 @@ def _is_located(mention: Mention, text: str) -> bool:
     return words[-1].casefold() in _BEFORE_PLACE
 
 
-def _index(items: Iterable[Entity]) -> dict[str, Entity]:
+def _index(items: Iterable[EntityMentions]) -> dict[str, EntityMentions]:
     """Map every name to its entity; a name that two entities share leads to none."""
-    index: dict[str, Entity] = {}
+    index: dict[str, EntityMentions] = {}
     shared: set[str] = set()
     for entity in items:
         for name in (entity.name, *entity.aliases):

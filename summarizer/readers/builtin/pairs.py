@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from summarizer.readers.builtin.edits import Edit
 from summarizer.readers.builtin.layout import Sentence
 from summarizer.readers.builtin.places import ADJECTIVES, CAPITALS, country_of
-from summarizer.readers.builtin.wording import Edit
 
 _PAIRED = frozenset("countries nations governments neighbours neighbors sides capitals".split())
 

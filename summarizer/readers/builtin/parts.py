@@ -9,7 +9,7 @@ from typing import Literal
 from summarizer.readers.builtin import grammar
 from summarizer.readers.builtin.layout import Sentence
 from summarizer.readers.builtin.names import Mention
-from summarizer.readers.builtin.reports import phrase_end, strip_adverbs
+from summarizer.readers.builtin.reporting import phrase_end, strip_adverbs
 from summarizer.readers.builtin.sources import SourceRef, read_source
 
 Range = tuple[int, int]

@@ -17,7 +17,7 @@ from summarizer.readers.builtin.parts import (
     source_end,
     under,
 )
-from summarizer.readers.builtin.reports import (
+from summarizer.readers.builtin.reporting import (
     content_start,
     has_name,
     is_adverbial,

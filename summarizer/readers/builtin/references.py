@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from summarizer.readers.builtin.entities import Entities, Entity
+from summarizer.readers.builtin.entities import Entities, EntityMentions
 from summarizer.readers.builtin.layout import Sentence
 from summarizer.readers.builtin.names import Mention
 
@@ -42,15 +42,17 @@ _NEEDS_BEFORE = re.compile(
 class Focus:
     """The people named in the sentence before, and the one it is about if there is just one."""
 
-    only: Entity | None = None
+    only: EntityMentions | None = None
 
 
-def focus_of(mentions: Sequence[Mention], entities: Entities, resolved: Entity | None) -> Focus:
+def focus_of(
+    mentions: Sequence[Mention], entities: Entities, resolved: EntityMentions | None
+) -> Focus:
     """Return whom a following "he" or "she" means: the only person of this sentence, if any.
 
     `resolved` is the person that a pronoun of this sentence stood for.
     """
-    people: dict[str, Entity] = {}
+    people: dict[str, EntityMentions] = {}
     for mention in mentions:
         entity = entities.find(mention.name)
         if entity is not None and entity.type == "person":
@@ -92,7 +94,7 @@ def _majority(counts: Counter[str]) -> str:
     return ""
 
 
-def antecedent(pronoun: str, focus: Focus) -> Entity | None:
+def antecedent(pronoun: str, focus: Focus) -> EntityMentions | None:
     """Return whom "he", "she", "his" or "her" means at the start of a clause, None if not sure."""
     entity = focus.only
     if pronoun not in PERSONAL or entity is None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from summarizer.models import UNSPECIFIED
-from summarizer.readers.builtin.entities import Entities, Entity
+from summarizer.readers.builtin.entities import Entities, EntityMentions
 from summarizer.readers.builtin.grammar import PREPOSITIONS
 from summarizer.readers.builtin.layout import Sentence
 from summarizer.readers.builtin.names import Mention
@@ -43,7 +43,7 @@ class Speakers:
     described: list[tuple[frozenset[str], str]] = field(default_factory=list)
     last: tuple[str, ...] = ()
 
-    def resolve(self, ref: SourceRef, fallback: Entity | None) -> tuple[str, ...]:
+    def resolve(self, ref: SourceRef, fallback: EntityMentions | None) -> tuple[str, ...]:
         """Return the names of a level under the fullest form of each entity.
 
         A pronoun is the last speaker if that fits, else the person last spoken of; a
@@ -67,7 +67,7 @@ class Speakers:
         entity = self.entities.find(name)
         return entity.name if entity and entity.type in ("person", "organisation") else name
 
-    def _resolve_pronoun(self, ref: SourceRef, fallback: Entity | None) -> tuple[str, ...]:
+    def _resolve_pronoun(self, ref: SourceRef, fallback: EntityMentions | None) -> tuple[str, ...]:
         if ref.pronoun in _PERSON_PRONOUNS:
             if fallback is not None:
                 return (fallback.name,)

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from summarizer.readers.builtin import grammar
 from summarizer.readers.builtin.drafts import Draft
+from summarizer.readers.builtin.edits import Edit, as_sentence, balance, write
 from summarizer.readers.builtin.layout import Sentence
 from summarizer.readers.builtin.references import DEPENDENT, leans_back, opens_leaning
 from summarizer.readers.builtin.selection import Candidate, select
 from summarizer.readers.builtin.trimming import shorter_forms
 from summarizer.readers.builtin.weights import stems_of, word_weights
-from summarizer.readers.builtin.wording import Edit, as_sentence, balance, write
 from summarizer.replies import ReplyClaim, ReplySentence, ReplySummary
 
 _HEADLINE_WORDS = 15

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from summarizer.readers.builtin import grammar
+from summarizer.readers.builtin.edits import Edit, write
 from summarizer.readers.builtin.layout import Sentence
-from summarizer.readers.builtin.wording import Edit, write
 from summarizer.text.spans import Span
 
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]{0,200}[)\]]")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from summarizer.readers.builtin import grammar
 from summarizer.readers.builtin.layout import Sentence
 from summarizer.readers.builtin.parts import Part, Reader, around, under
-from summarizer.readers.builtin.reports import (
+from summarizer.readers.builtin.reporting import (
     ACTS,
     DENIALS,
     REPORTS,
@@ -28,7 +28,7 @@ _BARE_OBJECTS = frozenset(
 )
 
 
-def said(reader: Reader, lo: int, hi: int, depth: int) -> list[Part] | None:
+def read_reported(reader: Reader, lo: int, hi: int, depth: int) -> list[Part] | None:
     """Read the first verb of saying that fits: what comes before it, or after it, is reported."""
     sentence = reader.sentence
     if not sentence.quotations and not REPORTS & sentence.vocabulary:

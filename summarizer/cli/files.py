@@ -1,0 +1,44 @@
+"""Files that verbs read and write; - stands for standard input and output."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+
+from summarizer.errors import ConfigurationError, InputError
+
+STANDARD = "-"
+
+
+def open_input(file: str) -> AbstractContextManager[BinaryIO]:
+    """Open a file to read; raises InputError when it cannot be."""
+    if file == STANDARD:
+        return nullcontext(sys.stdin.buffer)
+    try:
+        return Path(file).open("rb")
+    except OSError as exc:
+        raise InputError(f"{file}: cannot be read: {exc.strerror or exc}") from exc
+
+
+def write_file(path: Path, data: bytes, *, make_folder: bool = False) -> None:
+    """Write a file; raises ConfigurationError when it cannot be."""
+    if str(path) == STANDARD:
+        click.echo(data, nl=False)
+        return
+    try:
+        if make_folder:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    except OSError as exc:
+        raise ConfigurationError(f"{path}: cannot be written: {exc.strerror or exc}") from exc
+
+
+def write_json(path: Path, value: object) -> None:
+    """Write a value as indented JSON."""
+    import orjson
+
+    write_file(path, orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))

@@ -1,0 +1,34 @@
+"""What each setting does, in one sentence: what help, docs and `help(Settings)` say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+SETTINGS: Final[Mapping[str, str]] = {
+    "model": "Model name, or extractive for the built-in reader; without one an OpenAI model if"
+    " there is a key, else extractive.",
+    "base_url": "An OpenAI-compatible server, such as http://127.0.0.1:8080/v1; also"
+    " OPENAI_BASE_URL.",
+    "api_key": "Key of the server; also OPENAI_API_KEY.",
+    "mode": "How the server is held to the schema.",
+    "prompt": "A built-in prompt or your own .md file.",
+    "language": "Write claims and summary in this language.",
+    "temperature": "Sampling temperature, 0 to 2.",
+    "seed": "Sampling seed.",
+    "max_output_tokens": "Tokens of one reply.",
+    "max_words": "Length of the extractive summary, in words.",
+    "max_reasks": "Reasks of a reply that does not fit.",
+    "repair": "Ask again, once, for quotes that are not in the article.",
+    "cache_dir": "Folder of the response store.",
+    "use_store": "Read and write the response store.",
+    "offline": "Answer from the store only; open no connection.",
+    "concurrency": "Articles under way at a time.",
+    "timeout_s": "Seconds to wait for one reply.",
+    "retry_time_s": "Seconds spent on sending one request again.",
+    "rpm": "At most so many requests a minute.",
+    "tpm": "At most so many tokens a minute.",
+    "max_cost_usd": "Stop when so many US dollars are spent.",
+    "max_tokens": "Stop when the run has used so many tokens.",
+    "max_chars": "Refuse articles with more characters.",
+}
