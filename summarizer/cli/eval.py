@@ -158,14 +158,13 @@ def _write(
     from summarizer.reports.evaluation import render_markdown
     from summarizer.reports.junit import render_junit
 
-    files = (
-        (json_file, lambda: _json(verdicts)),
-        (junit_file, lambda: render_junit(verdicts).encode()),
-        (markdown_file, lambda: "\n".join(map(render_markdown, verdicts)).encode()),
-    )
-    for file, render in files:
-        if file is not None:
-            write_file(file, render(), make_folder=True)
+    if json_file is not None:
+        write_file(json_file, _json(verdicts), make_folder=True)
+    if junit_file is not None:
+        write_file(junit_file, render_junit(verdicts).encode(), make_folder=True)
+    if markdown_file is not None:
+        text = "\n".join(map(render_markdown, verdicts))
+        write_file(markdown_file, text.encode(), make_folder=True)
 
 
 def _json(verdicts: Sequence[Verdict]) -> bytes:

@@ -184,7 +184,6 @@ def test_key_is_left_nowhere_when_all_goes_well(
     for args in (
         ("run", "article.txt", "-o", "out.jsonl"),
         ("run", "article.txt", "-o", "out.jsonl", "--dry-run"),
-        ("run", "article.txt", "-o", "out.md", "--format", "markdown"),
         ("run", "article.txt", "--offline"),
         ("show", "out.jsonl"),
         ("prompts", "render", "article.txt"),
