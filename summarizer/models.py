@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from summarizer.provenance import Failure, Provenance
+from summarizer.values import Model
 from summarizer.vocabulary import (
     READ,
     Comparator,
@@ -26,6 +28,8 @@ from summarizer.vocabulary import (
     RejectKind,
     Status,
 )
+
+T = TypeVar("T", bound=BaseModel)
 
 RECORD_SCHEMA = "urn:summarizer:record:1"
 # The name of a source that the article does not name.
@@ -42,14 +46,6 @@ def _as_date(value: object) -> object:
 
 
 Day = Annotated[date, BeforeValidator(_as_date)]
-
-
-class Model(BaseModel):
-    """A frozen value that refuses unknown fields."""
-
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", validate_by_name=True, serialize_by_alias=True
-    )
 
 
 class Article(Model):
@@ -275,63 +271,26 @@ class Coverage(Model):
     unread: tuple[tuple[int, int], ...] = ()
 
 
-class Usage(Model):
-    """Tokens, summed over all requests of an article; stored replies count what they cost once."""
-
-    input_tokens: int = 0
-    output_tokens: int = 0
-    cached_input_tokens: int = 0
-
-    def __add__(self, other: Usage) -> Usage:
-        return Usage(
-            input_tokens=self.input_tokens + other.input_tokens,
-            output_tokens=self.output_tokens + other.output_tokens,
-            cached_input_tokens=self.cached_input_tokens + other.cached_input_tokens,
-        )
-
-
-class Provenance(Model):
-    """What went into a record.
-
-    `stored` is true when no request went out. `attempts` counts requests sent or replayed,
-    `reasks` those because a reply did not fit, `repairs` those for ungrounded quotes.
-    `cost_usd` is None when the price is not known. `created` is when the reply was made (UTC).
-    """
-
-    model: str
-    served_model: str | None = None
-    endpoint: str
-    mode: str | None = None
-    prompt: str | None = None
-    prompt_sha256: str | None = None
-    schema_sha256: str | None = None
-    sampling: dict[str, Any] = Field(default_factory=dict)
-    fingerprint: str
-    stored: bool = False
-    attempts: int = 1
-    reasks: int = 0
-    repairs: int = 0
-    usage: Usage = Usage()
-    cost_usd: float | None = None
-    latency_s: float = 0.0
-    summarizer: str
-    created: str
-
-
-class Failure(Model):
-    """Why an article did not end well: the error's name, and a sentence for people."""
-
-    kind: str
-    message: str
-
-
 class Extra(BaseModel):
     """The fields of a user's own reply model: by attribute or by key, typed as declared.
 
-    A field declared as `Quote` holds an `Evidence`. Read back from JSON the values are plain.
+    A field declared as `Quote` holds an `Evidence`. Read back from JSON the values are plain;
+    `read_as` gives them their types again.
     """
 
     model_config = ConfigDict(frozen=True, extra="allow")
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
+
+    def read_as(self, model: type[T]) -> T:
+        """Return the fields as a model of your own that declares them, with `Evidence` for quotes.
+
+        Type checkers then know each field. Raises pydantic's ValidationError where one is missing
+        or does not fit; fields that `model` does not declare are left out.
+        """
+        return model.model_validate(self.model_dump())
 
     def __getitem__(self, name: str) -> Any:
         return (self.model_extra or {})[name]

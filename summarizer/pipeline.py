@@ -14,7 +14,8 @@ from summarizer.assembly import (
 from summarizer.errors import InvalidReply, RefusedReply, TruncatedReply
 from summarizer.grounding import Haystack
 from summarizer.metadata import describe
-from summarizer.models import Article, ArticleInfo, Failure, Flag, Record
+from summarizer.models import Article, ArticleInfo, Flag, Record
+from summarizer.provenance import Failure
 from summarizer.readers.base import Doubt, Reader, Reading
 from summarizer.vocabulary import Outcome
 

@@ -11,17 +11,15 @@ from summarizer.models import (
     Entity,
     Evidence,
     Extra,
-    Failure,
     Flag,
-    Provenance,
     Record,
     Rejected,
     Source,
     Summary,
     SummarySentence,
     TimeSpan,
-    Usage,
 )
+from summarizer.provenance import Failure, Provenance, Usage
 
 
 def evidence(quote: str, start: int = 0, **fields: object) -> Evidence:

@@ -10,7 +10,8 @@ from typing import Any, Literal, Protocol
 
 import orjson
 
-from summarizer.models import Article, Usage
+from summarizer.models import Article
+from summarizer.provenance import Usage
 
 Message = Mapping[str, str]
 Finish = Literal["stop", "length", "refusal", "content_filter"]

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from summarizer.backends.base import Backend, Reply, Request
 from summarizer.errors import BudgetReached, ConfigurationError
-from summarizer.models import Usage
+from summarizer.provenance import Usage
 
 
 def price_usd(model: str, usage: Usage) -> float | None:

@@ -13,7 +13,7 @@ import orjson
 
 from summarizer.backends.base import Finish, Reply
 from summarizer.errors import InvalidReply
-from summarizer.models import Usage
+from summarizer.provenance import Usage
 
 
 def reply_from_completion(

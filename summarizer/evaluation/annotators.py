@@ -11,7 +11,7 @@ from summarizer.evaluation.matching.alignment import align, gold_statements
 from summarizer.evaluation.matching.source_names import SourceNames
 from summarizer.evaluation.scores import f1
 from summarizer.evaluation.statistics.labels import cohen_kappa
-from summarizer.models import Model
+from summarizer.values import Model
 
 Pairs = Sequence[tuple[GoldClaim, GoldClaim]]
 

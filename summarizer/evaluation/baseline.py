@@ -20,7 +20,6 @@ from summarizer.evaluation.gold import Gold
 from summarizer.evaluation.scorers.table import has_direction, is_tally, lower_is_better
 from summarizer.evaluation.scores import Score
 from summarizer.evaluation.suite import Limit
-from summarizer.evaluation.values import Value
 from summarizer.evaluation.verdict import (
     CaseResult,
     GateCheck,
@@ -34,6 +33,7 @@ from summarizer.parsing import validation_problems
 from summarizer.prompts import load_prompt
 from summarizer.schemas import published, render_schema
 from summarizer.settings import Settings
+from summarizer.values import Value
 
 BASELINE_SCHEMA: Final = "urn:summarizer:baseline:1"
 

@@ -9,8 +9,8 @@ from summarizer.evaluation.baseline import changed
 from summarizer.evaluation.pooling import paired
 from summarizer.evaluation.scorers.table import has_direction, is_tally, lower_is_better
 from summarizer.evaluation.statistics.resampling import FEW_GROUPS, Difference, paired_difference
-from summarizer.evaluation.values import Value
 from summarizer.evaluation.verdict import CaseResult, Usage, Verdict
+from summarizer.values import Value
 
 
 class ScoreDifference(Value):

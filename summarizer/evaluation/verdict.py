@@ -18,8 +18,8 @@ from summarizer.articles.rows import parse_json
 from summarizer.errors import InputError
 from summarizer.evaluation.line_numbers import find_key_lines
 from summarizer.evaluation.scores import Score
-from summarizer.evaluation.values import Value
 from summarizer.parsing import validation_problems
+from summarizer.values import Value
 
 VERDICT_SCHEMA: Final = "urn:summarizer:verdict:1"
 

@@ -10,7 +10,8 @@ from summarizer.backends.budget import price_usd
 from summarizer.backends.throttle import CHARS_PER_TOKEN, FIRST_OUTPUT_TOKENS
 from summarizer.jobs.journal import Index
 from summarizer.jobs.tally import money
-from summarizer.models import Article, Record, Usage
+from summarizer.models import Article, Record
+from summarizer.provenance import Usage
 
 if TYPE_CHECKING:
     from summarizer.summarizer import Summarizer

@@ -13,8 +13,9 @@ from pathlib import Path
 from summarizer.articles import BadInput
 from summarizer.concurrency.threads import Aside
 from summarizer.errors import ConfigurationError
-from summarizer.models import Article, ArticleInfo, Failure, Record
+from summarizer.models import Article, ArticleInfo, Record
 from summarizer.pipeline import failure_of
+from summarizer.provenance import Failure
 
 STDIN = "-"
 

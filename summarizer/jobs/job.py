@@ -18,7 +18,8 @@ from summarizer.errors import SummarizerError
 from summarizer.jobs.intake import Intake, feed
 from summarizer.jobs.outputs import Output, open_output
 from summarizer.jobs.tally import Tally
-from summarizer.models import Article, Record, Usage
+from summarizer.models import Article, Record
+from summarizer.provenance import Usage
 from summarizer.summarizer import Summarizer
 
 

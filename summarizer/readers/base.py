@@ -8,7 +8,8 @@ from typing import Protocol
 
 from summarizer.checks import Example
 from summarizer.errors import ArticleFailure
-from summarizer.models import Article, Entity, Evidence, Flag, Provenance
+from summarizer.models import Article, Entity, Evidence, Flag
+from summarizer.provenance import Provenance
 from summarizer.replies import ArticleReply, ReplyClaim
 
 

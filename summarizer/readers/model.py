@@ -18,9 +18,10 @@ from summarizer.errors import (
     TruncatedReply,
 )
 from summarizer.grounding import why_rejected
-from summarizer.models import Article, Flag, Provenance, Usage
+from summarizer.models import Article, Flag
 from summarizer.parsing import parse_reply, salvage
 from summarizer.prompts import Prompt, article_values
+from summarizer.provenance import Provenance, Usage
 from summarizer.readers.base import Doubt, Mending, Reading, Traits
 from summarizer.readers.recipe import Recipe
 from summarizer.replies import ArticleReply, RepairReply

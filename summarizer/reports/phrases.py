@@ -20,12 +20,12 @@ from summarizer.models import (
     Coverage,
     Entity,
     Evidence,
-    Provenance,
     Record,
     Rejected,
     Source,
     TimeSpan,
 )
+from summarizer.provenance import Provenance
 
 OWN_VOICE = "the article itself"
 

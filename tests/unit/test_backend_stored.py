@@ -16,7 +16,8 @@ from summarizer.backends.completions import completion_from_content, reply_from_
 from summarizer.backends.scripted import ScriptedBackend
 from summarizer.backends.stored import StoredBackend, entry_from_reply
 from summarizer.errors import NotStored, RequestRejected, StoreError
-from summarizer.models import Article, Usage
+from summarizer.models import Article
+from summarizer.provenance import Usage
 from summarizer.store import Store
 
 

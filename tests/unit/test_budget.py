@@ -8,7 +8,7 @@ from summarizer import Article, BudgetReached, ConfigurationError, ScriptedBacke
 from summarizer.backends.base import Reply, Request
 from summarizer.backends.budget import Budget, price_usd
 from summarizer.backends.completions import completion_from_content, reply_from_completion
-from summarizer.models import Usage
+from summarizer.provenance import Usage
 
 EMPTY = '{"entities": [], "claims": [], "summary": {"headline": "h", "sentences": []}}'
 

@@ -10,8 +10,8 @@ from openai.types.chat import ChatCompletion
 from summarizer.backends.base import Reply
 from summarizer.backends.completions import completion_from_content, reply_from_completion
 from summarizer.errors import InvalidReply
-from summarizer.models import Usage
 from summarizer.parsing import json_object
+from summarizer.provenance import Usage
 
 
 def completion(message: dict[str, Any], finish_reason: str | None = "stop") -> dict[str, Any]:

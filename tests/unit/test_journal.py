@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from summarizer.errors import ConfigurationError
 from summarizer.jobs.journal import Journal, read_index
-from summarizer.models import ArticleInfo, Failure, Provenance, Record
+from summarizer.models import ArticleInfo, Record
+from summarizer.provenance import Failure, Provenance
 from summarizer.vocabulary import Outcome
 
 SHA = "a" * 64

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from rich.console import Console
 
-from summarizer.models import ArticleInfo, Claim, Coverage, Provenance, Record, Source, TimeSpan
+from summarizer.models import ArticleInfo, Claim, Coverage, Record, Source, TimeSpan
+from summarizer.provenance import Provenance
 from summarizer.reports import phrases
 from summarizer.reports.markdown import escape, render_record
 from summarizer.reports.terminal import open_console, print_record

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from summarizer.jobs.tally import Tally, money
-from summarizer.models import ArticleInfo, Provenance, Record
+from summarizer.models import ArticleInfo, Record
+from summarizer.provenance import Provenance
 from summarizer.vocabulary import Outcome
 
 

@@ -14,7 +14,7 @@ from summarizer.backends.base import Reply, ReplySchema, Request
 from summarizer.backends.completions import completion_from_content, reply_from_completion
 from summarizer.backends.throttle import Throttle
 from summarizer.errors import ConfigurationError
-from summarizer.models import Usage
+from summarizer.provenance import Usage
 
 T = TypeVar("T")
 

@@ -20,8 +20,8 @@ from pydantic import (
 )
 
 from summarizer.evaluation.line_numbers import KeyLines
-from summarizer.evaluation.values import Value
 from summarizer.models import Article
+from summarizer.values import Value
 from summarizer.vocabulary import Comparator, EntityType, Importance, Polarity, Status
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -8,7 +8,8 @@ from typing import get_args
 
 from summarizer.evaluation.scorers.table import USAGE
 from summarizer.evaluation.scores import Score, proportion
-from summarizer.models import Provenance, Record
+from summarizer.models import Record
+from summarizer.provenance import Provenance
 from summarizer.vocabulary import FlagKind, RejectKind
 
 

@@ -7,7 +7,8 @@ import json
 import time
 from collections.abc import Sequence
 
-from summarizer.models import Article, Provenance
+from summarizer.models import Article
+from summarizer.provenance import Provenance
 from summarizer.readers.base import Doubt, Mending, Reading, Traits
 from summarizer.readers.builtin import DEFAULT_MAX_WORDS, read_article
 from summarizer.timestamps import now

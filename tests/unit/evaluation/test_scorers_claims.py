@@ -15,17 +15,8 @@ from summarizer.evaluation.scorers.article import score_article
 from summarizer.evaluation.scorers.table import SCORES
 from summarizer.evaluation.scores import ArticleScores, Score, pooled
 from summarizer.evaluation.verdict import ScoreResult
-from summarizer.models import (
-    Failure,
-    Flag,
-    Provenance,
-    Quantity,
-    Record,
-    Rejected,
-    SummarySentence,
-    TimeSpan,
-    Usage,
-)
+from summarizer.models import Flag, Quantity, Record, Rejected, SummarySentence, TimeSpan
+from summarizer.provenance import Failure, Provenance, Usage
 from tests.golds import claim, evidence, gold_in, labels, perfect, record, sources
 
 PERFECT = (
