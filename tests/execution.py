@@ -1,0 +1,319 @@
+"""Pages executed: `execute` starts a process of its own, which forks one for each page.
+
+What commands need is imported once, before the forks: a command takes a twentieth of a second
+then, and not a whole one. Each page has a folder, with an empty HOME around it, and no network.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import importlib
+import os
+import pkgutil
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import orjson
+
+from tests.pages import ROOT, Block
+from tests.servers import Answer, ChatServer, Seen, ok, tool_calls
+
+# Where pages say that a server of one's own is; a stand-in block finds one there.
+_OWN_SERVER = "http://127.0.0.1:8080/v1"
+_HOME = "/home/you"  # what is shown in place of the page's own HOME
+_COPIED = ("README.md", "docs/evaluation.md", "evals/README.md")  # pages that name evals/ find one
+_TIMEOUT_S = 100
+_SHELL = re.compile(r"[|&;<>()$`\\*?{}=~]")
+_VALUE = re.compile(r"  # -> (?P<value>.*)")
+_ARTICLE = re.compile(r"<(article-[0-9a-f]{12,})>\n(?P<text>.*)\n</\1>", re.DOTALL)
+_STATEMENT = re.compile(r"^(s\d+): ", re.MULTILINE)
+
+
+class Result(NamedTuple):
+    """What a block printed, whether something in it failed, and the values it names by line."""
+
+    output: str
+    failed: bool
+    values: dict[str, str]
+
+
+def execute(pages: Mapping[str, Sequence[Block]]) -> dict[str, list[Result]]:
+    """Execute pages and return the results of the blocks of each that are run, in order."""
+    with ChatServer(stand_in, models=("gpt-5.4-mini", "local")) as server:
+        job = {
+            "base_url": server.base_url,
+            "pages": {
+                page: [
+                    (
+                        block.language,
+                        block.name,
+                        block.is_run,
+                        "stand-in" in block.words,
+                        block.text,
+                    )
+                    for block in blocks
+                ]
+                for page, blocks in pages.items()
+            },
+        }
+        done = subprocess.run(
+            [sys.executable, "-X", "utf8", "-m", "tests.execution"],
+            cwd=ROOT,
+            env={"PATH": os.environ["PATH"], "HOME": os.devnull},
+            input=orjson.dumps(job),
+            stdout=subprocess.PIPE,
+            check=True,
+            timeout=_TIMEOUT_S,
+        )
+    results = orjson.loads(done.stdout)
+    return {page: [Result(*result) for result in found] for page, found in results.items()}
+
+
+def stand_in(seen: Seen) -> Answer:
+    """Answer as a model might: the first sentence of the article is its one claim.
+
+    As a judge it always takes the first option.
+    """
+    asked = "\n".join(message["content"] for message in seen.body["messages"])
+    if "sky" in asked:  # the question of `summarizer doctor`
+        reply: dict[str, Any] = {"sky_is_blue": True}
+    elif statements := _STATEMENT.findall(asked):
+        judgement = {"reason": "It stands there.", "answer": "A"}
+        reply = {"judgements": [{"statement": name, **judgement} for name in statements]}
+    else:
+        article = _ARTICLE.search(asked)
+        paragraph = (article["text"] if article else "Nothing was asked.").strip().split("\n")[0]
+        sentence = paragraph.split(". ")[0].removesuffix(".")
+        claim = {
+            "id": "c1",
+            "evidence": [sentence],
+            "text": f"{sentence}.",
+            "importance": "core",
+            "attribution": [],
+            "status": "stated",
+            "polarity": "positive",
+            "quantities": [],
+            "time": None,
+        }
+        sentences = [{"text": f"{sentence}.", "claims": ["c1"]}]
+        reply = {
+            "entities": [],
+            "claims": [claim],
+            "summary": {"headline": sentence, "sentences": sentences},
+        }
+        form = seen.body.get("response_format", {}).get("json_schema", {}).get("schema", {})
+        reply = dict.fromkeys(form.get("properties", ()), sentence) | reply
+    content = orjson.dumps(reply).decode()
+    return tool_calls(content) if seen.mode == "tools" else ok(content, usage=(2000, 300))
+
+
+def main() -> None:
+    """Execute the pages on stdin, all at a time, and write their results to stdout."""
+    job = orjson.loads(sys.stdin.buffer.read())
+    results = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a page prints by itself is none of them
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    _import_everything()
+    found = {}
+    with tempfile.TemporaryDirectory() as temporary:
+        top = Path(temporary).resolve()
+        _write_command(top / "bin")
+        started = []
+        for number, (page, blocks) in enumerate(job["pages"].items()):
+            home = top / str(number)
+            pid = _fork(lambda p=page, b=blocks, h=home: _run_page(p, b, h, job["base_url"]))  # type: ignore[misc]  # a default binds
+            started.append((page, pid, home))
+        for page, pid, home in started:
+            os.waitpid(pid, 0)
+            found[page] = orjson.loads((home / ".results").read_bytes())
+    results.write(orjson.dumps(found))
+    results.close()
+
+
+def _import_everything() -> None:
+    """Import what commands import when they are called."""
+    import summarizer
+
+    for module in pkgutil.walk_packages(summarizer.__path__, "summarizer."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    for name in (
+        "genai_prices",
+        "openai.resources.chat",
+        "instructor",
+        "rich.progress",
+        "scipy.stats",
+    ):
+        importlib.import_module(name)
+
+
+def _write_command(folder: Path) -> None:
+    """Write the command that a shell finds on its PATH."""
+    folder.mkdir()
+    command = folder / "summarizer"
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m summarizer "$@"\n')
+    command.chmod(0o755)
+
+
+def _fork(work: Callable[[], object]) -> int:
+    """Do `work` in a child that ends as a command would, and return its process id."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    if pid := os.fork():
+        return pid
+    code = 1
+    try:
+        work()
+        code = 0
+    except SystemExit as exc:
+        code = exc.code if isinstance(exc.code, int) else bool(exc.code)
+    except BaseException:  # noqa: BLE001  # a child must not go on as its parent
+        traceback.print_exc()
+    finally:
+        with contextlib.suppress(Exception):
+            sys.stdout.flush()
+        os._exit(code)
+
+
+def _run_page(page: str, blocks: Sequence[Sequence[Any]], home: Path, base_url: str) -> None:
+    """Execute the blocks of a page in a folder of its own, and leave their results beside it."""
+    folder = home / "news"
+    folder.mkdir(parents=True)
+    if page in _COPIED:
+        shutil.copytree(ROOT / "evals", folder / "evals")
+    os.chdir(folder)
+    python = f"{home.parent / 'bin'}{os.pathsep}{Path(sys.executable).parent}"
+    os.environ.clear()
+    os.environ.update(
+        PATH=f"{python}{os.pathsep}{os.defpath}",
+        HOME=str(home),
+        PYTHONPATH=str(ROOT),
+        PYTHONUTF8="1",
+        COLUMNS="88",
+        NO_COLOR="1",
+        # Nothing listens there: whatever leaves this machine fails at once.
+        HTTPS_PROXY="http://127.0.0.1:9",
+        HTTP_PROXY="http://127.0.0.1:9",
+        NO_PROXY="127.0.0.1",
+    )
+    sys.path[0] = str(folder)
+    namespace: dict[str, Any] = {"__name__": "__main__"}
+    results = []
+    for language, name, is_run, with_server, text in blocks:
+        if name is not None:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(f"{text}\n")
+        if not is_run:
+            continue
+        with _server(base_url if with_server else None):
+            code = text.replace(_OWN_SERVER, base_url) if with_server else text
+            output, failed, values = _run(language, code, namespace)
+        for real, shown in ((str(home), _HOME), (base_url, _OWN_SERVER)):
+            output = output.replace(real, shown)
+        host = base_url.removeprefix("http://").removesuffix("/v1")
+        results.append((output.replace(host, "127.0.0.1:8080"), failed, values))
+    (home / ".results").write_bytes(orjson.dumps(results))
+
+
+@contextlib.contextmanager
+def _server(base_url: str | None) -> Iterator[None]:
+    """Put a server and a key into the environment, if there is one."""
+    if base_url is not None:
+        os.environ.update(OPENAI_BASE_URL=base_url, OPENAI_API_KEY="sk-stand-in")
+    try:
+        yield
+    finally:
+        for name in ("OPENAI_BASE_URL", "OPENAI_API_KEY"):
+            os.environ.pop(name, None)
+
+
+def _run(language: str, text: str, namespace: dict[str, Any]) -> Result:
+    """Execute one block."""
+    values: dict[str, str] = {}
+    failed = False
+    with tempfile.TemporaryFile() as printed:
+        with _captured(printed.fileno()):
+            if language == "python":
+                failed = not _run_python(text, namespace, values)
+            elif all(map(_is_plain, text.splitlines())):
+                for line in text.splitlines():
+                    if args := shlex.split(line, comments=True):
+                        failed |= _ended_badly(_fork(lambda a=args: _command(a)))  # type: ignore[misc]  # a default binds
+            else:
+                done = subprocess.Popen(["/bin/sh", "-ec", text])
+                failed = _ended_badly(done.pid)
+        printed.seek(0)
+        return Result(printed.read().decode().rstrip(), failed, values)
+
+
+@contextlib.contextmanager
+def _captured(fd: int) -> Iterator[None]:
+    """Let stdout and stderr lead to a file, whoever writes."""
+    kept = os.dup(1), os.dup(2)
+    os.dup2(fd, 1)
+    os.dup2(fd, 2)
+    try:
+        yield
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        for number, old in enumerate(kept, start=1):
+            os.dup2(old, number)
+            os.close(old)
+
+
+def _is_plain(line: str) -> bool:
+    """Say whether a line is a command of ours alone, without anything that only a shell does."""
+    code = line.split(" #")[0].strip()
+    return (
+        not code
+        or code.startswith("#")
+        or (code.startswith("summarizer ") and not _SHELL.search(code))
+    )
+
+
+def _command(args: list[str]) -> None:
+    from summarizer.cli import main as summarizer
+
+    sys.argv = args
+    summarizer(args[1:])
+
+
+def _ended_badly(pid: int) -> bool:
+    """Wait for a process, print its exit code unless that is 0, and say whether it is another."""
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    if code:
+        print(f"exit code {code}", flush=True)  # noqa: T201  # among what the block printed
+    return bool(code)
+
+
+def _run_python(text: str, namespace: dict[str, Any], values: dict[str, str]) -> bool:
+    """Execute Python, note the values of the lines that name one, and say whether it went well."""
+    lines = text.splitlines()
+    try:
+        for statement in ast.parse(text).body:
+            code = ast.Module([statement], [])
+            named = _VALUE.search(lines[statement.end_lineno - 1])  # type: ignore[operator]  # parsed from text
+            if named and isinstance(statement, ast.Expr):
+                expression = compile(ast.Expression(statement.value), "<page>", "eval")
+                values[str(statement.end_lineno)] = repr(eval(expression, namespace))
+            else:
+                exec(compile(code, "<page>", "exec"), namespace)
+    except Exception:  # noqa: BLE001  # the page's own: it is shown
+        traceback.print_exc()
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    main()
