@@ -255,6 +255,7 @@ def test_sdist_holds_what_a_distributor_needs(dist: Path) -> None:
 
     assert {"LICENSE", "README.md", "CHANGELOG.md", "Makefile", "constraints.txt"} <= names
     assert {"tests/conftest.py", "prompts/article.md", "schemas/record.json"} <= names
+    assert {"docs/cli.md", "evals/README.md"} <= names
     assert not any(name.startswith((".venv", ".git/", "out/")) for name in names)
 
 
