@@ -19,6 +19,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -33,6 +34,7 @@ _HOME = "/home/you"  # what is shown in place of the page's own HOME
 _COPIED = ("README.md", "docs/evaluation.md", "evals/README.md")  # pages that name evals/ find one
 _TIMEOUT_S = 100
 _SHELL = re.compile(r"[|&;<>()$`\\*?{}=~]")
+_INTO_FILE = re.compile(r" > [\w./-]+$")
 _VALUE = re.compile(r"  # -> (?P<value>.*)")
 _ARTICLE = re.compile(r"<(article-[0-9a-f]{12,})>\n(?P<text>.*)\n</\1>", re.DOTALL)
 _STATEMENT = re.compile(r"^(s\d+): ", re.MULTILINE)
@@ -131,7 +133,7 @@ def main() -> None:
         started = []
         for number, (page, blocks) in enumerate(job["pages"].items()):
             home = top / str(number)
-            pid = _fork(lambda p=page, b=blocks, h=home: _run_page(p, b, h, job["base_url"]))  # type: ignore[misc]  # a default binds
+            pid = _fork(partial(_run_page, page, blocks, home, job["base_url"]))
             started.append((page, pid, home))
         for page, pid, home in started:
             os.waitpid(pid, 0)
@@ -248,10 +250,11 @@ def _run(language: str, text: str, namespace: dict[str, Any]) -> Result:
             elif all(map(_is_plain, text.splitlines())):
                 for line in text.splitlines():
                     if args := shlex.split(line, comments=True):
-                        failed |= _ended_badly(_fork(lambda a=args: _command(a)))  # type: ignore[misc]  # a default binds
+                        _, status = os.waitpid(_fork(partial(_command, args)), 0)
+                        failed |= _ended_badly(os.waitstatus_to_exitcode(status))
             else:
-                done = subprocess.Popen(["/bin/sh", "-ec", text])
-                failed = _ended_badly(done.pid)
+                done = subprocess.run(["/bin/sh", "-ec", text], check=False)
+                failed = _ended_badly(done.returncode)
         printed.seek(0)
         return Result(printed.read().decode().rstrip(), failed, values)
 
@@ -273,8 +276,8 @@ def _captured(fd: int) -> Iterator[None]:
 
 
 def _is_plain(line: str) -> bool:
-    """Say whether a line is a command of ours alone, without anything that only a shell does."""
-    code = line.split(" #")[0].strip()
+    """Say whether a line is a command of ours alone, with nothing of a shell's but `> FILE`."""
+    code = _INTO_FILE.sub("", line.split(" #")[0].strip())
     return (
         not code
         or code.startswith("#")
@@ -285,13 +288,16 @@ def _is_plain(line: str) -> bool:
 def _command(args: list[str]) -> None:
     from summarizer.cli import main as summarizer
 
+    if args[-2:-1] == [">"]:
+        file = os.open(args[-1], os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        os.dup2(file, 1)
+        args = args[:-2]
     sys.argv = args
     summarizer(args[1:])
 
 
-def _ended_badly(pid: int) -> bool:
-    """Wait for a process, print its exit code unless that is 0, and say whether it is another."""
-    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+def _ended_badly(code: int) -> bool:
+    """Print an exit code unless it is 0, and say whether it is another."""
     if code:
         print(f"exit code {code}", flush=True)  # noqa: T201  # among what the block printed
     return bool(code)
