@@ -17,6 +17,7 @@ from summarizer.version import __version__
 if TYPE_CHECKING:
     from summarizer.articles import BadInput, read_articles, scan_articles
     from summarizer.backends.base import Backend, Reply, Request
+    from summarizer.backends.completions import reply_from_completion
     from summarizer.backends.scripted import ScriptedBackend
     from summarizer.errors import (
         ArticleFailure,
@@ -29,9 +30,11 @@ if TYPE_CHECKING:
         SchemaError,
         StoreError,
         SummarizerError,
+        TransientError,
     )
     from summarizer.grounding import ground
     from summarizer.jobs.job import Job
+    from summarizer.jobs.tally import Tally
     from summarizer.models import (
         Article,
         Claim,
@@ -42,6 +45,8 @@ if TYPE_CHECKING:
         Source,
         Summary,
     )
+    from summarizer.provenance import Usage
+    from summarizer.records import read_records
     from summarizer.replies import ArticleReply, Quote, ReplyClaim, ReplyModel
     from summarizer.settings import Settings
     from summarizer.store import Store
@@ -53,6 +58,7 @@ logging.getLogger(__name__).addHandler(logging.NullHandler())
 _HOMES = {
     "articles": ("BadInput", "read_articles", "scan_articles"),
     "backends.base": ("Backend", "Reply", "Request"),
+    "backends.completions": ("reply_from_completion",),
     "backends.scripted": ("ScriptedBackend",),
     "errors": (
         "ArticleFailure",
@@ -65,11 +71,15 @@ _HOMES = {
         "SchemaError",
         "StoreError",
         "SummarizerError",
+        "TransientError",
     ),
     "grounding": ("ground",),
     "jobs.job": ("Job",),
+    "jobs.tally": ("Tally",),
     "summarizer": ("Summarizer", "summarize"),
     "models": ("Article", "Claim", "Entity", "Evidence", "Flag", "Record", "Source", "Summary"),
+    "provenance": ("Usage",),
+    "records": ("read_records",),
     "replies": ("ArticleReply", "Quote", "ReplyClaim", "ReplyModel"),
     "settings": ("Settings",),
     "store": ("Store",),
@@ -108,9 +118,14 @@ __all__ = [
     "Summarizer",
     "SummarizerError",
     "Summary",
+    "Tally",
+    "TransientError",
+    "Usage",
     "__version__",
     "ground",
     "read_articles",
+    "read_records",
+    "reply_from_completion",
     "scan_articles",
     "summarize",
 ]

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Final
 
 SETTINGS: Final[Mapping[str, str]] = {
-    "model": "Model name, or extractive for the built-in reader; without one an OpenAI model if"
-    " there is a key, else extractive.",
+    "model": "Model name, or extractive for the built-in reader. Default: an OpenAI model if"
+    " OPENAI_API_KEY is set, else extractive.",
     "base_url": "An OpenAI-compatible server, such as http://127.0.0.1:8080/v1; also"
     " OPENAI_BASE_URL.",
     "api_key": "Key of the server; also OPENAI_API_KEY.",

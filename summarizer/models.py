@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from summarizer.provenance import Failure, Provenance
-from summarizer.values import Model
+from summarizer.provenance import Failure as Failure
+from summarizer.provenance import Provenance as Provenance
+from summarizer.provenance import Usage as Usage
+from summarizer.values import Model as Model
 from summarizer.vocabulary import (
     READ,
     Comparator,

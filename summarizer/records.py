@@ -6,9 +6,11 @@ to be had.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO
 
 from pydantic import ValidationError
@@ -43,7 +45,7 @@ class BadLine:
     error: InputError
 
 
-def read_records(stream: BinaryIO, name: str) -> Iterator[RecordLine | BadLine]:
+def read_record_lines(stream: BinaryIO, name: str) -> Iterator[RecordLine | BadLine]:
     """Yield every record of a JSONL stream, in order, and each bad line as a value.
 
     `name` is what messages call the stream. Blank lines are passed over. At any time one line
@@ -65,6 +67,22 @@ def read_records(stream: BinaryIO, name: str) -> Iterator[RecordLine | BadLine]:
             yield RecordLine(number, line or b"", _record(line))
         except InputError as exc:
             yield BadLine(number, InputError(f"{name}:{number}: {exc}"))
+
+
+def read_records(path: str | os.PathLike[str]) -> Iterator[Record]:
+    """Yield every record of a JSONL file, as `summarizer run -o` writes it, in order.
+
+    Raises InputError, naming file and line, at a line that is no record, and for a file that
+    cannot be read.
+    """
+    try:
+        with Path(path).open("rb") as stream:
+            for line in read_record_lines(stream, os.fspath(path)):
+                if isinstance(line, BadLine):
+                    raise line.error
+                yield line.record
+    except OSError as exc:
+        raise InputError(f"{path}: cannot be read: {exc.strerror or exc}") from exc
 
 
 def _record(line: bytes | None) -> Record:

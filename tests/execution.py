@@ -311,10 +311,12 @@ def _run_python(text: str, namespace: dict[str, Any], values: dict[str, str]) ->
             code = ast.Module([statement], [])
             named = _VALUE.search(lines[statement.end_lineno - 1])  # type: ignore[operator]  # parsed from text
             if named and isinstance(statement, ast.Expr):
-                expression = compile(ast.Expression(statement.value), "<page>", "eval")
+                expression = compile(
+                    ast.Expression(statement.value), "<page>", "eval", dont_inherit=True
+                )
                 values[str(statement.end_lineno)] = repr(eval(expression, namespace))
             else:
-                exec(compile(code, "<page>", "exec"), namespace)
+                exec(compile(code, "<page>", "exec", dont_inherit=True), namespace)
     except Exception:  # noqa: BLE001  # the page's own: it is shown
         traceback.print_exc()
         return False

@@ -138,14 +138,14 @@ def _print_json(item: RecordLine) -> None:
 def _lines(files: tuple[str, ...]) -> Iterator[RecordLine | BadLine]:
     """Yield the lines of every file; a file that gives none is a bad line 0."""
     from summarizer.errors import InputError
-    from summarizer.records import BadLine, read_records
+    from summarizer.records import BadLine, read_record_lines
 
     for file in files:
         name = "stdin" if file == STANDARD else file
         empty = True
         try:
             with open_input(file) as stream:
-                for line in read_records(stream, name):
+                for line in read_record_lines(stream, name):
                     empty = False
                     yield line
         except InputError as exc:

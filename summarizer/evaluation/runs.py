@@ -14,7 +14,7 @@ from summarizer.evaluation.matching.pairing import pair_with_gold
 from summarizer.evaluation.suite import Suite
 from summarizer.evaluation.verdict import RunMode
 from summarizer.models import Article, Record
-from summarizer.records import BadLine, read_records
+from summarizer.records import read_records
 from summarizer.settings import Settings, is_builtin
 from summarizer.store import Store
 from summarizer.summarizer import Summarizer
@@ -119,15 +119,7 @@ def read_made(path: Path, cases: Sequence[Gold]) -> Run:
     Raises InputError naming the line that is no record, and for a record without gold, gold without
     a record, a second record of one article, and records of several models.
     """
-    records = []
-    try:
-        with path.open("rb") as stream:
-            for line in read_records(stream, str(path)):
-                if isinstance(line, BadLine):
-                    raise line.error
-                records.append(line.record)
-    except OSError as exc:
-        raise InputError(f"{path}: cannot be read: {exc.strerror or exc}") from exc
+    records = list(read_records(path))
     if not records:
         raise InputError(f"{path}: is empty: it holds no records")
     try:

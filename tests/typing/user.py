@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import assert_type
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 import summarizer
 from summarizer import (
@@ -36,6 +36,12 @@ class Decision(ArticleReply):
     """A reply that asks for more than ours."""
 
     decision: Quote = Field(description="The words that say what was decided.")
+
+
+class Decided(BaseModel):
+    """What `record.extra` then holds."""
+
+    decision: Evidence
 
 
 class Echo:
@@ -68,6 +74,13 @@ def read_record(record: Record) -> Iterator[str]:
             assert_type(evidence.start, int | None)
             yield f"{claim.text}: {evidence.quote}"
     assert_type(Record.model_validate_json(record.model_dump_json()), Record)
+
+
+def read_own_fields(record: Record) -> str:
+    """Read what a reply of one's own added: by name, or typed."""
+    assert_type(record.extra.read_as(Decided), Decided)
+    assert_type(record.extra.read_as(Decided).decision.start, int | None)
+    return str(record.extra.decision.quote)
 
 
 def ground_a_quote(text: str) -> bool:

@@ -18,7 +18,7 @@ from summarizer import (
     ScriptedBackend,
     Summarizer,
 )
-from summarizer.records import BadLine, read_records
+from summarizer.records import BadLine, read_record_lines
 
 EMPTY = '{"entities": [], "claims": [], "summary": {"headline": "h", "sentences": []}}'
 
@@ -33,7 +33,7 @@ def articles(n: int) -> list[Article]:
 
 def ids(path: Path) -> list[str]:
     with path.open("rb") as stream:
-        lines = list(read_records(stream, str(path)))
+        lines = list(read_record_lines(stream, str(path)))
     return [line.record.article.id for line in lines if not isinstance(line, BadLine)]
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import orjson
 import pytest
+from pydantic import BaseModel
 
-from summarizer import Article, ArticleReply, Quote, Record, ScriptedBackend, Summarizer
+from summarizer import Article, ArticleReply, Evidence, Quote, Record, ScriptedBackend, Summarizer
 from summarizer.backends.base import Reply, Request
 from summarizer.backends.completions import completion_from_content, reply_from_completion
 from summarizer.errors import (
@@ -294,6 +295,14 @@ class Graded(ArticleReply):
     others: list[Quote]
 
 
+class Grading(BaseModel):
+    """What a record then holds of it."""
+
+    grade: int
+    lead: Evidence
+    others: list[Evidence]
+
+
 def test_fields_of_a_user_reply_are_typed_and_their_quotes_grounded(
     tmp_path: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -318,6 +327,10 @@ def test_fields_of_a_user_reply_are_typed_and_their_quotes_grounded(
     assert [r.text for r in record.rejected] == ["extra.others.1"]
     again = Record.model_validate_json(record.model_dump_json())
     assert again.extra["lead"]["quote"] == "The plant was closed on Tuesday"
+    for each in (record, again):
+        own = each.extra.read_as(Grading)
+        assert (own.grade, own.lead.match) == (7, "exact")
+        assert [type(e) for e in own.others] == [Evidence, Evidence]
     assert again.model_dump_json() == record.model_dump_json()
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 
 from summarizer.errors import InputError
-from summarizer.records import BadLine, RecordLine, read_records
+from summarizer.records import BadLine, RecordLine, read_record_lines, read_records
 from tests.samples import failed_record, full_record
 
 LINE = full_record().model_dump_json().encode() + b"\n"
@@ -18,13 +19,13 @@ def read(data: bytes) -> list[str]:
     """Return the id of each record and the message of each bad line."""
     return [
         item.record.article.id if isinstance(item, RecordLine) else str(item.error)
-        for item in read_records(io.BytesIO(data), "out.jsonl")
+        for item in read_record_lines(io.BytesIO(data), "out.jsonl")
     ]
 
 
 def test_records_come_back_as_they_were_written() -> None:
     """A record survives its line, whatever is in it."""
-    (item,) = read_records(io.BytesIO(LINE), "out.jsonl")
+    (item,) = read_record_lines(io.BytesIO(LINE), "out.jsonl")
 
     assert isinstance(item, RecordLine)
     assert item.record == full_record()
@@ -75,12 +76,24 @@ def test_a_stream_that_cannot_be_read_says_so() -> None:
             raise OSError(5, "Input/output error")
 
     with pytest.raises(InputError, match=r"out\.jsonl: cannot be read: Input/output error"):
-        next(read_records(Broken(), "out.jsonl"))
+        next(read_record_lines(Broken(), "out.jsonl"))
 
 
 def test_no_part_of_a_bad_line_is_repeated() -> None:
     """Article text never enters a message."""
-    (item,) = read_records(io.BytesIO(b'{"schema": 1, "x": "' + b"secret " * 50), "out.jsonl")
+    (item,) = read_record_lines(io.BytesIO(b'{"schema": 1, "x": "' + b"secret " * 50), "out.jsonl")
 
     assert isinstance(item, BadLine)
     assert "secret" not in str(item.error)
+
+
+def test_records_are_read_back_from_a_file(tmp_path: Path) -> None:
+    """Record for record; the first bad line ends it, and says where."""
+    path = tmp_path / "out.jsonl"
+    path.write_bytes(LINE + b"{}\n")
+    records = read_records(path)
+    assert next(records).article.id
+    with pytest.raises(InputError, match=r"out\.jsonl:2"):
+        next(records)
+    with pytest.raises(InputError, match="cannot be read"):
+        next(read_records(tmp_path / "none.jsonl"))
