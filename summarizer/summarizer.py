@@ -28,6 +28,7 @@ from summarizer.backends.budget import Budget
 from summarizer.concurrency.pool import run_many
 from summarizer.concurrency.threads import LoopThread
 from summarizer.concurrency.underway import UnderWay
+from summarizer.descriptions import SETTINGS
 from summarizer.errors import ClosedError, ConfigurationError
 from summarizer.metadata import describe
 from summarizer.models import Article, Record
@@ -115,31 +116,8 @@ class Summarizer:
         settings: Settings | None = None,
         repeat: int = 0,
     ) -> None:
-        given = {
-            "model": model,
-            "base_url": base_url,
-            "api_key": api_key,
-            "mode": mode,
-            "prompt": None if prompt is None else str(prompt),
-            "language": language,
-            "temperature": temperature,
-            "seed": seed,
-            "max_output_tokens": max_output_tokens,
-            "max_words": max_words,
-            "max_reasks": max_reasks,
-            "repair": repair,
-            "cache_dir": cache_dir,
-            "use_store": use_store,
-            "offline": offline,
-            "concurrency": concurrency,
-            "timeout_s": timeout_s,
-            "retry_time_s": retry_time_s,
-            "rpm": rpm,
-            "tpm": tpm,
-            "max_cost_usd": max_cost_usd,
-            "max_tokens": max_tokens,
-            "max_chars": max_chars,
-        }
+        arguments = locals()
+        given = {name: arguments[name] for name in SETTINGS}
         self.settings = _settings(settings, given, store)
         self.model, self.model_reason = choose_model(self.settings)
         if backend is not None and self.settings.model is None:
@@ -336,6 +314,8 @@ def _settings(
             if given[name] is not None:
                 raise ConfigurationError(f"{clash}: by store= and by {name}=")
             given = {**given, name: store}
+    if given["prompt"] is not None:
+        given = {**given, "prompt": str(given["prompt"])}
     return load_settings(**given)
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ import click
 from summarizer.cli.files import STANDARD, open_input
 from summarizer.cli.options import cache_dir_option
 from summarizer.errors import ExitCode
+from summarizer.plurals import counted
 
 if TYPE_CHECKING:
     from summarizer.store import Store
@@ -40,6 +42,9 @@ def _fingerprint(text: str) -> str:
             f"{fingerprint[:80]!r} is no fingerprint: 64 hex digits, as `prompts render` prints"
         )
     return fingerprint
+
+
+_entries = partial(counted, noun="entry", plural="entries")
 
 
 @click.group("cache")
@@ -81,7 +86,7 @@ def verify(cache_dir: Path | None) -> int:
             click.echo(f"{where}: {message}" if where else message)
         n_entries = len(store) if store is not None else 0
     if not n_problems:
-        click.echo(f"{_entries(n_entries)}, no problems")
+        click.echo(f"{counted(n_entries, 'entry', 'entries')}, no problems")
     return ExitCode.SOME_FAILED if n_problems else 0
 
 
@@ -117,7 +122,9 @@ def prune(
             n_removed = store.prune(
                 older_than=older_than, model=model, max_entries=max_entries, dry_run=dry_run
             )
-    click.echo(f"{_entries(n_removed)} {'would be removed' if dry_run else 'removed'}")
+    click.echo(
+        f"{counted(n_removed, 'entry', 'entries')} {'would be removed' if dry_run else 'removed'}"
+    )
     return 0
 
 
@@ -145,7 +152,7 @@ def export(cache_dir: Path | None, folder: Path, fingerprints: tuple[str, ...]) 
             n_written = store.export(folder, fingerprints or None)
     for fingerprint in missing:
         click.echo(f"summarizer: {fingerprint}: the store holds no such entry", err=True)
-    click.echo(f"{_entries(n_written)} written to {folder}")
+    click.echo(f"{counted(n_written, 'entry', 'entries')} written to {folder}")
     return ExitCode.SOME_FAILED if missing else 0
 
 
@@ -166,7 +173,9 @@ def import_(cache_dir: Path | None, folder: Path) -> int:
         click.echo(f"summarizer: {folder / where}: {message}", err=True)
     n_problems = len(imported.problems)
     refused = f", {n_problems} refused" if n_problems else ""
-    click.echo(f"{_entries(imported.n_new)} new, {imported.n_same} already there{refused}")
+    click.echo(
+        f"{counted(imported.n_new, 'entry', 'entries')} new, {imported.n_same} already there{refused}"
+    )
     return ExitCode.BAD_INPUT if n_problems else 0
 
 
@@ -182,9 +191,11 @@ def clear(cache_dir: Path | None, yes: bool) -> int:
         with _opened(folder) as store:
             if store is None:
                 return 0
-            if not _confirmed(f"Delete {_entries(len(store))} in {folder}?", yes=yes):
+            if not _confirmed(
+                f"Delete {counted(len(store), 'entry', 'entries')} in {folder}?", yes=yes
+            ):
                 return 0
-            click.echo(f"{_entries(store.clear())} deleted")
+            click.echo(f"{counted(store.clear(), 'entry', 'entries')} deleted")
         if _moved_aside(folder):
             _reset(folder)
     except StoreError as exc:
@@ -293,10 +304,6 @@ def _confirmed(question: str, *, yes: bool) -> bool:
         raise click.UsageError("nobody is there to ask; say --yes to delete") from exc
     click.echo("nothing was deleted", err=True)
     return False
-
-
-def _entries(number: int) -> str:
-    return f"{number:,} {'entry' if number == 1 else 'entries'}"
 
 
 def _fields(folder: Path, found: StoreStats | None) -> dict[str, object]:

@@ -15,6 +15,7 @@ import click
 
 from summarizer.cli.options import cache_dir_option, model_options, settings_from
 from summarizer.errors import ConfigurationError, ExitCode, SummarizerError
+from summarizer.plurals import counted
 from summarizer.version import __version__
 
 if TYPE_CHECKING:
@@ -153,8 +154,7 @@ def _store(folder: Path) -> Finding:
     except SummarizerError as exc:
         return Finding("store", str(exc), ExitCode.USAGE)
     size = f"{stats.n_bytes / 1e6:.1f} MB"
-    plural = "entry" if stats.n_entries == 1 else "entries"
-    text = f"{folder}: {stats.n_entries:,} {plural}, {size}"
+    text = f"{folder}: {counted(stats.n_entries, 'entry', 'entries')}, {size}"
     if not os.access(folder, os.W_OK):
         return Finding("store", f"{text}, not writable", ExitCode.USAGE)
     if stats.n_damaged:

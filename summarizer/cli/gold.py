@@ -10,6 +10,7 @@ import click
 
 from summarizer.cli.files import STANDARD, write_json
 from summarizer.errors import ExitCode
+from summarizer.plurals import counted
 
 if TYPE_CHECKING:
     from summarizer.evaluation.annotators import Agreement, Disagreement
@@ -42,9 +43,9 @@ def check(paths: tuple[str, ...]) -> int:
         for problem in problems:
             click.echo(problem)
     if n_problems:
-        click.echo(f"summarizer: {_counted(n_problems, 'problem')} in gold", err=True)
+        click.echo(f"summarizer: {counted(n_problems, 'problem')} in gold", err=True)
         return ExitCode.BAD_INPUT
-    click.echo(f"{_counted(len(files), 'article')}, {_counted(n_claims, 'claim')}, no problems")
+    click.echo(f"{counted(len(files), 'article')}, {counted(n_claims, 'claim')}, no problems")
     return 0
 
 
@@ -157,10 +158,6 @@ def _short(text: str) -> str:
 
 def _number(value: float | None) -> str:
     return "-" if value is None else f"{value:.2f}"
-
-
-def _counted(n: int, noun: str) -> str:
-    return f"{n:,} {noun}{'' if n == 1 else 's'}"
 
 
 def _today() -> Any:

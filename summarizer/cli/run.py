@@ -21,6 +21,7 @@ from summarizer.cli.options import (
 )
 from summarizer.cli.signals import signals
 from summarizer.errors import ExitCode, InputError, SummarizerError
+from summarizer.plurals import counted
 from summarizer.vocabulary import ModeChoice
 
 if TYPE_CHECKING:
@@ -202,9 +203,8 @@ async def _until_done(job: Job, summarizer: Summarizer, screen: Listener) -> boo
         nonlocal interrupted
         n_under_way = job.stop(at_once=interrupted)
         if n_under_way and not interrupted:
-            plural = "article" if n_under_way == 1 else "articles"
             screen.say(
-                f"stopping: {n_under_way} {plural} under way will be finished;"
+                f"stopping: {counted(n_under_way, 'article')} under way will be finished;"
                 " interrupt again to stop at once"
             )
         interrupted = True
@@ -239,10 +239,9 @@ def _report(
     for error in job.errors:
         say(str(error))
     if tally.n_unwritten:
-        plural = "record" if tally.n_unwritten == 1 else "records"
         kept = summarizer.settings.use_store and summarizer.reader.traits.asks_a_server
         where = "; the replies are in the store" if kept else ""
-        say(f"{tally.n_unwritten:,} finished {plural} could not be written{where}")
+        say(f"{counted(tally.n_unwritten, 'finished record')} could not be written{where}")
     if not tally.n_items and not job.errors and not interrupted:
         raise _no_articles(intake, output)
     if not quiet:

@@ -11,6 +11,7 @@ from summarizer.backends.throttle import CHARS_PER_TOKEN, FIRST_OUTPUT_TOKENS
 from summarizer.jobs.journal import Index
 from summarizer.jobs.tally import money
 from summarizer.models import Article, Record
+from summarizer.plurals import counted
 from summarizer.provenance import Usage
 
 if TYPE_CHECKING:
@@ -52,11 +53,9 @@ class Estimate:
 
     def describe(self, model: str) -> str:
         """Return the estimate in words."""
-        plural = "article" if self.n_articles == 1 else "articles"
-        parts = [f"{self.n_articles:,} {plural}"]
+        parts = [counted(self.n_articles, "article")]
         if self.n_unreadable:
-            plural = "input" if self.n_unreadable == 1 else "inputs"
-            parts.append(f"{self.n_unreadable:,} {plural} that cannot be read")
+            parts.append(f"{counted(self.n_unreadable, 'input')} that cannot be read")
         parts += [
             f"{self.n_kept:,} already in the output",
             f"{self.n_stored:,} answered by the store",

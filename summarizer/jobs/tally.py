@@ -8,6 +8,7 @@ from typing import get_args
 
 from summarizer.errors import ExitCode
 from summarizer.models import Record
+from summarizer.plurals import counted
 from summarizer.vocabulary import READ, Outcome
 
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
@@ -65,8 +66,7 @@ class Tally:
         """Return the counts in words, such as "3 done (2 ok, 1 failed), 1 already there"."""
         parts = [f"{self.done.total():,} done{_by_outcome(self.done)}"]
         if self.n_unreadable:
-            plural = "input" if self.n_unreadable == 1 else "inputs"
-            parts.append(f"{self.n_unreadable:,} {plural} could not be read")
+            parts.append(f"{counted(self.n_unreadable, 'input')} could not be read")
         if self.kept:
             failed = Counter({name: n for name, n in self.kept.items() if name not in READ})
             parts.append(f"{self.kept.total():,} already there{_by_outcome(failed)}")

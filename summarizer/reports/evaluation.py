@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from summarizer.evaluation.verdict import ScoreResult, Verdict
+from summarizer.plurals import counted
 from summarizer.reports.markdown import escape
-from summarizer.reports.phrases import counted, neutral
+from summarizer.reports.phrases import neutral
 from summarizer.reports.tables import aligned
 
 _N_SHOWN = 40

@@ -25,6 +25,7 @@ from summarizer.models import (
     Source,
     TimeSpan,
 )
+from summarizer.plurals import counted
 from summarizer.provenance import Provenance
 
 OWN_VOICE = "the article itself"
@@ -108,11 +109,6 @@ def outcome(record: Record) -> str:
     n_claims, n_rejected = len(record.claims), len(record.rejected)
     said = f"{record.outcome}: {counted(n_claims, 'claim')}"
     return f"{said}, {counted(n_rejected, 'rejected quote')}" if n_rejected else said
-
-
-def counted(number: int, noun: str) -> str:
-    """Return "1 claim" or "1,234 claims"."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def said_by(claim: Claim) -> str:

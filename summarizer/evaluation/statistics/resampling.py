@@ -26,6 +26,8 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from summarizer.plurals import counted
+
 Floats: TypeAlias = NDArray[np.float64]
 # Weights, one row a resample and one column an item, to one value a row; nan where undefined.
 Statistic: TypeAlias = Callable[[Floats], Floats]
@@ -151,7 +153,7 @@ def _estimate(
         return without_interval(None, "undefined for these items")
     by_group = n_groups >= FEW_GROUPS
     if not by_group and all(len(rows) == 1 for rows in members):
-        few = f"{n_groups} group{'s' if n_groups > 1 else ''} of one item cannot be resampled"
+        few = f"{counted(n_groups, 'group')} of one item cannot be resampled"
         return without_interval(value, few)
     draws = _draws(members, n_items, n_resamples, np.random.default_rng(seed), by_group)
     drawn = np.concatenate([statistic(weights) for weights in draws])
