@@ -173,9 +173,7 @@ def import_(cache_dir: Path | None, folder: Path) -> int:
         click.echo(f"summarizer: {folder / where}: {message}", err=True)
     n_problems = len(imported.problems)
     refused = f", {n_problems} refused" if n_problems else ""
-    click.echo(
-        f"{counted(imported.n_new, 'entry', 'entries')} new, {imported.n_same} already there{refused}"
-    )
+    click.echo(f"{_entries(imported.n_new)} new, {imported.n_same} already there{refused}")
     return ExitCode.BAD_INPUT if n_problems else 0
 
 
