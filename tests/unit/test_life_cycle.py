@@ -67,6 +67,17 @@ def test_a_closed_one_says_so_at_once(kept: bool, tmp_path: Path) -> None:
     summarizer.close()
 
 
+def test_a_closed_store_opens_again(tmp_path: Path) -> None:
+    """Its connection was closed, not the store: what it is given is kept and found."""
+    store = Store(tmp_path)
+    store.close()
+    backend = ScriptedBackend(always)
+    with Summarizer("m", backend=backend, store=store) as summarizer:
+        assert [summarizer.summarize(article()).outcome for _ in range(2)] == ["ok", "ok"]
+    assert len(backend.requests) == 1
+    store.close()
+
+
 @pytest.mark.parametrize("kept", [True, False])
 async def test_a_closed_one_says_so_asynchronously(kept: bool, tmp_path: Path) -> None:
     """Asynchronous calls too, and a second close does nothing."""
