@@ -38,21 +38,20 @@ def as_article(source: str | Path | Article) -> Article:
         return source
     if not isinstance(source, (str, Path)):
         require_article(source)
-    if isinstance(source, Path) or _looks_like_path(source):
-        return Article.from_path(source)
-    if _is_address(source):
-        raise InputError(f"{source}: addresses are not fetched; save the page, and name the file")
-    if not source.strip():
-        raise InputError("the text is empty")
-    return Article(text=source)
-
-
-def _is_address(text: str) -> bool:
-    return text.startswith(("http://", "https://")) and not any(map(str.isspace, text.strip()))
+    if isinstance(source, str):
+        if source.startswith(("http://", "https://")) and len(source.split()) == 1:
+            raise InputError(
+                f"{source}: addresses are not fetched; save the page, and name the file"
+            )
+        if not source.strip():
+            raise InputError("the text is empty")
+        if not _looks_like_path(source):
+            return Article(text=source)
+    return Article.from_path(source)
 
 
 def _looks_like_path(text: str) -> bool:
-    if len(text) > _MAX_PATH_CHARS or "\n" in text or not text.strip() or _is_address(text):
+    if len(text) > _MAX_PATH_CHARS or "\n" in text:
         return False
     path = Path(text)
     try:

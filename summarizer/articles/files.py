@@ -103,16 +103,13 @@ def read_path(path: str | os.PathLike[str], *, max_chars: int) -> RawArticles:
     except (OSError, ValueError) as exc:
         yield place.bad(_reason(exc), exc)
         return
-    if not is_folder:
-        yield from _read_file(root, place, max_chars)
-        return
     is_empty = True
-    for found in _walk(root, place, set()):
+    for found in _walk(root, place, set()) if is_folder else [(root, place)]:
         is_empty = False
         if isinstance(found, BadInput):
             yield found
         else:
-            yield from _read_file(*found, max_chars)
+            yield from _guarded(found[1], _open_drafts(*found, max_chars))
     if is_empty:
         yield place.bad(f"no articles in this folder; {_KNOWN}")
 
@@ -165,10 +162,6 @@ def _kind(path: Path) -> str | None:
     except OSError:
         return "file"
     return "folder" if stat.S_ISDIR(mode) else "file" if stat.S_ISREG(mode) else None
-
-
-def _read_file(path: Path, place: Place, max_chars: int) -> RawArticles:
-    yield from _guarded(place, _open_drafts(path, place, max_chars))
 
 
 def _guarded(place: Place, drafts: RawArticles) -> RawArticles:

@@ -15,6 +15,7 @@ from summarizer.metadata.datelines import WINDOW, Stamp, find_dateline, find_run
 from summarizer.models import Article
 from summarizer.text.spans import Span
 
+_LINE = re.compile(r"\S(?:[^\r\n]*\S)?")  # one that is not blank, without its blank edges
 _NAME = (
     r"[A-ZÀ-Þ][\w.'’-]*(?:[ ]+(?:de|da|del|van|von|der|den|la|le|al|bin|ibn|el|[A-ZÀ-Þ][\w.'’-]*))"
     r"{1,4}"
@@ -120,7 +121,7 @@ def read_metadata(text: str) -> Metadata:
     accepted; time is linear in its length.
     """
     found = _Findings(spans=[match.span() for match in _STOCK.finditer(text)])
-    lines = _lines(text)
+    lines = [match.span() for match in _LINE.finditer(text)]
     facts = [_line_facts(text[start:end]) for start, end in lines]
     title, last_body, in_head = None, -1, True
     for index, ((start, end), fact) in enumerate(zip(lines, facts, strict=True)):
@@ -155,17 +156,6 @@ def describe(article: Article) -> Article:
     return article.model_copy(update={**found, "is_described": True})
 
 
-def _lines(text: str) -> list[Span]:
-    """Return the `[start, end)` of every line that is not blank, without its blank edges."""
-    spans = []
-    for match in re.finditer(r"[^\r\n]+", text):
-        line = match[0]
-        if stripped := line.strip():
-            start = match.start() + len(line) - len(line.lstrip())
-            spans.append((start, start + len(stripped)))
-    return spans
-
-
 def _line_facts(line: str) -> _LineFacts | None:
     """Return what a line says that is furniture as a whole, None for any other line."""
     if len(line) > _MAX_FURNITURE_CHARS:
@@ -178,10 +168,9 @@ def _line_facts(line: str) -> _LineFacts | None:
             if (fact := _field_facts(part)) is None:
                 return None
             facts.append(fact)
-    stamps = sorted((f.stamp for f in facts if f.stamp.day), key=lambda stamp: stamp.updated)
-    return _LineFacts(
-        stamps[0] if stamps else Stamp(), next((f.publisher for f in facts if f.publisher), None)
-    )
+    stamps = (fact.stamp for fact in facts if fact.stamp.day)
+    stamp = min(stamps, key=lambda stamp: stamp.updated, default=Stamp())
+    return _LineFacts(stamp, next((f.publisher for f in facts if f.publisher), None))
 
 
 def _field_facts(part: str) -> _LineFacts | None:

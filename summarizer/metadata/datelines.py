@@ -148,9 +148,7 @@ def _place(head: str) -> str | None:
 def _opens(text: str, at: int, end: int) -> bool:
     """Return whether a sentence may begin at `at`: something follows, not in lower case."""
     follows = text[at : min(end, at + 4)].lstrip()[:1]
-    return (
-        bool(follows) and not follows.islower() and (follows.isalnum() or follows in "\"“‘'«‹¿¡£$€")
-    )
+    return follows in _OPENERS or (follows.isalnum() and not follows.islower())
 
 
 def _day(match: re.Match[str]) -> date | None:
