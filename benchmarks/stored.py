@@ -83,7 +83,7 @@ def _bare(
 ) -> None:
     """Do what a record cannot be had without, and nothing else."""
     asked = summarizer.request(articles[0])
-    prompt = summarizer.asker.recipe.prompts.article
+    prompt = summarizer.asker.prompt
     for article, record in zip(articles, records, strict=True):
         messages = prompt.render(**article_values(article, None))
         request = Request(messages, asked.model, asked.endpoint, asked.schema, asked.sampling)

@@ -23,10 +23,6 @@ def price_usd(model: str, usage: Usage) -> float | None:
     return round(cost, 9)
 
 
-def no_price(model: str, usage: Usage) -> None:
-    """Return None: what is not sent has no price, and need not be looked up."""
-
-
 @lru_cache(maxsize=64)
 def _rates(model: str) -> tuple[float, float, float] | None:
     """Return US dollars for one input, cached input and output token."""

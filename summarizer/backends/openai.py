@@ -6,7 +6,6 @@ import json
 import time
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -25,6 +24,7 @@ from summarizer.backends.modes import (
 from summarizer.backends.openai_client import Client
 from summarizer.backends.problems import Failed, Sent, error_from_problem, read_problem
 from summarizer.errors import EndpointError
+from summarizer.timestamps import now
 from summarizer.vocabulary import Mode
 
 if TYPE_CHECKING:
@@ -149,7 +149,8 @@ class OpenAIBackend:
             body = wire_body(
                 request, mode, token_field=ladder.token_field, named_tool=ladder.named_tool
             )
-        sent = Sent(self._base.host, request.model, self._client.secrets, _texts(request))
+        texts = tuple(message["content"] for message in request.messages)
+        sent = Sent(self._base.host, request.model, self._client.secrets, texts)
         started = time.perf_counter()
         response = await self._client.exchange(orjson.dumps(body), CHAT_PATH, sent)
         if isinstance(response, Failed):
@@ -162,7 +163,7 @@ class OpenAIBackend:
         reply = reply_from_completion(
             completion,
             mode=mode,
-            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            created=now(),
             latency_s=latency_s,
             attempts=attempts,
         )
@@ -183,10 +184,6 @@ class OpenAIBackend:
             )
             self._ladders[model] = ladder
         return ladder
-
-
-def _texts(request: Request) -> tuple[str, ...]:
-    return tuple(message["content"] for message in request.messages)
 
 
 def _completion(response: httpx2.Response, sent: Sent) -> Mapping[str, Any] | Failed:

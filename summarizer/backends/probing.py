@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from summarizer.backends.base import Reply, ReplySchema, Request
 from summarizer.backends.modes import MODES, TOKEN_FIELD
 from summarizer.backends.openai import OpenAIBackend
+from summarizer.backends.problems import Failed
 from summarizer.errors import EndpointError, ReplyError, SummarizerError
 from summarizer.parsing import parse_reply
 from summarizer.vocabulary import Mode
@@ -79,7 +80,7 @@ async def probe(backend: OpenAIBackend, model: str) -> Probe:
     Asks for the list of models, then for one tiny reply on each rung, at most 64 tokens each.
     """
     result = Probe(backend.endpoint, model, answers=False)
-    listed, time_ms = await _timed(lambda: _listed(backend))
+    listed, time_ms = await _timed(backend.list_models())
     if isinstance(listed, list):
         result = replace(
             result,
@@ -94,12 +95,13 @@ async def probe(backend: OpenAIBackend, model: str) -> Probe:
     checks: list[RungCheck] = []
     errors: list[SummarizerError] = []
     for mode in MODES:
-        outcome, time_ms = await _timed(lambda mode=mode: _tried(backend, request, mode))  # type: ignore[misc]  # a default binds the mode
-        if isinstance(outcome, SummarizerError):
-            errors.append(outcome)
-            checks.append(RungCheck(mode, works=False, time_ms=time_ms, detail=str(outcome)))
-        else:
+        outcome, time_ms = await _timed(backend.try_mode(request, mode))
+        if isinstance(outcome, Reply):
             checks.append(_checked(outcome, mode, time_ms))
+            continue
+        error = outcome.error if isinstance(outcome, Failed) else outcome
+        errors.append(error)
+        checks.append(RungCheck(mode, works=False, time_ms=time_ms, detail=str(error)))
     if len(errors) == len(MODES):
         return replace(result, answers=False, error=str(errors[-1]), rungs=tuple(checks))
     return replace(
@@ -110,26 +112,15 @@ async def probe(backend: OpenAIBackend, model: str) -> Probe:
     )
 
 
-async def _listed(backend: OpenAIBackend) -> list[str] | SummarizerError:
-    try:
-        return await backend.list_models()
-    except SummarizerError as exc:
-        return exc
-
-
-async def _tried(backend: OpenAIBackend, request: Request, mode: Mode) -> Reply | SummarizerError:
-    try:
-        outcome = await backend.try_mode(request, mode)
-    except SummarizerError as exc:
-        return exc
-    return outcome if isinstance(outcome, Reply) else outcome.error
-
-
-async def _timed(call: Callable[[], Awaitable[T]]) -> tuple[T, float]:
-    """Return what `call` gives, and the milliseconds it took."""
+async def _timed(call: Awaitable[T]) -> tuple[T | SummarizerError, float]:
+    """Return what `call` gives, or the error that it raises, and the milliseconds it took."""
     started = time.perf_counter()
-    result = await call()
-    return result, (time.perf_counter() - started) * 1000
+    outcome: T | SummarizerError
+    try:
+        outcome = await call
+    except SummarizerError as exc:
+        outcome = exc
+    return outcome, (time.perf_counter() - started) * 1000
 
 
 def _checked(reply: Reply, mode: Mode, time_ms: float) -> RungCheck:

@@ -76,7 +76,23 @@ class Problem:
     @property
     def kind(self) -> Kind:
         """Return what the request failed on."""
-        return _kind(self)
+        status, text = self.status, self.text
+        names = {self.code.lower(), self.type.lower()}
+        if names & {"content_filter", "content_policy_violation"}:
+            return "filter"
+        if names & {"context_length_exceeded", "exceed_context_size_error"} or (
+            status in (400, 413, 422) and (status == 413 or _CONTEXT.search(text))
+        ):
+            return "context"
+        if "insufficient_quota" in names or status == 402:
+            return "billing"
+        if status in (401, 403) or (status == 400 and _AUTH.search(text)):
+            return "auth"
+        if "model_not_found" in names or (status in (400, 404, 422) and _MODEL.search(text)):
+            return "model"
+        if status in (408, 409, 425, 429) or (status >= 500 and status != 501):
+            return "transient"
+        return "missing" if status in (404, 405) or status < 400 else "rejected"
 
     @property
     def refuses_shape(self) -> bool:
@@ -156,26 +172,6 @@ def error_from_problem(problem: Problem, sent: Sent) -> SummarizerError:
             )
         case "rejected":
             return RequestRejected(said)
-
-
-def _kind(problem: Problem) -> Kind:
-    status, text = problem.status, problem.text
-    names = {problem.code.lower(), problem.type.lower()}
-    if names & {"content_filter", "content_policy_violation"}:
-        return "filter"
-    if names & {"context_length_exceeded", "exceed_context_size_error"} or (
-        status in (400, 413, 422) and (status == 413 or _CONTEXT.search(text))
-    ):
-        return "context"
-    if "insufficient_quota" in names or status == 402:
-        return "billing"
-    if status in (401, 403) or (status == 400 and _AUTH.search(text)):
-        return "auth"
-    if "model_not_found" in names or (status in (400, 404, 422) and _MODEL.search(text)):
-        return "model"
-    if status in (408, 409, 425, 429) or (status >= 500 and status != 501):
-        return "transient"
-    return "missing" if status in (404, 405) or status < 400 else "rejected"
 
 
 def _said(problem: Problem, sent: Sent) -> str:

@@ -7,7 +7,6 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import Protocol
 from urllib.parse import urlsplit
 
 from tenacity import (
@@ -18,6 +17,7 @@ from tenacity import (
 )
 
 from summarizer.backends.base import Backend, Reply, Request
+from summarizer.backends.throttle import Throttle
 from summarizer.errors import EndpointError, TransientError
 
 # Three tries with two waits of at most 1 s between them: a wrong address shows within 2 s.
@@ -26,14 +26,6 @@ _GONE_AFTER_ARTICLES = 8
 
 _backoff = wait_random_exponential(multiplier=1, min=0.5, max=30)
 _short_backoff = wait_random_exponential(multiplier=1, min=0.5, max=1)
-
-
-class Throttle(Protocol):
-    """Holds requests back before each send, and learns from replies."""
-
-    async def acquire(self, request: Request) -> None: ...  # noqa: D102  # the class says it
-
-    def observe(self, reply: Reply) -> None: ...  # noqa: D102
 
 
 _logger = logging.getLogger("summarizer.requests")
@@ -63,7 +55,7 @@ class RetryingBackend:
         self._inner = inner
         self._total_time_s = total_time_s
         self._max_attempts = max_attempts
-        self._throttle = throttle
+        self._throttle = throttle or Throttle()
         self._clock = clock
         self._sleep = sleep
         self._ever_answered = False
@@ -80,8 +72,7 @@ class RetryingBackend:
 
         async def send() -> Reply:
             nonlocal started, n_attempts
-            if self._throttle is not None:
-                await self._throttle.acquire(request)
+            await self._throttle.acquire(request)
             started = self._clock() if started is None else started
             n_attempts += 1
             _logger.debug("request %s: sent, attempt %d", request.fingerprint, n_attempts)
@@ -109,8 +100,7 @@ class RetryingBackend:
             raise self._given_up(exc, request, n_attempts, elapsed_s()) from None
         self._ever_answered = True
         self._n_refused_articles = 0
-        if self._throttle is not None:
-            self._throttle.observe(reply)
+        self._throttle.observe(reply)
         if n_attempts > 1:
             reply = replace(reply, attempts=reply.attempts + n_attempts - 1)
         return reply

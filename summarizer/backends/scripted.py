@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -19,7 +18,7 @@ Script = (
     Mapping[str, ScriptedAnswer] | Sequence[ScriptedAnswer] | Callable[[Request], ScriptedAnswer]
 )
 
-_CREATED = datetime(2026, 1, 1, tzinfo=UTC).isoformat()
+_CREATED = "2026-01-01T00:00:00+00:00"
 
 
 class ScriptedBackend:

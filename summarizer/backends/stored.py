@@ -53,17 +53,6 @@ def is_answer(reply: Reply) -> bool:
     return reply.finish in ("stop", "length") and bool(reply.content.strip())
 
 
-class _Flight:
-    """A request on its way; whoever asks the same thing waits for `landed`.
-
-    Afterwards `outcome` is what came of it, or None when its sender was cancelled.
-    """
-
-    def __init__(self) -> None:
-        self.landed = asyncio.Event()
-        self.outcome: Reply | Exception | None = None
-
-
 class StoredBackend:
     """Wraps a backend with the store.
 
@@ -80,7 +69,8 @@ class StoredBackend:
         self._inner = inner
         self._store = store
         self._offline = offline
-        self._flights: dict[str, _Flight] = {}
+        # What comes of each request on its way; None when its sender was cancelled.
+        self._flights: dict[str, asyncio.Future[Reply | Exception | None]] = {}
         self._waiting: list[tuple[str, Entry, asyncio.Future[None]]] = []
         self._writing: asyncio.Task[None] | None = None
         # One thread: SQLite has one writer anyway, and threads that wait for its lock sleep.
@@ -105,11 +95,11 @@ class StoredBackend:
             flight = self._flights.get(fingerprint)
             if flight is None:
                 return await self._lead(self._inner, request)
-            await flight.landed.wait()
-            if isinstance(flight.outcome, Exception):
-                raise flight.outcome
-            if flight.outcome is not None:
-                return replace(flight.outcome, stored=True)
+            outcome = await asyncio.shield(flight)  # one who waits may be cancelled alone
+            if isinstance(outcome, Exception):
+                raise outcome
+            if outcome is not None:
+                return replace(outcome, stored=True)
 
     async def aclose(self) -> None:
         """Close the inner backend and the writer's connection, after the last write.
@@ -141,18 +131,19 @@ class StoredBackend:
 
     async def _lead(self, inner: Backend, request: Request) -> Reply:
         """Send a request for everyone who waits for it."""
-        flight = self._flights[request.fingerprint] = _Flight()
+        flight = self._flights[request.fingerprint] = asyncio.get_running_loop().create_future()
+        outcome: Reply | Exception | None = None
         try:
             reply = await inner.complete(request)
             if is_answer(reply):
                 await self._write(request, reply)
-            flight.outcome = reply
+            outcome = reply
         except Exception as exc:
-            flight.outcome = exc
+            outcome = exc
             raise
         finally:
             del self._flights[request.fingerprint]
-            flight.landed.set()
+            flight.set_result(outcome)
         return reply
 
     async def _write(self, request: Request, reply: Reply) -> None:

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from summarizer.backends.base import Backend
-from summarizer.backends.budget import Budget, BudgetedBackend, price_usd
+from summarizer.backends.budget import Budget, BudgetedBackend
 from summarizer.errors import ConfigurationError
 from summarizer.prompts import load_prompt
 from summarizer.readers.base import Reader
-from summarizer.readers.recipe import Prompts, Recipe
 from summarizer.settings import Settings, is_builtin
 from summarizer.store import Store
 
-if TYPE_CHECKING:
-    from summarizer.backends.throttle import Throttle
-
-_SAMPLING = ("temperature", "seed")
 # Settings that change what is read, and what the message about one that is not heeded says.
 _MAY_BE_UNHEEDED = {
     "prompt": "it is asked nothing",
@@ -51,11 +44,21 @@ def choose_reader(
 
         reader: Reader = BuiltinReader(max_words=settings.max_words)
     else:
+        from summarizer.backends.endpoint import normalise_endpoint
         from summarizer.readers.model import ModelReader
 
-        recipe = _recipe(settings, model, backend, repeat)
-        stack = _stack(settings, model, backend, store, budget)
-        reader = ModelReader(stack, recipe, price=price_usd)
+        # An own backend stands for the model's server: what it answered is found again without it.
+        endpoint = normalise_endpoint(settings.base_url)
+        prompt = load_prompt(settings.prompt)
+        reader = ModelReader(
+            _stack(settings, model, backend, store, budget),
+            settings,
+            prompt,
+            model=model,
+            endpoint=endpoint,
+            answered_by=endpoint if backend is None else f"backend:{backend.name}",
+            repeat=repeat,
+        )
     for name in sorted(settings.given & _MAY_BE_UNHEEDED.keys() - reader.traits.heeds):
         raise ConfigurationError(
             f"{name} is not heeded by the built-in reader: {_MAY_BE_UNHEEDED[name]}"
@@ -66,25 +69,29 @@ def choose_reader(
 def _stack(
     settings: Settings, model: str, given: Backend | None, store: Store | None, budget: Budget
 ) -> Backend:
-    """Stack the backend: stored(budgeted(retrying(client))), and only what is needed of it."""
+    """Stack the backend: stored(budgeted(retrying(client))), or without the store."""
+    from summarizer.backends.own import OwnBackend
     from summarizer.backends.retrying import RetryingBackend
+    from summarizer.backends.stored import StoredBackend
+    from summarizer.backends.throttle import Throttle
 
     budget.check(model)
-    inner = _client(settings, store) if given is None else _checked(given, settings)
-    stacked: Backend = RetryingBackend(
-        inner, total_time_s=settings.retry_time_s, throttle=_throttle(settings)
+    inner = (
+        _client(settings, store)
+        if given is None
+        else OwnBackend(given, timeout_s=settings.timeout_s)
     )
-    stacked = BudgetedBackend(stacked, budget)
-    if store is None:
-        if settings.offline:
-            raise ConfigurationError(
-                "offline, answers come from the store, and this run has none; leave out"
-                " --no-cache, or name a store"
-            )
-        return stacked
-    from summarizer.backends.stored import StoredBackend
-
-    return StoredBackend(stacked, store, offline=settings.offline)
+    throttle = Throttle(settings.rpm, settings.tpm)
+    sent = RetryingBackend(inner, total_time_s=settings.retry_time_s, throttle=throttle)
+    paid = BudgetedBackend(sent, budget)
+    if store is not None:
+        return StoredBackend(paid, store, offline=settings.offline)
+    if settings.offline:
+        raise ConfigurationError(
+            "offline, answers come from the store, and this run has none; leave out"
+            " --no-cache, or name a store"
+        )
+    return paid
 
 
 def _client(settings: Settings, store: Store | None) -> Backend:
@@ -97,43 +104,4 @@ def _client(settings: Settings, store: Store | None) -> Backend:
         mode=settings.mode,
         recall=store.noted if store is not None else None,
         remember=store.note if store is not None else None,
-    )
-
-
-def _checked(given: Backend, settings: Settings) -> Backend:
-    from summarizer.backends.own import OwnBackend
-
-    return OwnBackend(given, timeout_s=settings.timeout_s)
-
-
-def _throttle(settings: Settings) -> Throttle | None:
-    if settings.rpm is None and settings.tpm is None:
-        return None
-    from summarizer.backends.throttle import Throttle
-
-    return Throttle(settings.rpm, settings.tpm)
-
-
-def _recipe(settings: Settings, model: str, backend: Backend | None, repeat: int) -> Recipe:
-    from summarizer.backends.endpoint import normalise_endpoint
-
-    sampling = {name: value for name in _SAMPLING if (value := getattr(settings, name)) is not None}
-    if settings.max_output_tokens is not None:
-        sampling["max_completion_tokens"] = settings.max_output_tokens
-    # An own backend stands for the model's server: what it answered is found again without it.
-    endpoint = normalise_endpoint(settings.base_url)
-    return Recipe(
-        model=model,
-        endpoint=endpoint,
-        answered_by=endpoint if backend is None else f"backend:{backend.name}",
-        prompts=Prompts(
-            load_prompt(settings.prompt),
-            load_prompt("reask", kind="reask"),
-            load_prompt("repair", kind="repair"),
-        ),
-        sampling=sampling,
-        language=settings.language,
-        max_reasks=settings.max_reasks,
-        repair=settings.repair,
-        repeat=repeat,
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import orjson
 
 from summarizer.backends.base import Backend, Reply, ReplySchema, Request
+from summarizer.backends.budget import price_usd
+from summarizer.backends.modes import TOKEN_FIELD
 from summarizer.checks import Example
 from summarizer.errors import (
     ArticleFailure,
@@ -20,18 +22,16 @@ from summarizer.errors import (
 from summarizer.grounding import why_rejected
 from summarizer.models import Article, Flag
 from summarizer.parsing import parse_reply, salvage
-from summarizer.prompts import Prompt, article_values
+from summarizer.prompts import Prompt, article_values, load_prompt
 from summarizer.provenance import Provenance, Usage
 from summarizer.readers.base import Doubt, Mending, Reading, Traits
-from summarizer.readers.recipe import Recipe
 from summarizer.replies import ArticleReply, RepairReply
 from summarizer.schemas import wire_schema
+from summarizer.settings import Settings
 from summarizer.timestamps import now
 from summarizer.version import __version__
 
 _logger = logging.getLogger("summarizer.requests")
-
-Price = Callable[[str, Usage], float | None]
 
 
 @dataclass
@@ -46,23 +46,38 @@ class _Exchange:
 class ModelReader:
     """Asks a model. Schemas and templates are compiled here, once for a run.
 
-    `price` maps a model and its usage to US dollars, None when unknown.
+    `answered_by` names the endpoint, or a backend in its place. `repeat` is above 0 when the same
+    is asked again to see how much the answers vary.
     """
 
-    def __init__(self, backend: Backend, recipe: Recipe, *, price: Price) -> None:
+    def __init__(
+        self,
+        backend: Backend,
+        settings: Settings,
+        prompt: Prompt,
+        *,
+        model: str,
+        endpoint: str,
+        answered_by: str,
+        repeat: int = 0,
+    ) -> None:
         self.backend = backend
-        self.recipe = recipe
-        prompt = recipe.prompts.article
+        self.prompt = prompt
         self.traits = Traits(
-            model=recipe.model,
-            endpoint=recipe.answered_by,
+            model=model,
+            endpoint=answered_by,
             asks_a_server=True,
             heeds=frozenset({"prompt", "language", "mode", "temperature", "base_url"}),
             prompt=prompt.origin,
-            translates=recipe.language is not None,
+            translates=settings.language is not None,
             example=Example.of(prompt.example),
         )
-        self._price = price
+        self._settings = settings
+        self._sampling = _sampling(settings)
+        self._endpoint = endpoint
+        self._repeat = repeat
+        self._reask_prompt = load_prompt("reask", kind="reask")
+        self._repair_prompt = load_prompt("repair", kind="repair")
         reply_model = prompt.reply
         self._reply_model: type[ArticleReply] = reply_model  # type: ignore[assignment]  # checked on load
         self._schema = ReplySchema("article_reply", _wire_schema(prompt))
@@ -74,15 +89,14 @@ class ModelReader:
 
         Raises PromptError when the prompt cannot be rendered for it.
         """
-        recipe = self.recipe
         return Request(
-            recipe.prompts.article.render(**article_values(article, recipe.language)),
-            recipe.model,
-            recipe.endpoint,
+            self.prompt.render(**article_values(article, self._settings.language)),
+            self.traits.model,
+            self._endpoint,
             self._schema,
-            recipe.sampling,
+            self._sampling,
             article,
-            recipe.repeat,
+            self._repeat,
         )
 
     def fingerprint(self, article: Article) -> str:
@@ -104,10 +118,10 @@ class ModelReader:
         self, article: Article, reading: Reading, doubts: Sequence[Doubt]
     ) -> Mending | None:
         """Ask once for the quotes that were not accepted; if that fails nothing changes."""
-        if not self.recipe.repair or reading.failure is not None:
+        if not self._settings.repair or reading.failure is not None:
             return None
         request = self.request(article)
-        question = self.recipe.prompts.repair.render(claims=[_listed(doubt) for doubt in doubts])
+        question = self._repair_prompt.render(claims=[_listed(doubt) for doubt in doubts])
         asked = replace(
             request, messages=(*request.messages, *question), schema=self._repair_schema
         )
@@ -136,18 +150,16 @@ class ModelReader:
         except InvalidReply as exc:
             if first.finish == "length":
                 raise TruncatedReply(str(exc), content=first.content) from exc
-            if not self.recipe.max_reasks:
+            if not self._settings.max_reasks:
                 raise
             return await self._reask(exchange, first)
 
     async def _reask(self, exchange: _Exchange, first: Reply) -> ArticleReply:
         from summarizer.backends.reasking import reask  # imports instructor: 1.3 s, rarely needed
 
-        prompt = self.recipe.prompts.reask
-
         def render(problems: Sequence[str], previous: str) -> str:
             values = {"problems": problems, "previous": previous, "schema": self._schema_text}
-            return prompt.render(**{k: values[k] for k in prompt.variables})[0]["content"]
+            return self._reask_prompt.render(**values)[0]["content"]
 
         async def complete(again: Request) -> Reply:
             exchange.n_reasks += 1
@@ -157,15 +169,14 @@ class ModelReader:
             exchange.replies.append(reply)
             return reply
 
-        answer = await reask(
+        return await reask(
             complete,
             exchange.request,
             self._reply_model,
             first,
             render_problems=render,
-            max_reasks=self.recipe.max_reasks,
+            max_reasks=self._settings.max_reasks,
         )
-        return answer.model
 
     def _salvaged(self, exchange: _Exchange, error: TruncatedReply) -> Reading:
         """Return the complete claims of a reply that was cut off."""
@@ -177,24 +188,23 @@ class ModelReader:
         return Reading(provenance, None, kept.claims, kept.entities, error)
 
     def _provenance(self, exchange: _Exchange) -> Provenance:
-        recipe, replies = self.recipe, exchange.replies
+        replies = exchange.replies
         usage = sum((reply.usage for reply in replies), Usage())
-        prompt = recipe.prompts.article
         return Provenance(
-            model=recipe.model,
+            model=self.traits.model,
             served_model=replies[0].model if replies else None,
-            endpoint=recipe.answered_by,
+            endpoint=self.traits.endpoint,
             mode=replies[0].mode if replies else None,
-            prompt=prompt.name,
-            prompt_sha256=prompt.sha256,
+            prompt=self.prompt.name,
+            prompt_sha256=self.prompt.sha256,
             schema_sha256=self._schema.sha256,
-            sampling=dict(recipe.sampling),
+            sampling=dict(self._sampling),
             fingerprint=exchange.request.fingerprint,
             stored=bool(replies) and all(reply.stored for reply in replies),
             attempts=sum(reply.attempts for reply in replies),
             reasks=exchange.n_reasks,
             usage=usage,
-            cost_usd=self._price(recipe.model, usage) if replies else None,
+            cost_usd=price_usd(self.traits.model, usage) if replies else None,
             latency_s=round(sum(reply.latency_s for reply in replies), 4),
             summarizer=__version__,
             created=replies[-1].created if replies else now(),
@@ -209,11 +219,21 @@ class ModelReader:
                 "attempts": provenance.attempts + reply.attempts,
                 "repairs": provenance.repairs + 1,
                 "usage": usage,
-                "cost_usd": self._price(provenance.model, usage),
+                "cost_usd": price_usd(provenance.model, usage),
                 "latency_s": round(provenance.latency_s + reply.latency_s, 4),
                 "created": reply.created,
             }
         )
+
+
+def _sampling(settings: Settings) -> dict[str, object]:
+    """Return the parameters of the wire that were set."""
+    sampling = {
+        "temperature": settings.temperature,
+        "seed": settings.seed,
+        TOKEN_FIELD: settings.max_output_tokens,
+    }
+    return {name: value for name, value in sampling.items() if value is not None}
 
 
 def _listed(doubt: Doubt) -> dict[str, object]:
