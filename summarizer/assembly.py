@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from summarizer.checks import (
-    Example,
-    check_claim,
-    check_leaks,
-    check_summary,
-    find_instructions,
-)
+from summarizer.checks import check_claim, check_summary
 from summarizer.grounding import Haystack, locate_quote, why_rejected
 from summarizer.models import (
     Article,
@@ -24,7 +17,6 @@ from summarizer.models import (
     Entity,
     Evidence,
     Extra,
-    Flag,
     Rejected,
     Source,
     Summary,
@@ -47,19 +39,6 @@ class GroundedClaim(NamedTuple):
     reply: ReplyClaim
     accepted: tuple[Evidence, ...]
     refused: tuple[Evidence, ...]
-
-
-@dataclass(frozen=True)
-class Assembled:
-    """What a record holds beside its article, outcome and provenance."""
-
-    claims: tuple[Claim, ...]
-    rejected: tuple[Rejected, ...]
-    entities: tuple[Entity, ...]
-    summary: Summary | None
-    coverage: Coverage
-    flags: tuple[Flag, ...]
-    extra: Extra = field(default_factory=Extra)
 
 
 def ground_claims(
@@ -97,47 +76,6 @@ def repaired(
     return _grounded(claim.id, claim.reply, (*claim.accepted, *better))
 
 
-def assemble(
-    reply: ArticleReply | None,
-    claims: Sequence[GroundedClaim],
-    entities: Iterable[Entity],
-    article: Article,
-    haystack: Haystack,
-    *,
-    example: Example | None = None,
-    translated: bool = False,
-) -> Assembled:
-    """Build the parts of a record from grounded claims.
-
-    `reply` gives the summary and a user's own fields; None after a cut-off reply, whose summary
-    never came. Claims without accepted evidence go to `rejected`, every quote with its reason.
-    `translated` says that claims and summary are not in the article's language.
-    """
-    entities = tuple(entities)
-    standing = tuple(
-        _claim(c, article, haystack, entities, translated) for c in claims if c.accepted
-    )
-    rejected = [r for claim in claims for r in _rejections(claim)]
-    extra, refused = _extra(reply, article, haystack)
-    ids = {claim.reply.id: claim.id for claim in reversed(claims)}
-    summary = _summary(reply.summary, ids, standing, haystack) if reply else None
-    written = [claim.text for claim in standing]
-    if summary:
-        written += [summary.headline, *(s.text for s in summary.sentences)]
-    flags = find_instructions(article.text, written)
-    if example is not None:
-        flags += check_leaks("\n".join(written), article.text, example)
-    return Assembled(
-        claims=standing,
-        rejected=(*rejected, *refused),
-        entities=entities,
-        summary=summary,
-        coverage=_coverage(article, standing),
-        flags=flags,
-        extra=extra,
-    )
-
-
 def _locate_all(quotes: Sequence[str], article: Article, haystack: Haystack) -> list[Evidence]:
     located = [locate_quote(quote, haystack, title=article.title) for quote in quotes]
     if len(located) < 2:
@@ -153,13 +91,14 @@ def _span(evidence: Evidence) -> Span:
     return evidence.start or 0, evidence.end or 0
 
 
-def _claim(
+def build_claim(
     claim: GroundedClaim,
     article: Article,
     haystack: Haystack,
     entities: Sequence[Entity],
     translated: bool,
 ) -> Claim:
+    """Return the checked claim; `translated` says that it is not in the article's language."""
     reply = claim.reply
     near = claim.accepted[0].start or 0
     built = Claim(
@@ -236,7 +175,8 @@ def _day(value: str | None) -> date | None:
         return None
 
 
-def _rejections(claim: GroundedClaim) -> list[Rejected]:
+def rejections(claim: GroundedClaim) -> list[Rejected]:
+    """Return every quote that was not accepted with its reason, and a claim without any."""
     text = claim.reply.text
     if not claim.reply.evidence:
         reason = "no quote was given"
@@ -254,11 +194,15 @@ def _rejected(evidence: Evidence, text: str, claim: str | None = None) -> Reject
     )
 
 
-def _summary(
-    summary: ReplySummary, ids: Mapping[str, str], claims: Sequence[Claim], haystack: Haystack
+def build_summary(
+    summary: ReplySummary,
+    claims: Sequence[GroundedClaim],
+    standing_claims: Sequence[Claim],
+    haystack: Haystack,
 ) -> Summary:
     """Return the summary with the record's claim ids; unknown ids are dropped, and so flagged."""
-    standing = {claim.id: claim for claim in claims}
+    ids = {claim.reply.id: claim.id for claim in reversed(claims)}
+    standing = {claim.id: claim for claim in standing_claims}
     sentences = []
     for sentence in summary.sentences:
         named = tuple(dict.fromkeys(ids[c] for c in sentence.claims if ids.get(c) in standing))
@@ -268,7 +212,7 @@ def _summary(
     return Summary(headline=summary.headline, sentences=tuple(sentences))
 
 
-def _extra(
+def extra_fields(
     reply: ArticleReply | None, article: Article, haystack: Haystack
 ) -> tuple[Extra, list[Rejected]]:
     """Return the fields that a subclass of the reply adds, their quotes grounded."""
@@ -293,7 +237,8 @@ def _extra(
     return Extra(**values), rejected
 
 
-def _coverage(article: Article, claims: Sequence[Claim]) -> Coverage:
+def coverage(article: Article, claims: Sequence[Claim]) -> Coverage:
+    """Return how much of the article was read, and how much of it the claims quote."""
     n_chars = len(article.text)
     cited, reached = 0, 0
     for start, end in sorted([part for c in claims for e in c.evidence for part in e.parts]):

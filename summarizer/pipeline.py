@@ -7,10 +7,15 @@ from dataclasses import replace
 
 from summarizer.assembly import (
     GroundedClaim,
-    assemble,
+    build_claim,
+    build_summary,
+    coverage,
+    extra_fields,
     ground_claims,
+    rejections,
     repaired,
 )
+from summarizer.checks import check_leaks, find_instructions
 from summarizer.errors import InvalidReply, RefusedReply, TruncatedReply
 from summarizer.grounding import Haystack
 from summarizer.metadata import describe
@@ -55,36 +60,43 @@ def _record(
     haystack: Haystack,
     flags: tuple[Flag, ...],
 ) -> Record:
-    """Return the record of a reading, a whole one, a part of one, or none at all."""
-    info, failure = article_info(article), reading.failure
-    error = failure_of(failure) if failure else None
-    if reading.reply is None and not claims:
-        outcome = _outcome(reading, claims)
-        return Record(article=info, outcome=outcome, error=error, provenance=reading.provenance)
-    parts = assemble(
-        reading.reply,
-        claims,
-        reading.entities,
-        article,
-        haystack,
-        example=reader.traits.example,
-        translated=reader.traits.translates,
+    """Return the record of a reading, a whole one, a part of one, or none at all.
+
+    Claims without accepted evidence go to `rejected`, every quote with its reason. After a cut-off
+    reply there is no summary, and nothing of a user's own fields.
+    """
+    reply, traits, provenance = reading.reply, reader.traits, reading.provenance
+    info, outcome = article_info(article), _outcome(reading, claims)
+    error = failure_of(reading.failure) if reading.failure else None
+    if reply is None and not claims:
+        return Record(article=info, outcome=outcome, error=error, provenance=provenance)
+    entities = tuple(reading.entities)
+    standing = tuple(
+        build_claim(c, article, haystack, entities, traits.translates) for c in claims if c.accepted
     )
-    if reading.reply is None:
+    extra, refused = extra_fields(reply, article, haystack)
+    summary = build_summary(reply.summary, claims, standing, haystack) if reply else None
+    written = [claim.text for claim in standing]
+    if summary:
+        written += [summary.headline, *(s.text for s in summary.sentences)]
+    found = find_instructions(article.text, written)
+    if traits.example is not None:
+        found += check_leaks("\n".join(written), article.text, traits.example)
+    if reply is None:
         message = f"The reply was cut off: {len(claims)} claims were kept, no summary came."
         flags = (*flags, Flag(kind="truncated", message=message))
     return Record(
         article=info,
-        outcome=_outcome(reading, claims),
+        outcome=outcome,
         error=error,
-        summary=parts.summary,
-        claims=parts.claims,
-        entities=parts.entities,
-        rejected=parts.rejected,
-        coverage=parts.coverage,
-        flags=(*parts.flags, *flags),
-        extra=parts.extra,
-        provenance=reading.provenance,
+        summary=summary,
+        claims=standing,
+        entities=entities,
+        rejected=(*(r for claim in claims for r in rejections(claim)), *refused),
+        coverage=coverage(article, standing),
+        flags=(*found, *flags),
+        extra=extra,
+        provenance=provenance,
     )
 
 
