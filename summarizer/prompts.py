@@ -30,15 +30,11 @@ from summarizer.replies import ArticleReply, ReplyModel
 from summarizer.resources import read_resource, resource_names
 
 # What each kind of prompt may use, by the name of the built-in prompt it stands for.
-ARTICLE_VARIABLES = frozenset({"article", "title", "publisher", "published", "language"})
-REASK_VARIABLES = frozenset({"problems", "previous", "schema"})
-REPAIR_VARIABLES = frozenset({"claims"})
-JUDGE_VARIABLES = frozenset({"article", "statements", "options"})
 VARIABLES = {
-    "article": ARTICLE_VARIABLES,
-    "reask": REASK_VARIABLES,
-    "repair": REPAIR_VARIABLES,
-    "judge": JUDGE_VARIABLES,
+    "article": frozenset({"article", "title", "publisher", "published", "language"}),
+    "reask": frozenset({"problems", "previous", "schema"}),
+    "repair": frozenset({"claims"}),
+    "judge": frozenset({"article", "statements", "options"}),
 }
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*\r?\n", re.DOTALL | re.MULTILINE)
@@ -71,8 +67,7 @@ class Prompt:
     variables: frozenset[str]
     origin: str
     sha256: str
-    roles: tuple[str, ...]
-    templates: tuple[jinja2.Template, ...]
+    templates: tuple[tuple[str, jinja2.Template], ...]  # each with the role of its message
     source: str
 
     @cached_property
@@ -88,7 +83,7 @@ class Prompt:
         try:
             return tuple(
                 {"role": role, "content": template.render(values).strip()}
-                for role, template in zip(self.roles, self.templates, strict=True)
+                for role, template in self.templates
             )
         except _FAILURES as exc:
             reason = str(exc) or type(exc).__name__
@@ -142,9 +137,9 @@ def load_prompt(name_or_path: str | Path, *, kind: str = "article") -> Prompt:
     """
     text, origin, folder = read_prompt(name_or_path)
     fields, body = _front_matter(text, origin)
-    known = VARIABLES.get(kind, ARTICLE_VARIABLES)
-    roles, sources = _messages(body)
-    used = _used_variables(sources, origin)
+    known = VARIABLES[kind]
+    messages = _messages(body)
+    used = _used_variables([source for _, source in messages], origin)
     declared = frozenset(fields.get("variables") or used)
     for unknown in sorted((used | declared) - known):
         raise PromptError(
@@ -163,8 +158,7 @@ def load_prompt(name_or_path: str | Path, *, kind: str = "article") -> Prompt:
         variables=declared,
         origin=origin,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
-        roles=roles,
-        templates=tuple(_ENVIRONMENT.from_string(source) for source in sources),
+        templates=tuple((role, _ENVIRONMENT.from_string(source)) for role, source in messages),
         source=text,
     )
 
@@ -213,14 +207,13 @@ def _front_matter(text: str, origin: str) -> tuple[Mapping[str, Any], str]:
     return fields, text[match.end() :]
 
 
-def _messages(body: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    pieces = _ROLE.split(body)
-    if len(pieces) == 1:
-        return ("user",), (body,)
-    return tuple(pieces[1::2]), tuple(pieces[2::2])
+def _messages(body: str) -> list[tuple[str, str]]:
+    """Return role and template of every message; without a role it is one of the user's."""
+    _, *pieces = _ROLE.split(body)
+    return list(zip(pieces[::2], pieces[1::2], strict=True)) or [("user", body)]
 
 
-def _used_variables(sources: tuple[str, ...], origin: str) -> frozenset[str]:
+def _used_variables(sources: list[str], origin: str) -> frozenset[str]:
     used: set[str] = set()
     for source in sources:
         try:
