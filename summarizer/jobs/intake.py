@@ -6,18 +6,15 @@ import hashlib
 import os
 import stat
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
-from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from summarizer.articles import BadInput
+from summarizer.articles import STDIN, BadInput
 from summarizer.concurrency.threads import Aside
 from summarizer.errors import ConfigurationError
 from summarizer.models import Article, ArticleInfo, Record
 from summarizer.pipeline import failure_of
 from summarizer.provenance import Failure
-
-STDIN = "-"
 
 
 class Intake:
@@ -40,7 +37,7 @@ class Intake:
         self.skipped_output = False
         self._items = items
         self._limit = limit
-        self._is_output = _SourceTest(output)
+        self._output = output
         self._article_ids: set[int] = set()
         self._unreadable: dict[int, tuple[str, Failure]] = {}
 
@@ -60,6 +57,14 @@ class Intake:
                     self.displaced.append(_record(earlier[0], *earlier))
                 yield item
 
+    def _is_output(self, source: str) -> bool:
+        """Say whether an article's source is the output, or a line of it."""
+        if self._output is None or self._output.name not in source:
+            return False
+        file, _, line = source.rpartition(":")
+        path = file if file and line.isdigit() else source
+        return os.path.realpath(path) == os.path.realpath(self._output)
+
     def _record(self, bad: BadInput) -> Record:
         failure = failure_of(bad.error)
         key = _hash(bad.id)
@@ -71,14 +76,14 @@ class Intake:
 
 async def feed(intake: Intake, paths: Sequence[str]) -> AsyncIterator[Article | Record]:
     """Yield the items; what may block, as a terminal or a pipe does, is read in a thread."""
-    pull = partial(next, iter(intake), None)
+    items = iter(intake)
     if not any(_may_block(path) for path in paths):
-        while (item := pull()) is not None:
+        for item in items:
             yield item
         return
     aside = Aside("summarizer-input")
     try:
-        while (item := await aside.call(pull)) is not None:
+        while (item := await aside.call(next, items, None)) is not None:
             yield item
     finally:
         aside.close()
@@ -89,20 +94,6 @@ def refuse_output_among(paths: Sequence[str], output: Path) -> None:
     for path in paths:
         if path != STDIN and os.path.realpath(path) == os.path.realpath(output):
             raise ConfigurationError(f"-o {output} is an input, and would be written over")
-
-
-class _SourceTest:
-    """Says whether an article's source is the output; sources of one file come in a row."""
-
-    def __init__(self, output: Path | None) -> None:
-        self._output = os.path.realpath(output) if output is not None else None
-        self._name = output.name if output is not None else ""
-
-    def __call__(self, source: str) -> bool:
-        if self._output is None or self._name not in source:
-            return False
-        file, _, line = source.rpartition(":")
-        return os.path.realpath(file if file and line.isdigit() else source) == self._output
 
 
 def _may_block(path: str) -> bool:

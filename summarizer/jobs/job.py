@@ -111,7 +111,10 @@ class Job:
             self._main.uncancel()
         finally:
             self._is_closing = True
-            self._close_output()
+            try:
+                self._output.close()
+            except SummarizerError as exc:
+                self._fail(exc)
         if self.errors:
             raise self.errors[0]
         return self.tally
@@ -202,12 +205,6 @@ class Job:
         self._is_unwritable = True
         self._stop.set()
         return False
-
-    def _close_output(self) -> None:
-        try:
-            self._output.close()
-        except SummarizerError as exc:
-            self._fail(exc)
 
     def _fail(self, error: SummarizerError) -> None:
         """Take no more articles, and note the error: the first of its type, as all may meet it."""

@@ -94,13 +94,15 @@ class Journal:
     another process. Use it from one thread. POSIX only.
     """
 
+    keeps_last = True
+
     def __init__(self, path: Path) -> None:
         self.path = path
         self._target = Path(os.path.realpath(path))  # a link stays a link when this is replaced
         try:
             self._fd, self._is_new = open_locked(self._target, shown=path)
         except OSError as exc:
-            raise _unusable(path, exc) from exc
+            raise unwritable(path, exc) from exc
         try:
             self._remove_temporary()
             with os.fdopen(os.dup(self._fd), "rb") as stream:
@@ -112,10 +114,14 @@ class Journal:
             self._compact()
         except OSError as exc:
             os.close(self._fd)
-            raise _unusable(path, exc) from exc
+            raise unwritable(path, exc) from exc
         except ConfigurationError:
             os.close(self._fd)
             raise
+
+    async def write(self, record: Record) -> None:
+        """Do as `append`, which never waits for anybody."""
+        self.append(record)
 
     def append(self, record: Record) -> None:
         """Add a record; when this returns, a killed process cannot lose it.
@@ -129,7 +135,7 @@ class Journal:
         except OSError as exc:
             with suppress(OSError):  # if not even this works, the next run cuts it off
                 os.ftruncate(self._fd, self.index.end)
-            raise _unusable(self.path, exc) from exc
+            raise unwritable(self.path, exc) from exc
         info, made = record.article, record.provenance
         identity = _NO_IDENTITY
         if info.sha256 is not None and made is not None:
@@ -313,5 +319,6 @@ def write_all(fd: int, data: bytes) -> None:
             select.select([], [fd], [])
 
 
-def _unusable(path: Path, exc: OSError) -> ConfigurationError:
-    return ConfigurationError(f"{path}: cannot be written: {exc.strerror or exc}")
+def unwritable(output: Path | str, exc: OSError) -> ConfigurationError:
+    """Return the error that says why an output, a file or a stream, cannot be written."""
+    return ConfigurationError(f"{output}: cannot be written: {exc.strerror or exc}")

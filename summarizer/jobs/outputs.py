@@ -10,19 +10,18 @@ from typing import Protocol
 
 from summarizer.concurrency.threads import Aside
 from summarizer.errors import ConfigurationError
-from summarizer.jobs.journal import Index, Journal, write_all
+from summarizer.jobs.journal import Index, Journal, unwritable, write_all
 from summarizer.models import Record
 
 
 class Output(Protocol):
-    """Takes records, one at a time. `name` is for messages; `index` is what it held at the start.
+    """Takes records, one at a time: a Journal, or a StreamOutput.
 
-    `keeps_last` says that a record takes the place of an earlier one with the same id. `write`
-    and `close` raise ConfigurationError when the output cannot be written, and BrokenPipeError
-    when its reader has left.
+    `index` tells what need not be done again. `keeps_last` says that a record takes the place of
+    an earlier one with the same id. `write` and `close` raise ConfigurationError when the output
+    cannot be written, and BrokenPipeError when its reader has left.
     """
 
-    name: str
     keeps_last: bool
 
     @property
@@ -31,29 +30,6 @@ class Output(Protocol):
     async def write(self, record: Record) -> None: ...  # noqa: D102
 
     def close(self) -> None: ...  # noqa: D102
-
-
-class JournalOutput:
-    """A file that the same command goes on from; see `Journal`."""
-
-    keeps_last = True
-
-    def __init__(self, path: Path) -> None:
-        self.name = str(path)
-        self._journal = Journal(path)
-
-    @property
-    def index(self) -> Index:
-        """Return what the journal holds now."""
-        return self._journal.index
-
-    async def write(self, record: Record) -> None:
-        """Add the record."""
-        self._journal.append(record)
-
-    def close(self) -> None:
-        """Drop what was superseded, and close."""
-        self._journal.close()
 
 
 class StreamOutput:
@@ -72,7 +48,7 @@ class StreamOutput:
 
     async def write(self, record: Record) -> None:
         """Write the record at once."""
-        data = json_line(record).encode("utf-8", "replace")
+        data = record.model_dump_json().encode("utf-8", "replace") + b"\n"
         try:
             if self._aside is None:
                 write_all(self._fd, data)
@@ -81,17 +57,12 @@ class StreamOutput:
         except BrokenPipeError:
             raise
         except OSError as exc:
-            raise _unwritable(self.name, exc) from exc
+            raise unwritable(self.name, exc) from exc
 
     def close(self) -> None:
         """Let go of the thread."""
         if self._aside is not None:
             self._aside.close()
-
-
-def json_line(record: Record) -> str:
-    """Return a record as one line of JSONL."""
-    return record.model_dump_json() + "\n"
 
 
 def open_output(path: Path | None) -> Output:
@@ -107,9 +78,9 @@ def open_output(path: Path | None) -> Output:
         try:
             fd = os.open(path, os.O_WRONLY | os.O_APPEND)
         except OSError as exc:
-            raise _unwritable(str(path), exc) from exc
+            raise unwritable(path, exc) from exc
         return StreamOutput(fd, str(path))
-    return JournalOutput(path)
+    return Journal(path)
 
 
 def check_output(path: Path) -> None:
@@ -129,7 +100,3 @@ def _stdout_fd() -> int:
         return sys.stdout.fileno()
     except (AttributeError, OSError, ValueError) as exc:
         raise ConfigurationError("the standard output is closed; name a file with -o") from exc
-
-
-def _unwritable(name: str, exc: OSError) -> ConfigurationError:
-    return ConfigurationError(f"{name}: cannot be written: {exc.strerror or exc}")

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from summarizer.errors import ConfigurationError
-from summarizer.jobs.outputs import JournalOutput, StreamOutput, open_output
+from summarizer.jobs.journal import Journal
+from summarizer.jobs.outputs import StreamOutput, open_output
 from summarizer.models import ArticleInfo, Record
 
 
@@ -53,7 +54,7 @@ def test_the_kind_of_output_follows_from_the_path(tmp_path: Path) -> None:
     """A file can be gone on from, a device is only written to."""
     journal = open_output(tmp_path / "out.jsonl")
     device = open_output(Path("/dev/null"))
-    assert isinstance(journal, JournalOutput)
+    assert isinstance(journal, Journal)
     assert isinstance(device, StreamOutput)
     for output in (journal, device):
         output.close()
