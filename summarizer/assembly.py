@@ -147,18 +147,17 @@ def locate_name(name: str, text: str, near: int, entities: Sequence[Entity]) -> 
 
 def _mentions(name: str, text: str, near: int) -> Iterable[Span]:
     """Yield the last mention of `name` that starts before `near`, and the first one after it."""
-    for direction in (-1, 1):
-        position = text.rfind(name, 0, near) if direction < 0 else text.find(name, near)
+    for is_before in (True, False):
+        bound = near
         for _ in range(_MAX_MENTIONS):
-            if position < 0:
+            start = text.rfind(name, 0, bound) if is_before else text.find(name, bound)
+            if start < 0:
                 break
-            end = position + len(name)
-            if not (text[position - 1 : position].isalnum() or text[end : end + 1].isalnum()):
-                yield position, end
+            end = start + len(name)
+            if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
+                yield start, end
                 break
-            position = (
-                text.rfind(name, 0, end - 1) if direction < 0 else text.find(name, position + 1)
-            )
+            bound = end - 1 if is_before else start + 1
 
 
 def _time(time: ReplyTime | None) -> TimeSpan | None:

@@ -244,10 +244,7 @@ def _reply_model(reference: str, origin: str, folder: Path | None, kind: str) ->
 @contextmanager
 def _importable(folder: Path | None) -> Iterator[None]:
     """Let a user's reply module stand beside the prompt or in the working folder."""
-    if folder is None:
-        yield
-        return
-    added = [str(folder), str(Path.cwd())]
+    added = [str(folder), str(Path.cwd())] if folder is not None else []
     sys.path[:0] = added
     try:
         yield

@@ -51,7 +51,10 @@ def decode(data: bytes) -> str:
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _without_nul(_decode_as(data[len(mark) :], encoding))
+            text = _decode_as(data[len(mark) :], encoding)
+            if "\0" in text:
+                raise InputError("holds NUL characters, so it is not text")
+            return text
     if b"\0" in data:
         raise InputError("holds NUL bytes, so it is not text; UTF-16 needs a byte order mark")
     try:
@@ -76,12 +79,6 @@ def _decode_as(data: bytes, encoding: str) -> str:
         return codecs.decode(data, encoding)
     except (LookupError, ValueError) as exc:
         raise InputError(f"declares {encoding}, but is not; convert it to UTF-8") from exc
-
-
-def _without_nul(text: str) -> str:
-    if "\0" in text:
-        raise InputError("holds NUL characters, so it is not text")
-    return text
 
 
 def _decode_western(data: bytes) -> str:

@@ -176,13 +176,12 @@ class OpenAIBackend:
     def _ladder(self, model: str) -> Ladder:
         ladder = self._ladders.get(model)
         if ladder is None:
-            ladder = Ladder(
+            ladder = self._ladders[model] = Ladder(
                 f"{self.endpoint} {model}",
                 forced=self._forced,
                 recall=self._recall,
                 remember=self._remember,
             )
-            self._ladders[model] = ladder
         return ladder
 
 

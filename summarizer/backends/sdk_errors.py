@@ -80,6 +80,8 @@ def _instructor_error(exc: BaseException, sent: Sent) -> SummarizerError:
             instructor.ValidationError,
             instructor.AsyncValidationError,
             instructor.ResponseParsingError,
+            ValidationError,
+            JSONDecodeError,
         ),
     ):
         return InvalidReply("the reply does not fit its schema")
@@ -87,8 +89,6 @@ def _instructor_error(exc: BaseException, sent: Sent) -> SummarizerError:
         return RequestRejected(f"{sent.host}: the provider's client failed")
     if isinstance(exc, (instructor.InstructorError, instructor.MultimodalError)):
         return ConfigurationError(f"instructor cannot be used so: {type(exc).__name__}")
-    if isinstance(exc, (ValidationError, JSONDecodeError)):
-        return InvalidReply("the reply does not fit its schema")
     return ArticleFailure(f"{sent.host}: unknown error {type(exc).__name__}")
 
 
@@ -100,9 +100,8 @@ def _connection_error(exc: BaseException, sent: Sent) -> SummarizerError:
     import aiohttp
 
     causes = list(_causes(exc))
-    if any(isinstance(cause, (ssl.SSLError, ssl.CertificateError)) for cause in causes) or any(
-        isinstance(cause, aiohttp.ClientSSLError) for cause in causes
-    ):
+    insecure = (ssl.SSLError, ssl.CertificateError, aiohttp.ClientSSLError)
+    if any(isinstance(cause, insecure) for cause in causes):
         return EndpointError(
             f"{sent.host}: no secure connection; is https right, and is the certificate trusted?"
         )

@@ -144,7 +144,7 @@ class _Crew(Generic[A, R]):
             self.fail(exc)
 
     def _start(self, item: A) -> None:
-        task = asyncio.ensure_future(_coroutine(self._work, item))
+        task = asyncio.ensure_future(self._work(item))
         self._running[task] = None
         task.add_done_callback(self._done)
 
@@ -154,7 +154,3 @@ class _Crew(Generic[A, R]):
 
     def _wake(self, _: object) -> None:
         self._changed.set()
-
-
-async def _coroutine(work: Callable[[A], Awaitable[R]], item: A) -> R:
-    return await work(item)

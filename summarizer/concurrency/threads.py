@@ -6,8 +6,8 @@ import asyncio
 import queue
 import threading
 from collections.abc import Callable, Coroutine
+from concurrent.futures import Future
 from contextlib import suppress
-from functools import partial
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -26,29 +26,27 @@ class Aside:
     def __init__(self, name: str) -> None:
         self._calls: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._serve, name=name, daemon=True)
-        self._started = False
 
     async def call(self, function: Callable[..., T], *args: Any) -> T:
         """Return what `function` returns, or raise what it raises; it must not raise StopIteration.
 
         When the caller is cancelled the call goes on, and its result is dropped.
         """
-        if not self._started:
+        if self._thread.ident is None:
             self._thread.start()
-            self._started = True
-        loop = asyncio.get_running_loop()
-        future: asyncio.Future[T] = loop.create_future()
+        future: Future[T] = Future()
+        future.set_running_or_notify_cancel()  # from here on it cannot be cancelled
 
         def run() -> None:
             try:
-                settle = partial(_settle, future, function(*args), None)
+                result = function(*args)
             except BaseException as exc:  # noqa: BLE001  # it belongs to the caller
-                settle = partial(_settle, future, None, exc)
-            with suppress(RuntimeError):  # the loop is closed: nobody waits any more
-                loop.call_soon_threadsafe(settle)
+                future.set_exception(exc)
+            else:
+                future.set_result(result)
 
         self._calls.put(run)
-        return await future
+        return await asyncio.wrap_future(future)
 
     def close(self) -> None:
         """Let the thread end after the calls that were made."""
@@ -98,12 +96,3 @@ async def _drain() -> None:
         task.cancel()
     await asyncio.gather(*others, return_exceptions=True)
     await asyncio.get_running_loop().shutdown_asyncgens()
-
-
-def _settle(future: asyncio.Future[Any], result: Any, error: BaseException | None) -> None:
-    if future.cancelled():
-        return
-    if error is not None:
-        future.set_exception(error)
-    else:
-        future.set_result(result)

@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Final, NamedTuple, Self
 
 import diskcache
@@ -74,12 +73,7 @@ class Store:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -119,7 +113,9 @@ class Store:
 
     def note(self, key: str, value: object) -> None:
         """Remember a small JSON-able fact; facts are not entries and are not counted."""
-        self._set(_NOTE + key, value)
+        packed = _pack(_NOTE + key, value)
+        with self._errors():
+            self._cache.set(_NOTE + key, packed)
 
     def noted(self, key: str) -> Any:
         """Return a remembered fact, or None when nothing is known."""
@@ -136,22 +132,20 @@ class Store:
     def stats(self) -> StoreStats:
         """Return what the store holds; every entry is read once."""
         models: Counter[str] = Counter()
-        oldest = newest = None
+        instants: list[datetime] = []
         n_damaged = 0
         for row in self._rows():
             if row.problem:
                 n_damaged += 1
             elif is_fingerprint(row.key):
-                created = datetime.fromisoformat(row.value["created"])
-                oldest = created if oldest is None else min(oldest, created)
-                newest = created if newest is None else max(newest, created)
+                instants.append(datetime.fromisoformat(row.value["created"]))
                 models[row.value["model"]] += 1
         return StoreStats(
             n_entries=models.total(),
             n_bytes=n_bytes(self.path),
             models=dict(models.most_common()),
-            oldest=oldest,
-            newest=newest,
+            oldest=min(instants, default=None),
+            newest=max(instants, default=None),
             n_damaged=n_damaged,
         )
 
@@ -256,11 +250,6 @@ class Store:
                     )
                 )
         return Imported(n_new, n_same, tuple(problems))
-
-    def _set(self, key: str, value: object) -> None:
-        packed = _pack(key, value)
-        with self._errors():
-            self._cache.set(key, packed)
 
     def _row(self, key: str) -> _Row | None:
         """Return the intact row of a key; None when there is none, or a damaged one."""
