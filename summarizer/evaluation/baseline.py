@@ -8,7 +8,7 @@ ever pinned: updates raise it, and lower it only when told to.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, Literal
 
@@ -19,7 +19,7 @@ from summarizer.errors import InputError
 from summarizer.evaluation.gold import Gold
 from summarizer.evaluation.scorers.table import has_direction, is_tally, lower_is_better
 from summarizer.evaluation.scores import Score
-from summarizer.evaluation.suite import Limit
+from summarizer.evaluation.suite import Suite
 from summarizer.evaluation.verdict import (
     CaseResult,
     GateCheck,
@@ -159,11 +159,9 @@ def changed(before: Inputs, now: Inputs) -> Iterator[str]:
 
 def regressions(
     baseline: Baseline,
-    limits: Iterable[Limit],
+    suite: Suite,
     scores: Mapping[str, ScoreResult],
     cases: Iterable[CaseResult],
-    *,
-    suite_file: str,
 ) -> Iterator[GateCheck]:
     """Yield, for each score with a threshold, whether it stays within `max_drop` of its floor.
 
@@ -176,42 +174,36 @@ def regressions(
         for claim in case.missed
         if claim not in baseline.cases[case.article].missed
     )
-    for limit in limits:
-        pinned = baseline.scores.get(limit.score)
-        if pinned is None or pinned.floor is None or not has_direction(limit.score):
+    for score, limit in suite.tables.thresholds.items():
+        pinned = baseline.scores.get(score)
+        if pinned is None or pinned.floor is None or not has_direction(score):
             continue
         allowed = limit.max_drop or 0.0
-        result = scores.get(limit.score)
-        value = result.value if result else None
-        drop = _drop(limit.score, pinned.floor, value)
-        passed = drop is not None and drop <= allowed + _TOLERANCE
+        value = scores[score].value if score in scores else None
+        worse = 1 if lower_is_better(score) else -1
+        passed = value is not None and worse * (value - pinned.floor) <= allowed + _TOLERANCE
         shown = "no value" if value is None else f"{value:.4g}"
         more = f"; newly missed: {newly}" if newly and not passed else ""
         yield GateCheck(
             kind="regression",
             passed=passed,
-            score=limit.score,
+            score=score,
             value=value,
             limit=pinned.floor,
-            message=f"{limit.score} is {shown}, its baseline {pinned.floor:.4g}, and it may be"
+            message=f"{score} is {shown}, its baseline {pinned.floor:.4g}, and it may be"
             f" {allowed:g} worse{more}",
-            file=suite_file,
-            line=limit.line,
+            file=str(suite.file.path),
+            line=suite.file.line(("thresholds", score)),
         )
 
 
-def _drop(score: str, floor: float, value: float | None) -> float | None:
-    """Return how much worse than its floor a score is; negative when better."""
-    if value is None:
-        return None
-    return value - floor if lower_is_better(score) else floor - value
-
-
 def pinned(
-    verdict: Verdict, limits: Iterable[Limit], old: Baseline | None, *, lower: bool
+    verdict: Verdict, gated: Collection[str], old: Baseline | None, *, lower: bool
 ) -> Baseline:
-    """Return the baseline of a run; floors of `old` stay where they are better, unless `lower`."""
-    gated = {limit.score for limit in limits}
+    """Return the baseline of a run, with floors for the scores that are `gated`.
+
+    Floors of `old` stay where they are better, unless `lower`.
+    """
     scores = {}
     for name, result in verdict.scores.items():
         if name in _UNSTEADY:

@@ -54,7 +54,8 @@ def evaluate(suite: Suite, cases: Sequence[Gold], settings: Settings, options: O
     anything is sent.
     """
     run = read_made(options.records, cases) if options.records else None
-    judges = [suite.judge.prompt] if suite.judge else []
+    judge = suite.tables.judge
+    judges = [judge.prompt] if judge else []
     made = run.repeats[0] if run else ()
     inputs = inputs_of(cases, settings, more_prompts=judges, records=made)
     held = _held(suite, options)
@@ -78,7 +79,9 @@ def evaluate(suite: Suite, cases: Sequence[Gold], settings: Settings, options: O
     verdict = decide(suite, cases, run, scored, inputs, baseline=compared)
     if options.pin is not None and (verdict.passed or options.lower):
         old = held[1] if held is not None else None
-        write_baseline(options.pin, pinned(verdict, suite.limits, old, lower=options.lower))
+        write_baseline(
+            options.pin, pinned(verdict, suite.tables.thresholds, old, lower=options.lower)
+        )
     return verdict
 
 
@@ -86,14 +89,10 @@ def _replies(
     suite: Suite, settings: Settings, options: Options
 ) -> AbstractContextManager[RecordedStore | None]:
     """Open where replies come from; records that are made already need none, unless judged."""
-    if options.records is not None and suite.judge is None:
+    judged = suite.tables.judge is not None
+    if options.records is not None and not judged:
         return nullcontext()
-    return open_replies(
-        settings,
-        suite.recordings,
-        judged=suite.judge is not None,
-        store_named=options.store_named,
-    )
+    return open_replies(settings, suite.recordings, judged=judged, store_named=options.store_named)
 
 
 def _held(suite: Suite, options: Options) -> tuple[str, Baseline] | None:
@@ -101,10 +100,10 @@ def _held(suite: Suite, options: Options) -> tuple[str, Baseline] | None:
     path = options.pin if options.pin is not None and options.pin.exists() else options.baseline
     if path is None:
         return None
-    if not suite.limits:
+    if not suite.tables.thresholds:
         raise ConfigurationError(
-            f"{suite.path}: thresholds: a baseline holds the scores that are named there, and there"
-            " are none"
+            f"{suite.file.path}: thresholds: a baseline holds the scores that are named there, and"
+            " there are none"
         )
     return str(path), read_baseline(path)
 
@@ -121,11 +120,11 @@ def _scored(
         [score_article(each, gold) for each, gold in zip(repeat, cases, strict=True)]
         for repeat in run.repeats
     ]
-    if suite.judge is not None:
+    if (judge := suite.tables.judge) is not None:
         from summarizer.evaluation.judge import judge_records
 
         for repeat, records in zip(scored, run.repeats, strict=True):
-            judged = judge_records(suite.judge, records, cases, settings=settings, store=store)
+            judged = judge_records(judge, records, cases, settings=settings, store=store)
             for n, more in enumerate(judged):
                 repeat[n] = _with(repeat[n], more)
     return scored

@@ -13,7 +13,7 @@ from summarizer.evaluation.runs import Run
 from summarizer.evaluation.scores import pooled
 from summarizer.evaluation.statistics.labels import confusion_table
 from summarizer.evaluation.statistics.resampling import FEW_GROUPS
-from summarizer.evaluation.suite import Limit, Suite
+from summarizer.evaluation.suite import Limits, Suite
 from summarizer.evaluation.verdict import (
     CaseResult,
     CheckKind,
@@ -24,6 +24,8 @@ from summarizer.evaluation.verdict import (
     Verdict,
 )
 from summarizer.models import Record
+
+_NOT_MEASURED = ScoreResult(value=None, n=0, skipped=0, errors=0)
 
 
 def decide(
@@ -41,17 +43,17 @@ def decide(
     It fails when an article has no record, a score is an error, a threshold is missed, or a score
     is worse than its baseline allows.
     """
-    suite_file = os.fspath(suite.path)
+    tables = suite.tables
     scores = suite_scores(scored)
     results = tuple(_case(gold, run, scored, n) for n, gold in enumerate(cases))
     checks = [
         *_outcomes(run, results, cases),
-        *(check for limit in suite.limits for check in _held(limit, scores, suite_file)),
-        *_slices(suite, scored, suite_file),
-        *_case_limits(suite, results, suite_file),
+        *_held(suite, ("thresholds",), tables.thresholds, scores),
+        *_slices(suite, scored),
+        *_case_limits(suite, results),
     ]
     if baseline is not None:
-        checks += regressions(baseline[1], suite.limits, scores, results, suite_file=suite_file)
+        checks += regressions(baseline[1], suite, scores, results)
     failures = tuple(check for check in checks if not check.passed)
     return Verdict(
         verdict="fail" if failures else "pass",
@@ -69,7 +71,7 @@ def decide(
         usage=usage_of([record for repeat in run.repeats for record in repeat]),
         inputs=inputs,
         notes=(*_notes(suite, cases, run, baseline), *notes),
-        suite_file=suite_file,
+        suite_file=os.fspath(suite.file.path),
     )
 
 
@@ -143,17 +145,15 @@ def _outcomes(
                 )
 
 
-def _slices(suite: Suite, scored: Repeats, suite_file: str) -> Iterator[GateCheck]:
-    for part in suite.slices:
+def _slices(suite: Suite, scored: Repeats) -> Iterator[GateCheck]:
+    for name, part in suite.tables.slices.items():
         chosen = [[each for each in repeat if part.holds(each.article)] for repeat in scored]
+        keys = ("slices", name, "thresholds")
         scores = suite_scores(chosen)
-        for limit in part.limits:
-            yield from _held(limit, scores, suite_file)
+        yield from _held(suite, keys, part.thresholds, scores, where=f"slice {name}")
 
 
-def _case_limits(
-    suite: Suite, results: Iterable[CaseResult], suite_file: str
-) -> Iterator[GateCheck]:
+def _case_limits(suite: Suite, results: Iterable[CaseResult]) -> Iterator[GateCheck]:
     for case in results:
         scores = {
             name: ScoreResult(
@@ -165,44 +165,50 @@ def _case_limits(
             )
             for name, score in case.scores.items()
         }
-        for limit in suite.cases.get(case.article, ()):
-            yield from _held(limit, scores, suite_file)
+        limits = suite.tables.cases.get(case.article, {})
+        yield from _held(suite, ("cases", case.article), limits, scores, where=case.article)
 
 
-def _held(limit: Limit, scores: Mapping[str, ScoreResult], suite_file: str) -> Iterator[GateCheck]:
-    """Yield whether a score keeps each of its limits; one that was not measured keeps none."""
-    result = scores.get(limit.score)
-    value = result.value if result else None
-    name = f"{limit.where}: {limit.score}" if limit.where else limit.score
-    shown = f"{name} is {value:.4g}" if value is not None else f"{name} has no value"
-    if value is None:
-        shown += f" ({result.reason if result and result.reason else 'not measured'})"
-
-    def held(
-        kind: CheckKind, bound: float, passed: bool, said: str, found: float | None
-    ) -> GateCheck:
-        return GateCheck(
-            kind=kind,
-            passed=passed,
-            message=said,
-            score=limit.score,
-            where=limit.where,
-            value=found,
-            limit=bound,
-            file=suite_file,
-            line=limit.line,
-        )
-
-    if (least := limit.minimum) is not None:
-        kept = value is not None and value >= least
-        yield held("minimum", least, kept, f"{shown}, at least {least:g} is wanted", value)
-    if (most := limit.maximum) is not None:
-        kept = value is not None and value <= most
-        yield held("maximum", most, kept, f"{shown}, at most {most:g} is wanted", value)
-    if (share := limit.coverage) is not None:
-        found = result.coverage if result else 0.0
-        said = f"{name} has a value in {found:.0%} of the cases, at least {share:.0%} is wanted"
-        yield held("coverage", share, found >= share, said, found)
+def _held(
+    suite: Suite,
+    keys: tuple[str, ...],
+    limits: Limits,
+    scores: Mapping[str, ScoreResult],
+    where: str = "",
+) -> Iterator[GateCheck]:
+    """Yield whether scores keep each of their limits; one that was not measured keeps none."""
+    for score, limit in limits.items():
+        result = scores.get(score, _NOT_MEASURED)
+        value, covered = result.value, result.coverage
+        name = f"{where}: {score}" if where else score
+        shown = f"{name} is {value:.4g}" if value is not None else f"{name} has no value"
+        if value is None:
+            shown += f" ({result.reason or 'not measured'})"
+        found: list[tuple[CheckKind, float, float | None, bool, str]] = []
+        if (least := limit.min) is not None:
+            kept = value is not None and value >= least
+            said = f"{shown}, at least {least:g} is wanted"
+            found.append(("minimum", least, value, kept, said))
+        if (most := limit.max) is not None:
+            kept = value is not None and value <= most
+            found.append(("maximum", most, value, kept, f"{shown}, at most {most:g} is wanted"))
+        if (share := limit.coverage) is not None:
+            said = (
+                f"{name} has a value in {covered:.0%} of the cases, at least {share:.0%} is wanted"
+            )
+            found.append(("coverage", share, covered, covered >= share, said))
+        for kind, bound, measured, kept, said in found:
+            yield GateCheck(
+                kind=kind,
+                passed=kept,
+                message=said,
+                score=score,
+                where=where,
+                value=measured,
+                limit=bound,
+                file=os.fspath(suite.file.path),
+                line=suite.file.line((*keys, score)),
+            )
 
 
 def usage_of(records: Sequence[Record]) -> Usage:
@@ -233,15 +239,12 @@ def _notes(
             " articles, and say nothing of others"
             + ("; repeats count every claim again, so they are too narrow" if repeats > 1 else "")
         )
-    if not (suite.limits or suite.slices or suite.cases):
+    tables = suite.tables
+    if not (tables.thresholds or tables.slices or tables.cases):
         yield "the suite has no thresholds: nothing is gated but that every article has a record"
     if baseline is not None:
         pins = baseline[1].scores
-        names = [
-            limit.score
-            for limit in suite.limits
-            if limit.score not in pins or pins[limit.score].floor is None
-        ]
+        names = [s for s in tables.thresholds if s not in pins or pins[s].floor is None]
         if baseline[1].model != run.model:
             yield f"the baseline is that of model {baseline[1].model}"
         if names:

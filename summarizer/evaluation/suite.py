@@ -26,8 +26,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from os.path import normpath
 from pathlib import Path
@@ -52,16 +52,27 @@ class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class _Limit(_Table):
+class Limit(_Table):
+    """What one score is held to; None is no limit."""
+
     min: Number | None = None
     max: Number | None = None
     max_drop: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
     coverage: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] | None = None
 
 
-class _Slice(_Table):
+Limits = dict[str, Limit]  # by score
+
+
+class Slice(_Table):
+    """Some of the articles, by their ids, and what they are held to together."""
+
     articles: list[str] = Field(min_length=1)
-    thresholds: dict[str, _Limit] = Field(min_length=1)
+    thresholds: Limits = Field(min_length=1)
+
+    def holds(self, article: str) -> bool:
+        """Say whether an article belongs to the slice."""
+        return any(fnmatchcase(article, pattern) for pattern in self.articles)
 
 
 class JudgeTable(_Table):
@@ -73,96 +84,90 @@ class JudgeTable(_Table):
     temperature: Number | None = None
 
 
-class _File(_Table):
+class Tables(_Table):
+    """What stands in the file."""
+
     name: str = ""
     description: str = ""
     gold: list[str] = Field(min_length=1)
     recordings: str | None = None
     repeats: int = Field(default=1, ge=1, le=100)
     model: dict[str, Any] = Field(default_factory=dict)
-    thresholds: dict[str, _Limit] = Field(default_factory=dict)
-    slices: dict[str, _Slice] = Field(default_factory=dict)
-    cases: dict[str, dict[str, _Limit]] = Field(default_factory=dict)
+    thresholds: Limits = Field(default_factory=dict)
+    slices: dict[str, Slice] = Field(default_factory=dict)
+    cases: dict[str, Limits] = Field(default_factory=dict)
     judge: JudgeTable | None = None
 
 
-_KNOWN: Final = {  # by the first key above: what may stand below it
-    "": tuple(_File.model_fields),
-    "slices": tuple(_Slice.model_fields),
-    "judge": tuple(JudgeTable.model_fields),
-    "thresholds": tuple(_Limit.model_fields),
-    "cases": tuple(_Limit.model_fields),
+_KNOWN: Final[dict[str, type[_Table]]] = {  # by the first key above: what may stand below it
+    "": Tables,
+    "slices": Slice,
+    "judge": JudgeTable,
+    "thresholds": Limit,
+    "cases": Limit,
 }
 
 
 @dataclass(frozen=True)
-class Limit:
-    """What one score is held to, and on which line of the suite; None is no limit.
+class SuiteFile:
+    """Where a suite stands, and its text; every complaint names file, line and key."""
 
-    `where` is "" for the whole suite, else "slice NAME" or the id of one article.
-    """
+    path: Path
+    text: str
 
-    score: str
-    minimum: float | None = None
-    maximum: float | None = None
-    max_drop: float | None = None
-    coverage: float | None = None
-    where: str = ""
-    line: int | None = None
+    def line(self, keys: Sequence[str]) -> int | None:
+        """Return the line of nested keys, None when the text does not write them out."""
+        return toml_line(self.text, keys)
 
+    def error(self, keys: Sequence[str], message: str) -> ConfigurationError:
+        """Return the error of what stands at nested keys."""
+        line = self.line(keys)
+        place = f"{self.path}:{line}" if line else str(self.path)
+        return ConfigurationError(f"{place}: {'.'.join(keys)}: {message}")
 
-@dataclass(frozen=True)
-class Slice:
-    """Some of the articles, by their ids, and what they are held to together."""
-
-    name: str
-    articles: tuple[str, ...]
-    limits: tuple[Limit, ...]
-
-    def holds(self, article: str) -> bool:
-        """Say whether an article belongs to the slice."""
-        return any(fnmatchcase(article, pattern) for pattern in self.articles)
+    def beside(self, path: str) -> Path:
+        """Return a path of the file, which is relative to its folder."""
+        return Path(normpath(self.path.parent / path))
 
 
 @dataclass(frozen=True)
 class Suite:
-    """A suite as its file has it, checked; paths are resolved against the file's folder."""
+    """A suite, checked: its tables, and what of them is resolved or may be overridden."""
 
-    path: Path
-    name: str
+    file: SuiteFile
+    tables: Tables
     gold: tuple[Path, ...]
-    description: str = ""
-    recordings: Path | None = None
-    repeats: int = 1
-    model: Mapping[str, Any] = field(default_factory=dict)
-    limits: tuple[Limit, ...] = ()
-    slices: tuple[Slice, ...] = ()
-    cases: Mapping[str, tuple[Limit, ...]] = field(default_factory=dict)
-    judge: JudgeTable | None = None
+    recordings: Path | None
+    repeats: int
+
+    @property
+    def name(self) -> str:
+        """Return the suite's name, that of its file unless it has one."""
+        return self.tables.name or self.file.path.stem
 
     def settings(self, **given: Any) -> Settings:
         """Return the settings of a run; what is `given`, and not None, goes before the suite.
 
         Raises ConfigurationError naming the suite for a setting that cannot be used.
         """
-        chosen = {**self.model, **{k: v for k, v in given.items() if v is not None}}
+        chosen = {**self.tables.model, **{k: v for k, v in given.items() if v is not None}}
         try:
             return load_settings(**chosen)
         except ConfigurationError as exc:
-            raise ConfigurationError(f"{self.path}: [model]: {exc}") from exc
+            raise ConfigurationError(f"{self.file.path}: [model]: {exc}") from exc
 
     def check_articles(self, ids: Collection[str]) -> None:
         """Raise ConfigurationError when a slice or a case names no article of the gold."""
-        known = ", ".join(sorted(ids))
-        for part in self.slices:
+        known = _listed(ids)
+        for name, part in self.tables.slices.items():
             if not any(part.holds(article) for article in ids):
                 raise ConfigurationError(
-                    f"{self.path}: slices.{part.name}.articles names none of the articles: {known}"
+                    f"{self.file.path}: slices.{name}.articles names none of the articles: {known}"
                 )
-        for article in self.cases:
+        for article in self.tables.cases:
             if article not in ids:
                 raise ConfigurationError(
-                    f"{self.path}: cases: there is no article {article!r} in the gold: {known}"
+                    f"{self.file.path}: cases: there is no article {article!r} in the gold: {known}"
                 )
 
 
@@ -180,121 +185,80 @@ def load_suite(path: Path) -> Suite:
         raise ConfigurationError(f"{path}: is not UTF-8") from exc
     except tomllib.TOMLDecodeError as exc:
         raise ConfigurationError(f"{path}: is not TOML: {exc}") from exc
-    return _Reader(path, text).suite(table)
+    file = SuiteFile(path, text)
+    try:
+        tables = Tables.model_validate(table)
+    except ValidationError as exc:
+        raise _invalid(file, exc) from exc
+    for key in sorted(tables.model.keys() - MODEL_KEYS):
+        raise file.error(("model", key), f"unknown key; known: {_listed(MODEL_KEYS)}")
+    if "prompt" in tables.model:
+        tables.model["prompt"] = _prompt(file, tables.model["prompt"])
+    recordings = file.beside(tables.recordings) if tables.recordings else None
+    if recordings is not None and not recordings.is_dir():
+        raise file.error(("recordings",), f"{recordings} is not a folder")
+    gold = [found for pattern in tables.gold for found in _matches(file, pattern)]
+    for keys, limit in _limits(tables):
+        if problem := _problem(limit, score=keys[-1], of_suite=keys[0] == "thresholds"):
+            raise file.error(keys, problem)
+    return Suite(file, tables, tuple(dict.fromkeys(gold)), recordings, tables.repeats)
 
 
-class _Reader:
-    """Turns a suite's table into a Suite; every complaint names file, line and key."""
+def _matches(file: SuiteFile, pattern: str) -> list[Path]:
+    """Return the files of a pattern, which may lead upwards and be absolute, sorted."""
+    path = file.beside(pattern)
+    found = sorted(Path(path.anchor).glob(str(path.relative_to(path.anchor))))
+    if not found:
+        raise file.error(("gold",), f"no file matches {pattern!r}: the suite is empty")
+    return found
 
-    def __init__(self, path: Path, text: str) -> None:
-        self._path = path
-        self._text = text
 
-    def suite(self, table: Mapping[str, Any]) -> Suite:
-        try:
-            file = _File.model_validate(table)
-        except ValidationError as exc:
-            raise self._invalid(exc) from exc
-        for key in sorted(file.model.keys() - MODEL_KEYS):
-            raise self._error(("model", key), f"unknown key; known: {_listed(MODEL_KEYS)}")
-        if "prompt" in file.model:
-            file.model["prompt"] = self._prompt(file.model["prompt"])
-        recordings = self._beside(file.recordings) if file.recordings else None
-        if recordings is not None and not recordings.is_dir():
-            raise self._error(("recordings",), f"{recordings} is not a folder")
-        return Suite(
-            path=self._path,
-            name=file.name or self._path.stem,
-            description=file.description,
-            gold=tuple(self._gold(file.gold)),
-            recordings=recordings,
-            repeats=file.repeats,
-            model=file.model,
-            limits=self._limits(("thresholds",), file.thresholds),
-            slices=tuple(self._slice(name, part) for name, part in file.slices.items()),
-            cases={
-                article: self._limits(("cases", article), limits, where=article)
-                for article, limits in file.cases.items()
-            },
-            judge=file.judge,
-        )
+def _limits(tables: Tables) -> Iterator[tuple[tuple[str, ...], Limit]]:
+    """Yield every limit of the suite with its keys, the last of which is the score."""
+    groups: dict[tuple[str, ...], Limits] = {
+        ("thresholds",): tables.thresholds,
+        **{("slices", name, "thresholds"): s.thresholds for name, s in tables.slices.items()},
+        **{("cases", article): limits for article, limits in tables.cases.items()},
+    }
+    for keys, limits in groups.items():
+        yield from (((*keys, score), limit) for score, limit in limits.items())
 
-    def _gold(self, patterns: Sequence[str]) -> Iterator[Path]:
-        """Yield every gold file once, sorted within each pattern."""
-        seen: set[Path] = set()
-        for pattern in patterns:
-            found = self._matches(pattern)
-            if not found:
-                raise self._error(("gold",), f"no file matches {pattern!r}: the suite is empty")
-            for path in found:
-                if path not in seen:
-                    seen.add(path)
-                    yield path
 
-    def _matches(self, pattern: str) -> list[Path]:
-        """Return the files of a pattern, which may lead upwards and be absolute, sorted."""
-        path = self._beside(pattern)
-        return sorted(file for file in Path(path.anchor).glob(str(path.relative_to(path.anchor))))
+def _problem(limit: Limit, *, score: str, of_suite: bool) -> str | None:
+    """Return what is wrong with a limit of a score, None if nothing is."""
+    if score not in SCORES:
+        return f"unknown score {score!r}; known: {_listed(SCORES)}"
+    if limit == Limit():
+        return f"names no threshold; known: {', '.join(Limit.model_fields)}"
+    if limit.max_drop is not None and not of_suite:
+        return "max_drop is for [thresholds]: baselines hold whole suites"
+    if limit.max_drop is not None and not has_direction(score):
+        return f"{score} has no better way: name a min or a max"
+    if limit.min is not None and limit.max is not None and limit.min > limit.max:
+        return f"min {limit.min} is above max {limit.max}"
+    if lower_is_better(score) and limit.min is not None and limit.max is None:
+        return f"{score} is better when lower: name a max, not a min"
+    return None
 
-    def _slice(self, name: str, part: _Slice) -> Slice:
-        keys = ("slices", name, "thresholds")
-        limits = self._limits(keys, part.thresholds, where=f"slice {name}")
-        return Slice(name, tuple(part.articles), limits)
 
-    def _limits(
-        self, keys: tuple[str, ...], limits: Mapping[str, _Limit], *, where: str = ""
-    ) -> tuple[Limit, ...]:
-        return tuple(self._limit((*keys, name), limit, where) for name, limit in limits.items())
+def _prompt(file: SuiteFile, prompt: object) -> object:
+    """Return a prompt's name as it is, and its path resolved like the others."""
+    if isinstance(prompt, str) and (Path(prompt).suffix or len(Path(prompt).parts) > 1):
+        return str(file.beside(prompt))
+    return prompt
 
-    def _limit(self, keys: tuple[str, ...], limit: _Limit, where: str) -> Limit:
-        score = keys[-1]
-        if score not in SCORES:
-            raise self._error(keys, f"unknown score {score!r}; known: {_listed(SCORES)}")
-        if limit == _Limit():
-            raise self._error(keys, f"names no threshold; known: {', '.join(_Limit.model_fields)}")
-        if where and limit.max_drop is not None:
-            raise self._error(keys, "max_drop is for [thresholds]: baselines hold whole suites")
-        if limit.max_drop is not None and not has_direction(score):
-            raise self._error(keys, f"{score} has no better way: name a min or a max")
-        if limit.min is not None and limit.max is not None and limit.min > limit.max:
-            raise self._error(keys, f"min {limit.min} is above max {limit.max}")
-        if lower_is_better(score) and limit.min is not None and limit.max is None:
-            raise self._error(keys, f"{score} is better when lower: name a max, not a min")
-        return Limit(
-            score=score,
-            minimum=limit.min,
-            maximum=limit.max,
-            max_drop=limit.max_drop,
-            coverage=limit.coverage,
-            where=where,
-            line=toml_line(self._text, keys),
-        )
 
-    def _prompt(self, prompt: object) -> object:
-        """Return a prompt's name as it is, and its path resolved like the others."""
-        if isinstance(prompt, str) and (Path(prompt).suffix or len(Path(prompt).parts) > 1):
-            return str(self._beside(prompt))
-        return prompt
-
-    def _beside(self, path: str) -> Path:
-        return Path(normpath(self._path.parent / path))
-
-    def _invalid(self, exc: ValidationError) -> ConfigurationError:
-        errors = exc.errors(include_url=False, include_input=False)
-        # A misspelt key says more than the right one that is missing because of it.
-        first = next((e for e in errors if e["type"] == "extra_forbidden"), errors[0])
-        keys = tuple(map(str, first["loc"]))
-        if first["type"] == "extra_forbidden":
-            above = keys[0] if len(keys) > 1 else ""
-            if above == "slices" and "thresholds" in keys:
-                above = "thresholds"
-            return self._error(keys, f"unknown key; known: {', '.join(_KNOWN[above])}")
-        return self._error(keys, first["msg"])
-
-    def _error(self, keys: Sequence[str], message: str) -> ConfigurationError:
-        line = toml_line(self._text, keys)
-        place = f"{self._path}:{line}" if line else str(self._path)
-        return ConfigurationError(f"{place}: {'.'.join(keys)}: {message}")
+def _invalid(file: SuiteFile, exc: ValidationError) -> ConfigurationError:
+    errors = exc.errors(include_url=False, include_input=False)
+    # A misspelt key says more than the right one that is missing because of it.
+    first = next((e for e in errors if e["type"] == "extra_forbidden"), errors[0])
+    keys = tuple(map(str, first["loc"]))
+    if first["type"] == "extra_forbidden":
+        above = keys[0] if len(keys) > 1 else ""
+        if above == "slices" and "thresholds" in keys:
+            above = "thresholds"
+        return file.error(keys, f"unknown key; known: {', '.join(_KNOWN[above].model_fields)}")
+    return file.error(keys, first["msg"])
 
 
 def _listed(names: Collection[str]) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from summarizer.errors import ConfigurationError
 from summarizer.evaluation.line_numbers import toml_line
-from summarizer.evaluation.suite import load_suite
+from summarizer.evaluation.suite import Limit, load_suite
 from tests.evaluation import write_suite, write_world
 
 
@@ -27,20 +27,14 @@ def test_a_suite_is_read_with_its_limits_and_lines(world: Path) -> None:
         '[cases.ferry]\n"status.accuracy" = { min = 1 }\n',
     )
     suite = load_suite(path)
-    (limit,) = suite.limits
-    assert (limit.score, limit.minimum, limit.max_drop, limit.coverage) == (
-        "claims.f1",
-        0.5,
-        0.01,
-        0.9,
-    )
-    assert (
-        path.read_text(encoding="utf-8").splitlines()[(limit.line or 0) - 1].startswith('"claims')
-    )
-    assert suite.slices[0].holds("bridge")
-    assert not suite.slices[0].holds("ferry")
-    assert suite.slices[0].limits[0].where == "slice hard"
-    assert suite.cases["ferry"][0].minimum == 1
+    tables = suite.tables
+    assert tables.thresholds == {"claims.f1": Limit(min=0.5, max_drop=0.01, coverage=0.9)}
+    line = suite.file.line(("thresholds", "claims.f1"))
+    assert path.read_text(encoding="utf-8").splitlines()[(line or 0) - 1].startswith('"claims')
+    assert tables.slices["hard"].holds("bridge")
+    assert not tables.slices["hard"].holds("ferry")
+    assert tables.slices["hard"].thresholds == {"claims.recall": Limit(min=0.4)}
+    assert tables.cases["ferry"] == {"status.accuracy": Limit(min=1)}
     assert [gold.name for gold in suite.gold] == ["bridge.json", "ferry.json"]
 
 
