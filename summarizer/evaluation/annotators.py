@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from summarizer.errors import InputError
 from summarizer.evaluation.gold import Gold, GoldClaim
 from summarizer.evaluation.matching.alignment import align, gold_statements
 from summarizer.evaluation.matching.source_names import SourceNames
-from summarizer.evaluation.scores import f1
-from summarizer.evaluation.statistics.labels import cohen_kappa
+from summarizer.evaluation.scores import f1, share
+from summarizer.evaluation.statistics.labels import Labels, cohen_kappa
 from summarizer.values import Model
 
 Pairs = Sequence[tuple[GoldClaim, GoldClaim]]
@@ -101,8 +101,8 @@ def agree(a: Gold, b: Gold) -> Agreement:
             found_b=found_b,
             n_pairs=len(pairs),
         ),
-        status=_labels(pairs, lambda claim: claim.status),
-        polarity=_labels(pairs, lambda claim: claim.polarity),
+        status=_labels([(one.status, other.status) for one, other in pairs]),
+        polarity=_labels([(one.polarity, other.polarity) for one, other in pairs]),
         attribution=_chains(pairs, names),
         disagreements=(*alone, *_differences(pairs, names)),
     )
@@ -120,23 +120,21 @@ def _n_counted(gold: Gold) -> int:
     return sum(not claim.optional for claim in gold.claims)
 
 
-def _labels(pairs: Pairs, label: Callable[[GoldClaim], str]) -> LabelAgreement:
-    first, second = [label(one) for one, _ in pairs], [label(other) for _, other in pairs]
-    same = [one == other for one, other in zip(first, second, strict=True)]
-    return LabelAgreement(kappa=cohen_kappa(first, second), agreement=_share(same), n=len(pairs))
+def _labels(pairs: Labels) -> LabelAgreement:
+    return LabelAgreement(kappa=cohen_kappa(pairs), agreement=_agreement(pairs), n=len(pairs))
 
 
 def _chains(pairs: Pairs, names: SourceNames) -> ChainAgreement:
     chains = [(names.levels(x.attribution), names.levels(y.attribution)) for x, y in pairs]
     return ChainAgreement(
-        innermost=_share([one[-1:] == other[-1:] for one, other in chains]),
-        chain=_share([one == other for one, other in chains]),
+        innermost=_agreement([(one[-1:], other[-1:]) for one, other in chains]),
+        chain=_agreement(chains),
         n=len(pairs),
     )
 
 
-def _share(verdicts: Sequence[bool]) -> float | None:
-    return sum(verdicts) / len(verdicts) if verdicts else None
+def _agreement(pairs: Sequence[tuple[object, object]]) -> float | None:
+    return share((sum(one == other for one, other in pairs), len(pairs)))
 
 
 def _differences(pairs: Pairs, names: SourceNames) -> Iterator[Disagreement]:

@@ -21,6 +21,7 @@ from summarizer.evaluation.scorers.table import has_direction, is_tally, lower_i
 from summarizer.evaluation.scores import Score
 from summarizer.evaluation.suite import Suite
 from summarizer.evaluation.verdict import (
+    NOT_MEASURED,
     CaseResult,
     GateCheck,
     Inputs,
@@ -179,7 +180,7 @@ def regressions(
         if pinned is None or pinned.floor is None or not has_direction(score):
             continue
         allowed = limit.max_drop or 0.0
-        value = scores[score].value if score in scores else None
+        value = scores.get(score, NOT_MEASURED).value
         worse = 1 if lower_is_better(score) else -1
         passed = value is not None and worse * (value - pinned.floor) <= allowed + _TOLERANCE
         shown = "no value" if value is None else f"{value:.4g}"

@@ -8,8 +8,8 @@ from summarizer.errors import InputError
 from summarizer.evaluation.baseline import changed
 from summarizer.evaluation.pooling import paired
 from summarizer.evaluation.scorers.table import has_direction, is_tally, lower_is_better
-from summarizer.evaluation.statistics.resampling import FEW_GROUPS, Difference, paired_difference
-from summarizer.evaluation.verdict import CaseResult, Usage, Verdict
+from summarizer.evaluation.statistics.resampling import FEW_GROUPS, paired_difference
+from summarizer.evaluation.verdict import NOT_MEASURED, CaseResult, Usage, Verdict
 from summarizer.values import Value
 
 
@@ -79,8 +79,8 @@ def compare(first: Verdict, second: Verdict) -> Comparison:
         name for case in (*first.cases, *second.cases) for name in case.scores if not is_tally(name)
     )
     return Comparison(
-        first=_side(first),
-        second=_side(second),
+        first=Side.model_validate(first, from_attributes=True),
+        second=Side.model_validate(second, from_attributes=True),
         scores={name: _difference(name, first, second) for name in names},
         fixed=tuple(_changed_claims(ours, theirs)),
         broke=tuple(_changed_claims(theirs, ours)),
@@ -93,10 +93,8 @@ def _refuse_unlike(first: Verdict, second: Verdict) -> None:
     if ours != theirs:
         odd = ", ".join(sorted(ours ^ theirs))
         raise InputError(f"the runs are not of the same cases; only one of them has: {odd}")
-    same: dict[str, dict[str, str]] = {
-        "prompts": {},
-        "schemas": {},
-    }  # what may differ: it is what is being compared
+    # What may differ: it is what is being compared.
+    same: dict[str, dict[str, str]] = {"prompts": {}, "schemas": {}}
     before, now = (each.inputs.model_copy(update=same) for each in (first, second))
     if changes := list(changed(before, now)):
         raise InputError(
@@ -106,7 +104,6 @@ def _refuse_unlike(first: Verdict, second: Verdict) -> None:
 
 
 def _difference(name: str, first: Verdict, second: Verdict) -> ScoreDifference:
-    values = [v.scores[name].value if name in v.scores else None for v in (first, second)]
     ours, theirs = (
         {case.article: case.scores[name] for case in v.cases if name in case.scores}
         for v in (first, second)
@@ -114,37 +111,26 @@ def _difference(name: str, first: Verdict, second: Verdict) -> ScoreDifference:
     measured = [
         {a for a, score in side.items() if score.value is not None} for side in (ours, theirs)
     ]
-    n, left_out = len(measured[0] & measured[1]), len(measured[0] ^ measured[1])
-    rows = paired(ours, theirs)
-    if rows is None:
-        return ScoreDifference(
-            first=values[0], second=values[1], left_out=left_out, said="cannot be compared"
-        )
-    found = paired_difference(*rows)
-    estimate = found.difference
-    noise = (
-        None
-        if estimate.low is None or estimate.high is None
-        else (estimate.low <= 0 <= estimate.high)
-    )
+    found = paired_difference(*paired(ours, theirs))
+    low, high = found.low, found.high
+    noise = None if low is None or high is None else low <= 0 <= high
     return ScoreDifference(
-        first=values[0],
-        second=values[1],
-        difference=estimate.value,
-        low=estimate.low,
-        high=estimate.high,
+        first=first.scores.get(name, NOT_MEASURED).value,
+        second=second.scores.get(name, NOT_MEASURED).value,
+        difference=found.value,
+        low=low,
+        high=high,
         p_value=found.p_value,
         smallest_seen=found.smallest_seen,
         noise=noise,
-        n=n,
-        left_out=left_out,
-        said=_said(name, found, noise),
+        n=len(measured[0] & measured[1]),
+        left_out=len(measured[0] ^ measured[1]),
+        said=_said(name, found.value, noise),
     )
 
 
-def _said(name: str, found: Difference, noise: bool | None) -> str:
-    """Return the difference in words."""
-    value = found.difference.value
+def _said(name: str, value: float | None, noise: bool | None) -> str:
+    """Return a difference in words."""
     if value is None:
         return "cannot be compared"
     if value == 0:
@@ -171,16 +157,6 @@ def _changed_claims(
                     file=case.gold,
                     line=case.lines.get(claim, 1),
                 )
-
-
-def _side(verdict: Verdict) -> Side:
-    return Side(
-        suite=verdict.suite,
-        model=verdict.model,
-        mode=verdict.mode,
-        prompt=verdict.prompt,
-        usage=verdict.usage,
-    )
 
 
 def _notes(first: Verdict, second: Verdict) -> Iterator[str]:

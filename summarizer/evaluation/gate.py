@@ -15,6 +15,7 @@ from summarizer.evaluation.statistics.labels import confusion_table
 from summarizer.evaluation.statistics.resampling import FEW_GROUPS
 from summarizer.evaluation.suite import Limits, Suite
 from summarizer.evaluation.verdict import (
+    NOT_MEASURED,
     CaseResult,
     CheckKind,
     GateCheck,
@@ -24,8 +25,6 @@ from summarizer.evaluation.verdict import (
     Verdict,
 )
 from summarizer.models import Record
-
-_NOT_MEASURED = ScoreResult(value=None, n=0, skipped=0, errors=0)
 
 
 def decide(
@@ -98,16 +97,11 @@ def _case(gold: Gold, run: Run, scored: Repeats, n: int) -> CaseResult:
 
 
 def _confusion(scored: Repeats) -> dict[str, dict[str, dict[str, int]]]:
-    tables = {}
-    for label in ("status", "polarity"):
-        pairs = [
-            two
-            for repeat in scored
-            for article in repeat
-            for two in article.confusion.get(label, ())
-        ]
-        tables[label] = confusion_table([gold for gold, _ in pairs], [given for _, given in pairs])
-    return tables
+    articles = [article for repeat in scored for article in repeat]
+    return {
+        label: confusion_table([pair for a in articles for pair in a.confusion.get(label, ())])
+        for label in ("status", "polarity")
+    }
 
 
 def _often(repeats: Sequence[Sequence[str]]) -> tuple[str, ...]:
@@ -178,7 +172,7 @@ def _held(
 ) -> Iterator[GateCheck]:
     """Yield whether scores keep each of their limits; one that was not measured keeps none."""
     for score, limit in limits.items():
-        result = scores.get(score, _NOT_MEASURED)
+        result = scores.get(score, NOT_MEASURED)
         value, covered = result.value, result.coverage
         name = f"{where}: {score}" if where else score
         shown = f"{name} is {value:.4g}" if value is not None else f"{name} has no value"

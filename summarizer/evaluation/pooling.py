@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 
@@ -54,7 +55,8 @@ def _result(name: str, repeats: Repeats) -> ScoreResult:
     whole = pooled(scores)
     values = [score.value for score in scores if score.value is not None]
     n_errors = sum(score.error is not None for score in scores)
-    estimate = interval([(article, score) for article, score in everything if score.counts])
+    counts, groups = _items([(article, score) for article, score in everything if score.counts])
+    estimate = bootstrap(counts_statistic(of_totals(whole.kind), counts), groups)
     runs = [pooled(article.scores[name] for article in repeat).value for repeat in repeats]
     known = [value for value in runs if value is not None]
     return ScoreResult(
@@ -82,26 +84,17 @@ def _reason(whole: Score, estimate: Estimate) -> str | None:
     return f"no interval: {estimate.reason}"
 
 
-def interval(scores: Sequence[tuple[str, Score]]) -> Estimate:
-    """Return the 95 % interval of the pooled value of (article, score) pairs that have a value."""
-    kind = scores[0][1].kind if scores else "share"
-    counts, groups = _items(scores)
-    return bootstrap(counts_statistic(of_totals(kind), counts), groups)
-
-
 def paired(
     first: Mapping[str, Score], second: Mapping[str, Score]
-) -> tuple[Statistic, Statistic, list[str]] | None:
-    """Return both runs' statistic over the same items, for a paired bootstrap; None of nothing.
+) -> tuple[Statistic, Statistic, list[str]]:
+    """Return both runs' statistic over the same items, for a paired bootstrap.
 
     Only articles that have a value in both count. With fewer than five articles the claims of each
     run are items of their own: which of them belong together is not kept, and so the interval is
     wider than it had to be.
     """
     both = [a for a in first if a in second and first[a].counts and second[a].counts]
-    if not both:
-        return None
-    formula = of_totals(first[both[0]].kind)
+    formula = of_totals(first[both[0]].kind if both else "share")
     sides = [_items([(a, side[a]) for a in both]) for side in (first, second)]
     (ours, groups), (theirs, other_groups) = sides
     if groups != both or other_groups != both:  # claims: put the sides below one another
@@ -168,18 +161,14 @@ def _macro_f1(pairs: Sequence[tuple[str, str]]) -> Statistic:
     A label that is never right has F1 of 0. Source: Sokolova and Lapalme 2009, A systematic
     analysis of performance measures; the mean of the labels' F1, not F1 of the means.
     """
-    gold, given = np.array([g for g, _ in pairs]), np.array([p for _, p in pairs])
-    labels = sorted({label for pair in pairs for label in pair})
+    labels = sorted(set(chain.from_iterable(pairs)))
+    gold, given = (
+        np.array([[p[side] == label for label in labels] for p in pairs]) for side in (0, 1)
+    )
 
     def statistic(weights: Floats) -> Floats:
-        if not labels:
-            return np.full(len(weights), np.nan)
-        each = []
-        for label in labels:
-            right = weights @ ((gold == label) & (given == label)).astype(np.float64)
-            either = weights @ ((gold == label).astype(np.float64) + (given == label))
-            each.append(ratio(2 * right, either))  # nan for a label that a resample lacks
-        table = np.array(each)
-        return np.asarray(ratio(np.nansum(table, axis=0), (~np.isnan(table)).sum(axis=0)))
+        right, either = weights @ (gold & given), weights @ (gold.astype(np.float64) + given)
+        each = ratio(2 * right, either)  # nan for a label that a resample lacks
+        return ratio(np.nansum(each, axis=1), (~np.isnan(each)).sum(axis=1))
 
     return statistic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
@@ -36,15 +36,6 @@ def f1(counts: Counts) -> float | None:
     return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
-# "mean" and "count" are shares in form: a mean has no bound, a count has n = 1 an article.
-FORMULAS: Mapping[Kind, Callable[[Counts], float | None]] = {
-    "share": share,
-    "f1": f1,
-    "mean": share,
-    "count": share,
-}
-
-
 @dataclass(frozen=True)
 class Score:
     """One score of one article: counts that make a value, or why there is none.
@@ -63,7 +54,9 @@ class Score:
     value: float | None = None
 
     def __post_init__(self) -> None:
-        value = FORMULAS[self.kind](self.counts) if self.counts else None
+        # "mean" and "count" are shares in form: a mean has no bound, a count has n = 1 an article.
+        formula = f1 if self.kind == "f1" else share
+        value = formula(self.counts) if self.counts else None
         object.__setattr__(self, "value", value)
 
 

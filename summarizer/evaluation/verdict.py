@@ -54,6 +54,9 @@ class ScoreResult(Value):
         return self.n / total if total else 0.0
 
 
+NOT_MEASURED: Final = ScoreResult(value=None, n=0, skipped=0, errors=0)
+
+
 class CaseResult(Value):
     """One article: its scores, the gold claims that were missed, the claims that nothing supports.
 

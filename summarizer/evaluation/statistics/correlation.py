@@ -41,15 +41,7 @@ def best_threshold(scores: Sequence[float], positive: Sequence[bool]) -> float |
 
 def pearson_statistic(scores: Sequence[float], human: Sequence[float]) -> Statistic:
     """Return Pearson's correlation as a statistic; nan where one side has no spread."""
-    x, y = _standardised(scores), _standardised(human)
-    moments = np.stack([np.ones_like(x), x, y, x * x, y * y, x * y], axis=1)
-
-    def correlation(weights: Floats) -> Floats:
-        n, sx, sy, sxx, syy, sxy = (weights @ moments).T
-        n = np.maximum(n, 1.0)
-        return _correlation(sxx - sx * sx / n, syy - sy * sy / n, sxy - sx * sy / n, n)
-
-    return correlation
+    return partial_statistic(scores, human, [""] * len(scores))
 
 
 def spearman_statistic(scores: Sequence[float], human: Sequence[float]) -> Statistic:

@@ -20,7 +20,7 @@ share plus one). With ten groups or fewer, percentile intervals are somewhat too
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -48,6 +48,13 @@ class Estimate:
     `value` is None where the statistic is undefined, `low` and `high` are None where no interval
     can be had; `reason` then says why. `resampled` is what the interval was made of: whole groups,
     items within groups (fewer than five groups), or nothing.
+
+    A paired difference, second less first, has two more where it has an interval. `p_value` is the
+    two-sided share of resamples on the other side of zero, plus one: small when the sign of the
+    difference is sure. `smallest_seen` is 2.8 standard errors of the paired difference: a true
+    difference of that size would have been found at the 5 % level in 80 % of such evaluations
+    (Bloom 1995, Minimum detectable effects, Evaluation Review 19(5)). It is None when no item
+    differs, because then the spread of differences is unknown rather than zero.
     """
 
     value: float | None
@@ -57,23 +64,8 @@ class Estimate:
     n_groups: int
     resampled: Literal["groups", "items", "nothing"]
     reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """The paired difference, second less first, and what this design could have seen.
-
-    `p_value` is the two-sided share of resamples on the other side of zero, plus one: small when
-    the sign of the difference is sure. `smallest_seen` is 2.8 standard errors of the paired
-    difference: a true difference of that size would have been found at the 5 % level in 80 % of
-    such evaluations (Bloom 1995, Minimum detectable effects, Evaluation Review 19(5)). Both are
-    None where there is no interval; `smallest_seen` also when no item differs, because then the
-    spread of differences is unknown rather than zero.
-    """
-
-    difference: Estimate
-    p_value: float | None
-    smallest_seen: float | None
+    p_value: float | None = None
+    smallest_seen: float | None = None
 
 
 def bootstrap(
@@ -98,7 +90,7 @@ def paired_difference(
     *,
     n_resamples: int = N_RESAMPLES,
     seed: int = SEED,
-) -> Difference:
+) -> Estimate:
     """Return second less first, both over the same items, resampled together.
 
     Source of the share: Davison and Hinkley 1997, sec. 4.4, for the bootstrap interval inverted.
@@ -109,12 +101,12 @@ def paired_difference(
 
     estimate, drawn = _estimate(difference, groups, n_resamples, seed)
     if estimate.low is None:
-        return Difference(estimate, None, None)
+        return estimate
     beyond = min(int((drawn <= 0).sum()), int((drawn >= 0).sum()))
     p_value = min(1.0, 2 * (beyond + 1) / (len(drawn) + 1))
     error = float(drawn.std(ddof=1))
     seen = MINIMUM_DIFFERENCE_FACTOR * error if error > 1e-12 else None
-    return Difference(estimate, p_value, seen)
+    return replace(estimate, p_value=p_value, smallest_seen=seen)
 
 
 def counts_statistic(
@@ -124,7 +116,7 @@ def counts_statistic(
     table = np.asarray(counts, dtype=np.float64)
 
     def pooled(weights: Floats) -> Floats:
-        return np.asarray(of_totals(*(weights @ table).T)) if len(table) else _undefined(weights)
+        return np.asarray(of_totals(*(weights @ table).T))
 
     return pooled
 
@@ -139,8 +131,8 @@ def _estimate(
     statistic: Statistic, groups: Sequence[Hashable], n_resamples: int, seed: int
 ) -> tuple[Estimate, Floats]:
     """Return the estimate, and the values of the resamples it was defined in."""
-    members = _members(groups)
-    n_items, n_groups = len(groups), len(members)
+    numbers = {group: number for number, group in enumerate(dict.fromkeys(groups))}
+    n_items, n_groups = len(groups), len(numbers)
 
     def without_interval(value: float | None, reason: str) -> tuple[Estimate, Floats]:
         nothing = Estimate(value, None, None, n_items, n_groups, "nothing", reason)
@@ -152,10 +144,11 @@ def _estimate(
     if not np.isfinite(value):
         return without_interval(None, "undefined for these items")
     by_group = n_groups >= FEW_GROUPS
-    if not by_group and all(len(rows) == 1 for rows in members):
+    if not by_group and n_groups == n_items:
         few = f"{counted(n_groups, 'group')} of one item cannot be resampled"
         return without_interval(value, few)
-    draws = _draws(members, n_items, n_resamples, np.random.default_rng(seed), by_group)
+    group_of = np.asarray([numbers[group] for group in groups])
+    draws = _draws(group_of, n_groups, n_resamples, np.random.default_rng(seed), by_group)
     drawn = np.concatenate([statistic(weights) for weights in draws])
     defined = drawn[np.isfinite(drawn)]
     if len(defined) < (1 - _MOST_UNDEFINED) * len(drawn):
@@ -166,33 +159,23 @@ def _estimate(
     return Estimate(value, low, high, n_items, n_groups, resampled), defined
 
 
-def _members(groups: Sequence[Hashable]) -> list[NDArray[np.intp]]:
-    """Return the items of each group, in order of first appearance."""
-    rows: dict[Hashable, list[int]] = {}
-    for row, group in enumerate(groups):
-        rows.setdefault(group, []).append(row)
-    return [np.asarray(each, dtype=np.intp) for each in rows.values()]
-
-
 def _draws(
-    members: list[NDArray[np.intp]],
-    n_items: int,
+    group_of: NDArray[np.intp],
+    n_groups: int,
     n_resamples: int,
     generator: np.random.Generator,
     by_group: bool,
 ) -> Iterator[Floats]:
-    """Yield blocks of weights, `n_resamples` rows in all."""
+    """Yield blocks of weights, `n_resamples` rows in all; `group_of` numbers each item's group."""
+    n_items = len(group_of)
     n_at_once = max(1, min(n_resamples, _CELLS_AT_ONCE // n_items))
-    group_of = np.empty(n_items, dtype=np.intp)
-    for number, rows in enumerate(members):
-        group_of[rows] = number
     for begin in range(0, n_resamples, n_at_once):
         n_rows = min(n_at_once, n_resamples - begin)
         if by_group:
-            yield _times_drawn(len(members), n_rows, generator)[:, group_of]
+            yield _times_drawn(n_groups, n_rows, generator)[:, group_of]
         else:
             weights = np.empty((n_rows, n_items))
-            for rows in members:
+            for rows in (np.flatnonzero(group_of == number) for number in range(n_groups)):
                 weights[:, rows] = _times_drawn(len(rows), n_rows, generator)
             yield weights
 
@@ -202,7 +185,3 @@ def _times_drawn(n: int, n_rows: int, generator: np.random.Generator) -> Floats:
     drawn = generator.integers(0, n, size=(n_rows, n)) + n * np.arange(n_rows)[:, None]
     counted = np.bincount(drawn.ravel(), minlength=n * n_rows)
     return counted.reshape(n_rows, n).astype(np.float64)
-
-
-def _undefined(weights: Floats) -> Floats:
-    return np.full(len(weights), np.nan)

@@ -9,7 +9,7 @@ from summarizer.evaluation.statistics.labels import cohen_kappa, confusion_table
 
 def test_a_confusion_table_has_every_label_on_both_sides() -> None:
     """Gold outside, predicted inside, zeros included."""
-    table = confusion_table(["stated", "stated", "denied"], ["stated", "planned", "denied"])
+    table = confusion_table([("stated", "stated"), ("stated", "planned"), ("denied", "denied")])
 
     assert table == {
         "denied": {"denied": 1, "planned": 0, "stated": 0},
@@ -23,7 +23,7 @@ def test_kappa_of_a_worked_table() -> None:
     first = ["yes"] * 25 + ["no"] * 25
     second = ["yes"] * 20 + ["no"] * 5 + ["yes"] * 10 + ["no"] * 15
 
-    assert cohen_kappa(first, second) == pytest.approx(0.4)
+    assert cohen_kappa(list(zip(first, second, strict=True))) == pytest.approx(0.4)
 
 
 @pytest.mark.parametrize(
@@ -34,10 +34,10 @@ def test_kappa_is_one_for_agreement_and_zero_for_chance(
     first: str, second: str, kappa: float
 ) -> None:
     """And below zero for less than chance."""
-    assert cohen_kappa(list(first), list(second)) == kappa
+    assert cohen_kappa(list(zip(first, second, strict=True))) == kappa
 
 
 @pytest.mark.parametrize(("first", "second"), [("", ""), ("a", "a"), ("aaa", "aaa")])
 def test_kappa_of_one_label_throughout_is_undefined(first: str, second: str) -> None:
     """Chance alone would agree always."""
-    assert cohen_kappa(list(first), list(second)) is None
+    assert cohen_kappa(list(zip(first, second, strict=True))) is None

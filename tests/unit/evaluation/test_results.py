@@ -80,9 +80,7 @@ def test_few_articles_are_compared_by_their_claims() -> None:
     """Nine of ten against eight of ten in two articles: 0 lies well inside the interval."""
     ours = {a: Score("share", (9.0, 10.0)) for a in "ab"}
     theirs = {a: Score("share", (8.0, 10.0)) for a in "ab"}
-    rows = paired(ours, theirs)
-    assert rows is not None
-    found = paired_difference(*rows).difference
+    found = paired_difference(*paired(ours, theirs))
     assert found.value == pytest.approx(-0.1)
     assert found.resampled == "items"
     assert found.low is not None
