@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,7 +21,6 @@ from summarizer.evaluation.pooling import Repeats
 from summarizer.evaluation.recordings import RecordedStore, open_replies
 from summarizer.evaluation.runs import Run, make_records, read_made
 from summarizer.evaluation.scorers.article import score_article
-from summarizer.evaluation.scores import ArticleScores, Score
 from summarizer.evaluation.suite import Suite
 from summarizer.evaluation.verdict import Verdict
 from summarizer.settings import Settings
@@ -61,7 +59,13 @@ def evaluate(suite: Suite, cases: Sequence[Gold], settings: Settings, options: O
     held = _held(suite, options)
     if held is not None and options.pin is None:
         check_comparable(held[1], inputs, path=Path(held[0]), again=options.again)
-    with _replies(suite, settings, options) as store:
+    with open_replies(
+        settings,
+        suite.recordings,
+        judged=judge is not None,
+        store_named=options.store_named,
+        made=run is not None,
+    ) as store:
         if options.record_to is not None and store is None:
             raise ConfigurationError("--record: nothing is sent, so there are no replies to record")
         if run is None:
@@ -83,16 +87,6 @@ def evaluate(suite: Suite, cases: Sequence[Gold], settings: Settings, options: O
             options.pin, pinned(verdict, suite.tables.thresholds, old, lower=options.lower)
         )
     return verdict
-
-
-def _replies(
-    suite: Suite, settings: Settings, options: Options
-) -> AbstractContextManager[RecordedStore | None]:
-    """Open where replies come from; records that are made already need none, unless judged."""
-    judged = suite.tables.judge is not None
-    if options.records is not None and not judged:
-        return nullcontext()
-    return open_replies(settings, suite.recordings, judged=judged, store_named=options.store_named)
 
 
 def _held(suite: Suite, options: Options) -> tuple[str, Baseline] | None:
@@ -126,9 +120,5 @@ def _scored(
         for repeat, records in zip(scored, run.repeats, strict=True):
             judged = judge_records(judge, records, cases, settings=settings, store=store)
             for n, more in enumerate(judged):
-                repeat[n] = _with(repeat[n], more)
+                repeat[n] = replace(repeat[n], scores={**repeat[n].scores, **more})
     return scored
-
-
-def _with(scores: ArticleScores, more: Mapping[str, Score]) -> ArticleScores:
-    return replace(scores, scores={**scores.scores, **more})

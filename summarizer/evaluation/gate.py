@@ -35,7 +35,6 @@ def decide(
     inputs: Inputs,
     *,
     baseline: tuple[str, Baseline] | None = None,
-    notes: Iterable[str] = (),
 ) -> Verdict:
     """Return the verdict on a run; `baseline` comes with its file's name.
 
@@ -69,7 +68,7 @@ def decide(
         failures=failures,
         usage=usage_of([record for repeat in run.repeats for record in repeat]),
         inputs=inputs,
-        notes=(*_notes(suite, cases, run, baseline), *notes),
+        notes=tuple(_notes(suite, cases, run, baseline)),
         suite_file=os.fspath(suite.file.path),
     )
 

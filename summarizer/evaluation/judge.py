@@ -29,7 +29,7 @@ from summarizer.store import Store
 from summarizer.summarizer import Summarizer
 
 YES, NO = "yes, it is supported", "no, it is not supported"
-ORDERS = ((YES, NO), (NO, YES))
+ORDERS = {"A": (YES, NO), "B": (NO, YES)}  # by the letter that stands for yes
 FAITHFULNESS, POSITION_BIAS = "judge.faithfulness", "judge.position_bias"
 
 Scores = dict[str, Score]
@@ -42,7 +42,6 @@ def judge_records(
     *,
     settings: Settings,
     store: Store | None,
-    backend: Backend | None = None,
 ) -> list[Scores]:
     """Return the judge's scores of each record, in their order.
 
@@ -56,21 +55,19 @@ def judge_records(
     if judge.base_url is not None:
         chosen["base_url"] = judge.base_url
     settings = settings.model_copy(update=chosen)
-    return asyncio.run(_judge_all(judge, records, cases, settings, store, backend))
+    return asyncio.run(_judge_all(judge.prompt, records, cases, settings, store))
 
 
 async def _judge_all(
-    judge: JudgeTable,
+    prompt_name: str,
     records: Sequence[Record],
     cases: Sequence[Gold],
     settings: Settings,
     store: Store | None,
-    backend: Backend | None,
 ) -> list[Scores]:
-    prompt = load_prompt(judge.prompt, kind="judge")
-    schema = ReplySchema("judge_reply", wire_schema(JudgeReply))
+    prompt = load_prompt(prompt_name, kind="judge")
 
-    async with Summarizer(settings=settings, store=store, backend=backend) as summarizer:
+    async with Summarizer(settings=settings, store=store) as summarizer:
 
         async def work(case: tuple[Record, Gold]) -> Scores:
             record, gold = case
@@ -81,11 +78,11 @@ async def _judge_all(
                 answers = [
                     await _ask(
                         summarizer.asker.backend,
-                        _request(prompt, schema, settings, gold, sentences, order),
+                        _request(prompt, settings, gold, sentences, options),
                         n_sentences=len(sentences),
-                        yes="A" if order[0] == YES else "B",
+                        yes=letter,
                     )
-                    for order in ORDERS
+                    for letter, options in ORDERS.items()
                 ]
             except ArticleFailure as exc:
                 return _both(Score(error=f"the judge: {exc}"))
@@ -98,7 +95,6 @@ async def _judge_all(
 
 def _request(
     prompt: Prompt,
-    schema: ReplySchema,
     settings: Settings,
     gold: Gold,
     sentences: Sequence[SummarySentence],
@@ -115,7 +111,7 @@ def _request(
         messages,
         settings.model or "",
         normalise_endpoint(settings.base_url),
-        schema,
+        ReplySchema("judge_reply", wire_schema(JudgeReply)),
         sampling,
         gold.source,
     )

@@ -64,14 +64,20 @@ def read_recording(folder: Path) -> Entries:
 
 @contextmanager
 def open_replies(
-    settings: Settings, recordings: Path | None, *, judged: bool, store_named: bool
+    settings: Settings,
+    recordings: Path | None,
+    *,
+    judged: bool,
+    store_named: bool,
+    made: bool = False,
 ) -> Iterator[RecordedStore | None]:
-    """Open where replies come from; None for the built-in reader without a judge: it needs none.
+    """Open where replies come from; None where none is needed.
 
+    That is without a judge, for the built-in reader and for records that are `made` already.
     Offline, a recording answers alone, unless the store was named too: what happens to be in this
     machine's store must not decide what a gate says.
     """
-    if is_builtin(choose_model(settings)[0]) and not judged:
+    if not judged and (made or is_builtin(choose_model(settings)[0])):
         yield None
         return
     recorded = read_recording(recordings) if recordings is not None else {}

@@ -92,14 +92,12 @@ def pooled(scores: Iterable[Score]) -> Score:
 class ArticleScores:
     """All scores of one article by name.
 
-    `missed` are ids of gold claims; `unsupported` and `duplicates` (first, again) those of the
-    record's. `confusion` holds, for `status` and `polarity`, a pair (gold, predicted) for every
-    claim that was compared.
+    `missed` are ids of gold claims, `unsupported` those of the record's. `confusion` holds, for
+    `status` and `polarity`, a pair (gold, predicted) for every claim that was compared.
     """
 
     article: str
     scores: Mapping[str, Score]
     missed: tuple[str, ...] = ()
     unsupported: tuple[str, ...] = ()
-    duplicates: tuple[tuple[str, str], ...] = ()
     confusion: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)

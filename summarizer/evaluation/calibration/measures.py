@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias
 
 import numpy as np
@@ -41,12 +42,9 @@ class Calibration:
 
 def scorers_for(task: Task) -> dict[str, Scorer]:
     """Return our scorer of the task, then the baselines, by name."""
-    ours = faithfulness if task == "faithfulness" else presence
-    compared = {
-        task: ours,
-        "rouge-1": word_overlap.rouge_1,
-        "rouge-2": word_overlap.rouge_2,
-        "rouge-3": word_overlap.rouge_3,
+    compared: dict[str, Callable[[str, str], float]] = {
+        task: faithfulness if task == "faithfulness" else presence,
+        **{f"rouge-{n}": partial(word_overlap.ngram_precision, size=n) for n in (1, 2, 3)},
         "lcs-2-sentences": word_overlap.lcs_in_two_sentences,
         "token-f1": word_overlap.token_f1,
         "containment": word_overlap.containment,
@@ -82,10 +80,10 @@ def calibrate(name: str, scorer: Scorer, ratings: Sequence[Rating]) -> Calibrati
         "pearson": bootstrap(pearson_statistic(scores, human), groups),
         "spearman": bootstrap(spearman_statistic(scores, human), groups),
         "auc": bootstrap(auc_statistic(scores, positive), groups),
-        "balanced_accuracy": _skipped("one half of the groups has only one class", groups)
+        "balanced_accuracy": Estimate(reason="one half of the groups has only one class")
         if halved is None
         else bootstrap(halved, groups),
-        "partial": _partial(scores, ratings, groups),
+        "partial": _partial(scores, human, [rating.system for rating in ratings], groups),
     }
     return Calibration(name, measures, thresholds)
 
@@ -125,16 +123,14 @@ def _first_half(groups: Sequence[str]) -> NDArray[np.bool_]:
     return np.asarray([group in chosen for group in groups])
 
 
-def _partial(scores: Sequence[float], ratings: Sequence[Rating], groups: Sequence[str]) -> Estimate:
-    systems = [rating.system for rating in ratings]
+def _partial(
+    scores: Sequence[float],
+    human: Sequence[float],
+    systems: Sequence[str | None],
+    groups: Sequence[str],
+) -> Estimate:
     if None in systems:
-        return _skipped("rows name no system", groups)
+        return Estimate(reason="rows name no system")
     if len(set(systems)) < 2:
-        return _skipped("all rows are of one system", groups)
-    return bootstrap(
-        partial_statistic(scores, [rating.human for rating in ratings], systems), groups
-    )
-
-
-def _skipped(reason: str, groups: Sequence[str]) -> Estimate:
-    return Estimate(None, None, None, len(groups), len(set(groups)), "nothing", reason)
+        return Estimate(reason="all rows are of one system")
+    return bootstrap(partial_statistic(scores, human, systems), groups)

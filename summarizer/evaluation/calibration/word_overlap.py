@@ -26,21 +26,6 @@ def ngram_precision(text: str, source: str, size: int) -> float:
     return (wanted & held).total() / wanted.total() if wanted else 0.0
 
 
-def rouge_1(text: str, source: str) -> float:
-    """Return ROUGE-1 precision, see `ngram_precision`."""
-    return ngram_precision(text, source, 1)
-
-
-def rouge_2(text: str, source: str) -> float:
-    """Return ROUGE-2 precision, see `ngram_precision`."""
-    return ngram_precision(text, source, 2)
-
-
-def rouge_3(text: str, source: str) -> float:
-    """Return ROUGE-3 precision, see `ngram_precision`."""
-    return ngram_precision(text, source, 3)
-
-
 def lcs_in_two_sentences(text: str, source: str) -> float:
     """Return how much of each sentence is a subsequence of two sentences of `source`, in [0, 1].
 

@@ -57,7 +57,6 @@ def gold_statements(gold: Gold) -> list[Statement]:
     """Return the gold claims for comparing; their evidence is what has the role `support`."""
     return [
         prepare(
-            claim.id,
             claim.text,
             [(e.start, e.end) for e in claim.evidence if e.role == "support"],
             status=claim.status,
@@ -99,19 +98,17 @@ def _assign(table: Table) -> list[tuple[int, int]]:
     A pair must reach ASSIGNED in one direction at least, SAME if they share no evidence. Source:
     Kuhn 1955, as scipy.optimize.linear_sum_assignment (Jonker and Volgenant's algorithm).
     """
-    allowed = [
-        (i, j, alike.mean)
-        for i, row in enumerate(table)
-        for j, alike in enumerate(row)
-        if max(alike.forth, alike.back) >= (ASSIGNED if alike.iou else SAME)
+    values = [
+        [
+            alike.mean if max(alike.forth, alike.back) >= (ASSIGNED if alike.iou else SAME) else 0.0
+            for alike in row
+        ]
+        for row in table
     ]
-    if not allowed:
+    if not any(map(any, values)):
         return []
-    import numpy as np  # with scipy over a second to import: only where there is something to do
+    # Over a second to import: only where there is something to do.
     from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]  # no stubs
 
-    values = np.zeros((len(table), len(table[0])))
-    for i, j, mean in allowed:
-        values[i, j] = mean
     rows, columns = linear_sum_assignment(values, maximize=True)
-    return [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if values[i, j] > 0]
+    return [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if values[i][j] > 0]

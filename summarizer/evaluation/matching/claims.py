@@ -62,7 +62,7 @@ def match(record: Record, gold: Gold) -> Matching:
     together; a claim is right likewise. Without claims on either side everything is empty.
     """
     names = SourceNames(gold.entities)
-    given = [prepare(c.id, c.text, _spans(c, gold.text), status=c.status) for c in record.claims]
+    given = [prepare(c.text, _spans(c, gold.text), status=c.status) for c in record.claims]
     aligned = align(gold_statements(gold), given, names)
     is_optional = [claim.optional for claim in gold.claims]
     optional = [[is_optional[i] for i in found] for found in aligned.in_first]

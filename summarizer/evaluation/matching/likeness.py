@@ -13,7 +13,7 @@ from functools import cached_property
 
 from rapidfuzz.distance import Levenshtein
 
-from summarizer.evaluation.matching.text import directional_score
+from summarizer.evaluation.matching.text import directional_score, number_guard
 from summarizer.text.lexicon import FUNCTION_WORDS, MONTHS
 from summarizer.text.spans import Spans, containment, iou, merged
 from summarizer.text.tokens import Token, find_numbers, is_negator, tokenise
@@ -61,7 +61,6 @@ class Statement:
     its numbers; `negated` are the stems of what its negators reach, None when it has none.
     """
 
-    id: str
     text: str
     bare: str
     spans: Spans
@@ -82,7 +81,7 @@ class Statement:
 
 
 def prepare(
-    name: str, text: str, spans: Iterable[tuple[int, int]], *, status: Status = "stated"
+    text: str, spans: Iterable[tuple[int, int]] = (), *, status: Status = "stated"
 ) -> Statement:
     """Return a statement; `spans` is its evidence."""
     unpointed = _POINTER.sub(r"\1", text)
@@ -91,7 +90,6 @@ def prepare(
     order = tuple(part for token in tokens for part in _parts(token))
     amounts, days, years = _numbers(unpointed)
     return Statement(
-        id=name,
         text=text,
         bare=bare,
         spans=merged(spans),
@@ -111,7 +109,6 @@ def joined(statements: Iterable[Statement]) -> Statement:
     """Return what several statements say together."""
     each = list(statements)
     return prepare(
-        "+".join(s.id for s in each),
         " ".join(s.text for s in each),
         [span for s in each for span in s.spans],
         status=each[0].status,
@@ -201,8 +198,7 @@ def _said(unit: Statement, other: Statement) -> float:
 
 
 def _guard(wanted: frozenset[float], held: frozenset[float]) -> float:
-    """Return 1 when all numbers are held, 0.5 when none of them is."""
-    return 1.0 - 0.5 * len(wanted - held) / len(wanted) if wanted else 1.0
+    return number_guard(len(wanted - held), len(wanted))
 
 
 def _weighed(text: float, evidence: float) -> float:

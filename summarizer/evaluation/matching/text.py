@@ -39,7 +39,7 @@ def presence(unit: str, output: str) -> float:
     Weak where a unit is put in other words, and where all its words are there but in another
     relation ("A accused B"); `output` may say the opposite: negation is not looked at.
     """
-    return directional_score(unit, output) * _number_guard(read(unit), read(output))
+    return directional_score(unit, output) * _guard(read(unit), read(output))
 
 
 def directional_score(unit: str, output: str) -> float:
@@ -83,7 +83,7 @@ def faithfulness(output: str, article: str) -> float:
         return 0.0
     times = Counter(said.sentences)
     total = sum(n * _sentence_support(sentence, source) for sentence, n in times.items())
-    return min(1.0, total / times.total()) * _number_guard(said, source)
+    return min(1.0, total / times.total()) * _guard(said, source)
 
 
 def _containment(wanted: Reading, held: Reading) -> float:
@@ -92,12 +92,14 @@ def _containment(wanted: Reading, held: Reading) -> float:
     return sum(found) / wanted.total_weight
 
 
-def _number_guard(wanted: Reading, held: Reading) -> float:
-    """Return 1 when `held` has all numbers of `wanted`, by value; 0.5 when it has none of them."""
-    if not wanted.n_numbers:
-        return 1.0
-    n_missing = len(missing_numbers(wanted.lowered, held.lowered))
-    return 1.0 - _GUARD * n_missing / wanted.n_numbers
+def number_guard(n_missing: int, n_wanted: int) -> float:
+    """Return 1 when no number is missing; 0.5 when all that are wanted are."""
+    return 1.0 - _GUARD * n_missing / n_wanted if n_wanted else 1.0
+
+
+def _guard(wanted: Reading, held: Reading) -> float:
+    missing = missing_numbers(wanted.lowered, held.lowered) if wanted.n_numbers else ()
+    return number_guard(len(missing), wanted.n_numbers)
 
 
 def _sentence_support(sentence: tuple[str, ...], source: Reading) -> float:

@@ -7,12 +7,7 @@ from summarizer.evaluation.matching.claims import match
 from summarizer.evaluation.matching.source_names import SourceNames
 from summarizer.evaluation.scorers.claims import score_claims, score_key_points
 from summarizer.evaluation.scorers.labels import score_labels
-from summarizer.evaluation.scorers.records import (
-    score_flags,
-    score_grounding,
-    score_rejected,
-    score_usage,
-)
+from summarizer.evaluation.scorers.records import score_counts, score_grounding, score_usage
 from summarizer.evaluation.scorers.summary import score_summary
 from summarizer.evaluation.scorers.table import SCORES
 from summarizer.evaluation.scores import ArticleScores, Score
@@ -39,11 +34,9 @@ def score_article(record: Record, gold: Gold) -> ArticleScores:
         **labels.scores,
         "key_points.coverage": score_key_points(matching, gold),
         **score_summary(record, gold),
-        **score_rejected(record),
-        **score_flags(record),
+        **score_counts(record),
         **score_usage(record.provenance),
     }
-    ids = [claim.id for claim in record.claims]
     return ArticleScores(
         article=gold.id,
         scores={name: scores[name] for name in _OF_AN_ARTICLE},
@@ -53,9 +46,10 @@ def score_article(record: Record, gold: Gold) -> ArticleScores:
             if not claim.optional and not carriers
         ),
         unsupported=tuple(
-            name for name, own in zip(ids, matching.bins, strict=True) if own == "unsupported"
+            claim.id
+            for claim, own in zip(record.claims, matching.bins, strict=True)
+            if own == "unsupported"
         ),
-        duplicates=tuple((ids[first], ids[again]) for first, again in matching.duplicates),
         confusion=labels.confusion,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from summarizer.evaluation.gold import Gold
-from summarizer.evaluation.matching.claims import Bin, Matching
+from summarizer.evaluation.matching.claims import Matching
 from summarizer.evaluation.scorers.table import IMPORTANCES
 from summarizer.evaluation.scores import Score, mean, proportion
 
@@ -34,13 +34,13 @@ def score_claims(matching: Matching, gold: Gold) -> dict[str, Score]:
             )
             for importance in IMPORTANCES
         },
-        "claims.precision": _share(matching, "matched"),
+        "claims.precision": _of_given(matching, matching.bins.count("matched")),
         "claims.f1": Score("f1", tuple(map(float, counts)))
         if found or n_given
         else Score("f1", skipped="there is nothing to find, and nothing was found"),
-        "claims.supported": _share(matching, "supported"),
-        "claims.unsupported": _share(matching, "unsupported"),
-        "claims.duplicates": _of_given(len(matching.duplicates), n_given),
+        "claims.supported": _of_given(matching, matching.bins.count("supported")),
+        "claims.unsupported": _of_given(matching, matching.bins.count("unsupported")),
+        "claims.duplicates": _of_given(matching, len(matching.duplicates)),
         "claims.granularity": proportion(n_given, matching.n_gold, otherwise=_NO_GOLD, kind="mean"),
     }
 
@@ -58,9 +58,5 @@ def score_key_points(matching: Matching, gold: Gold) -> Score:
     return mean(covered, otherwise="gold has no key point")
 
 
-def _share(matching: Matching, name: Bin) -> Score:
-    return _of_given(matching.bins.count(name), matching.n_predicted)
-
-
-def _of_given(n: int, n_given: int) -> Score:
-    return proportion(n, n_given, otherwise="no claim that counts was predicted")
+def _of_given(matching: Matching, n: int) -> Score:
+    return proportion(n, matching.n_predicted, otherwise="no claim that counts was predicted")

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import get_args
 
-from summarizer.evaluation.scorers.table import USAGE
+from summarizer.evaluation.scorers.table import SCORES, USAGE
 from summarizer.evaluation.scores import Score, proportion
-from summarizer.models import Record
+from summarizer.models import Claim, Record, SummarySentence
 from summarizer.provenance import Provenance
-from summarizer.vocabulary import FlagKind, RejectKind
 
 
 def score_grounding(record: Record) -> Score:
@@ -23,14 +20,20 @@ def score_grounding(record: Record) -> Score:
     return proportion(accepted, accepted + refused, otherwise="no quote was given")
 
 
-def score_rejected(record: Record) -> dict[str, Score]:
-    """Return how many quotes were rejected an article, by reason."""
-    return _counts("rejected", (each.kind for each in record.rejected), get_args(RejectKind))
+def score_counts(record: Record) -> dict[str, Score]:
+    """Return how many quotes were rejected, by reason, and how many flags there are, by kind.
 
-
-def score_flags(record: Record) -> dict[str, Score]:
-    """Return how many flags there are an article, by kind: of claims, summary and record."""
-    return _counts("flags", _flag_kinds(record), get_args(FlagKind))
+    Flags are those of claims, summary and record; 0 is a count.
+    """
+    sentences = record.summary.sentences if record.summary else ()
+    flagged: tuple[Claim | SummarySentence | Record, ...] = (*record.claims, *sentences, record)
+    numbers = Counter(f"rejected.{each.kind}" for each in record.rejected)
+    numbers.update(f"flags.{flag.kind}" for each in flagged for flag in each.flags)
+    return {
+        name: Score("count", (float(numbers[name]), 1.0))
+        for name, each in SCORES.items()
+        if each.kind == "count"
+    }
 
 
 def score_usage(provenance: Provenance | None) -> dict[str, Score]:
@@ -51,17 +54,3 @@ def score_usage(provenance: Provenance | None) -> dict[str, Score]:
         else Score("mean", (float(value), 1.0))
         for name, value in values.items()
     }
-
-
-def _flag_kinds(record: Record) -> Iterator[str]:
-    for claim in record.claims:
-        yield from (flag.kind for flag in claim.flags)
-    for sentence in record.summary.sentences if record.summary else ():
-        yield from (flag.kind for flag in sentence.flags)
-    yield from (flag.kind for flag in record.flags)
-
-
-def _counts(name: str, found: Iterable[str], kinds: Iterable[str]) -> dict[str, Score]:
-    """Return a count for each of `kinds`, under `name.kind`; 0 is a count."""
-    numbers = Counter(found)
-    return {f"{name}.{kind}": Score("count", (float(numbers[kind]), 1.0)) for kind in kinds}

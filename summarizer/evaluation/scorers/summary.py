@@ -59,13 +59,11 @@ def core_coverage(summary: Summary | None, gold: Gold) -> Score:
 
 
 def _says(texts: Sequence[str], unit: str) -> bool:
-    wanted = prepare("", unit, ())
-    for text in [*texts, " ".join(texts)] if texts else []:
-        if presence(unit, text) >= PRESENCE_THRESHOLD and not contradict(
-            wanted, prepare("", text, ())
-        ):
-            return True
-    return False
+    wanted = prepare(unit)
+    return any(
+        presence(unit, text) >= PRESENCE_THRESHOLD and not contradict(wanted, prepare(text))
+        for text in (*texts, " ".join(texts))
+    )
 
 
 def _grounds(claim: Claim) -> str:

@@ -57,39 +57,29 @@ class Estimate:
     differs, because then the spread of differences is unknown rather than zero.
     """
 
-    value: float | None
-    low: float | None
-    high: float | None
-    n_items: int
-    n_groups: int
-    resampled: Literal["groups", "items", "nothing"]
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    n_groups: int = 0
+    resampled: Literal["groups", "items", "nothing"] = "nothing"
     reason: str | None = None
     p_value: float | None = None
     smallest_seen: float | None = None
 
 
-def bootstrap(
-    statistic: Statistic,
-    groups: Sequence[Hashable],
-    *,
-    n_resamples: int = N_RESAMPLES,
-    seed: int = SEED,
-) -> Estimate:
+def bootstrap(statistic: Statistic, groups: Sequence[Hashable], *, seed: int = SEED) -> Estimate:
     """Return the statistic of all items and its interval; `groups` names each item's group.
 
     No interval when more than 5 % of the resamples leave the statistic undefined (too few
     positives, say): what remains would be a biased choice.
     """
-    return _estimate(statistic, groups, n_resamples, seed)[0]
+    return _estimate(statistic, groups, seed)[0]
 
 
 def paired_difference(
     first: Statistic,
     second: Statistic,
     groups: Sequence[Hashable],
-    *,
-    n_resamples: int = N_RESAMPLES,
-    seed: int = SEED,
 ) -> Estimate:
     """Return second less first, both over the same items, resampled together.
 
@@ -99,7 +89,7 @@ def paired_difference(
     def difference(weights: Floats) -> Floats:
         return np.asarray(second(weights) - first(weights))
 
-    estimate, drawn = _estimate(difference, groups, n_resamples, seed)
+    estimate, drawn = _estimate(difference, groups, SEED)
     if estimate.low is None:
         return estimate
     beyond = min(int((drawn <= 0).sum()), int((drawn >= 0).sum()))
@@ -128,15 +118,14 @@ def ratio(over: Floats, under: Floats) -> Floats:
 
 
 def _estimate(
-    statistic: Statistic, groups: Sequence[Hashable], n_resamples: int, seed: int
+    statistic: Statistic, groups: Sequence[Hashable], seed: int
 ) -> tuple[Estimate, Floats]:
     """Return the estimate, and the values of the resamples it was defined in."""
     numbers = {group: number for number, group in enumerate(dict.fromkeys(groups))}
     n_items, n_groups = len(groups), len(numbers)
 
     def without_interval(value: float | None, reason: str) -> tuple[Estimate, Floats]:
-        nothing = Estimate(value, None, None, n_items, n_groups, "nothing", reason)
-        return nothing, np.empty(0)
+        return Estimate(value, n_groups=n_groups, reason=reason), np.empty(0)
 
     if not n_items:
         return without_interval(None, "there are no items")
@@ -148,7 +137,7 @@ def _estimate(
         few = f"{counted(n_groups, 'group')} of one item cannot be resampled"
         return without_interval(value, few)
     group_of = np.asarray([numbers[group] for group in groups])
-    draws = _draws(group_of, n_groups, n_resamples, np.random.default_rng(seed), by_group)
+    draws = _draws(group_of, n_groups, np.random.default_rng(seed), by_group)
     drawn = np.concatenate([statistic(weights) for weights in draws])
     defined = drawn[np.isfinite(drawn)]
     if len(defined) < (1 - _MOST_UNDEFINED) * len(drawn):
@@ -156,21 +145,17 @@ def _estimate(
         return without_interval(value, f"undefined in {share:.0%} of the resamples")
     low, high = (float(point) for point in np.quantile(defined, [0.025, 0.975]))
     resampled: Literal["groups", "items"] = "groups" if by_group else "items"
-    return Estimate(value, low, high, n_items, n_groups, resampled), defined
+    return Estimate(value, low, high, n_groups, resampled), defined
 
 
 def _draws(
-    group_of: NDArray[np.intp],
-    n_groups: int,
-    n_resamples: int,
-    generator: np.random.Generator,
-    by_group: bool,
+    group_of: NDArray[np.intp], n_groups: int, generator: np.random.Generator, by_group: bool
 ) -> Iterator[Floats]:
-    """Yield blocks of weights, `n_resamples` rows in all; `group_of` numbers each item's group."""
+    """Yield blocks of weights, N_RESAMPLES rows in all; `group_of` numbers each item's group."""
     n_items = len(group_of)
-    n_at_once = max(1, min(n_resamples, _CELLS_AT_ONCE // n_items))
-    for begin in range(0, n_resamples, n_at_once):
-        n_rows = min(n_at_once, n_resamples - begin)
+    n_at_once = max(1, min(N_RESAMPLES, _CELLS_AT_ONCE // n_items))
+    for begin in range(0, N_RESAMPLES, n_at_once):
+        n_rows = min(n_at_once, N_RESAMPLES - begin)
         if by_group:
             yield _times_drawn(n_groups, n_rows, generator)[:, group_of]
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -19,9 +20,9 @@ def test_rouge_precision_is_that_of_the_package_rouge_score(text: str, source: s
     """Repeats and all, for one, two and three words."""
     expected = RougeScorer(["rouge1", "rouge2", "rouge3"]).score(target=source, prediction=text)
 
-    assert word_overlap.rouge_1(text, source) == pytest.approx(expected["rouge1"].precision)
-    assert word_overlap.rouge_2(text, source) == pytest.approx(expected["rouge2"].precision)
-    assert word_overlap.rouge_3(text, source) == pytest.approx(expected["rouge3"].precision)
+    for size in (1, 2, 3):
+        precision = expected[f"rouge{size}"].precision
+        assert word_overlap.ngram_precision(text, source, size) == pytest.approx(precision)
 
 
 @given(WORDS, WORDS)
@@ -48,8 +49,8 @@ def test_two_neighbouring_sentences_may_carry_one() -> None:
 @pytest.mark.parametrize(
     "score",
     [
-        word_overlap.rouge_1,
-        word_overlap.rouge_3,
+        partial(word_overlap.ngram_precision, size=1),
+        partial(word_overlap.ngram_precision, size=3),
         word_overlap.lcs_in_two_sentences,
         word_overlap.token_f1,
         word_overlap.containment,
