@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 import orjson
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from summarizer.errors import InputError
 from summarizer.evaluation.gold import Gold
@@ -28,15 +28,16 @@ from summarizer.evaluation.verdict import (
     ScoreResult,
     Verdict,
     read_json,
+    read_value,
 )
 from summarizer.models import Record
-from summarizer.parsing import validation_problems
 from summarizer.prompts import load_prompt
 from summarizer.schemas import published, render_schema
 from summarizer.settings import Settings
 from summarizer.values import Value
 
 BASELINE_SCHEMA: Final = "urn:summarizer:baseline:1"
+INPUT_KINDS: Final = ("gold", "articles", "prompts", "schemas")
 
 # Raise it whenever a scorer gives another value for the same record and gold.
 SCORERS: Final = "1"
@@ -114,16 +115,8 @@ def inputs_of(
 
 def read_baseline(path: Path) -> Baseline:
     """Read a baseline; raises InputError, naming the file, for anything else."""
-    value = read_json(path)
-    if value.get("schema") != BASELINE_SCHEMA:
-        raise InputError(
-            f"{path}: is no baseline: no {BASELINE_SCHEMA}; `summarizer eval --update-baseline`"
-            " writes one"
-        )
-    try:
-        return Baseline.model_validate(value)
-    except ValidationError as exc:
-        raise InputError(f"{path}: {validation_problems(exc)[0]}") from exc
+    other = f"is no baseline: no {BASELINE_SCHEMA}; `summarizer eval --update-baseline` writes one"
+    return read_value(path, read_json(path), Baseline, other=other)
 
 
 def check_comparable(baseline: Baseline, inputs: Inputs, *, path: Path, again: str) -> None:
@@ -142,9 +135,9 @@ def check_comparable(baseline: Baseline, inputs: Inputs, *, path: Path, again: s
         )
 
 
-def changed(before: Inputs, now: Inputs) -> Iterator[str]:
-    """Yield what is not the same in two sets of inputs, in words."""
-    for kind in ("gold", "articles", "prompts", "schemas"):
+def changed(before: Inputs, now: Inputs, *, kinds: Iterable[str] = INPUT_KINDS) -> Iterator[str]:
+    """Yield what is not the same in two sets of inputs, in words; scorers are always looked at."""
+    for kind in kinds:
         old: Mapping[str, str] = getattr(before, kind)
         new: Mapping[str, str] = getattr(now, kind)
         for name in sorted(old.keys() | new.keys()):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,10 +24,14 @@ class KeyLines:
     repeated: tuple[str, ...] = ()
 
     def line(self, pointer: str) -> int:
-        """Return the line of `pointer`, or of the nearest key above it that is there."""
+        """Return the line of `pointer`, or of the nearest key above it that is there, or 1."""
+        return self.nearest(pointer) or 1
+
+    def nearest(self, pointer: str) -> int | None:
+        """Return the line of `pointer`, or of the nearest key above it; None if none is there."""
         while pointer and pointer not in self.by_pointer:
             pointer = pointer.rpartition("/")[0]
-        return self.by_pointer.get(pointer, 1)
+        return self.by_pointer.get(pointer)
 
 
 def find_key_lines(text: str) -> KeyLines:
@@ -55,7 +59,7 @@ def _places(text: str) -> Iterator[tuple[str, int]]:
         if piece == "\n":
             line += 1
         elif is_key and piece[0] == '"':
-            pointer, is_key = f"{above[-1][0]}/{_escaped(json.loads(piece))}", False
+            pointer, is_key = above[-1][0] + json_pointer((json.loads(piece),)), False
             yield pointer, line
         elif piece in "}]":
             above.pop()
@@ -73,16 +77,14 @@ def _places(text: str) -> Iterator[tuple[str, int]]:
                 above.append((pointer, -1 if is_key else 0))
 
 
-def _escaped(key: str) -> str:
-    return key.replace("~", "~0").replace("/", "~1")
+def json_pointer(keys: Iterable[str]) -> str:
+    """Return nested keys as one pointer."""
+    return "".join("/" + key.replace("~", "~0").replace("/", "~1") for key in keys)
 
 
-def toml_line(text: str, keys: Sequence[str]) -> int | None:
-    """Return the line, from 1, of the deepest of nested `keys` that a TOML text writes out.
-
-    None when not even the first one stands there.
-    """
-    best: tuple[int, int] | None = None
+def find_toml_lines(text: str) -> KeyLines:
+    """Return the line of every key that a TOML text writes out on a line of its own."""
+    lines: dict[str, int] = {}
     table: tuple[str, ...] = ()
     for number, line in enumerate(text.splitlines(), start=1):
         stripped = line.strip()
@@ -94,10 +96,9 @@ def toml_line(text: str, keys: Sequence[str]) -> int | None:
             found = (*table, *key) if key else ()
         else:
             continue
-        depth = len(found)
-        if found and found == tuple(keys[:depth]) and (best is None or depth > best[0]):
-            best = depth, number
-    return best[1] if best else None
+        if found:
+            lines.setdefault(json_pointer(found), number)
+    return KeyLines(lines)
 
 
 def _path(line: str) -> tuple[str, ...]:

@@ -19,8 +19,6 @@ from summarizer.settings import Settings, is_builtin
 from summarizer.store import Store
 from summarizer.summarizer import Summarizer
 
-Repeats = tuple[tuple[Record, ...], ...]
-
 
 @dataclass(frozen=True)
 class Run:
@@ -28,7 +26,7 @@ class Run:
 
     model: str
     mode: RunMode
-    repeats: Repeats
+    repeats: tuple[tuple[Record, ...], ...]
     prompt: str | None = None
 
 

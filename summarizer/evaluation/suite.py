@@ -36,7 +36,7 @@ from typing import Annotated, Any, Final
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from summarizer.errors import ConfigurationError
-from summarizer.evaluation.line_numbers import toml_line
+from summarizer.evaluation.line_numbers import KeyLines, find_toml_lines, json_pointer
 from summarizer.evaluation.scorers.table import SCORES, has_direction, lower_is_better
 from summarizer.settings import Settings, load_settings
 
@@ -110,14 +110,14 @@ _KNOWN: Final[dict[str, type[_Table]]] = {  # by the first key above: what may s
 
 @dataclass(frozen=True)
 class SuiteFile:
-    """Where a suite stands, and its text; every complaint names file, line and key."""
+    """Where a suite stands, and the lines of its keys; every complaint names file, line and key."""
 
     path: Path
-    text: str
+    lines: KeyLines
 
     def line(self, keys: Sequence[str]) -> int | None:
         """Return the line of nested keys, None when the text does not write them out."""
-        return toml_line(self.text, keys)
+        return self.lines.nearest(json_pointer(keys))
 
     def error(self, keys: Sequence[str], message: str) -> ConfigurationError:
         """Return the error of what stands at nested keys."""
@@ -185,7 +185,7 @@ def load_suite(path: Path) -> Suite:
         raise ConfigurationError(f"{path}: is not UTF-8") from exc
     except tomllib.TOMLDecodeError as exc:
         raise ConfigurationError(f"{path}: is not TOML: {exc}") from exc
-    file = SuiteFile(path, text)
+    file = SuiteFile(path, find_toml_lines(text))
     try:
         tables = Tables.model_validate(table)
     except ValidationError as exc:

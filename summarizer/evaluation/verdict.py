@@ -6,10 +6,9 @@ is None where nothing was measured, and then there is a reason.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 import orjson
 from pydantic import Field, ValidationError, model_validator
@@ -20,6 +19,8 @@ from summarizer.evaluation.line_numbers import find_key_lines
 from summarizer.evaluation.scores import Score
 from summarizer.parsing import validation_problems
 from summarizer.values import Value
+
+T = TypeVar("T", bound=Value)
 
 VERDICT_SCHEMA: Final = "urn:summarizer:verdict:1"
 
@@ -201,18 +202,23 @@ def read_json(path: Path) -> dict[str, Any]:
     return value
 
 
+def read_value(path: Path, value: Mapping[str, Any], form: type[T], *, other: str) -> T:
+    """Return the value of a form that the JSON object of a file is.
+
+    Raises InputError with the first thing that does not fit, or `other` for another schema.
+    """
+    if value.get("schema") != form.model_fields["schema_id"].default:
+        raise InputError(f"{path}: {other}")
+    try:
+        return form.model_validate(value)
+    except ValidationError as exc:
+        raise InputError(f"{path}: {validation_problems(exc)[0]}") from exc
+
+
 def read_verdict(path: Path) -> Verdict:
     """Read what `summarizer eval --json` wrote; raises InputError for anything else."""
     value = read_json(path)
     if isinstance(value.get("models"), list):
-        raise InputError(
-            f"{os.fspath(path)}: holds several models; compare files of one model each"
-        )
-    if value.get("schema") != VERDICT_SCHEMA:
-        raise InputError(
-            f"{path}: is not what `summarizer eval --json` writes: no {VERDICT_SCHEMA}"
-        )
-    try:
-        return Verdict.model_validate(value)
-    except ValidationError as exc:
-        raise InputError(f"{path}: {validation_problems(exc)[0]}") from exc
+        raise InputError(f"{path}: holds several models; compare files of one model each")
+    other = f"is not what `summarizer eval --json` writes: no {VERDICT_SCHEMA}"
+    return read_value(path, value, Verdict, other=other)

@@ -47,7 +47,6 @@ class Matching:
     bins: tuple[Bin, ...]
     pairs: tuple[tuple[int, int], ...]
     duplicates: tuple[tuple[int, int], ...]
-    n_gold: int
 
     @property
     def n_predicted(self) -> int:
@@ -71,7 +70,6 @@ def match(record: Record, gold: Gold) -> Matching:
         bins=_bins(record, gold, given, optional),
         pairs=tuple((i, j) for i, j in aligned.pairs if not is_optional[i]),
         duplicates=_duplicates(given, aligned.in_second, names),
-        n_gold=is_optional.count(False),
     )
 
 

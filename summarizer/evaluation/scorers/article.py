@@ -27,11 +27,11 @@ def score_article(record: Record, gold: Gold) -> ArticleScores:
         return _unread(record, gold)
     matching = match(record, gold)
     compared = [(gold.claims[i], record.claims[j]) for i, j in matching.pairs]
-    labels = score_labels(compared, SourceNames(gold.entities))
+    labels, confusion = score_labels(compared, SourceNames(gold.entities))
     scores = {
         **score_claims(matching, gold),
         "evidence.grounded": score_grounding(record),
-        **labels.scores,
+        **labels,
         "key_points.coverage": score_key_points(matching, gold),
         **score_summary(record, gold),
         **score_counts(record),
@@ -50,7 +50,7 @@ def score_article(record: Record, gold: Gold) -> ArticleScores:
             for claim, own in zip(record.claims, matching.bins, strict=True)
             if own == "unsupported"
         ),
-        confusion=labels.confusion,
+        confusion=confusion,
     )
 
 

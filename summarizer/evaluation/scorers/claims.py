@@ -23,8 +23,8 @@ def score_claims(matching: Matching, gold: Gold) -> dict[str, Score]:
         for claim, carriers in zip(gold.claims, matching.carriers, strict=True)
         if not claim.optional
     ]
-    n_found, n_given = sum(hit for _, hit in found), matching.n_predicted
-    counts = (n_found, len(found), matching.bins.count("matched"), n_given)
+    n_gold, n_given = len(found), matching.n_predicted
+    counts = (sum(hit for _, hit in found), n_gold, matching.bins.count("matched"), n_given)
     return {
         "claims.recall": mean((hit for _, hit in found), otherwise=_NO_GOLD),
         **{
@@ -36,12 +36,12 @@ def score_claims(matching: Matching, gold: Gold) -> dict[str, Score]:
         },
         "claims.precision": _of_given(matching, matching.bins.count("matched")),
         "claims.f1": Score("f1", tuple(map(float, counts)))
-        if found or n_given
+        if n_gold or n_given
         else Score("f1", skipped="there is nothing to find, and nothing was found"),
         "claims.supported": _of_given(matching, matching.bins.count("supported")),
         "claims.unsupported": _of_given(matching, matching.bins.count("unsupported")),
         "claims.duplicates": _of_given(matching, len(matching.duplicates)),
-        "claims.granularity": proportion(n_given, matching.n_gold, otherwise=_NO_GOLD, kind="mean"),
+        "claims.granularity": proportion(n_given, n_gold, otherwise=_NO_GOLD, kind="mean"),
     }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from summarizer.evaluation.gold.labels import GoldClaim, GoldQuantity, GoldTime
@@ -16,21 +15,15 @@ from summarizer.text.spans import iou, merged
 _PLURAL = 4  # letters that two units must share at their start: "worker" and "workers"
 
 Compared = Sequence[tuple[GoldClaim, Claim]]
+Confusion = dict[str, tuple[tuple[str, str], ...]]
 
 
-@dataclass(frozen=True)
-class Labelled:
-    """The scores of the labels, and the pairs (gold, predicted) behind those of two of them."""
-
-    scores: dict[str, Score]
-    confusion: dict[str, tuple[tuple[str, str], ...]]
-
-
-def score_labels(compared: Compared, names: SourceNames) -> Labelled:
+def score_labels(compared: Compared, names: SourceNames) -> tuple[dict[str, Score], Confusion]:
     """Return the scores of evidence, attribution, status, polarity, quantities and time.
 
-    Each is over `compared`, the claims that were found: a claim that was missed has no labels to
-    be wrong about. Skipped when there is none.
+    With them the pairs (gold, predicted) behind status and polarity. All are of `compared`, the
+    claims that were found: a claim that was missed has no labels to be wrong about. A score is
+    skipped when there is none.
     """
     confusion = {
         "status": tuple(_label(g.status, p.status, g.accept.status) for g, p in compared),
@@ -46,7 +39,7 @@ def score_labels(compared: Compared, names: SourceNames) -> Labelled:
         "quantities.f1": quantities_f1(compared),
         "time.accuracy": time_accuracy(compared),
     }
-    return Labelled(scores, confusion)
+    return scores, confusion
 
 
 def evidence_iou(gold: GoldClaim, claim: Claim) -> float:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from summarizer.errors import ConfigurationError
-from summarizer.evaluation.line_numbers import toml_line
+from summarizer.evaluation.line_numbers import find_toml_lines
 from summarizer.evaluation.suite import Limit, load_suite
 from tests.evaluation import write_suite, write_world
 
@@ -109,7 +109,8 @@ def test_a_case_without_gold_is_named(world: Path) -> None:
 def test_the_line_of_a_key_is_found_in_nested_tables() -> None:
     """The deepest key that is written out gives the line."""
     text = 'a = 1\n[b."c.d"]\ne = { f = 2 }\n'
-    assert toml_line(text, ("a",)) == 1
-    assert toml_line(text, ("b", "c.d")) == 2
-    assert toml_line(text, ("b", "c.d", "e", "f")) == 3
-    assert toml_line(text, ("z",)) is None
+    lines = find_toml_lines(text)
+    assert lines.nearest("/a") == 1
+    assert lines.nearest("/b/c.d") == 2
+    assert lines.nearest("/b/c.d/e/f") == 3
+    assert lines.nearest("/z") is None
