@@ -8,12 +8,13 @@ from typing import Any
 from summarizer.errors import InputError
 from summarizer.evaluation.gold import Gold, GoldClaim
 from summarizer.evaluation.matching.alignment import align, gold_statements
-from summarizer.evaluation.matching.source_names import SourceNames
+from summarizer.evaluation.matching.source_names import Level, SourceNames
 from summarizer.evaluation.scores import f1, share
 from summarizer.evaluation.statistics.labels import Labels, cohen_kappa
 from summarizer.values import Model
 
 Pairs = Sequence[tuple[GoldClaim, GoldClaim]]
+Chains = Sequence[tuple[tuple[Level, ...], tuple[Level, ...]]]  # of the pairs
 
 
 class ClaimAgreement(Model):
@@ -84,8 +85,8 @@ def agree(a: Gold, b: Gold) -> Agreement:
     names = SourceNames((*a.entities, *b.entities))
     aligned = align(gold_statements(a), gold_statements(b), names)
     pairs = [(a.claims[i], b.claims[j]) for i, j in aligned.pairs]
-    lone_a, lone_b = _alone(a, aligned.in_second), _alone(b, aligned.in_first)
-    n_a, n_b = _n_counted(a), _n_counted(b)
+    chains = [(names.levels(x.attribution), names.levels(y.attribution)) for x, y in pairs]
+    (n_a, lone_a), (n_b, lone_b) = _counted(a, aligned.in_second), _counted(b, aligned.in_first)
     found_a, found_b = n_a - len(lone_a), n_b - len(lone_b)
     alone = [
         *(Disagreement(kind="claim", a=c.id, b=None, labels=(c.text, None)) for c in lone_a),
@@ -103,46 +104,36 @@ def agree(a: Gold, b: Gold) -> Agreement:
         ),
         status=_labels([(one.status, other.status) for one, other in pairs]),
         polarity=_labels([(one.polarity, other.polarity) for one, other in pairs]),
-        attribution=_chains(pairs, names),
-        disagreements=(*alone, *_differences(pairs, names)),
+        attribution=ChainAgreement(
+            innermost=_agreement([(one[-1:], other[-1:]) for one, other in chains]),
+            chain=_agreement(chains),
+            n=len(pairs),
+        ),
+        disagreements=(*alone, *_differences(pairs, chains)),
     )
 
 
-def _alone(gold: Gold, carriers: Sequence[Sequence[int]]) -> list[GoldClaim]:
-    return [
-        claim
-        for claim, found in zip(gold.claims, carriers, strict=True)
-        if not found and not claim.optional
-    ]
-
-
-def _n_counted(gold: Gold) -> int:
-    return sum(not claim.optional for claim in gold.claims)
+def _counted(gold: Gold, carriers: Sequence[Sequence[int]]) -> tuple[int, list[GoldClaim]]:
+    """Return how many claims are not optional, and those of them that the other does not have."""
+    pairs = zip(gold.claims, carriers, strict=True)
+    counted = [(claim, found) for claim, found in pairs if not claim.optional]
+    return len(counted), [claim for claim, found in counted if not found]
 
 
 def _labels(pairs: Labels) -> LabelAgreement:
     return LabelAgreement(kappa=cohen_kappa(pairs), agreement=_agreement(pairs), n=len(pairs))
 
 
-def _chains(pairs: Pairs, names: SourceNames) -> ChainAgreement:
-    chains = [(names.levels(x.attribution), names.levels(y.attribution)) for x, y in pairs]
-    return ChainAgreement(
-        innermost=_agreement([(one[-1:], other[-1:]) for one, other in chains]),
-        chain=_agreement(chains),
-        n=len(pairs),
-    )
-
-
 def _agreement(pairs: Sequence[tuple[object, object]]) -> float | None:
     return share((sum(one == other for one, other in pairs), len(pairs)))
 
 
-def _differences(pairs: Pairs, names: SourceNames) -> Iterator[Disagreement]:
-    for one, other in pairs:
+def _differences(pairs: Pairs, chains: Chains) -> Iterator[Disagreement]:
+    for (one, other), (levels, other_levels) in zip(pairs, chains, strict=True):
         for kind in ("status", "polarity", "importance", "optional"):
             labels = getattr(one, kind), getattr(other, kind)
             if labels[0] != labels[1]:
                 yield Disagreement(kind=kind, a=one.id, b=other.id, labels=labels)
-        if names.levels(one.attribution) != names.levels(other.attribution):
-            chains = one.attribution, other.attribution
-            yield Disagreement(kind="attribution", a=one.id, b=other.id, labels=chains)
+        if levels != other_levels:
+            labels = one.attribution, other.attribution
+            yield Disagreement(kind="attribution", a=one.id, b=other.id, labels=labels)
