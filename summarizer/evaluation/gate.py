@@ -13,7 +13,7 @@ from summarizer.evaluation.runs import Run
 from summarizer.evaluation.scores import pooled
 from summarizer.evaluation.statistics.labels import confusion_table
 from summarizer.evaluation.statistics.resampling import FEW_GROUPS
-from summarizer.evaluation.suite import Limits, Suite
+from summarizer.evaluation.suite import Limit, Limits, Suite
 from summarizer.evaluation.verdict import (
     NOT_MEASURED,
     CaseResult,
@@ -169,39 +169,44 @@ def _held(
     scores: Mapping[str, ScoreResult],
     where: str = "",
 ) -> Iterator[GateCheck]:
-    """Yield whether scores keep each of their limits; one that was not measured keeps none."""
+    """Yield whether scores keep each of their limits; `keys` is where these stand in the suite."""
     for score, limit in limits.items():
-        result = scores.get(score, NOT_MEASURED)
-        value, covered = result.value, result.coverage
         name = f"{where}: {score}" if where else score
-        shown = f"{name} is {value:.4g}" if value is not None else f"{name} has no value"
-        if value is None:
-            shown += f" ({result.reason or 'not measured'})"
-        found: list[tuple[CheckKind, float, float | None, bool, str]] = []
-        if (least := limit.min) is not None:
-            kept = value is not None and value >= least
-            said = f"{shown}, at least {least:g} is wanted"
-            found.append(("minimum", least, value, kept, said))
-        if (most := limit.max) is not None:
-            kept = value is not None and value <= most
-            found.append(("maximum", most, value, kept, f"{shown}, at most {most:g} is wanted"))
-        if (share := limit.coverage) is not None:
-            said = (
-                f"{name} has a value in {covered:.0%} of the cases, at least {share:.0%} is wanted"
-            )
-            found.append(("coverage", share, covered, covered >= share, said))
-        for kind, bound, measured, kept, said in found:
+        for kind, bound, found, kept, said in _bounds(name, limit, scores.get(score, NOT_MEASURED)):
             yield GateCheck(
                 kind=kind,
                 passed=kept,
                 message=said,
                 score=score,
                 where=where,
-                value=measured,
+                value=found,
                 limit=bound,
                 file=os.fspath(suite.file.path),
                 line=suite.file.line((*keys, score)),
             )
+
+
+def _bounds(
+    name: str, limit: Limit, result: ScoreResult
+) -> Iterator[tuple[CheckKind, float, float | None, bool, str]]:
+    """Yield each bound, what was found, whether that keeps it, and all of this in words.
+
+    A score that was not measured keeps none.
+    """
+    value = result.value
+    shown = f"{name} has no value ({result.reason or 'not measured'})"
+    if value is not None:
+        shown = f"{name} is {value:.4g}"
+    if (least := limit.min) is not None:
+        kept = value is not None and value >= least
+        yield "minimum", least, value, kept, f"{shown}, at least {least:g} is wanted"
+    if (most := limit.max) is not None:
+        kept = value is not None and value <= most
+        yield "maximum", most, value, kept, f"{shown}, at most {most:g} is wanted"
+    if (share := limit.coverage) is not None:
+        found = result.coverage
+        said = f"{name} has a value in {found:.0%} of the cases, at least {share:.0%} is wanted"
+        yield "coverage", share, found, found >= share, said
 
 
 def usage_of(records: Sequence[Record]) -> Usage:
