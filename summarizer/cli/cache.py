@@ -13,16 +13,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from summarizer.cli.files import STANDARD, open_input
+from summarizer.cli.files import FOLDER, STANDARD, open_input, write_json
 from summarizer.cli.options import cache_dir_option
-from summarizer.errors import ExitCode
+from summarizer.errors import ExitCode, StoreError
 from summarizer.plurals import counted
 
 if TYPE_CHECKING:
     from summarizer.store import Store
-    from summarizer.store.findings import StoreProblem, StoreStats
+    from summarizer.store.findings import StoreProblem
 
 _DURATION = re.compile(r"([0-9]{1,6})([smhdw])")
+_entries = partial(counted, noun="entry", plural="entries")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -44,9 +45,6 @@ def _fingerprint(text: str) -> str:
     return fingerprint
 
 
-_entries = partial(counted, noun="entry", plural="entries")
-
-
 @click.group("cache")
 def command() -> None:
     """Look after the response store, where every reply of a model is kept.
@@ -60,15 +58,24 @@ def command() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def stats(cache_dir: Path | None, as_json: bool) -> int:
     """Print what the store holds."""
+    from summarizer.store.findings import StoreStats
+
     folder = _folder(cache_dir)
     with _opened(folder) as store:
-        found = store.stats() if store is not None else None
+        found = store.stats() if store else StoreStats(0, 0, {}, None, None, 0)
+    fields = {
+        "folder": str(folder),
+        "entries": found.n_entries,
+        "bytes": found.n_bytes,
+        "models": dict(found.models),
+        "oldest": found.oldest and found.oldest.isoformat(),
+        "newest": found.newest and found.newest.isoformat(),
+        "damaged": found.n_damaged,
+    }
     if as_json:
-        import orjson
-
-        click.echo(orjson.dumps(_fields(folder, found), option=orjson.OPT_INDENT_2))
+        write_json(Path(STANDARD), fields)
         return 0
-    for name, value in _fields(folder, found).items():
+    for name, value in fields.items():
         for line in _stats_lines(name, value):
             click.echo(line)
     return 0
@@ -79,14 +86,14 @@ def stats(cache_dir: Path | None, as_json: bool) -> int:
 def verify(cache_dir: Path | None) -> int:
     """Read every entry, and print what is wrong; exit 1 if anything is."""
     folder = _folder(cache_dir)
-    n_problems = n_entries = 0
+    n_problems = 0
     with _opened(folder) as store:
         for where, message in _problems(folder, store):
             n_problems += 1
             click.echo(f"{where}: {message}" if where else message)
-        n_entries = len(store) if store is not None else 0
+        n_entries = len(store) if store else 0
     if not n_problems:
-        click.echo(f"{counted(n_entries, 'entry', 'entries')}, no problems")
+        click.echo(f"{_entries(n_entries)}, no problems")
     return ExitCode.SOME_FAILED if n_problems else 0
 
 
@@ -117,20 +124,20 @@ def prune(
     if older_than is None and model is None and max_entries is None:
         raise click.UsageError("say what to remove: --older-than, --model or --max-entries")
     with _opened(_folder(cache_dir)) as store:
-        n_removed = 0
-        if store is not None:
-            n_removed = store.prune(
+        n_removed = (
+            store.prune(
                 older_than=older_than, model=model, max_entries=max_entries, dry_run=dry_run
             )
-    click.echo(
-        f"{counted(n_removed, 'entry', 'entries')} {'would be removed' if dry_run else 'removed'}"
-    )
+            if store
+            else 0
+        )
+    click.echo(f"{_entries(n_removed)} {'would be removed' if dry_run else 'removed'}")
     return 0
 
 
 @command.command("export", short_help="Write entries to a folder, a file each.")
 @cache_dir_option
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("folder", metavar="DIR", type=FOLDER)
 @click.option(
     "--fingerprint",
     "fingerprints",
@@ -147,12 +154,12 @@ def export(cache_dir: Path | None, folder: Path, fingerprints: tuple[str, ...]) 
     missing = list(fingerprints)
     n_written = 0
     with _opened(_folder(cache_dir)) as store:
-        if store is not None:
+        if store:
             missing = [each for each in fingerprints if store.get(each) is None]
             n_written = store.export(folder, fingerprints or None)
     for fingerprint in missing:
         click.echo(f"summarizer: {fingerprint}: the store holds no such entry", err=True)
-    click.echo(f"{counted(n_written, 'entry', 'entries')} written to {folder}")
+    click.echo(f"{_entries(n_written)} written to {folder}")
     return ExitCode.SOME_FAILED if missing else 0
 
 
@@ -182,18 +189,14 @@ def import_(cache_dir: Path | None, folder: Path) -> int:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def clear(cache_dir: Path | None, yes: bool) -> int:
     """Delete every reply in the store; also starts anew when the store is broken."""
-    from summarizer.errors import StoreError
-
     folder = _folder(cache_dir)
     try:
         with _opened(folder) as store:
             if store is None:
                 return 0
-            if not _confirmed(
-                f"Delete {counted(len(store), 'entry', 'entries')} in {folder}?", yes=yes
-            ):
+            if not _confirmed(f"Delete {_entries(len(store))} in {folder}?", yes=yes):
                 return 0
-            click.echo(f"{counted(store.clear(), 'entry', 'entries')} deleted")
+            click.echo(f"{_entries(store.clear())} deleted")
         if _moved_aside(folder):
             _reset(folder)
     except StoreError as exc:
@@ -250,9 +253,9 @@ def _folder(cache_dir: Path | None) -> Path:
     """Return the folder of the store that the options and the environment name."""
     if cache_dir is not None:
         return cache_dir
-    from summarizer.cli.options import settings_from
+    from summarizer.settings import load_settings
 
-    return settings_from().cache_dir
+    return load_settings().cache_dir
 
 
 @contextmanager
@@ -272,7 +275,7 @@ def _opened(folder: Path) -> Iterator[Store | None]:
 
 
 def _problems(folder: Path, store: Store | None) -> Iterator[StoreProblem | tuple[str, str]]:
-    if store is not None:
+    if store:
         yield from store.verify()
     for name in _moved_aside(folder):
         yield name, "a database that could not be read; `summarizer cache clear` deletes it"
@@ -302,19 +305,6 @@ def _confirmed(question: str, *, yes: bool) -> bool:
         raise click.UsageError("nobody is there to ask; say --yes to delete") from exc
     click.echo("nothing was deleted", err=True)
     return False
-
-
-def _fields(folder: Path, found: StoreStats | None) -> dict[str, object]:
-    """Return the statistics by name; an empty store's when there is none."""
-    return {
-        "folder": str(folder),
-        "entries": found.n_entries if found else 0,
-        "bytes": found.n_bytes if found else 0,
-        "models": dict(found.models) if found else {},
-        "oldest": found.oldest.isoformat() if found and found.oldest else None,
-        "newest": found.newest.isoformat() if found and found.newest else None,
-        "damaged": found.n_damaged if found else 0,
-    }
 
 
 def _stats_lines(name: str, value: object) -> Iterator[str]:

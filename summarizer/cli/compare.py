@@ -6,15 +6,13 @@ from pathlib import Path
 
 import click
 
-from summarizer.cli.files import write_json
-
-_FILE = click.Path(path_type=Path, dir_okay=False)
+from summarizer.cli.files import FILE, write_json
 
 
 @click.command("compare", context_settings={"max_content_width": 100})
-@click.argument("first", type=_FILE)
-@click.argument("second", type=_FILE)
-@click.option("--json", "json_file", type=_FILE, metavar="F", help="Write the comparison as JSON.")
+@click.argument("first", type=FILE)
+@click.argument("second", type=FILE)
+@click.option("--json", "json_file", type=FILE, metavar="F", help="Write the comparison as JSON.")
 def command(first: Path, second: Path, *, json_file: Path | None) -> int:
     """Say what SECOND does otherwise than FIRST; both are what `summarizer eval --json` wrote.
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from summarizer.cli.options import cache_dir_option, model_options, settings_from
+from summarizer.cli.options import cache_dir_option, model_options
 from summarizer.errors import ConfigurationError, ExitCode, SummarizerError
 from summarizer.plurals import counted
 from summarizer.version import __version__
@@ -55,7 +55,9 @@ def command(*, offline: bool, **given: Any) -> int:
     \b
     Exit codes: 0 all well, 2 something here is not in order, 4 the endpoint cannot be used.
     """
-    settings = settings_from(**given)
+    from summarizer.settings import load_settings
+
+    settings = load_settings(**given)
     worst = 0
     for finding in _findings(settings, offline=offline):
         click.echo(_line(finding))

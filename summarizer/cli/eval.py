@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from summarizer.cli.files import write_file
+from summarizer.cli.files import FILE, FOLDER, write_file
 from summarizer.cli.options import cache_dir_option, setting_option
 from summarizer.errors import ExitCode
 
@@ -19,12 +19,9 @@ if TYPE_CHECKING:
     from summarizer.evaluation.suite import Suite
     from summarizer.evaluation.verdict import Verdict
 
-_FILE = click.Path(path_type=Path, dir_okay=False)
-_DIR = click.Path(path_type=Path, file_okay=False)
-
 
 @click.command("eval", context_settings={"max_content_width": 100})
-@click.argument("suite", type=_FILE)
+@click.argument("suite", type=FILE)
 @click.option(
     "--model",
     "models",
@@ -38,15 +35,15 @@ _DIR = click.Path(path_type=Path, file_okay=False)
 @click.option(
     "--offline", is_flag=True, default=None, help="Answer from recordings and store only."
 )
-@click.option("--recordings", type=_DIR, metavar="DIR", help="Recorded replies to replay.")
-@click.option("--record", "record_to", type=_DIR, metavar="DIR", help="Record the replies here.")
-@click.option("--records", type=_FILE, metavar="FILE", help="Score what `run -o` wrote.")
-@click.option("--baseline", type=_FILE, metavar="F", help="Fail when a score is worse than here.")
-@click.option("--update-baseline", "pin", type=_FILE, metavar="F", help="Pin the scores here.")
+@click.option("--recordings", type=FOLDER, metavar="DIR", help="Recorded replies to replay.")
+@click.option("--record", "record_to", type=FOLDER, metavar="DIR", help="Record the replies here.")
+@click.option("--records", type=FILE, metavar="FILE", help="Score what `run -o` wrote.")
+@click.option("--baseline", type=FILE, metavar="F", help="Fail when a score is worse than here.")
+@click.option("--update-baseline", "pin", type=FILE, metavar="F", help="Pin the scores here.")
 @click.option("--allow-regression", "lower", is_flag=True, help="Let the pinned scores get worse.")
-@click.option("--json", "json_file", type=_FILE, metavar="F", help="Write the verdict as JSON.")
-@click.option("--junit", "junit_file", type=_FILE, metavar="F", help="Write it as JUnit XML.")
-@click.option("--markdown", "markdown_file", type=_FILE, metavar="F", help="Write it as Markdown.")
+@click.option("--json", "json_file", type=FILE, metavar="F", help="Write the verdict as JSON.")
+@click.option("--junit", "junit_file", type=FILE, metavar="F", help="Write it as JUnit XML.")
+@click.option("--markdown", "markdown_file", type=FILE, metavar="F", help="Write it as Markdown.")
 @click.option("--github", is_flag=True, help="Annotate gold on GitHub where claims were missed.")
 @cache_dir_option
 def command(

@@ -12,6 +12,9 @@ import click
 from summarizer.errors import ConfigurationError, InputError
 
 STANDARD = "-"
+# What options and arguments that name a file, or a folder, are read as.
+FILE = click.Path(path_type=Path, dir_okay=False)
+FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
 def open_input(file: str) -> AbstractContextManager[BinaryIO]:

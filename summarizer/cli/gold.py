@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from summarizer.cli.files import STANDARD, write_json
+from summarizer.cli.files import FILE, STANDARD, write_json
 from summarizer.errors import ExitCode
 from summarizer.plurals import counted
 
@@ -54,7 +54,7 @@ def check(paths: tuple[str, ...]) -> int:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FILE,
     metavar="FILE",
     help="Where it goes; the article's path in it is relative to that. Default: stdout.",
 )

@@ -82,11 +82,11 @@ def render(article: str, **given: Any) -> int:
     """
     import orjson
 
-    from summarizer.cli.options import settings_from
     from summarizer.models import Article
+    from summarizer.settings import load_settings
     from summarizer.summarizer import Summarizer
 
-    settings = _settings_for_a_model(settings_from(**given))
+    settings = _settings_for_a_model(load_settings(**given))
     # Nothing is opened before a request is sent, so there is nothing to close.
     request = Summarizer(settings=settings, store=False).request(Article.from_path(article))
     shown = {"endpoint": request.endpoint, "fingerprint": request.fingerprint, **request.body}

@@ -17,7 +17,6 @@ from summarizer.cli.options import (
     model_options,
     request_options,
     setting_option,
-    settings_from,
 )
 from summarizer.cli.signals import signals
 from summarizer.errors import ExitCode, InputError, SummarizerError
@@ -120,7 +119,9 @@ def command(
     Exit codes: 0 all well, 1 some articles failed, 2 usage or configuration, 3 some input could
     not be read, 4 the endpoint cannot be used, 5 budget reached, 130 interrupted.
     """
-    settings = settings_from(
+    from summarizer.settings import load_settings
+
+    settings = load_settings(
         **given,
         use_store=False if no_cache else None,
         repair=False if no_repair else None,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from summarizer.cli.files import FOLDER
 from summarizer.errors import ExitCode
 
 
@@ -15,7 +16,7 @@ from summarizer.errors import ExitCode
 @click.option(
     "--dir",
     "folder",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=FOLDER,
     default=Path("schemas"),
     show_default=True,
     help="Where --write puts them.",
