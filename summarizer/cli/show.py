@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, get_args
 import click
 
 from summarizer.cli.files import STANDARD, open_input
-from summarizer.errors import ExitCode
+from summarizer.errors import ConfigurationError, ExitCode, InputError
 from summarizer.vocabulary import Outcome
 
 if TYPE_CHECKING:
     from summarizer.records import BadLine, RecordLine
 
 _N_BAD_SHOWN = 20
+# The forms, and what stands between two records.
+_BETWEEN = {"text": "\n\n", "markdown": "\n", "json": ""}
 _N_CLOSE = 3
 _MIN_CLOSE = 60  # of 100: a slip in a long id scores over 90, ids of another article about 40
-
-Print = Callable[["RecordLine"], None]
 
 
 @click.command("show")
@@ -36,7 +36,7 @@ Print = Callable[["RecordLine"], None]
 @click.option(
     "--format",
     "form",
-    type=click.Choice(("text", "markdown", "json")),
+    type=click.Choice(tuple(_BETWEEN)),
     default="text",
     show_default=True,
     help="json gives the records as they are, one a line, indented on a terminal.",
@@ -55,7 +55,6 @@ def command(
       summarizer show out.jsonl --article 003_a1009d192c6f2f29
       summarizer show out.jsonl --outcome failed --format json > failed.jsonl
     """
-    from summarizer.errors import ConfigurationError
     from summarizer.records import BadLine
 
     show = _printer(form)
@@ -76,6 +75,8 @@ def command(
         if (not articles or record.article.id in articles) and (
             not outcomes or record.outcome in outcomes
         ):
+            if n_shown:
+                click.echo(_BETWEEN[form], nl=False)
             n_shown += 1
             show(item)
     if n_bad > _N_BAD_SHOWN:
@@ -89,40 +90,24 @@ def command(
     return ExitCode.BAD_INPUT if n_bad else 0
 
 
-def _printer(form: str) -> Print:
+def _printer(form: str) -> Callable[[RecordLine], None]:
     """Return what prints one record; characters that the output cannot hold become escapes.
 
     Raises ConfigurationError when there is no output.
     """
-    from summarizer.errors import ConfigurationError
-
     if sys.stdout is None:
         raise ConfigurationError("the standard output is closed")
     sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a text file here
     if form == "json":
         return _print_json
-    first = True
     if form == "markdown":
         from summarizer.reports.markdown import render_record
 
-        def render(item: RecordLine) -> None:
-            click.echo(render_record(item.record), nl=False)
-    else:
-        from summarizer.reports.terminal import open_console, print_record
+        return lambda item: click.echo(render_record(item.record), nl=False)
+    from summarizer.reports.terminal import open_console, print_record
 
-        console = open_console(sys.stdout)
-
-        def render(item: RecordLine) -> None:
-            print_record(console, item.record)
-
-    def show(item: RecordLine) -> None:
-        nonlocal first
-        if not first:
-            click.echo("\n" if form == "text" else "")
-        first = False
-        render(item)
-
-    return show
+    console = open_console(sys.stdout)
+    return lambda item: print_record(console, item.record)
 
 
 def _print_json(item: RecordLine) -> None:
@@ -137,7 +122,6 @@ def _print_json(item: RecordLine) -> None:
 
 def _lines(files: tuple[str, ...]) -> Iterator[RecordLine | BadLine]:
     """Yield the lines of every file; a file that gives none is a bad line 0."""
-    from summarizer.errors import InputError
     from summarizer.records import BadLine, read_record_lines
 
     for file in files:
