@@ -11,7 +11,7 @@ import click
 from summarizer.backends.completions import completion_from_content
 from summarizer.backends.stored import is_answer, reply_from_entry
 from summarizer.errors import InputError, InvalidReply, TruncatedReply
-from summarizer.parsing import parse_reply
+from summarizer.parsing import json_object, parse_reply
 from summarizer.replies import ArticleReply, RepairReply
 from summarizer.store.disk import canonical_json, checksum, parse_json
 from summarizer.store.entry import Entry, entry_problem
@@ -116,30 +116,19 @@ def _misfits(content: str, name: str) -> tuple[str, ...]:
 
     Content that cannot be parsed is a model's real answer too: it is stored, with a warning.
     """
-    try:
-        parse_reply(content, ArticleReply)
-    except TruncatedReply as exc:
-        click.echo(f"summarizer: {name}: stored as it is, but {exc}", err=True)
-        return ()
-    except InvalidReply as exc:
-        article_problems = exc.problems
-    else:
-        return ()
-    try:
-        parse_reply(content, RepairReply)
-    except InvalidReply as exc:
-        if not _holds_object(content):
-            click.echo(f"summarizer: {name}: stored as it is, but {exc}", err=True)
+    problems: tuple[str, ...] = ()
+    for model in (ArticleReply, RepairReply):
+        try:
+            parse_reply(content, model)
+        except InvalidReply as exc:
+            problems = problems or exc.problems
+        except TruncatedReply:
+            break
+        else:
             return ()
-        return article_problems
-    return ()
-
-
-def _holds_object(content: str) -> bool:
-    from summarizer.parsing import json_object
-
     try:
         json_object(content)
-    except (InvalidReply, TruncatedReply):
-        return False
-    return True
+    except (InvalidReply, TruncatedReply) as exc:
+        click.echo(f"summarizer: {name}: stored as it is, but {exc}", err=True)
+        return ()
+    return problems
