@@ -22,6 +22,7 @@ _TITLES = {
     "balanced_accuracy": "balanced accuracy",
     "partial": "partial, given system",
 }
+_ESTIMATE_FIELDS = ("value", "low", "high", "resampled", "reason")
 
 
 @click.command("calibrate")
@@ -59,26 +60,25 @@ def command(data: Path, task: Task, names: tuple[str, ...], json_file: str | Non
     scorers = choose_scorers(task, names)
     ratings = read_ratings(data, task)
     found = [calibrate(name, scorer, ratings) for name, scorer in scorers.items()]
+    fields = _fields(found, ratings, task)
     if json_file != STANDARD:
-        _print_table(found, ratings, task)
+        systems = f", {fields['n_systems']} systems" if fields["n_systems"] else ""
+        click.echo(f"{task}: {fields['n_rows']:,} rows, {fields['n_groups']:,} groups{systems}\n")
+        _print_table(found)
     if json_file is not None:
-        write_json(Path(json_file), _fields(found, ratings, task))
+        write_json(Path(json_file), fields)
     return 0
 
 
-def _print_table(found: Sequence[Calibration], ratings: Sequence[Rating], task: Task) -> None:
-    n_groups = len({rating.group for rating in ratings})
-    n_systems = len({rating.system for rating in ratings if rating.system is not None})
-    systems = f", {n_systems} systems" if n_systems else ""
-    click.echo(f"{task}: {len(ratings):,} rows, {n_groups:,} groups{systems}\n")
+def _print_table(found: Sequence[Calibration]) -> None:
+    from summarizer.reports.tables import aligned
+
     header = ("scorer", *_TITLES.values())
     rows = [
         (each.scorer, *(_cell(each.measures[measure]) for measure in _TITLES)) for each in found
     ]
-    widths = [max(len(row[column]) for row in (header, *rows)) for column in range(len(header))]
-    for row in (header, *rows):
-        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        click.echo("  ".join(cells).rstrip())
+    for line in aligned([header, *rows], n_left=len(header)):
+        click.echo(line)
     click.echo(f"\n95 % intervals by {_resampled(found)}")
     for title, reason in _reasons(found):
         click.echo(f"{title}: {reason}")
@@ -122,27 +122,19 @@ def _reasons(found: Sequence[Calibration]) -> list[tuple[str, str]]:
 
 
 def _fields(found: Sequence[Calibration], ratings: Sequence[Rating], task: Task) -> dict[str, Any]:
-    systems = {rating.system for rating in ratings if rating.system is not None}
     return {
         "task": task,
         "n_rows": len(ratings),
         "n_groups": len({rating.group for rating in ratings}),
-        "n_systems": len(systems),
+        "n_systems": len({rating.system for rating in ratings if rating.system is not None}),
         "scorers": {
             each.scorer: {
-                **{name: _estimate(estimate) for name, estimate in each.measures.items()},
+                **{
+                    name: {field: getattr(estimate, field) for field in _ESTIMATE_FIELDS}
+                    for name, estimate in each.measures.items()
+                },
                 "thresholds": each.thresholds,
             }
             for each in found
         },
-    }
-
-
-def _estimate(estimate: Estimate) -> dict[str, Any]:
-    return {
-        "value": estimate.value,
-        "low": estimate.low,
-        "high": estimate.high,
-        "resampled": estimate.resampled,
-        "reason": estimate.reason,
     }

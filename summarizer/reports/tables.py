@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 
-def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return the rows as lines; the first column begins left, the others end right.
+def aligned(rows: Sequence[Sequence[str]], *, n_left: int = 1) -> list[str]:
+    """Return the rows as lines; the first `n_left` columns begin left, the others end right.
 
     A last column without a heading is prose, and begins left too.
     """
@@ -14,7 +14,7 @@ def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
     prose = len(widths) - 1 if not rows[0][-1] else None
     return [
         "  ".join(
-            cell.ljust(width) if column in (0, prose) else cell.rjust(width)
+            cell.ljust(width) if column < n_left or column == prose else cell.rjust(width)
             for column, (cell, width) in enumerate(zip(row, widths, strict=True))
         ).rstrip()
         for row in rows
