@@ -6,11 +6,11 @@ import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from summarizer.cli.files import FILE, FOLDER, write_file
+from summarizer.cli.files import FILE, FOLDER, write_file, write_json
 from summarizer.cli.options import cache_dir_option, setting_option
 from summarizer.errors import ExitCode
 
@@ -50,10 +50,7 @@ def command(
     suite: Path,
     *,
     models: tuple[str, ...],
-    base_url: str | None,
-    prompt: str | None,
     repeats: int | None,
-    offline: bool | None,
     recordings: Path | None,
     record_to: Path | None,
     records: Path | None,
@@ -64,7 +61,7 @@ def command(
     junit_file: Path | None,
     markdown_file: Path | None,
     github: bool,
-    cache_dir: Path | None,
+    **given: Any,
 ) -> int:
     """Score a model against the gold of SUITE, a TOML file, and fail when it is not good enough.
 
@@ -86,13 +83,14 @@ def command(
     from summarizer.evaluation.evaluate import Options
     from summarizer.evaluation.suite import load_suite
 
+    prompt: str | None = given["prompt"]
     if pin is not None and len(models) > 1:
         raise click.UsageError("--update-baseline pins one model; name one --model")
     if pin is not None and baseline is not None:
         raise click.UsageError(
             "--update-baseline compares with what it replaces: name no --baseline"
         )
-    if records is not None and (models or record_to or repeats or prompt or base_url):
+    if records is not None and (models or record_to or repeats or prompt or given["base_url"]):
         raise click.UsageError("--records are made already: name no model, prompt or repeats")
     if lower and pin is None:
         raise click.UsageError("--allow-regression goes with --update-baseline")
@@ -109,10 +107,9 @@ def command(
         lower=lower,
         records=records,
         record_to=record_to,
-        store_named=cache_dir is not None,
+        store_named=given["cache_dir"] is not None,
         again=shlex.join(["summarizer", "eval", str(suite), *chosen, target]),
     )
-    given = {"base_url": base_url, "prompt": prompt, "offline": offline, "cache_dir": cache_dir}
     verdicts = _verdicts(loaded, models, given, options)
     _write(verdicts, json_file=json_file, junit_file=junit_file, markdown_file=markdown_file)
     _print(verdicts, options, github=github)
@@ -124,25 +121,17 @@ def _verdicts(
 ) -> list[Verdict]:
     from summarizer.evaluation.evaluate import evaluate
     from summarizer.evaluation.runs import load_cases
-
-    cases = load_cases(suite)
-    several = len(models) > 1
-    each = [
-        suite.settings(model=model, **_meant_for(model, given, several=several))
-        for model in models or (None,)
-    ]
-    return [evaluate(suite, cases, settings, options) for settings in each]
-
-
-def _meant_for(
-    model: str | None, given: Mapping[str, object], *, several: bool
-) -> Mapping[str, object]:
-    """Return the options of one model; beside others, those of a server are meant for them."""
     from summarizer.settings import is_builtin
 
-    if not several or model is None or not is_builtin(model):
-        return given
-    return {name: value for name, value in given.items() if name not in ("base_url", "prompt")}
+    cases = load_cases(suite)
+    each = []
+    for model in models or (None,):
+        meant = given
+        if len(models) > 1 and model is not None and is_builtin(model):
+            # Beside other models, the options of a server are meant for those.
+            meant = {k: v for k, v in given.items() if k not in ("base_url", "prompt")}
+        each.append(suite.settings(model=model, **meant))
+    return [evaluate(suite, cases, settings, options) for settings in each]
 
 
 def _write(
@@ -156,7 +145,7 @@ def _write(
     from summarizer.reports.junit import render_junit
 
     if json_file is not None:
-        write_file(json_file, _json(verdicts), make_folder=True)
+        write_json(json_file, _fields(verdicts), make_folder=True)
     if junit_file is not None:
         write_file(junit_file, render_junit(verdicts).encode(), make_folder=True)
     if markdown_file is not None:
@@ -164,16 +153,13 @@ def _write(
         write_file(markdown_file, text.encode(), make_folder=True)
 
 
-def _json(verdicts: Sequence[Verdict]) -> bytes:
-    """Return the verdict, or several of them under `models`."""
-    if len(verdicts) == 1:
-        return verdicts[0].to_json()
-    import orjson
-
-    passed = all(verdict.passed for verdict in verdicts)
+def _fields(verdicts: Sequence[Verdict]) -> dict[str, Any]:
+    """Return the verdict for JSON, or several of them under `models`."""
     models = [verdict.model_dump(mode="json") for verdict in verdicts]
-    value = {"verdict": "pass" if passed else "fail", "models": models}
-    return orjson.dumps(value, option=orjson.OPT_INDENT_2) + b"\n"
+    if len(models) == 1:
+        return models[0]
+    passed = all(verdict.passed for verdict in verdicts)
+    return {"verdict": "pass" if passed else "fail", "models": models}
 
 
 def _print(verdicts: Sequence[Verdict], options: Options, *, github: bool) -> None:

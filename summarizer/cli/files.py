@@ -40,8 +40,9 @@ def write_file(path: Path, data: bytes, *, make_folder: bool = False) -> None:
         raise ConfigurationError(f"{path}: cannot be written: {exc.strerror or exc}") from exc
 
 
-def write_json(path: Path, value: object) -> None:
+def write_json(path: Path, value: object, *, make_folder: bool = False) -> None:
     """Write a value as indented JSON."""
     import orjson
 
-    write_file(path, orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+    data = orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    write_file(path, data, make_folder=make_folder)
