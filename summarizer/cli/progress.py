@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,15 +14,7 @@ from summarizer.jobs.tally import Tally, money
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-
-class Screen(Protocol):
-    """Shows lines and counts to people."""
-
-    def say(self, line: str) -> None:
-        """Show a line for good."""
-
-    def show(self, tally: Tally) -> None:
-        """Show the counts as they are now."""
+    from summarizer.jobs.job import Listener
 
 
 class PlainScreen:
@@ -56,7 +48,7 @@ class BarScreen:
 
 
 @contextmanager
-def open_screen(*, bar: bool) -> Iterator[Screen]:
+def open_screen(*, bar: bool) -> Iterator[Listener]:
     """Give the screen of a run, with a bar if it is wanted and standard error is a terminal."""
     if not (bar and sys.stderr is not None and sys.stderr.isatty()):
         yield PlainScreen()

@@ -119,6 +119,7 @@ def command(
     Exit codes: 0 all well, 1 some articles failed, 2 usage or configuration, 3 some input could
     not be read, 4 the endpoint cannot be used, 5 budget reached, 130 interrupted.
     """
+    from summarizer.jobs.intake import Intake, refuse_output_among
     from summarizer.settings import load_settings
 
     settings = load_settings(
@@ -127,21 +128,11 @@ def command(
         repair=False if no_repair else None,
     )
     if output is not None:
-        from summarizer.jobs.intake import refuse_output_among
-
         refuse_output_among(paths, output)
-    intake = _intake(paths, settings, limit, output)
+    intake = Intake(_scanned(paths, settings.max_chars), limit=limit, output=output)
     if dry_run:
         return _dry_run(settings, intake, output)
     return _run(settings, intake, paths, output, quiet=quiet)
-
-
-def _intake(
-    paths: tuple[str, ...], settings: Settings, limit: int | None, output: Path | None
-) -> Intake:
-    from summarizer.jobs.intake import Intake
-
-    return Intake(_scanned(paths, settings.max_chars), limit=limit, output=output)
 
 
 def _scanned(paths: tuple[str, ...], max_chars: int) -> Iterator[Article | BadInput]:
@@ -188,8 +179,7 @@ def _run(
     with open_screen(bar=bar) as screen:
         job = Job(summarizer, intake, output=out, listener=screen, blocking_paths=paths)
         interrupted = asyncio.run(_until_done(job, summarizer, screen))
-    resumes = output is not None
-    return _report(job, intake, summarizer, output, interrupted, resumes=resumes, quiet=quiet)
+    return _report(job, intake, summarizer, output, interrupted, quiet=quiet)
 
 
 async def _until_done(job: Job, summarizer: Summarizer, screen: Listener) -> bool:
@@ -227,7 +217,6 @@ def _report(
     output: Path | None,
     interrupted: bool,
     *,
-    resumes: bool,
     quiet: bool,
 ) -> int:
     """Say how the run ended, and return its exit code."""
@@ -249,7 +238,7 @@ def _report(
         place = f"; records in {output}" if output is not None else ""
         say(tally.describe() + place)
     if interrupted:
-        say(_how_to_go_on(resumes=resumes))
+        say(_how_to_go_on(resumes=output is not None))
         return ExitCode.INTERRUPTED
     return max((error.exit_code for error in job.errors), default=tally.exit_code)
 
