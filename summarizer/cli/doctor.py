@@ -80,7 +80,9 @@ def _findings(settings: Settings, *, offline: bool) -> Iterator[Finding]:
     yield from _packages()
     model, why = choose_model(settings)
     yield Finding("model", f"{model}: {why}")
-    yield _key(settings)
+    key = settings.api_key
+    said = "not set (OPENAI_API_KEY)" if key is None else f"set ({len(key)} characters)"
+    yield Finding("key", said)
     yield from _prompts(settings)
     yield from _schemas()
     yield _store(settings.cache_dir)
@@ -100,13 +102,6 @@ def _packages() -> Iterator[Finding]:
             yield Finding(name, metadata.version(name))
         except metadata.PackageNotFoundError:
             yield Finding(name, "not installed; reinstall summarizer", ExitCode.USAGE)
-
-
-def _key(settings: Settings) -> Finding:
-    if settings.api_key is None:
-        return Finding("key", "not set (OPENAI_API_KEY)")
-    n_chars = len(settings.api_key.get_secret_value())
-    return Finding("key", f"set ({n_chars} characters)")
 
 
 def _prompts(settings: Settings) -> Iterator[Finding]:
@@ -130,11 +125,7 @@ def _prompts(settings: Settings) -> Iterator[Finding]:
 def _schemas() -> Iterator[Finding]:
     from summarizer.schemas import drifted, published
 
-    try:
-        differing = drifted()
-    except FileNotFoundError as exc:
-        yield Finding("schemas", str(exc), ExitCode.USAGE)
-        return
+    differing = drifted()
     for name in differing:
         yield Finding("schemas", f"{name} is missing or differs from the models", ExitCode.USAGE)
     sound = [name for name in published() if name not in differing]
@@ -174,9 +165,8 @@ def _endpoint(settings: Settings, model: str) -> Iterator[Finding]:
     if probe.answers:
         yield Finding("endpoint", f"{probe.endpoint} answers in {probe.time_ms:.0f} ms")
     else:
-        yield Finding(
-            "endpoint", f"{probe.endpoint}: {probe.error or 'no answer'}", ExitCode.ENDPOINT
-        )
+        error = probe.error or "no answer"
+        yield Finding("endpoint", f"{probe.endpoint}: {error}", ExitCode.ENDPOINT)
     if probe.n_models is not None:
         more = ", ..." if probe.n_models > len(probe.models) else ""
         yield Finding("models", f"{probe.n_models}: {', '.join(probe.models)}{more}")
@@ -184,15 +174,11 @@ def _endpoint(settings: Settings, model: str) -> Iterator[Finding]:
         verdict = "works" if check.works else "does not work"
         detail = f": {check.detail}" if check.detail else ""
         yield Finding("mode", f"{check.mode} {verdict} ({check.time_ms:.0f} ms){detail}")
-    if probe.answers:
-        yield _mode(probe)
-
-
-def _mode(probe: Probe) -> Finding:
-    if probe.mode is None:
+    if probe.mode is not None:
+        yield Finding("mode", f"{probe.mode} would be used")
+    elif probe.answers:
         # Not an error: every mode answers, but a model this weak seldom gives a usable record.
-        return Finding("mode", "no mode gave a reply that fits; expect many invalid articles")
-    return Finding("mode", f"{probe.mode} would be used")
+        yield Finding("mode", "no mode gave a reply that fits; expect many invalid articles")
 
 
 async def _probe(settings: Settings, model: str) -> Probe:
