@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from summarizer.store.findings import StoreProblem
 
 _DURATION = re.compile(r"([0-9]{1,6})([smhdw])")
-_entries = partial(counted, noun="entry", plural="entries")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_entries = partial(counted, noun="entry", plural="entries")
 
 
 def _duration(text: str) -> timedelta:
@@ -124,13 +124,11 @@ def prune(
     if older_than is None and model is None and max_entries is None:
         raise click.UsageError("say what to remove: --older-than, --model or --max-entries")
     with _opened(_folder(cache_dir)) as store:
-        n_removed = (
-            store.prune(
+        n_removed = 0
+        if store:
+            n_removed = store.prune(
                 older_than=older_than, model=model, max_entries=max_entries, dry_run=dry_run
             )
-            if store
-            else 0
-        )
     click.echo(f"{_entries(n_removed)} {'would be removed' if dry_run else 'removed'}")
     return 0
 

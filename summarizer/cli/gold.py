@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from summarizer.cli.files import FILE, STANDARD, write_json
-from summarizer.errors import ExitCode
+from summarizer.errors import ConfigurationError, ExitCode
 from summarizer.plurals import counted
 
 if TYPE_CHECKING:
@@ -69,7 +70,6 @@ def new(article: str, output: Path | None, annotator: str, force: bool) -> int:
       summarizer gold check evals/gold/x.json
     """
     from summarizer.articles import read_article
-    from summarizer.errors import ConfigurationError
     from summarizer.evaluation.gold import new_gold
 
     read = read_article(article)
@@ -77,7 +77,8 @@ def new(article: str, output: Path | None, annotator: str, force: bool) -> int:
         raise ConfigurationError(f"{output}: is there already; --force writes over it")
     folder = output.parent if output is not None else Path()
     path = Path(os.path.relpath(article, folder)).as_posix()
-    skeleton = new_gold(read, path=path, labelled=_today(), annotator=annotator)
+    today = datetime.now().astimezone().date()
+    skeleton = new_gold(read, path=path, labelled=today, annotator=annotator)
     write_json(output or Path(STANDARD), skeleton)
     if output is not None:
         click.echo(f"{output} written; `summarizer gold check {output}` says what is left")
@@ -112,17 +113,12 @@ def agree_(first: str, second: str, json_file: Path | None) -> int:
 
 
 def _show(found: Agreement) -> None:
-    claims, status, polarity, sources = (
-        found.claims,
-        found.status,
-        found.polarity,
-        found.attribution,
-    )
+    claims, sources = found.claims, found.attribution
     click.echo(
         f"claims       F1 {_number(claims.f1)}: {claims.found_a} of A's {claims.n_a} are in B,"
         f" {claims.found_b} of B's {claims.n_b} in A"
     )
-    for name, labels in (("status", status), ("polarity", polarity)):
+    for name, labels in (("status", found.status), ("polarity", found.polarity)):
         click.echo(
             f"{name:<11}  kappa {_number(labels.kappa)}, agreement {_number(labels.agreement)},"
             f" n {labels.n}"
@@ -158,9 +154,3 @@ def _short(text: str) -> str:
 
 def _number(value: float | None) -> str:
     return "-" if value is None else f"{value:.2f}"
-
-
-def _today() -> Any:
-    from datetime import datetime
-
-    return datetime.now().astimezone().date()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from summarizer.cli.files import STANDARD, write_json
 from summarizer.cli.options import model_options, request_options
-from summarizer.errors import ExitCode
+from summarizer.errors import ConfigurationError, ExitCode, SchemaError
 
 if TYPE_CHECKING:
     from summarizer.models import Article
@@ -56,7 +58,6 @@ def check(prompts: tuple[str, ...]) -> int:
 
     Each is loaded, rendered with a sample article, and its reply made into a strict schema.
     """
-    from summarizer.errors import ConfigurationError
     from summarizer.prompts import prompt_names
 
     n_bad = 0
@@ -80,8 +81,6 @@ def render(article: str, **given: Any) -> int:
     was made elsewhere is stored with `summarizer cache put` under `fingerprint`. No key, network
     or store is needed.
     """
-    import orjson
-
     from summarizer.models import Article
     from summarizer.settings import load_settings
     from summarizer.summarizer import Summarizer
@@ -90,13 +89,12 @@ def render(article: str, **given: Any) -> int:
     # Nothing is opened before a request is sent, so there is nothing to close.
     request = Summarizer(settings=settings, store=False).request(Article.from_path(article))
     shown = {"endpoint": request.endpoint, "fingerprint": request.fingerprint, **request.body}
-    click.echo(orjson.dumps(shown, option=orjson.OPT_INDENT_2))
+    write_json(Path(STANDARD), shown)
     return 0
 
 
 def _settings_for_a_model(settings: Settings) -> Settings:
     """Return the settings with a model to whom a request would go."""
-    from summarizer.errors import ConfigurationError
     from summarizer.settings import DEFAULT_OPENAI_MODEL, choose_model, is_builtin
 
     model, _ = choose_model(settings)
@@ -117,7 +115,6 @@ def _checked(name: str) -> str:
     import orjson
 
     from summarizer.backends.throttle import CHARS_PER_TOKEN
-    from summarizer.errors import SchemaError
     from summarizer.prompts import load_prompt, prompt_kind
     from summarizer.schemas import wire_schema
 
