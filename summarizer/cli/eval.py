@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     metavar="M",
     help="The model in place of the suite's; several give a verdict each.",
 )
-@setting_option("--base-url", "base_url", metavar="URL")
+@setting_option("base_url", metavar="URL")
 @click.option("--prompt", metavar="NAME|FILE", help="The prompt in place of the suite's.")
 @click.option("--repeats", type=click.IntRange(1, 100), metavar="N", help="Ask N times.")
 @click.option(

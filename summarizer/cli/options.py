@@ -13,8 +13,14 @@ from summarizer.descriptions import SETTINGS
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def setting_option(flag: str, name: str, *, more: str = "", **kind: Any) -> Callable[[F], F]:
-    """Return the option of a setting; its help is what the setting says, and `more`."""
+def setting_option(
+    name: str, flag: str | None = None, *, more: str = "", **kind: Any
+) -> Callable[[F], F]:
+    """Return the option of a setting, called as the setting is unless `flag` says otherwise.
+
+    Its help is what the setting says, and `more`.
+    """
+    flag = flag or f"--{name.replace('_', '-')}"
     return click.option(flag, name, help=f"{SETTINGS[name]}{more}", **kind)
 
 
@@ -30,20 +36,17 @@ def _all_of(*options: Callable[[F], F]) -> Callable[[F], F]:
 
 
 model_options = _all_of(
-    setting_option("--model", "model", metavar="M"),
-    setting_option("--base-url", "base_url", metavar="URL"),
-    setting_option("--prompt", "prompt", metavar="NAME|FILE"),
-    setting_option("--language", "language", metavar="LANG"),
+    setting_option("model", metavar="M"),
+    setting_option("base_url", metavar="URL"),
+    setting_option("prompt", metavar="NAME|FILE"),
+    setting_option("language", metavar="LANG"),
 )
 # What changes a request beside the model and its prompt.
 request_options = _all_of(
-    setting_option("--temperature", "temperature", type=click.FloatRange(0, 2), metavar="T"),
-    setting_option(
-        "--max-output-tokens", "max_output_tokens", type=click.IntRange(min=1), metavar="N"
-    ),
+    setting_option("temperature", type=click.FloatRange(0, 2), metavar="T"),
+    setting_option("max_output_tokens", type=click.IntRange(min=1), metavar="N"),
 )
 cache_dir_option = setting_option(
-    "--cache-dir",
     "cache_dir",
     type=FOLDER,
     metavar="D",

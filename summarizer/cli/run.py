@@ -65,27 +65,19 @@ def _only_lines(context: click.Context, parameter: click.Parameter, value: str |
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop after N articles.")
 @click.option("--dry-run", is_flag=True, help="Send nothing; say what would be done and cost.")
 @click.option("--quiet", is_flag=True, help="Say only what went wrong, and show no bar.")
-@setting_option("--offline", "offline", is_flag=True, default=None)
+@setting_option("offline", is_flag=True, default=None)
 @click.option("--no-cache", is_flag=True, help="Neither read nor write the response store.")
 @cache_dir_option
-@setting_option(
-    "--concurrency",
-    "concurrency",
-    type=click.IntRange(1, 4096),
-    metavar="N",
-    more="  [default: 16]",
-)
-@setting_option("--rpm", "rpm", type=click.IntRange(min=1), metavar="N")
-@setting_option("--tpm", "tpm", type=click.IntRange(min=1), metavar="N")
-@setting_option("--max-cost", "max_cost_usd", type=float, metavar="USD")
-@setting_option("--max-tokens", "max_tokens", type=click.IntRange(min=1), metavar="N")
-@setting_option("--max-chars", "max_chars", type=click.IntRange(min=1), metavar="N")
-@setting_option(
-    "--max-words", "max_words", type=click.IntRange(10, 1000), metavar="N", more="  [default: 80]"
-)
-@setting_option("--mode", "mode", type=click.Choice(get_args(ModeChoice)))
+@setting_option("concurrency", type=click.IntRange(1, 4096), metavar="N", more="  [default: 16]")
+@setting_option("rpm", type=click.IntRange(min=1), metavar="N")
+@setting_option("tpm", type=click.IntRange(min=1), metavar="N")
+@setting_option("max_cost_usd", "--max-cost", type=float, metavar="USD")
+@setting_option("max_tokens", type=click.IntRange(min=1), metavar="N")
+@setting_option("max_chars", type=click.IntRange(min=1), metavar="N")
+@setting_option("max_words", type=click.IntRange(10, 1000), metavar="N", more="  [default: 80]")
+@setting_option("mode", type=click.Choice(get_args(ModeChoice)))
 @click.option("--no-repair", is_flag=True, help="Do not ask again for quotes that are not found.")
-@setting_option("--timeout", "timeout_s", type=float, metavar="S")
+@setting_option("timeout_s", "--timeout", type=float, metavar="S")
 def command(
     paths: tuple[str, ...],
     *,
@@ -252,11 +244,9 @@ def _dry_run(settings: Settings, intake: Intake, output: Path | None) -> int:
     from summarizer.summarizer import Summarizer
 
     say = PlainScreen().say
-    index = Index()
     if output is not None:
         check_output(output)
-        if output.is_file():
-            index = read_index(output)
+    index = read_index(output) if output is not None and output.is_file() else Index()
     summarizer = Summarizer(settings=settings)
     try:
         say(_model_line(summarizer))
