@@ -43,11 +43,11 @@ def read_handmade(
     elif value.keys() >= _ENTRY_FIELDS:
         entry = value
     elif "choices" in value:
-        entry = _entry(value, model)
+        entry = _entry(value)
     else:
         created = int(datetime.now(UTC).timestamp())
         content = data.decode("utf-8", "replace").removeprefix("\ufeff").strip()
-        entry = _entry(completion_from_content(content, model or BY_HAND, created=created), model)
+        entry = _entry(completion_from_content(content, model or BY_HAND, created=created))
     if model is not None:
         entry = {**entry, "model": model}
     if problem := entry_problem(entry):
@@ -79,7 +79,7 @@ def _exported(
     return entry
 
 
-def _entry(completion: dict[str, Any], model: str | None) -> Entry:
+def _entry(completion: dict[str, Any]) -> Entry:
     named = completion.get("model")
     return Entry(
         completion=completion,
@@ -87,7 +87,7 @@ def _entry(completion: dict[str, Any], model: str | None) -> Entry:
         latency_s=0.0,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         attempts=1,
-        model=model or (named if isinstance(named, str) and named else BY_HAND),
+        model=named if isinstance(named, str) and named else BY_HAND,
         endpoint=BY_HAND,
     )
 

@@ -120,12 +120,15 @@ def _checked(name: str) -> str:
 
     kind = prompt_kind(name)
     prompt = load_prompt(name, kind=kind)
-    n_chars = max(_rendered_chars(prompt, kind, article) for article in _samples())
+    has_article = kind in ("article", "judge")
+    n_chars = max(
+        _rendered_chars(prompt, article) - len(article.text) * has_article for article in _samples()
+    )
     try:
         schema = orjson.dumps(wire_schema(prompt.reply))
     except SchemaError as exc:
         raise SchemaError(f"{prompt.origin}: reply {prompt.reply.__qualname__}: {exc}") from exc
-    without = " without the article" if kind in ("article", "judge") else ""
+    without = " without the article" if has_article else ""
     return (
         f"{prompt.origin}: ok, about {_rounded(n_chars // CHARS_PER_TOKEN)} tokens{without},"
         f" and {_rounded(len(schema) // CHARS_PER_TOKEN)} for the reply's schema"
@@ -155,11 +158,12 @@ def _samples() -> tuple[Article, Article]:
     return known, Article(text=text)
 
 
-def _rendered_chars(prompt: Prompt, kind: str, article: Article) -> int:
-    """Return how long the messages for a sample are, without the sample's text."""
-    from summarizer.prompts import article_values, fence
+def _rendered_chars(prompt: Prompt, article: Article) -> int:
+    """Return how long the messages for a sample are; there are values for prompts of each kind."""
+    from summarizer.prompts import article_values
 
     values: dict[str, object] = {
+        **article_values(article, "French" if article.title else None),
         "problems": ("claims.0.status: the field is missing",),
         "previous": "{}",
         "schema": "{}",
@@ -170,17 +174,8 @@ def _rendered_chars(prompt: Prompt, kind: str, article: Article) -> int:
                 "quotes": ({"as_quoted": "the mayor has resigned", "reason": "not found"},),
             },
         ),
+        "statements": ({"id": "s1", "text": "The mayor of Ostmark resigned."},),
+        "options": ("yes", "no"),
     }
-    n_article = 0
-    if kind == "judge":
-        values |= {
-            "article": fence(article),
-            "statements": ({"id": "s1", "text": "The mayor of Ostmark resigned."},),
-            "options": ("yes", "no"),
-        }
-        n_article = len(article.text)
-    if kind == "article":
-        values = article_values(article, "French" if article.title else None)
-        n_article = len(article.text)
     messages = prompt.render(**{name: values[name] for name in prompt.variables})
-    return sum(len(message["content"]) for message in messages) - n_article
+    return sum(len(message["content"]) for message in messages)
