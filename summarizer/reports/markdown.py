@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from summarizer.models import Claim, Evidence, Flag, Record, Rejected
+from summarizer.models import Claim, Flag, Record
 from summarizer.reports import phrases
 
 # What begins markup inside a line, in CommonMark and in GitHub's dialect, which also makes links
@@ -28,18 +28,18 @@ def render_record(record: Record) -> str:
     """Return one record as Markdown that starts with a heading and ends with a line feed."""
     blocks = [f"## {escape(phrases.title(record.article))}", _origin(record), *_summary(record)]
     if record.claims:
-        blocks += ["### Claims", _lines(_claim(claim) for claim in record.claims)]
+        lines = (line for claim in record.claims for line in _claim(claim))
+        blocks += ["### Claims", "\n".join(lines)]
     if record.rejected:
-        standing = frozenset(claim.id for claim in record.claims)
-        refused = (_rejected(item, standing) for item in record.rejected)
-        blocks += ["### Rejected quotes", _lines(refused)]
-    if record.entities:
-        kinds = phrases.entities_by_type(record).items()
-        listed = ([f"- {kind}: {escape('; '.join(names))}"] for kind, names in kinds)
-        blocks += ["### Entities", _lines(listed)]
-    if extra := [[f"- {escape(k)}: {escape(v)}"] for k, v in phrases.extra_fields(record)]:
-        blocks += ["### Further fields", _lines(extra)]
-    blocks += _footer(record)
+        blocks += ["### Rejected quotes", "\n".join(_rejections(record))]
+    for heading, values in phrases.named_values(record).items():
+        if values:
+            listed = (f"- {escape(name)}: {escape(value)}" for name, value in values)
+            blocks += [f"### {heading}", "\n".join(listed)]
+    if record.coverage is not None:
+        blocks.append(f"Coverage: {escape(phrases.coverage(record.coverage))}.")
+    if record.provenance is not None:
+        blocks.append(f"Made by: {escape(phrases.provenance(record.provenance))}.")
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
@@ -70,32 +70,18 @@ def _claim(claim: Claim) -> Iterator[str]:
     facts = [phrases.said_by(claim), *phrases.qualities(claim), claim.importance]
     yield f"  - {escape(' · '.join([*facts, phrases.when(claim.time)]).removesuffix(' · '))}"
     for evidence in claim.evidence:
-        yield f"  - {_quote(evidence)}"
+        yield f"  - “{escape(evidence.quote)}” {escape(phrases.place(evidence))}".rstrip()
         if given := phrases.as_quoted(evidence):
             yield f"    - quoted as: “{escape(given)}”"
     yield from _flags(claim.flags, "  ")
 
 
-def _quote(evidence: Evidence) -> str:
-    return f"“{escape(evidence.quote)}” {escape(phrases.place(evidence))}".rstrip()
-
-
-def _rejected(item: Rejected, standing: frozenset[str]) -> Iterator[str]:
-    yield f"- {escape(phrases.rejection(item, standing))}"
-    if words := phrases.refused_words(item):
-        yield f"  - “{escape(words)}”"
+def _rejections(record: Record) -> Iterator[str]:
+    for reason, words in phrases.rejections(record):
+        yield f"- {escape(reason)}"
+        if words:
+            yield f"  - “{escape(words)}”"
 
 
 def _flags(flags: Iterable[Flag], indent: str) -> list[str]:
     return [f"{indent}- ⚠ {escape(flag.message)}" for flag in flags]
-
-
-def _footer(record: Record) -> Iterator[str]:
-    if record.coverage is not None:
-        yield f"Coverage: {escape(phrases.coverage(record.coverage))}."
-    if record.provenance is not None:
-        yield f"Made by: {escape(phrases.provenance(record.provenance))}."
-
-
-def _lines(items: Iterable[Iterable[str]]) -> str:
-    return "\n".join(line for item in items for line in item)

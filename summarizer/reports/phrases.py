@@ -157,8 +157,16 @@ def as_quoted(evidence: Evidence) -> str:
     return neutral(evidence.as_quoted or "") if evidence.match in ("altered", "not_found") else ""
 
 
-def rejection(rejected: Rejected, standing: frozenset[str]) -> str:
-    """Return whose quote was refused and why; `standing` are the ids of the record's claims."""
+def rejections(record: Record) -> Iterator[tuple[str, str]]:
+    """Yield whose quote was refused and why, and the quote as it was given; "" when none was."""
+    standing = frozenset(claim.id for claim in record.claims)
+    for rejected in record.rejected:
+        evidence = rejected.evidence
+        words = neutral(evidence.as_quoted or evidence.quote) if evidence else ""
+        yield _rejection(rejected, standing), words
+
+
+def _rejection(rejected: Rejected, standing: frozenset[str]) -> str:
     reason, text = neutral(rejected.reason), neutral(rejected.text)
     if rejected.claim is None:
         return f"{text}: {reason}"
@@ -168,31 +176,28 @@ def rejection(rejected: Rejected, standing: frozenset[str]) -> str:
     return f"claim {number} was dropped: {text} ({reason})"
 
 
-def refused_words(rejected: Rejected) -> str:
-    """Return the quote that was refused as it was given; "" when none was."""
-    evidence = rejected.evidence
-    return neutral(evidence.as_quoted or evidence.quote) if evidence else ""
+def named_values(record: Record) -> dict[str, list[tuple[str, str]]]:
+    """Return what is listed by name, under its heading.
+
+    Entities by their type, in the record's order; and the fields of a user's own reply model, each
+    value as compact JSON.
+    """
+    entities: dict[str, list[str]] = {}
+    for item in record.entities:
+        entities.setdefault(item.type, []).append(_entity(item))
+    extra: dict[str, Any] = record.extra.model_dump(mode="json")
+    return {
+        "Entities": [(kind, "; ".join(names)) for kind, names in entities.items()],
+        "Further fields": [
+            (neutral(name), neutral(orjson.dumps(value).decode())) for name, value in extra.items()
+        ],
+    }
 
 
-def entity(item: Entity) -> str:
+def _entity(item: Entity) -> str:
     """Return a name with its other names: "Sergei Shoigu (Shoigu)"."""
     aliases = ", ".join(neutral(alias) for alias in item.aliases)
     return f"{neutral(item.name)} ({aliases})" if aliases else neutral(item.name)
-
-
-def entities_by_type(record: Record) -> dict[str, list[str]]:
-    """Return the entities of a record in words, by type, in the record's order."""
-    found: dict[str, list[str]] = {}
-    for item in record.entities:
-        found.setdefault(item.type, []).append(entity(item))
-    return found
-
-
-def extra_fields(record: Record) -> Iterator[tuple[str, str]]:
-    """Yield the fields of a user's own reply model, each value as compact JSON."""
-    values: dict[str, Any] = record.extra.model_dump(mode="json")
-    for name, value in values.items():
-        yield neutral(name), neutral(orjson.dumps(value).decode())
 
 
 def coverage(found: Coverage) -> str:

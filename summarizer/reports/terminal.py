@@ -9,7 +9,7 @@ from typing import Final, Literal, TextIO
 from rich.console import Console
 from rich.text import Text
 
-from summarizer.models import Claim, Evidence, Flag, Record, Rejected
+from summarizer.models import Claim, Flag, Record
 from summarizer.reports import phrases
 
 _MIN_COLUMNS: Final = 20  # below this, words break more often than lines
@@ -42,7 +42,7 @@ def print_record(console: Console, record: Record) -> None:
     if origin := phrases.origin(record.article):
         page.put(Text(" · ".join(origin), "dim"))
     page.put(Text(phrases.outcome(record), _OUTCOME_STYLES.get(record.outcome, "bold red")))
-    page.flags(record.flags, 0)
+    page.flags(record.flags, "")
     _put_summary(page, record)
     if record.claims:
         page.heading("Claims")
@@ -51,16 +51,14 @@ def print_record(console: Console, record: Record) -> None:
             _put_claim(page, claim, width)
     if record.rejected:
         page.heading("Rejected quotes")
-        standing = frozenset(claim.id for claim in record.claims)
-        for item in record.rejected:
-            _put_rejected(page, item, standing)
-    if record.entities:
-        page.heading("Entities")
-        for kind, names in phrases.entities_by_type(record).items():
-            page.put(Text.assemble((f"{kind}: ", "dim"), "; ".join(names)), "  ")
-    if fields := list(phrases.extra_fields(record)):
-        page.heading("Further fields")
-        for name, value in fields:
+        for reason, words in phrases.rejections(record):
+            page.put(Text(reason), "  ", lead=Text("- ", "bold red"))
+            if words:
+                page.put(Text(f"“{words}”", "dim"), "    ")
+    for heading, values in phrases.named_values(record).items():
+        if values:
+            page.heading(heading)
+        for name, value in values:
             page.put(Text.assemble((f"{name}: ", "dim"), value), "  ")
     _put_footer(page, record)
 
@@ -90,11 +88,11 @@ class _Page:
         """Put an empty line."""
         self._console.print()
 
-    def flags(self, flags: Iterable[Flag], indent: int) -> None:
+    def flags(self, flags: Iterable[Flag], indent: str) -> None:
         """Put what the checks found, one sentence each."""
         for flag in flags:
             message = Text(phrases.neutral(flag.message), "yellow")
-            self.put(message, " " * indent, lead=Text("! ", "bold yellow"))
+            self.put(message, indent, lead=Text("! ", "bold yellow"))
 
 
 def _put_summary(page: _Page, record: Record) -> None:
@@ -108,38 +106,27 @@ def _put_summary(page: _Page, record: Record) -> None:
         if numbers := phrases.claim_numbers(sentence.claims):
             text.append(f" {numbers}", "cyan")
         page.put(text, "  ")
-        page.flags(sentence.flags, 4)
+        page.flags(sentence.flags, "    ")
 
 
 def _put_claim(page: _Page, claim: Claim, width: int) -> None:
     lead = Text(f"{phrases.claim_number(claim.id):>{width}}  ", "bold cyan")
     page.put(Text(phrases.neutral(claim.text)), "  ", lead=lead)
     indent = " " * (width + 4)
-    facts = Text.assemble((phrases.said_by(claim), "cyan" if claim.attribution else "dim"))
-    for quality in phrases.qualities(claim):
-        facts.append(" · ").append(quality, "magenta")
-    for fact in (claim.importance, phrases.when(claim.time)):
-        if fact:
-            facts.append(" · ").append(fact, "dim")
-    page.put(facts, indent)
+    facts = [
+        Text(phrases.said_by(claim), "cyan" if claim.attribution else "dim"),
+        *(Text(quality, "magenta") for quality in phrases.qualities(claim)),
+        *(Text(fact, "dim") for fact in (claim.importance, phrases.when(claim.time)) if fact),
+    ]
+    page.put(Text(" · ").join(facts), indent)
     for evidence in claim.evidence:
-        _put_quote(page, evidence, indent)
-    page.flags(claim.flags, len(indent))
-
-
-def _put_quote(page: _Page, evidence: Evidence, indent: str) -> None:
-    text = Text(f"“{phrases.neutral(evidence.quote)}”", "green")
-    if place := phrases.place(evidence):
-        text.append(f" {place}", "dim")
-    page.put(text, indent)
-    if given := phrases.as_quoted(evidence):
-        page.put(Text.assemble(("quoted as: ", "dim"), f"“{given}”"), indent + "  ")
-
-
-def _put_rejected(page: _Page, item: Rejected, standing: frozenset[str]) -> None:
-    page.put(Text(phrases.rejection(item, standing)), "  ", lead=Text("- ", "bold red"))
-    if words := phrases.refused_words(item):
-        page.put(Text(f"“{words}”", "dim"), "    ")
+        text = Text(f"“{phrases.neutral(evidence.quote)}”", "green")
+        if place := phrases.place(evidence):
+            text.append(f" {place}", "dim")
+        page.put(text, indent)
+        if given := phrases.as_quoted(evidence):
+            page.put(Text.assemble(("quoted as: ", "dim"), f"“{given}”"), indent + "  ")
+    page.flags(claim.flags, indent)
 
 
 def _put_footer(page: _Page, record: Record) -> None:
