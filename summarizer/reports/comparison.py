@@ -14,7 +14,8 @@ _HEADER = ("score", "first", "second", "difference", "95 % interval", "could see
 def render_comparison(comparison: Comparison) -> str:
     """Return the comparison for a terminal."""
     lines = [
-        *(f"{n}: {neutral(_run(side))}" for n, side in _sides(comparison)),
+        f"first : {neutral(_run(comparison.first))}",
+        f"second: {neutral(_run(comparison.second))}",
         "",
         *aligned([_HEADER, *(_row(name, score) for name, score in comparison.scores.items())]),
         "",
@@ -26,10 +27,6 @@ def render_comparison(comparison: Comparison) -> str:
         *aligned([("", "first", "second"), *_usage(comparison)]),
     ]
     return "\n".join(lines) + "\n"
-
-
-def _sides(comparison: Comparison) -> tuple[tuple[str, Side], ...]:
-    return ("first ", comparison.first), ("second", comparison.second)
 
 
 def _run(side: Side) -> str:

@@ -23,7 +23,14 @@ def render_text(verdict: Verdict) -> str:
     lines += aligned([_HEADER, *_rows(verdict)])
     lines += _extras(verdict)
     lines += [f"note: {neutral(note)}" for note in verdict.notes]
-    lines += _claims(verdict)
+    for title, items in _claims(verdict):
+        lines += [
+            "",
+            f"{title}: {len(items)}",
+            *(f"  {neutral(item)}" for item in items[:_N_SHOWN]),
+        ]
+        if len(items) > _N_SHOWN:
+            lines.append(f"  and {len(items) - _N_SHOWN} more; --json has them all")
     lines += ["", *(f"FAILED  {neutral(check.message)}" for check in verdict.failures)]
     return "\n".join([*lines, _ending(verdict)]) + "\n"
 
@@ -47,10 +54,9 @@ def render_markdown(verdict: Verdict) -> str:
             lines += _table(("", *names), rows)
     lines += ["", *(f"- {escape(line)}" for line in _extras(verdict)), ""]
     lines += [f"> {escape(note)}" for note in verdict.notes]
-    for title, items in (("Missed", _missed(verdict)), ("Unsupported", _unsupported(verdict))):
-        if items:
-            lines += ["", f"<details><summary>{title}: {len(items)}</summary>", ""]
-            lines += [*(f"- {escape(item)}" for item in items), "", "</details>"]
+    for title, items in _claims(verdict):
+        lines += ["", f"<details><summary>{title.capitalize()}: {len(items)}</summary>", ""]
+        lines += [*(f"- {escape(item)}" for item in items), "", "</details>"]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -153,29 +159,19 @@ def _extras(verdict: Verdict) -> list[str]:
     return lines
 
 
-def _claims(verdict: Verdict) -> Iterator[str]:
-    for title, items in (("missed", _missed(verdict)), ("unsupported", _unsupported(verdict))):
-        if items:
-            yield ""
-            yield f"{title}: {len(items)}"
-            yield from (f"  {neutral(item)}" for item in items[:_N_SHOWN])
-            if len(items) > _N_SHOWN:
-                yield f"  and {len(items) - _N_SHOWN} more; --json has them all"
-
-
-def _missed(verdict: Verdict) -> list[str]:
-    return [
+def _claims(verdict: Verdict) -> list[tuple[str, list[str]]]:
+    """Return the claims that were missed, and those that nothing supports, where there are any."""
+    missed = [
         f"{case.gold}:{case.lines.get(claim, 1)}: {claim}: {case.texts.get(claim, '')}"
         for case, claim in verdict.missed()
     ]
-
-
-def _unsupported(verdict: Verdict) -> list[str]:
-    return [
+    unsupported = [
         f"{case.article}: {claim}: {case.texts.get(claim, '')}"
         for case in verdict.cases
         for claim in case.unsupported
     ]
+    titled = [("missed", missed), ("unsupported", unsupported)]
+    return [(title, items) for title, items in titled if items]
 
 
 def _table(header: Sequence[str], rows: Iterable[tuple[str, ...]]) -> list[str]:

@@ -30,43 +30,37 @@ def _suite(verdict: Verdict) -> list[str]:
         for case in verdict.cases
     }
     rest = [check for check in verdict.checks if check.where not in own]
-    cases = [_threshold(check, verdict) for check in rest]
-    cases += [_case(case, own[case.article], verdict) for case in verdict.cases]
-    n_failed = sum(not check.passed for check in rest)
-    n_failed += sum(any(not check.passed for check in checks) for checks in own.values())
+    tests = [(check.name, "thresholds", [check], check.message) for check in rest]
+    tests += [(case.article, "cases", own[case.article], _said(case)) for case in verdict.cases]
+    n_failed = sum(any(not check.passed for check in checks) for _, _, checks, _ in tests)
     head = (
-        f"<testsuite name={_quoted(verdict.suite)} tests={_quoted(str(len(cases)))}"
+        f"<testsuite name={_quoted(verdict.suite)} tests={_quoted(str(len(tests)))}"
         f' failures={_quoted(str(n_failed))} errors="0" time="{verdict.usage.latency_s:.3f}">'
     )
     properties = [
-        f"    <property name={_quoted(name)} value={_quoted(value)}/>"
-        for name, value in (
-            ("model", verdict.model),
-            ("mode", verdict.mode),
-            ("verdict", verdict.verdict),
-        )
+        f"    <property name={_quoted(name)} value={_quoted(getattr(verdict, name))}/>"
+        for name in ("model", "mode", "verdict")
     ]
     start = [f"  {head}", "  <properties>", *properties, "  </properties>"]
-    return [*start, *cases, "  </testsuite>"]
+    testcases = (
+        _testcase(name, f"{verdict.suite}.{group}", checks, output)
+        for name, group, checks, output in tests
+    )
+    return [*start, *testcases, "  </testsuite>"]
 
 
-def _threshold(check: GateCheck, verdict: Verdict) -> str:
-    failed = [] if check.passed else [check]
-    return _testcase(check.name, f"{verdict.suite}.thresholds", failed, check.message)
-
-
-def _case(case: CaseResult, checks: Sequence[GateCheck], verdict: Verdict) -> str:
-    failed = [check for check in checks if not check.passed]
+def _said(case: CaseResult) -> str:
+    """Return what was missed, and what nothing supports, a line each."""
     missed = [
         f"{case.gold}:{case.lines.get(claim, 1)}: missed {claim}: {case.texts.get(claim, '')}"
         for claim in case.missed
     ]
     wrong = [f"unsupported {claim}: {case.texts.get(claim, '')}" for claim in case.unsupported]
-    said = "\n".join(map(_plain, [*missed, *wrong]))
-    return _testcase(case.article, f"{verdict.suite}.cases", failed, said)
+    return "\n".join(map(_plain, [*missed, *wrong]))
 
 
-def _testcase(name: str, group: str, failed: Sequence[GateCheck], output: str) -> str:
+def _testcase(name: str, group: str, checks: Sequence[GateCheck], output: str) -> str:
+    failed = [check for check in checks if not check.passed]
     parts = [f"  <testcase name={_quoted(name)} classname={_quoted(group)}>"]
     if failed:
         message = "; ".join(_plain(check.message) for check in failed)
