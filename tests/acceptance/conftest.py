@@ -7,14 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import Command, good_reply
+from tests.commands import Command, Process, good_reply
 from tests.servers import ChatServer, Script
 
 
 @pytest.fixture
-def command(tmp_path: Path) -> Iterator[Command]:
-    """Give a command with a folder and a store of its own."""
-    made = Command(tmp_path)
+def command(tmp_path: Path) -> Command:
+    """Give a command with a folder and a store of its own, that runs in this process."""
+    return Command(tmp_path)
+
+
+@pytest.fixture
+def process(tmp_path: Path) -> Iterator[Process]:
+    """Give the same in processes of its own: for signals, pipes, terminals, imports, secrets."""
+    made = Process(tmp_path)
     yield made
     made.stop()
 

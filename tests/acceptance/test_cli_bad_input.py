@@ -9,7 +9,7 @@ from collections.abc import Callable
 import orjson
 import pytest
 
-from tests.commands import BUILT_IN, TEXT, Command, at, outcomes
+from tests.commands import BUILT_IN, TEXT, Command, Process, at, outcomes
 from tests.servers import Answer, ChatServer, Script, empty, ok
 
 Servers = Callable[[Script], ChatServer]
@@ -209,8 +209,8 @@ def test_nothing_but_an_empty_folder_is_an_input_error(command: Command) -> None
     assert "nothing: no articles in this folder" in done.stderr
 
 
-def test_an_empty_standard_input_is_an_input_error(command: Command) -> None:
+def test_an_empty_standard_input_is_an_input_error(process: Process) -> None:
     """A pipe that brings nothing is said to be empty."""
-    done = command.run("run", "-", *BUILT_IN, stdin=b"")
+    done = process.run("run", "-", *BUILT_IN, stdin=b"")
     assert done.code == 3
     assert "is empty" in done.stderr

@@ -12,7 +12,7 @@ import pytest
 
 from summarizer.backends.completions import completion_from_content
 from summarizer.store import Store
-from tests.commands import Done, run, run_on_terminal
+from tests.commands import Done, run, run_on_terminal, run_process
 
 FINGERPRINTS = [f"{number:064x}" for number in range(1, 4)]
 UNKNOWN = "e" * 64
@@ -47,9 +47,15 @@ def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def cache(*args: str | Path, cwd: Path, stdin: str = "", **more: str) -> Done:
+def cache(*args: str | Path, cwd: Path) -> Done:
     """Run `summarizer cache VERB ... --cache-dir store`."""
-    return run("cache", *args, "--cache-dir", "store", cwd=cwd, stdin=stdin, **more)
+    return run("cache", *args, "--cache-dir", "store", cwd=cwd)
+
+
+def put(reply: str, *more: str, fingerprint: str = UNKNOWN, cwd: Path) -> Done:
+    """Run `summarizer cache put` on a file that holds the reply."""
+    (cwd / "reply.json").write_text(reply, encoding="utf-8")
+    return cache("put", "--fingerprint", fingerprint, "--reply", "reply.json", *more, cwd=cwd)
 
 
 def held(home: Path, name: str = "store") -> dict[str, Mapping[str, Any]]:
@@ -249,7 +255,7 @@ def test_clear_asks_on_a_terminal(home: Path) -> None:
 @pytest.mark.parametrize(("answer", "n_left"), [("y\n", 0), ("n\n", 3)])
 def test_clear_takes_an_answer_from_a_pipe(home: Path, answer: str, n_left: int) -> None:
     """`yes | summarizer cache clear` is an answer too."""
-    ended = cache("clear", cwd=home, stdin=answer)
+    ended = run_process("cache", "clear", "--cache-dir", "store", cwd=home, stdin=answer)
 
     assert ended.code == 0
     assert len(held(home)) == n_left
@@ -278,15 +284,25 @@ def test_a_reply_made_elsewhere_is_stored_in_any_of_its_forms(home: Path, form: 
         "exported": exported,
     }
 
-    ended = run(
-        "cache", "put", "--fingerprint", FINGERPRINTS[0], "--reply", "-", "--model", "me",
-        "--cache-dir", "fresh", cwd=home, stdin=json.dumps(forms[form]),
-    )  # fmt: skip
+    cache("clear", "--yes", cwd=home)
+    ended = put(json.dumps(forms[form]), "--model", "me", fingerprint=FINGERPRINTS[0], cwd=home)
 
     assert (ended.code, ended.stderr) == (0, "")
-    stored = held(home, "fresh")[FINGERPRINTS[0]]
+    stored = held(home)[FINGERPRINTS[0]]
     assert stored["model"] == "me"
     assert json.loads(stored["completion"]["choices"][0]["message"]["content"]) == REPLY
+
+
+@pytest.mark.parametrize(("reply", "code", "said"), [(REPLY, 0, ""), ([], 3, "stdin: is not")])
+def test_a_reply_comes_in_through_a_pipe(home: Path, reply: object, code: int, said: str) -> None:
+    """`render | model | put` needs no file."""
+    words = ("cache", "put", "--fingerprint", UNKNOWN, "--reply", "-", "--cache-dir", "store")
+
+    ended = run_process(*words, cwd=home, stdin=json.dumps(reply))
+
+    assert ended.code == code
+    assert said in ended.stderr
+    assert (UNKNOWN in held(home)) == (code == 0)
 
 
 def _completion(content: str, **changes: Any) -> str:
@@ -296,8 +312,8 @@ def _completion(content: str, **changes: Any) -> str:
 @pytest.mark.parametrize(
     ("reply", "problem"),
     [
-        ("{not json", "stdin: is not JSON"),
-        ("[]", "stdin: is not a JSON object"),
+        ("{not json", "reply.json: is not JSON"),
+        ("[]", "reply.json: is not a JSON object"),
         ("{}", "does not fit the reply schema"),
         (json.dumps({**REPLY, "claims": [{"id": "c1"}]}), "claims.0.evidence: field required"),
         (_completion('{"claims": []}'), "summary: field required"),
@@ -312,7 +328,7 @@ def test_a_reply_that_is_none_is_refused_with_its_problems(
     home: Path, reply: str, problem: str
 ) -> None:
     """Exit 3, and the store is as it was."""
-    ended = cache("put", "--fingerprint", UNKNOWN, "--reply", "-", cwd=home, stdin=reply)
+    ended = put(reply, cwd=home)
 
     assert ended.code == 3
     assert problem in ended.stderr
@@ -321,11 +337,10 @@ def test_a_reply_that_is_none_is_refused_with_its_problems(
 
 def test_a_reply_to_a_schema_of_one_s_own_is_stored_by_force(home: Path) -> None:
     """A user's own reply model may be anything."""
-    (home / "own.json").write_text('{"verdict": "fine"}', encoding="utf-8")
-    put = ("put", "--fingerprint", UNKNOWN, "--reply", "own.json")
+    own = '{"verdict": "fine"}'
 
-    assert cache(*put, cwd=home).code == 3
-    assert cache(*put, "--force", cwd=home).code == 0
+    assert put(own, cwd=home).code == 3
+    assert put(own, "--force", cwd=home).code == 0
     assert UNKNOWN in held(home)
 
 
@@ -333,14 +348,14 @@ def test_a_repair_is_a_reply_too(home: Path) -> None:
     """Requests for better quotes have fingerprints of their own."""
     repair = json.dumps({"repairs": [{"claim": "c1", "quotes": ["It rained."]}]})
 
-    assert cache("put", "--fingerprint", UNKNOWN, "--reply", "-", cwd=home, stdin=repair).code == 0
+    assert put(repair, cwd=home).code == 0
 
 
 def test_a_completion_that_is_noise_is_stored_with_a_warning(home: Path) -> None:
     """It is what the model said; the run will ask again."""
     noise = _completion("I would rather not write JSON.")
 
-    ended = cache("put", "--fingerprint", UNKNOWN, "--reply", "-", cwd=home, stdin=noise)
+    ended = put(noise, cwd=home)
 
     assert ended.code == 0
     assert "stored as it is" in ended.stderr
@@ -348,8 +363,6 @@ def test_a_completion_that_is_noise_is_stored_with_a_warning(home: Path) -> None
 
 def test_replacing_a_reply_is_said(home: Path) -> None:
     """Nothing is replaced silently."""
-    put = ("put", "--fingerprint", FINGERPRINTS[0], "--reply", "-")
-
-    ended = cache(*put, cwd=home, stdin=json.dumps(REPLY))
+    ended = put(json.dumps(REPLY), fingerprint=FINGERPRINTS[0], cwd=home)
 
     assert ended.out.endswith(" stored in place of another one\n")

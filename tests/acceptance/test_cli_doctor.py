@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.commands import Command, at
+from tests.commands import Command, Process, at
 from tests.servers import ChatServer, Script, error, html, ok, only_modes
 
 Servers = Callable[[Script], ChatServer]
@@ -37,11 +37,11 @@ def test_it_says_which_modes_the_server_takes(command: Command, chat_server: Ser
     assert " ms" in text
 
 
-def test_a_key_is_never_shown(command: Command, chat_server: Servers) -> None:
+def test_a_key_is_never_shown(process: Process, chat_server: Servers) -> None:
     """Only its length is, also when the server repeats it."""
     key = "sk-secret-abcdefgh"
     server = chat_server([error(401, f"Incorrect API key provided: {key}")])
-    done = command.run("doctor", *at(server), env={"OPENAI_API_KEY": key})
+    done = process.run("doctor", *at(server), env={"OPENAI_API_KEY": key})
     assert done.code == 4
     assert b"set (18 characters)" in done.stdout
     assert key not in done.out + done.stderr

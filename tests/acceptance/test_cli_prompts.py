@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.commands import ROOT, Done, run
+from tests.commands import ROOT, Done, run, run_process
 
 TEXT = "The mayor of Ostmark, Ann Lee, resigned on Monday, the Ostmark Courier reported.\n"
 CLAIM = {
@@ -99,7 +99,8 @@ def test_each_prompt_that_cannot_be_used_is_named(home: Path) -> None:
         MINE.replace("purpose:", "reply: mapping:Reply\npurpose:"), encoding="utf-8"
     )
 
-    ended = prompts("check", "weather.md", "my.md", "zero.md", "loose.md", "no.md", cwd=home)
+    names = ("weather.md", "my.md", "zero.md", "loose.md", "no.md")
+    ended = run_process("prompts", "check", *names, cwd=home)  # it imports mapping.py
 
     assert ended.code == 2
     lines = ended.out.splitlines()
@@ -187,7 +188,8 @@ def test_a_request_answered_by_hand_becomes_a_record(home: Path) -> None:
     assert record["provenance"]["fingerprint"] == fingerprint
     assert record["provenance"]["stored"] is True
     assert record["provenance"]["mode"] == "by_hand"
-    shown = run("show", "-", cwd=home, stdin=ended.out)
+    (home / "out.jsonl").write_bytes(ended.stdout)
+    shown = run("show", "out.jsonl", cwd=home)
     assert "Ann Lee resigned as mayor of Ostmark. [1]" in shown.out
     assert "Ostmark Courier" in shown.out
 
@@ -204,13 +206,14 @@ def test_an_error_that_nobody_foresaw_is_one_line(home: Path) -> None:
         encoding="utf-8",
     )
     (home / "my.md").write_text(MINE.replace("---\nSay", "reply: faulty:Reply\n---\nSay"))
-    options = ("--model", "m", "--prompt", "my.md")
-    fingerprint = rendered(*options, cwd=home)["fingerprint"]
+    options = ("article.txt", "--model", "m", "--prompt", "my.md")
+    request = run_process("prompts", "render", *options, cwd=home)  # it imports faulty.py
+    fingerprint = json.loads(request.out)["fingerprint"]
     (home / "reply.json").write_text(json.dumps(REPLY), encoding="utf-8")
     store = {"SUMMARIZER_CACHE_DIR": str(home / "store")}
     run("cache", "put", "--fingerprint", fingerprint, "--reply", "reply.json", cwd=home, **store)
 
-    ended = run("run", "article.txt", *options, "--offline", cwd=home, **store)
+    ended = run_process("run", *options, "--offline", cwd=home, **store)
 
     assert ended.code == 1
     assert "an unforeseen KeyError in " in ended.stderr.splitlines()[-1]

@@ -15,6 +15,7 @@ from tests.commands import (
     TEXT,
     TIMEOUT_S,
     Command,
+    Process,
     at,
     good_reply,
     outcomes,
@@ -179,29 +180,29 @@ def test_a_run_does_not_read_what_it_writes(command: Command) -> None:
     assert outcomes(command.records()) == {"a": "ok"}
 
 
-def test_standard_input_is_done_while_it_comes(command: Command, server: ChatServer) -> None:
+def test_standard_input_is_done_while_it_comes(process: Process, server: ChatServer) -> None:
     """An article that was piped in is answered before the next one is there."""
-    process = command.start("run", "-", *at(server), stdin=subprocess.PIPE)
-    assert process.stdin is not None
-    assert process.stdout is not None
+    running = process.start("run", "-", *at(server), stdin=subprocess.PIPE)
+    assert running.stdin is not None
+    assert running.stdout is not None
     for article_id in ("one", "two"):
-        process.stdin.write(orjson.dumps({"id": article_id, "text": TEXT}) + b"\n")
-        process.stdin.flush()
-        assert read_records(process.stdout.readline())[0]["article"]["id"] == article_id
-    process.stdin.close()
-    assert process.wait(timeout=TIMEOUT_S) == 0
+        running.stdin.write(orjson.dumps({"id": article_id, "text": TEXT}) + b"\n")
+        running.stdin.flush()
+        assert read_records(running.stdout.readline())[0]["article"]["id"] == article_id
+    running.stdin.close()
+    assert running.wait(timeout=TIMEOUT_S) == 0
 
 
-def test_a_reader_that_leaves_ends_the_run_quietly(command: Command) -> None:
+def test_a_reader_that_leaves_ends_the_run_quietly(process: Process) -> None:
     """`| head -1` gives one record and no complaint."""
-    command.articles(20)
-    process = command.start("run", "articles", "--concurrency", "2", *BUILT_IN)
-    assert process.stdout is not None
-    assert process.stderr is not None
-    process.stdout.readline()
-    process.stdout.close()
-    stderr = process.stderr.read().decode()
-    assert process.wait(timeout=TIMEOUT_S) == 0
+    process.articles(20)
+    running = process.start("run", "articles", "--concurrency", "2", *BUILT_IN)
+    assert running.stdout is not None
+    assert running.stderr is not None
+    running.stdout.readline()
+    running.stdout.close()
+    stderr = running.stderr.read().decode()
+    assert running.wait(timeout=TIMEOUT_S) == 0
     assert len(stderr.splitlines()) == 1, stderr
 
 
@@ -265,7 +266,7 @@ def test_what_finished_before_the_endpoint_failed_is_kept(
 
 
 def test_a_full_disk_is_said_and_nothing_paid_for_is_lost(
-    command: Command, server: ChatServer
+    command: Command, process: Process, server: ChatServer
 ) -> None:
     """The run ends with 2; the replies are in the store, so nothing is sent again."""
     command.articles(3)
@@ -277,8 +278,8 @@ def test_a_full_disk_is_said_and_nothing_paid_for_is_lost(
     again = command.run("run", "articles", "-o", "out.jsonl", "--offline", *at(server))
     assert again.stderr.count("the store has no reply") == 3 - n_sent
     with open("/dev/full", "wb") as stream:  # noqa: PTH123  # a device
-        process = command.start("run", "articles/a1.txt", *at(server), stdout=stream)
-        assert process.wait(timeout=TIMEOUT_S) == 2
+        running = process.start("run", "articles/a1.txt", *at(server), stdout=stream)
+        assert running.wait(timeout=TIMEOUT_S) == 2
 
 
 def test_no_replies_are_promised_where_none_are_kept(command: Command) -> None:
@@ -288,23 +289,23 @@ def test_no_replies_are_promised_where_none_are_kept(command: Command) -> None:
     assert "summarizer: 1 finished record could not be written\n" in done.stderr
 
 
-def test_a_file_that_may_not_grow_ends_with_a_whole_line(command: Command) -> None:
+def test_a_file_that_may_not_grow_ends_with_a_whole_line(process: Process) -> None:
     """A line that fits only in part is taken back."""
-    command.articles(6)
-    command.changes["PYTHONDONTWRITEBYTECODE"] = "1"  # compiled modules may not grow either
+    process.articles(6)
+    process.changes["PYTHONDONTWRITEBYTECODE"] = "1"  # compiled modules may not grow either
 
     def small_files() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))
 
-    process = command.start(
+    running = process.start(
         "run", "articles", "-o", "out.jsonl", "--concurrency", "1",
         "--no-cache", *BUILT_IN,
         preexec_fn=small_files,
     )  # fmt: skip  # one line of words, as it is typed
-    assert process.wait(timeout=TIMEOUT_S) == 2
-    assert process.stderr is not None
-    assert b"out.jsonl: cannot be written: File too large" in process.stderr.read()
-    assert 0 < len(outcomes(command.records())) < 6
+    assert running.wait(timeout=TIMEOUT_S) == 2
+    assert running.stderr is not None
+    assert b"out.jsonl: cannot be written: File too large" in running.stderr.read()
+    assert 0 < len(outcomes(process.records())) < 6
 
 
 @pytest.mark.parametrize(
@@ -337,9 +338,9 @@ def test_usage_errors_exit_with_2(command: Command) -> None:
     assert command.run("run", "a.txt", "--concurrency", "0").code == 2
 
 
-def test_the_help_explains_itself_and_is_quick(command: Command) -> None:
+def test_the_help_explains_itself_and_is_quick(process: Process) -> None:
     """Examples and exit codes are shown, and no heavy library is imported for it."""
-    done = command.run("run", "--help", env={"PYTHONPROFILEIMPORTTIME": "1"})
+    done = process.run("run", "--help", env={"PYTHONPROFILEIMPORTTIME": "1"})
     assert done.code == 0
     assert b"summarizer run articles/ -o out.jsonl" in done.stdout
     imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
@@ -347,18 +348,18 @@ def test_the_help_explains_itself_and_is_quick(command: Command) -> None:
     assert not imported & {"openai", "instructor", "rich", "pydantic", "jinja2", "diskcache"}
 
 
-def test_a_terminal_gets_a_bar_and_a_pipe_none(command: Command, server: ChatServer) -> None:
+def test_a_terminal_gets_a_bar_and_a_pipe_none(process: Process, server: ChatServer) -> None:
     """On a terminal the counts are drawn, without colour when NO_COLOR is set."""
-    command.articles(2)
-    command.changes |= {"NO_COLOR": "1", "TERM": "xterm", "COLUMNS": "120"}
+    process.articles(2)
+    process.changes |= {"NO_COLOR": "1", "TERM": "xterm", "COLUMNS": "120"}
     theirs, ours = os.openpty()
-    process = command.start("run", "articles", "-o", "out.jsonl", *at(server), stderr=ours)
+    running = process.start("run", "articles", "-o", "out.jsonl", *at(server), stderr=ours)
     os.close(ours)
     shown = b""
     while chunk := read_terminal(theirs):
         shown += chunk
     os.close(theirs)
-    assert process.wait(timeout=TIMEOUT_S) == 0
+    assert running.wait(timeout=TIMEOUT_S) == 0
     assert b"2 done, 0 failed, 0 stored, 240 tokens" in shown
     assert b"\x1b[3" not in shown  # no colour
     assert b"summarizer: 2 done (2 ok)" in shown.splitlines()[-1]
@@ -368,6 +369,7 @@ def test_a_message_cannot_steer_the_terminal(command: Command, chat_server: Serv
     """Control characters of an id are shown as such, not sent."""
     server = chat_server([refusal()])
     row = orjson.dumps({"id": "a\x1b[2J\nsummarizer: all well", "text": TEXT})
-    done = command.run("run", "-", *at(server), stdin=row)
+    (command.cwd / "rows.jsonl").write_bytes(row)
+    done = command.run("run", "rows.jsonl", *at(server))
     assert "\x1b" not in done.stderr
     assert "\nsummarizer: all well" not in done.stderr

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import ROOT, Done, run
+from tests.commands import ROOT, Done, run, run_process
 
 NAMES = ["article_reply.json", "judge_reply.json", "record.json", "repair_reply.json"]
 
@@ -25,7 +25,7 @@ def checkout(tmp_path: Path) -> Path:
 
 def schema(*args: str, checkout: Path) -> Done:
     """Run `summarizer schema` of a copy of the checkout."""
-    return run("schema", *args, cwd=checkout, PYTHONPATH=str(checkout))
+    return run_process("schema", *args, cwd=checkout, PYTHONPATH=str(checkout))
 
 
 def test_the_published_schemas_are_up_to_date(tmp_path: Path) -> None:

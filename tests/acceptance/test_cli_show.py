@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from summarizer.models import Record
-from tests.commands import Done, environment, run, run_on_terminal
+from tests.commands import Done, environment, run, run_on_terminal, run_process
 from tests.samples import failed_record, full_record
 
 HOSTILE = " [red]x[/red] \x1b]0;owned\x07\x9b31m \u202e"
@@ -52,7 +52,7 @@ def test_records_come_in_through_a_pipe(records: Path) -> None:
     """`run | show -` needs no file."""
     data = (records / "out.jsonl").read_bytes()
 
-    ended = run("show", "-", cwd=records, stdin=data)
+    ended = run_process("show", "-", cwd=records, stdin=data)
 
     assert ended.out == show("out.jsonl", cwd=records).out
 
@@ -173,7 +173,9 @@ def test_data_cannot_act_on_the_terminal(tmp_path: Path, form: str) -> None:
 
 def test_an_output_without_unicode_gets_escapes(records: Path) -> None:
     """An ASCII pipe is no reason to crash."""
-    ended = show("out.jsonl", cwd=records, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    ascii_only = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+
+    ended = run_process("show", "out.jsonl", cwd=records, **ascii_only)
 
     assert ended.code == 0
     assert r"Harbour Wire \xb7 2031-03-05" in ended.out
