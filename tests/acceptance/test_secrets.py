@@ -6,12 +6,13 @@ The server repeats every Authorization header in its errors, as some proxies do.
 from __future__ import annotations
 
 import base64
+import json
 import os
 import re
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,11 +52,22 @@ REPLY = orjson.dumps(
         },
     }
 ).decode()
+# One process for several commands: a process takes a second to import what the first one needs.
+COMMANDS = """
+import json, sys
+from summarizer.cli import main
+codes = []
+for args in json.loads(sys.argv[1]):
+    try:
+        main(args)
+    except SystemExit as end:
+        codes.append(end.code)
+open(sys.argv[2], "w").write(json.dumps(codes))
+"""
 # Everything that the libraries under us log is shown, as an application under DEBUG would.
-DEBUG = (
-    "import logging, sys; logging.basicConfig(level=logging.DEBUG, stream=sys.stderr);"
-    " from summarizer.cli import main; main(sys.argv[1:])"
-)
+DEBUG = "import logging, sys; logging.basicConfig(level=logging.DEBUG, stream=sys.stderr)"
+RUN = ("run", "article.txt", "-o", "out.jsonl")
+LATER = (("prompts", "render", "article.txt"), ("cache", "export", "exported"), ("doctor",))
 FAULTS: dict[str, tuple[Callable[[str], Answer], int]] = {
     "401": (lambda said: error(401, f"Incorrect API key: {said}", code="invalid_api_key"), 4),
     "400": (lambda said: error(400, f"Cannot read the request of {said}"), 1),
@@ -75,13 +87,13 @@ def _error_body(said: str) -> bytes:
 
 @dataclass
 class Desk:
-    """A folder to work in, the secrets that must not be left in it, and how to run a command."""
+    """A folder to work in, the secrets that must not be left in it, and how to run commands."""
 
     folder: Path
     environment: dict[str, str]
     base_url: str = ""
     secrets: tuple[str, ...] = ()
-    program: tuple[str, ...] = ("-c", DEBUG)
+    program: str = DEBUG + COMMANDS
     output: list[str] = field(default_factory=list)
 
     def hide(self, key: str) -> None:
@@ -89,10 +101,11 @@ class Desk:
         self.environment["OPENAI_API_KEY"] = key
         self.secrets = (key, key.removeprefix("sk-test-"))
 
-    def run(self, *args: str) -> int:
-        """Run a command, keep what it prints, and return its exit code."""
+    def run(self, *commands: Sequence[str]) -> list[int]:
+        """Run commands in one process, keep what it prints, and return their exit codes."""
+        codes = self.folder / "codes.json"
         done = subprocess.run(
-            [sys.executable, *self.program, *args],
+            [sys.executable, "-c", self.program, json.dumps(commands), codes],
             cwd=self.folder,
             env={**self.environment, "OPENAI_BASE_URL": self.base_url},
             capture_output=True,
@@ -101,7 +114,9 @@ class Desk:
             check=False,
         )
         self.output += [done.stdout, done.stderr]
-        return done.returncode
+        assert done.returncode == 0, done.stderr
+        found: list[int] = json.loads(codes.read_bytes())
+        return found
 
     def records(self) -> list[Record]:
         """Return the records in out.jsonl, none when there is no such file."""
@@ -181,7 +196,7 @@ def test_key_is_left_nowhere_when_all_goes_well(
     server = chat_server(well)
     desk.base_url = server.base_url
 
-    for args in (
+    commands = (
         ("run", "article.txt", "-o", "out.jsonl"),
         ("run", "article.txt", "-o", "out.jsonl", "--dry-run"),
         ("run", "article.txt", "--offline"),
@@ -191,8 +206,8 @@ def test_key_is_left_nowhere_when_all_goes_well(
         ("cache", "verify"),
         ("cache", "export", "exported"),
         ("doctor",),
-    ):
-        assert desk.run(*args) == 0, desk.output[-2:]
+    )
+    assert desk.run(*commands) == [0] * len(commands), desk.output
 
     assert {seen.headers["authorization"] for seen in server.requests} == {f"Bearer {KEY}"}
     assert desk.leaks() == set()
@@ -203,9 +218,7 @@ def test_the_search_reads_records_exports_and_the_store(
 ) -> None:
     """A word of the reply is found in each place that is searched, so a key would be too."""
     desk.base_url = chat_server(well).base_url
-    desk.run("run", "article.txt", "-o", "out.jsonl")
-    desk.run("cache", "export", "exported")
-    desk.run("show", "out.jsonl")
+    desk.run(RUN, ("cache", "export", "exported"), ("show", "out.jsonl"))
 
     places = {where for where, text in desk.left_behind() if HEADLINE in text}
 
@@ -226,7 +239,7 @@ def test_key_is_left_nowhere_when_the_server_repeats_it(
     server = chat_server(repeating(fault))
     desk.base_url = server.base_url
 
-    assert desk.run("run", "article.txt", "-o", "out.jsonl") == exit_code, desk.output
+    assert desk.run(RUN) == [exit_code], desk.output
 
     assert server.chats[0].headers["authorization"] == f"Bearer {key}"
     assert desk.leaks() == set()
@@ -243,7 +256,7 @@ def test_doctor_does_not_repeat_the_key(
     server = chat_server(repeating(FAULTS[name][0]))
     desk.base_url = server.base_url
 
-    assert desk.run("doctor") == 4, desk.output
+    assert desk.run(("doctor",)) == [4], desk.output
     assert server.chats
     assert desk.leaks() == set()
 
@@ -259,10 +272,7 @@ def test_password_in_the_base_url_is_left_nowhere(
     desk.secrets = (PASSWORD, BASIC)
     desk.base_url = server.base_url.replace("//", f"//reader:{PASSWORD}@")
 
-    desk.run("run", "article.txt", "-o", "out.jsonl", "--base-url", desk.base_url)
-    desk.run("prompts", "render", "article.txt")
-    desk.run("cache", "export", "exported")
-    desk.run("doctor")
+    desk.run((*RUN, "--base-url", desk.base_url), *LATER)
 
     assert server.chats[0].headers["authorization"] == f"Basic {BASIC}"
     assert desk.leaks() == set()
@@ -276,17 +286,14 @@ def test_a_key_in_the_query_of_the_base_url_is_left_nowhere(
 
     Without DEBUG: the client library logs the URLs of its requests as they are.
     """
-    desk.program = ("-m", "summarizer")
+    desk.program = COMMANDS
     fault = FAULTS[name][0] if name in FAULTS else lambda said: ok(REPLY)
     server = chat_server(lambda seen: fault(f"POST {seen.path}?{seen.query}"))
     desk.hide(KEY)
     del desk.environment["OPENAI_API_KEY"]
     desk.base_url = f"{server.base_url}?version=3&api-key={KEY}"
 
-    desk.run("run", "article.txt", "-o", "out.jsonl", "--base-url", desk.base_url)
-    desk.run("prompts", "render", "article.txt")
-    desk.run("cache", "export", "exported")
-    desk.run("doctor")
+    desk.run((*RUN, "--base-url", desk.base_url), *LATER)
 
     assert server.chats[0].query == f"version=3&api-key={KEY}"
     assert desk.leaks() == set()
@@ -298,5 +305,5 @@ def test_a_key_that_cannot_be_sent_is_not_shown(desk: Desk, key: str) -> None:
     desk.base_url = "http://127.0.0.1:9/v1"
     desk.environment["OPENAI_API_KEY"] = key
 
-    assert desk.run("run", "article.txt", "-o", "out.jsonl") == 2, desk.output
+    assert desk.run(RUN) == [2], desk.output
     assert desk.leaks() == set()
