@@ -23,7 +23,7 @@ def article(number: int = 0) -> Article:
 
 
 class Held:
-    """A backend whose answers wait until they are let go."""
+    """A backend whose answers wait until they are let go, or nobody waits for them any more."""
 
     name = "held"
 
@@ -34,7 +34,10 @@ class Held:
 
     async def complete(self, request: Request) -> Reply:
         self.asked.set()
-        await asyncio.to_thread(self.let_go.wait, 2)
+        try:
+            await asyncio.to_thread(self.let_go.wait, 2)
+        finally:
+            self.let_go.set()
         completion = completion_from_content(EMPTY, request.model)
         return reply_from_completion(
             completion, mode="held", created="2031-01-01T00:00:00+00:00", latency_s=0.0
