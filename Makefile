@@ -2,16 +2,21 @@
 #   PYTHON=python3.12   the Python that makes the virtual environment (3.11 or later)
 #   VENV=DIR            the virtual environment, .venv unless named
 #   ARGS="..."          more arguments for `make run`, `make pytest` and `make bench`
+#   WORKERS=N           processes that run the tests, as many as there are cores unless given
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
+# Only the checks run beside one another.
+ifneq ($(MAKECMDGOALS),checks)
 .NOTPARALLEL:
+endif
 MAKEFLAGS += --no-builtin-rules
 
 VENV ?= .venv
 PYTHON ?=
 ARGS ?=
+WORKERS ?= auto
 BIN := $(VENV)/bin
 RECORDS := out/records.jsonl
 
@@ -60,10 +65,15 @@ run: install ## Summarise the articles of evals/articles
 	exit $$code
 
 .PHONY: test
-test: lint types layers drift eval pytest ## Check everything that CI checks, then run the tests
+test: install ## Check style, types, layers, drift and scores, then run the tests
+	@$(MAKE) --no-print-directory --jobs=2 checks
+	@$(MAKE) --no-print-directory pytest
+
+.PHONY: checks
+checks: lint types layers drift eval
 
 .PHONY: check
-check: hooks pytest bench ## Do all of test, the pre-commit hooks and the benchmarks
+check: hooks eval pytest kills soak live bench ## Do all there is: test, hooks, kills, soak, live and bench
 
 .PHONY: install
 install: $(STAMP) ## Make the virtual environment, if it is missing or out of date
@@ -120,9 +130,25 @@ baselines: install ## Pin the scores of the built-in reader; ARGS=--allow-regres
 	done
 	@$(BIN)/python -m tests.evals_readme
 
+# A file goes to one worker, so that what its tests share is made once; the slow files come first.
+PYTEST := $(BIN)/python -m pytest
+PARALLEL := --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
+
 .PHONY: pytest
 pytest: install ## Run the tests only
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(PYTEST) $(PARALLEL) -m 'not kill and not live and not soak' $(ARGS)
+
+.PHONY: kills
+kills: install ## Run the tests that kill a process and look at what is left
+	@$(PYTEST) -m kill $(ARGS)
+
+.PHONY: soak
+soak: install ## Run the tests of how long much text takes, one at a time
+	@$(PYTEST) -m soak $(ARGS)
+
+.PHONY: live
+live: install ## Run the tests against the server at SUMMARIZER_LIVE_BASE_URL
+	@$(PYTEST) -m live tests/live $(ARGS)
 
 .PHONY: hooks
 hooks: install ## Run the pre-commit hooks on all files

@@ -103,6 +103,7 @@ def test_a_signal_ends_a_run_that_waits_for_its_input(process: Process) -> None:
     assert b"Traceback" not in running.stderr.read()
 
 
+@pytest.mark.kill
 def test_a_killed_run_is_gone_on_from(
     command: Command, process: Process, chat_server: Servers
 ) -> None:

@@ -330,6 +330,7 @@ def test_right_to_left_text_and_combining_marks_are_found() -> None:
     assert accents[evidence.start : evidence.end] == evidence.quote == accents[:-1]
 
 
+@pytest.mark.soak
 def test_fifty_quotes_in_100_000_characters_take_under_a_second() -> None:
     """The cost of a fuzzy search does not grow with the product of the lengths."""
     words = [f"w{(i * 7919) % 4001}" for i in range(17_000)]
@@ -346,6 +347,7 @@ def test_fifty_quotes_in_100_000_characters_take_under_a_second() -> None:
     assert {evidence.match for evidence in found} == {"altered"}
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     "unit",
     ["(", "a", "a ", "\u00ad", "\u0301", '"', "\u00a0", "1", "1.", "...", "中", "a-", "not ", "5 "],

@@ -409,6 +409,7 @@ def test_any_text_gives_sorted_disjoint_spans_inside_it(text: str) -> None:
         assert text[start:end] == metadata.title
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     "unit",
     [

@@ -346,6 +346,7 @@ with Store(Path(sys.argv[1])) as store:
         assert list(store.verify()) == []
 
 
+@pytest.mark.kill
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 def test_an_entry_outlives_a_killed_process(tmp_path: Path) -> None:
     """After put returns, kill -9 loses nothing."""

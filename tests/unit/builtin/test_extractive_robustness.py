@@ -106,6 +106,7 @@ def test_a_lone_surrogate_is_not_quoted() -> None:
     reply.model_dump_json()
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     "text",
     [
@@ -125,13 +126,14 @@ def test_a_lone_surrogate_is_not_quoted() -> None:
 )
 def test_no_input_takes_long(text: str) -> None:
     """Time grows with the length, whatever the text; 3 s is twice what was measured."""
-    spent = []
-    for _ in range(2):  # the better of two: a shared machine may halve its speed for a second
+
+    def spent() -> float:
         started = time.process_time()
         read_article(Article(text=text))
-        spent.append(time.process_time() - started)
+        return time.process_time() - started
 
-    assert min(spent) < 3
+    # Up to three times: a shared machine may halve its speed for a second.
+    assert any(spent() < 3 for _ in range(3))
 
 
 def test_quotation_marks_of_other_languages_stay_in_pairs() -> None:

@@ -335,6 +335,7 @@ def test_nothing_pools_to_nothing() -> None:
     assert (found.value, found.macro, found.n, found.reason) == (None, None, 0, "nothing")
 
 
+@pytest.mark.soak
 def test_scoring_takes_less_than_60_ms_an_article() -> None:
     """1,000 articles of some 30 claims in 60 s on one core: 20 in 1.2 s of CPU."""
     from summarizer.evaluation.gold import find_gold, load_gold
@@ -350,9 +351,9 @@ def test_scoring_takes_less_than_60_ms_an_article() -> None:
             score_article(made, gold)
         return time.process_time() - start
 
-    # The best of three: a shared machine may halve its speed for a second.
     assert len(cases) == 20
-    assert min(spent() for _ in range(3)) < 1.2
+    # Up to three times: a shared machine may halve its speed for a second.
+    assert any(spent() < 1.2 for _ in range(3))
 
 
 def paraphrased(gold: Gold, n: int) -> Record:

@@ -188,6 +188,7 @@ def test_a_whole_sentence_of_the_article_is_faithful(article: str) -> None:
         assert faithfulness(" ".join(sentence), article) > 0.99
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("kind", ["news", "table", "one sentence", "unspaced"])
 def test_a_hundred_thousand_characters_take_a_moment(kind: str) -> None:
     """Well under a second each; the bound leaves room for a busy machine."""
