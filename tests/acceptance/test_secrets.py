@@ -21,6 +21,7 @@ import pytest
 
 from summarizer import Record
 from summarizer.store.disk import unpack
+from tests.commands import ROOT
 from tests.servers import MODEL, Answer, ChatServer, Seen, error, html, ok
 
 KEY = "sk-test-4Qm7Zt0Lx9Wc2Rv8Bn5Ks1Jd6"
@@ -165,6 +166,7 @@ def desk(tmp_path: Path) -> Desk:
     }
     environment = {
         **kept,
+        "PYTHONPATH": str(ROOT),
         "SUMMARIZER_MODEL": MODEL,
         "SUMMARIZER_CACHE_DIR": str(tmp_path / "store"),
         "SUMMARIZER_RETRY_TIME_S": "0",
