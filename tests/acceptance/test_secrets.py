@@ -68,7 +68,6 @@ open(sys.argv[2], "w").write(json.dumps(codes))
 # Everything that the libraries under us log is shown, as an application under DEBUG would.
 DEBUG = "import logging, sys; logging.basicConfig(level=logging.DEBUG, stream=sys.stderr)"
 RUN = ("run", "article.txt", "-o", "out.jsonl")
-LATER = (("prompts", "render", "article.txt"), ("cache", "export", "exported"), ("doctor",))
 FAULTS: dict[str, tuple[Callable[[str], Answer], int]] = {
     "401": (lambda said: error(401, f"Incorrect API key: {said}", code="invalid_api_key"), 4),
     "400": (lambda said: error(400, f"Cannot read the request of {said}"), 1),
@@ -80,6 +79,11 @@ FAULTS: dict[str, tuple[Callable[[str], Answer], int]] = {
     "cut off": (lambda said: Answer(200, b'{"choices": [{"said": "' + said.encode()), 4),
     "invalid reply": (lambda said: ok('{"claims": "none"}'), 1),
 }
+
+
+OK_AND_FAULTS = (lambda said: ok(REPLY), FAULTS["401"][0], FAULTS["500"][0])
+# Of `everything` at such servers: run and doctor for each, then render, export and doctor again.
+CODES = [0, 0, 4, 4, 1, 4, 0, 0, 4]
 
 
 def _error_body(said: str) -> bytes:
@@ -119,9 +123,9 @@ class Desk:
         found: list[int] = json.loads(codes.read_bytes())
         return found
 
-    def records(self) -> list[Record]:
-        """Return the records in out.jsonl, none when there is no such file."""
-        path = self.folder / "out.jsonl"
+    def records(self, name: str) -> list[Record]:
+        """Return the records of an output, none when there is no such file."""
+        path = self.folder / name
         lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
         return [Record.model_validate_json(line) for line in lines]
 
@@ -191,6 +195,22 @@ def repeating(fault: Callable[[str], Answer]) -> Callable[[Seen], Answer]:
     return script
 
 
+def echoing(fault: Callable[[str], Answer]) -> Callable[[Seen], Answer]:
+    """Return a script whose answers repeat the path and query of the request."""
+    return lambda seen: fault(f"POST {seen.path}?{seen.query}")
+
+
+def everything(*base_urls: str) -> Iterator[tuple[str, ...]]:
+    """Yield commands that show, send or write down what base URLs hold, the last one's by default.
+
+    Each run has an output of its own: what one server answered is not asked of the next.
+    """
+    for number, url in enumerate(base_urls):
+        yield "run", "article.txt", "-o", f"{number}.jsonl", "--base-url", url
+        yield "doctor", "--base-url", url
+    yield from (("prompts", "render", "article.txt"), ("cache", "export", "exported"), ("doctor",))
+
+
 def test_key_is_left_nowhere_when_all_goes_well(
     desk: Desk, chat_server: Callable[..., ChatServer]
 ) -> None:
@@ -229,75 +249,78 @@ def test_the_search_reads_records_exports_and_the_store(
 
 
 @pytest.mark.parametrize(
-    ("name", "key"),
-    [*((name, KEY) for name in FAULTS), *((name, PLAIN_KEY) for name in ("401", "500"))],
+    ("key", "names"), [(KEY, tuple(FAULTS)), (PLAIN_KEY, ("401", "500"))], ids=["known", "plain"]
 )
 def test_key_is_left_nowhere_when_the_server_repeats_it(
-    desk: Desk, chat_server: Callable[..., ChatServer], name: str, key: str
+    desk: Desk, chat_server: Callable[..., ChatServer], key: str, names: tuple[str, ...]
 ) -> None:
     """An error that quotes the Authorization header is reported, without the key."""
     desk.hide(key)
-    fault, exit_code = FAULTS[name]
-    server = chat_server(repeating(fault))
-    desk.base_url = server.base_url
+    servers = {name: chat_server(repeating(FAULTS[name][0])) for name in names}
+    runs = [
+        ("run", "article.txt", "-o", f"{name}.jsonl", "--base-url", server.base_url)
+        for name, server in servers.items()
+    ]
 
-    assert desk.run(RUN) == [exit_code], desk.output
+    codes = dict(zip(names, desk.run(*runs), strict=True))
 
-    assert server.chats[0].headers["authorization"] == f"Bearer {key}"
+    assert codes == {name: FAULTS[name][1] for name in names}, desk.output
+    for name, server in servers.items():
+        assert server.chats[0].headers["authorization"] == f"Bearer {key}"
+        errors = [record.error for record in desk.records(f"{name}.jsonl")]
+        assert len(errors) == (1 if codes[name] == 1 else 0)
+        assert all(error is not None and error.message for error in errors)
     assert desk.leaks() == set()
-    errors = [record.error for record in desk.records()]
-    assert len(errors) == (1 if exit_code == 1 else 0)
-    assert all(error is not None and error.message for error in errors)
 
 
-@pytest.mark.parametrize("name", ["401", "500"])
-def test_doctor_does_not_repeat_the_key(
-    desk: Desk, chat_server: Callable[..., ChatServer], name: str
-) -> None:
+def test_doctor_does_not_repeat_the_key(desk: Desk, chat_server: Callable[..., ChatServer]) -> None:
     """What is wrong with an endpoint is said without the key that it was tried with."""
-    server = chat_server(repeating(FAULTS[name][0]))
-    desk.base_url = server.base_url
+    servers = [chat_server(repeating(FAULTS[name][0])) for name in ("401", "500")]
 
-    assert desk.run(("doctor",)) == [4], desk.output
-    assert server.chats
+    codes = desk.run(*(("doctor", "--base-url", server.base_url) for server in servers))
+
+    assert codes == [4, 4], desk.output
+    assert all(server.chats for server in servers)
     assert desk.leaks() == set()
 
 
-@pytest.mark.parametrize("name", ["ok", "401", "500"])
 def test_password_in_the_base_url_is_left_nowhere(
-    desk: Desk, chat_server: Callable[..., ChatServer], name: str
+    desk: Desk, chat_server: Callable[..., ChatServer]
 ) -> None:
     """A user and password in the base URL are sent, and are no part of records or messages."""
-    fault = FAULTS[name][0] if name in FAULTS else lambda said: ok(REPLY)
-    server = chat_server(repeating(fault))
+    servers = [chat_server(repeating(fault)) for fault in OK_AND_FAULTS]
     del desk.environment["OPENAI_API_KEY"]
     desk.secrets = (PASSWORD, BASIC)
-    desk.base_url = server.base_url.replace("//", f"//reader:{PASSWORD}@")
 
-    desk.run((*RUN, "--base-url", desk.base_url), *LATER)
+    urls = [server.base_url.replace("//", f"//reader:{PASSWORD}@") for server in servers]
+    desk.base_url = urls[-1]
+    codes = desk.run(*everything(*urls))
 
-    assert server.chats[0].headers["authorization"] == f"Basic {BASIC}"
+    for server in servers:
+        assert server.chats[0].headers["authorization"] == f"Basic {BASIC}"
+    assert codes == CODES, desk.output
     assert desk.leaks() == set()
 
 
-@pytest.mark.parametrize("name", ["ok", "401", "500"])
 def test_a_key_in_the_query_of_the_base_url_is_left_nowhere(
-    desk: Desk, chat_server: Callable[..., ChatServer], name: str
+    desk: Desk, chat_server: Callable[..., ChatServer]
 ) -> None:
     """Some gateways take the key there; it is sent, and is no part of records or messages.
 
     Without DEBUG: the client library logs the URLs of its requests as they are.
     """
     desk.program = COMMANDS
-    fault = FAULTS[name][0] if name in FAULTS else lambda said: ok(REPLY)
-    server = chat_server(lambda seen: fault(f"POST {seen.path}?{seen.query}"))
+    servers = [chat_server(echoing(fault)) for fault in OK_AND_FAULTS]
     desk.hide(KEY)
     del desk.environment["OPENAI_API_KEY"]
-    desk.base_url = f"{server.base_url}?version=3&api-key={KEY}"
 
-    desk.run((*RUN, "--base-url", desk.base_url), *LATER)
+    urls = [f"{server.base_url}?version=3&api-key={KEY}" for server in servers]
+    desk.base_url = urls[-1]
+    codes = desk.run(*everything(*urls))
 
-    assert server.chats[0].query == f"version=3&api-key={KEY}"
+    for server in servers:
+        assert server.chats[0].query == f"version=3&api-key={KEY}"
+    assert codes == CODES, desk.output
     assert desk.leaks() == set()
 
 
