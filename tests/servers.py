@@ -189,7 +189,7 @@ class ChatServer:
 
     def __enter__(self) -> ChatServer:
         self._thread.start()
-        self.base_url = self._started.result(timeout=10)
+        self.base_url = self._started.result(timeout=60)
         return self
 
     def __exit__(
@@ -211,7 +211,7 @@ class ChatServer:
         """Let hanging requests, now and later, be answered with an empty reply."""
         self._loop.call_soon_threadsafe(self._released.set)
 
-    def wait_for_requests(self, n: int, *, timeout_s: float = 10.0) -> None:
+    def wait_for_requests(self, n: int, *, timeout_s: float = 60.0) -> None:
         """Block until `n` more requests have arrived. Not for use inside the client's loop."""
         for _ in range(n):
             assert self._arrived.acquire(timeout=timeout_s)
