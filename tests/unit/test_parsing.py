@@ -119,15 +119,16 @@ def test_every_proper_prefix_of_an_object_is_truncated(
         json_object(whole[:-n_missing])
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     "content", ["{" * 200_000, '{"a":' * 50_000, '{"a":[' * 50_000, "{}" * 100_000, '{"' * 100_000]
 )
 def test_nested_brackets_take_linear_time(content: str) -> None:
     """A hostile reply of hundreds of kilobytes is refused within a second."""
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises((InvalidReply, TruncatedReply, ValidationError)):
         parse_reply(content, Points)
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0
 
 
 def test_problems_name_place_and_rule_and_short_value() -> None:
