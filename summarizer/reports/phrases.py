@@ -6,6 +6,7 @@ must not move the cursor, change colours, or turn the direction of the text arou
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -43,14 +44,11 @@ _SPACES = re.compile(r"[ \t\r\n\v\f\x85\u2028\u2029]+")
 def neutral(text: str) -> str:
     """Return `text` on one line, its control and invisible characters written as escapes.
 
-    Line breaks and tabs become one space; ESC becomes the four characters `\\x1b`.
+    Line breaks and tabs become one space; ESC becomes the four characters `\\x1b`, and so, as in
+    Python, `\\u202e` or `\\U000e0041`.
     """
-    return escaped(_SPACES.sub(" ", text).strip())
-
-
-def escaped(text: str) -> str:
-    r"""Return `text` with unsafe characters as `\x1b`, `\u202e` or `\U000e0041`."""
-    return _UNSAFE.sub(_escape, text)
+    line = _SPACES.sub(" ", text).strip()
+    return _UNSAFE.sub(lambda found: found[0].encode("unicode_escape").decode(), line)
 
 
 def json_escaped(text: str) -> str:
@@ -58,19 +56,9 @@ def json_escaped(text: str) -> str:
 
     Line feeds stay: between the values they are layout, and inside a string JSON has none.
     """
-    return _UNSAFE.sub(lambda found: found[0] if found[0] == "\n" else _json_escape(found[0]), text)
-
-
-def _escape(found: re.Match[str]) -> str:
-    code = ord(found[0])
-    if code < 0x100:
-        return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-
-
-def _json_escape(character: str) -> str:
-    units = character.encode("utf-16-be", "surrogatepass")
-    return "".join(f"\\u{units[n : n + 2].hex()}" for n in range(0, len(units), 2))
+    return _UNSAFE.sub(
+        lambda found: found[0] if found[0] == "\n" else json.dumps(found[0])[1:-1], text
+    )
 
 
 def claim_number(claim_id: str) -> str:
