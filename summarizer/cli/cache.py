@@ -149,12 +149,9 @@ def export(cache_dir: Path | None, folder: Path, fingerprints: tuple[str, ...]) 
 
     Exit 1 when a fingerprint that was asked for is not in the store.
     """
-    missing = list(fingerprints)
-    n_written = 0
     with _opened(_folder(cache_dir)) as store:
-        if store:
-            missing = [each for each in fingerprints if store.get(each) is None]
-            n_written = store.export(folder, fingerprints or None)
+        missing = [each for each in fingerprints if not (store and store.get(each))]
+        n_written = store.export(folder, fingerprints or None) if store else 0
     for fingerprint in missing:
         click.echo(f"summarizer: {fingerprint}: the store holds no such entry", err=True)
     click.echo(f"{_entries(n_written)} written to {folder}")

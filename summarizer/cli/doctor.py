@@ -113,7 +113,7 @@ def _prompts(settings: Settings) -> Iterator[Finding]:
         yield Finding("prompts", str(exc), ExitCode.USAGE)
         return
     sound = []
-    for name in [*names, *([settings.prompt] if settings.prompt not in names else [])]:
+    for name in dict.fromkeys((*names, settings.prompt)):
         try:
             load_prompt(name, kind=prompt_kind(name))
             sound.append(name)

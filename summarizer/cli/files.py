@@ -13,7 +13,7 @@ from summarizer.errors import ConfigurationError, InputError
 
 STANDARD = "-"
 # What options and arguments that name a file, or a folder, are read as.
-FILE = click.Path(path_type=Path, dir_okay=False)
+FILE = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
 

@@ -91,7 +91,7 @@ def new(article: str, output: Path | None, annotator: str, force: bool) -> int:
 @click.option(
     "--json",
     "json_file",
-    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+    type=FILE,
     metavar="FILE",
     help="Write the comparison as JSON; - is stdout.",
 )
@@ -135,7 +135,8 @@ def _line(found: Disagreement) -> str:
     if found.kind == "claim":
         side, name = ("A", found.a) if found.a else ("B", found.b)
         text = str(found.labels[0] or found.labels[1])
-        return f"only in {side}: {name} {_short(text)}"
+        shown = text if len(text) <= _MAX_SHOWN else f"{text[: _MAX_SHOWN - 1]}…"
+        return f"only in {side}: {name} {shown}"
     first, second = map(_label, found.labels)
     return f"{found.kind}: {found.a} {first}, {found.b} {second}"
 
@@ -146,10 +147,6 @@ def _label(label: Any) -> str:
         return str(label)
     levels = [level if isinstance(level, str) else " and ".join(level) for level in label]
     return " > ".join(levels) or "(own voice)"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _MAX_SHOWN else f"{text[: _MAX_SHOWN - 1]}…"
 
 
 def _number(value: float | None) -> str:

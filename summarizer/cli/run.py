@@ -247,12 +247,9 @@ def _dry_run(settings: Settings, intake: Intake, output: Path | None) -> int:
     if output is not None:
         check_output(output)
     index = read_index(output) if output is not None and output.is_file() else Index()
-    summarizer = Summarizer(settings=settings)
-    try:
+    with Summarizer(settings=settings) as summarizer:
         say(_model_line(summarizer))
         result = estimate(summarizer, intake, index, on_unreadable=say)
-    finally:
-        summarizer.close()
     if not result.n_articles and not result.n_unreadable:
         raise _no_articles(intake, output)
     say(f"dry run, nothing was sent: {result.describe(summarizer.model)}")
