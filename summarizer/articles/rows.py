@@ -14,13 +14,15 @@ from summarizer.errors import InputError
 from summarizer.metadata.datelines import read_stamp
 
 _TEXT_FIELDS = ("title", "publisher", "language", "source")
-_KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
-    (dict, "an object"),
-    (list, "a list"),
-    (str, "a string"),
-    (bool, "true or false"),
-    ((int, float), "a number"),
-)
+_KINDS = {
+    dict: "an object",
+    list: "a list",
+    str: "a string",
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    type(None): "null",
+}
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 _MAX_DATE_CHARS = 100
 _SKIP_BYTES = 1 << 16
@@ -137,7 +139,4 @@ def _string(name: str, value: object) -> str | None:
 
 def _kind(value: object) -> str:
     """Return what JSON calls a value of this type."""
-    for types, name in _KINDS:
-        if isinstance(value, types):
-            return name
-    return "null" if value is None else type(value).__name__
+    return _KINDS.get(type(value), type(value).__name__)

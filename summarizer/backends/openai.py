@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -54,9 +55,7 @@ class OpenAIBackend:
     ) -> None:
         self._base = read_base_url(base_url)
         self._client = Client(self._base, api_key=api_key, timeout_s=timeout_s)
-        self._forced = read_mode(mode)
-        self._recall = recall
-        self._remember = remember
+        self._new_ladder = partial(Ladder, forced=read_mode(mode), recall=recall, remember=remember)
         self._ladders: dict[str, Ladder] = {}
 
     @property
@@ -176,12 +175,7 @@ class OpenAIBackend:
     def _ladder(self, model: str) -> Ladder:
         ladder = self._ladders.get(model)
         if ladder is None:
-            ladder = self._ladders[model] = Ladder(
-                f"{self.endpoint} {model}",
-                forced=self._forced,
-                recall=self._recall,
-                remember=self._remember,
-            )
+            ladder = self._ladders[model] = self._new_ladder(f"{self.endpoint} {model}")
         return ladder
 
 

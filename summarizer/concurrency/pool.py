@@ -31,6 +31,7 @@ async def run_many(
     """
     if concurrency < 1:
         raise ConfigurationError(f"concurrency is {concurrency}; it must be at least 1")
+    stop = stop or asyncio.Event()
     crew = _Crew(work, items, concurrency=concurrency, ordered=ordered, stop=stop)
     try:
         while await crew.advance():
@@ -60,7 +61,7 @@ class _Crew(Generic[A, R]):
         *,
         concurrency: int,
         ordered: bool,
-        stop: asyncio.Event | None,
+        stop: asyncio.Event,
     ) -> None:
         self.error: Exception | None = None
         self._work = work
@@ -74,9 +75,8 @@ class _Crew(Generic[A, R]):
         self._running: dict[asyncio.Task[R], None] = {}
         self._finished: dict[asyncio.Task[R], None] = {}
         self._changed = asyncio.Event()
-        self._stopping = asyncio.ensure_future(stop.wait()) if stop is not None else None
-        if self._stopping is not None:
-            self._stopping.add_done_callback(self._wake)
+        self._stopping = asyncio.ensure_future(stop.wait())
+        self._stopping.add_done_callback(self._wake)
 
     async def advance(self) -> bool:
         """Take what there is room for and wait until something happened; False at the end."""
@@ -107,8 +107,8 @@ class _Crew(Generic[A, R]):
 
     async def cancel(self) -> None:
         """Cancel everything that is under way, and wait until it has ended."""
-        pending: list[asyncio.Future[Any]] = list(self._running)
-        pending += [f for f in (self._taking, self._stopping) if f is not None]
+        pending: list[asyncio.Future[Any]] = [self._stopping, *self._running]
+        pending += [self._taking] if self._taking is not None else []
         for future in pending:
             future.cancel()
         await asyncio.gather(*pending, return_exceptions=True)
@@ -116,7 +116,7 @@ class _Crew(Generic[A, R]):
     def _take(self) -> None:
         if self._taking is not None and self._taking.done():
             self._taken(self._taking)
-        if self._stop is not None and self._stop.is_set():
+        if self._stop.is_set():
             self._closed = True
         while not self._closed and self._taking is None and len(self._running) < self._concurrency:
             if self._source is not None:

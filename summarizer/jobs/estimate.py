@@ -39,20 +39,11 @@ class Estimate:
         """Return how many articles there are."""
         return self.n_kept + self.n_stored + self.n_to_do
 
-    def cost_usd(self, model: str) -> float | None:
-        """Return about what the requests would cost, with 1000 output tokens each.
-
-        None when the price of `model` is not known. Reasks and repairs come on top.
-        """
-        if not self.is_priced:
-            return 0.0
-        usage = Usage(
-            input_tokens=self.input_tokens, output_tokens=FIRST_OUTPUT_TOKENS * self.n_to_do
-        )
-        return price_usd(model, usage)
-
     def describe(self, model: str) -> str:
-        """Return the estimate in words."""
+        """Return the estimate in words, with 1000 output tokens for each article to be sent.
+
+        Reasks and repairs come on top.
+        """
         parts = [counted(self.n_articles, "article")]
         if self.n_unreadable:
             parts.append(f"{counted(self.n_unreadable, 'input')} that cannot be read")
@@ -64,11 +55,13 @@ class Estimate:
             return ", ".join([*parts, f"{self.n_to_do:,} to be read by the built-in reader"])
         parts.append(f"{self.n_to_do:,} to be sent")
         parts.append(f"about {self.input_tokens:,} input tokens")
-        cost = self.cost_usd(model)
+        n = FIRST_OUTPUT_TOKENS
+        cost = price_usd(
+            model, Usage(input_tokens=self.input_tokens, output_tokens=n * self.n_to_do)
+        )
         if cost is None:
             parts.append(f"the price of {model} is not known")
         else:
-            n = FIRST_OUTPUT_TOKENS
             parts.append(f"about {money(cost)} (at {n:,} output tokens an article)")
         return ", ".join(parts)
 

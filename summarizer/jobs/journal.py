@@ -104,7 +104,7 @@ class Journal:
         except OSError as exc:
             raise unwritable(path, exc) from exc
         try:
-            self._remove_temporary()
+            self._temporary.unlink(missing_ok=True)
             with os.fdopen(os.dup(self._fd), "rb") as stream:
                 self.index = _read(stream, path)
             os.ftruncate(self._fd, self.index.end)
@@ -166,10 +166,6 @@ class Journal:
         # Hidden, so that no folder scan reads it; one name, so that the next run finds it.
         return self._target.with_name(f".{self._target.name}.compacting")
 
-    def _remove_temporary(self) -> None:
-        with suppress(FileNotFoundError):
-            self._temporary.unlink()
-
     def _compact(self) -> None:
         """Replace the file, as a whole, by one that holds each id once."""
         if not self.index.n_superseded:
@@ -187,7 +183,7 @@ class Journal:
             self._temporary.replace(self._target)
         except BaseException:
             os.close(new_fd)
-            self._remove_temporary()
+            self._temporary.unlink(missing_ok=True)
             raise
         os.close(self._fd)
         self._fd, self.index = new_fd, index

@@ -58,8 +58,7 @@ class Tally:
         """Return 3 when an input could not be read, else 1 when an article failed, else 0."""
         if self.n_unreadable:
             return ExitCode.BAD_INPUT
-        kept_failed = any(outcome not in READ for outcome in self.kept)
-        failed = self.n_failed or kept_failed
+        failed = any(outcome not in READ for outcome in (*self.done, *self.kept))
         return ExitCode.SOME_FAILED if failed else ExitCode.OK
 
     def describe(self) -> str:

@@ -181,7 +181,9 @@ def _field_facts(part: str) -> _LineFacts | None:
         return _LineFacts(publisher=publisher)
     if match := _BYLINE.fullmatch(part):
         rest = (match["rest"] or "").strip(", ")
-        return _LineFacts(read_stamp(rest) or Stamp(), _any_signer(part))
+        # As in "By Jane Roe, BBC News, Seoul".
+        signers = filter(None, map(signer, part.split(",")))
+        return _LineFacts(read_stamp(rest) or Stamp(), next(signers, None))
     if part.startswith(("By ", "BY ")) and (publisher := signer(part[3:])):
         return _LineFacts(publisher=publisher)
     place, _, day = part.partition(", ")
@@ -191,11 +193,6 @@ def _field_facts(part: str) -> _LineFacts | None:
     if (publisher := publisher_name(last)) and _NAMES_ONLY.fullmatch(names):
         return _LineFacts(publisher=publisher)
     return None
-
-
-def _any_signer(byline: str) -> str | None:
-    """Return the publisher in a byline such as "By Jane Roe, BBC News, Seoul"."""
-    return next((name for part in byline.split(",") if (name := signer(part))), None)
 
 
 def _read_furniture_line(fact: _LineFacts, span: Span, *, in_head: bool, found: _Findings) -> None:

@@ -78,8 +78,7 @@ class ModelReader:
         self._repeat = repeat
         self._reask_prompt = load_prompt("reask", kind="reask")
         self._repair_prompt = load_prompt("repair", kind="repair")
-        reply_model = prompt.reply
-        self._reply_model: type[ArticleReply] = reply_model  # type: ignore[assignment]  # checked on load
+        self._reply_model: type[ArticleReply] = prompt.reply  # type: ignore[assignment]  # checked on load
         self._schema = ReplySchema("article_reply", _wire_schema(prompt))
         self._repair_schema = ReplySchema("repair_reply", wire_schema(RepairReply))
         self._schema_text = orjson.dumps(self._schema.wire).decode()

@@ -35,8 +35,10 @@ from summarizer.store.folder import (
     describe,
     n_bytes,
     open_cache,
-    reset_folder,
+    reset_store,
 )
+
+__all__ = ["Store", "reset_store"]
 
 _NOTE: Final = "note:"
 
@@ -317,12 +319,3 @@ def _pack(key: str, value: object) -> bytes:
         return pack(key, value)
     except ValueError as exc:
         raise StoreError(f"what was to be stored is not JSON: {exc}") from exc
-
-
-def reset_store(path: Path) -> int:
-    """Make a store empty even when its database cannot be opened; return the files deleted.
-
-    Databases that were moved aside as broken go too. No other process may have it open.
-    Raises StoreError, and deletes nothing, when `path` is not the folder of a store.
-    """
-    return reset_folder(path.absolute())

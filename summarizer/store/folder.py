@@ -71,12 +71,14 @@ def open_cache(folder: Path) -> diskcache.Cache:
         ) from exc
 
 
-def reset_folder(folder: Path) -> int:
-    """Delete the databases of a store, broken ones too, and return how many files that were.
+def reset_store(folder: Path) -> int:
+    """Make a store empty even when its database cannot be opened; return the files deleted.
 
-    The marker and the lock stay, so the folder is an empty store afterwards. No other process
-    may have it open. Raises StoreError when the folder is not a store.
+    Databases that were moved aside as broken go too; the marker and the lock stay. No other
+    process may have it open. Raises StoreError, and deletes nothing, when the folder is not one of
+    a store.
     """
+    folder = folder.absolute()
     if not (folder / MARKER).is_file():
         raise StoreError(f"{folder} is not a store of summarizer; nothing was deleted")
     try:
