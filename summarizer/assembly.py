@@ -24,6 +24,7 @@ from summarizer.models import (
     TimeSpan,
     reject_kind,
 )
+from summarizer.parsing import Malformed
 from summarizer.replies import ArticleReply, Quote, ReplyClaim, ReplySummary, ReplyTime
 from summarizer.text.spans import Span
 
@@ -191,6 +192,14 @@ def _rejected(evidence: Evidence, text: str, claim: str | None = None) -> Reject
         reason=why_rejected(evidence),
         evidence=evidence,
     )
+
+
+def malformed(items: Iterable[Malformed]) -> list[Rejected]:
+    """Return the items of a reply that did not fit as a record has them."""
+    return [
+        Rejected(text=item.text, kind="malformed", reason=f"malformed: {item.reason}")
+        for item in items
+    ]
 
 
 def build_summary(

@@ -11,12 +11,14 @@ SETTINGS: Final[Mapping[str, str]] = {
     "base_url": "An OpenAI-compatible server, such as http://127.0.0.1:8080/v1; also"
     " OPENAI_BASE_URL.",
     "api_key": "Key of the server; also OPENAI_API_KEY.",
+    "headers": "Headers sent with each request, one a line, such as 'X-Team: news'; they are in no"
+    " fingerprint, store, log or record.",
     "mode": "How the server is held to the schema.",
     "prompt": "A built-in prompt or your own .md file.",
     "language": "Write claims and summary in this language.",
     "temperature": "Sampling temperature, 0 to 2.",
     "seed": "Sampling seed.",
-    "max_output_tokens": "Tokens of one reply.",
+    "max_output_tokens": "Tokens that one reply may have. Default: sized by the article.",
     "max_words": "Length of the extractive summary, in words.",
     "max_reasks": "Reasks of a reply that does not fit.",
     "repair": "Ask again, once, for quotes that are not in the article.",

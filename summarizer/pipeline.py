@@ -12,6 +12,7 @@ from summarizer.assembly import (
     coverage,
     extra_fields,
     ground_claims,
+    malformed,
     rejections,
     repaired,
 )
@@ -37,11 +38,11 @@ async def make_record(article: Article, reader: Reader) -> Record:
     reading = await reader.read(article)
     haystack = Haystack(article.text)
     claims = ground_claims(reading.claims, article, haystack)
-    flags: tuple[Flag, ...] = ()
+    flags = reading.flags
     doubts = [Doubt(c.id, c.reply.text, c.refused) for c in claims if c.refused]
     if doubts and (mending := await reader.mend(article, reading, doubts)):
         reading = replace(reading, provenance=mending.provenance)
-        flags = mending.flags
+        flags += mending.flags
         claims = tuple(
             repaired(c, mending.quotes.get(c.id, ()), article, haystack) if c.refused else c
             for c in claims
@@ -82,7 +83,7 @@ def _record(
     found = find_instructions(article.text, written)
     if traits.example is not None:
         found += check_leaks("\n".join(written), article.text, traits.example)
-    if reply is None:
+    if isinstance(reading.failure, TruncatedReply):
         message = f"The reply was cut off: {len(claims)} claims were kept, no summary came."
         flags = (*flags, Flag(kind="truncated", message=message))
     return Record(
@@ -92,7 +93,11 @@ def _record(
         summary=summary,
         claims=standing,
         entities=entities,
-        rejected=(*(r for claim in claims for r in rejections(claim)), *refused),
+        rejected=(
+            *(r for claim in claims for r in rejections(claim)),
+            *refused,
+            *malformed(reading.malformed),
+        ),
         coverage=coverage(article, standing),
         flags=(*found, *flags),
         extra=extra,
@@ -104,7 +109,8 @@ def _outcome(reading: Reading, claims: tuple[GroundedClaim, ...]) -> Outcome:
     """Return how an article ended: "partial" when something stands, but not all that should."""
     stands = any(claim.accepted for claim in claims)
     if reading.failure is None:
-        return "ok" if stands or not claims else "partial"
+        whole = not any(flag.kind == "truncated" for flag in reading.flags)
+        return "ok" if whole and (stands or not claims) else "partial"
     if stands:
         return "partial"
     if isinstance(reading.failure, TruncatedReply):

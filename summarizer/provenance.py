@@ -10,17 +10,22 @@ from summarizer.values import Model
 
 
 class Usage(Model):
-    """Tokens, summed over all requests of an article; stored replies count what they cost once."""
+    """Tokens, summed over all requests of an article; stored replies count what they cost once.
+
+    `estimated` says that the server did not count some of them.
+    """
 
     input_tokens: int = 0
     output_tokens: int = 0
     cached_input_tokens: int = 0
+    estimated: bool = False
 
     def __add__(self, other: Usage) -> Usage:
         return Usage(
             input_tokens=self.input_tokens + other.input_tokens,
             output_tokens=self.output_tokens + other.output_tokens,
             cached_input_tokens=self.cached_input_tokens + other.cached_input_tokens,
+            estimated=self.estimated or other.estimated,
         )
 
 

@@ -7,7 +7,7 @@ the summary that rests on them.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
@@ -34,9 +34,13 @@ def _as_level(value: object) -> object:
 
 
 class ReplyModel(BaseModel):
-    """Base of the reply models; subclass `ArticleReply` to ask for more."""
+    """Base of the reply models; subclass `ArticleReply` to ask for more.
+
+    `may_lack` names the lists that may be left out of the whole reply where they are empty.
+    """
 
     model_config = ConfigDict(frozen=True)
+    may_lack: ClassVar[frozenset[str]] = frozenset()
 
 
 class ReplyTime(ReplyModel):
@@ -107,6 +111,7 @@ class ReplySummary(ReplyModel):
 class ArticleReply(ReplyModel):
     """What the model returns for one article."""
 
+    may_lack: ClassVar[frozenset[str]] = frozenset({"entities"})
     entities: list[Entity] = Field(
         description="The people, organisations, places and events that the claims or their"
         " sources name."

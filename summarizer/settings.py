@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
@@ -24,6 +25,7 @@ EXTRACTIVE = "extractive"
 # The small current model of the provider whose key is set; named, so that a run says what it used.
 DEFAULT_OPENAI_MODEL = "gpt-5.4-mini"
 _PREFIX = "SUMMARIZER_"
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 Count = Annotated[int, Field(ge=1)]
 
@@ -59,12 +61,13 @@ class Settings(BaseSettings):
         default=None,
         validation_alias=AliasChoices("api_key", "SUMMARIZER_API_KEY", "OPENAI_API_KEY"),
     )
+    headers: SecretStr | None = None
     mode: ModeChoice = "auto"
     prompt: str = "article"
     language: str | None = None
     temperature: float | None = Field(default=None, ge=0, le=2)
     seed: int | None = None
-    max_output_tokens: Count | None = 16_384
+    max_output_tokens: Count | None = None
     max_words: int = Field(default=80, ge=10, le=1000)
     max_reasks: int = Field(default=2, ge=0, le=10)
     repair: bool = True
@@ -125,6 +128,18 @@ def load_settings(**given: object) -> Settings:
         raise ConfigurationError(f"pyproject.toml cannot be read: {exc}") from exc
     settings._given = frozenset(named)  # ours, and part of no comparison
     return settings
+
+
+def read_headers(settings: Settings) -> dict[str, str]:
+    """Return the headers to send; raises ConfigurationError, showing none, for what is none."""
+    lines = settings.headers.get_secret_value().splitlines() if settings.headers else []
+    headers = {}
+    for line in filter(str.strip, lines):
+        name, colon, value = line.partition(":")
+        if not colon or not _HEADER_NAME.fullmatch(name.strip()) or not value.strip().isprintable():
+            raise ConfigurationError("headers: one is not of the form 'Name: value'")
+        headers[name.strip()] = value.strip()
+    return headers
 
 
 def choose_model(settings: Settings) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from collections.abc import (
     Coroutine,
     Iterable,
     Iterator,
+    Mapping,
 )
 from functools import wraps
 from pathlib import Path
@@ -91,6 +92,7 @@ class Summarizer:
         *,
         base_url: str | None = None,
         api_key: str | None = None,
+        headers: Mapping[str, str] | str | None = None,
         mode: ModeChoice | None = None,
         prompt: str | Path | None = None,
         language: str | None = None,
@@ -314,6 +316,8 @@ def _settings(
             if given[name] is not None:
                 raise ConfigurationError(f"{clash}: by store= and by {name}=")
             given = {**given, name: store}
+    if isinstance(headers := given["headers"], Mapping):
+        given = {**given, "headers": "\n".join(f"{k}: {v}" for k, v in headers.items())}
     if given["prompt"] is not None:
         given = {**given, "prompt": str(given["prompt"])}
     return load_settings(**given)

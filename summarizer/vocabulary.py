@@ -30,8 +30,8 @@ FlagKind = Literal[
     "repair_failed",
     "truncated",
 ]
-# Why a quote is no evidence.
-RejectKind = Literal["altered", "not_found", "too_short", "no_quote"]
+# Why a quote is no evidence, or an item of the reply none of the record.
+RejectKind = Literal["altered", "not_found", "too_short", "no_quote", "malformed"]
 # The rungs of the ladder: how a server is held to a schema, the strictest first.
 Mode = Literal["json_schema", "tools", "json_object", "plain"]
 ModeChoice = Literal["auto", "json_schema", "tools", "json_object", "plain"]

@@ -14,7 +14,8 @@ from summarizer.models import Article
 from summarizer.provenance import Usage
 
 Message = Mapping[str, str]
-Finish = Literal["stop", "length", "refusal", "content_filter"]
+# "malformed": the server says that what the model wrote does not fit, and passes it on.
+Finish = Literal["stop", "length", "refusal", "content_filter", "malformed"]
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ class Request:
 
     `endpoint` is a normalised URL ending in `/chat/completions`, or `builtin:NAME`.
     `sampling` holds wire parameters such as `temperature` or `max_completion_tokens`.
+    `output_limit` is how many tokens the reply may have where `sampling` does not say; like all
+    that a server forces on the wire it is no part of the identity.
     `article` is at hand for backends that read it themselves; it is not part of the identity.
     `repeat` counts from 0 how often the same thing was asked before, on purpose; only above 0 is it
     part of the identity.
@@ -59,6 +62,7 @@ class Request:
     sampling: Mapping[str, Any] = field(default_factory=dict)
     article: Article | None = None
     repeat: int = 0
+    output_limit: int | None = None
 
     @cached_property
     def body(self) -> dict[str, Any]:
@@ -73,7 +77,22 @@ class Request:
     @cached_property
     def fingerprint(self) -> str:
         """Return the hex SHA-256 of the canonical wire body and the endpoint."""
-        identity: list[Any] = [self.endpoint, self.body]
+        return self._digest(self.body)
+
+    @property
+    def earlier_fingerprint(self) -> str | None:
+        """Return the fingerprint of before the limit was sized, when all had one of 16,384."""
+        if "max_completion_tokens" in self.body:
+            return None
+        return self._digest({**self.body, "max_completion_tokens": 16_384})
+
+    @property
+    def n_chars(self) -> int:
+        """Return the characters of the messages."""
+        return sum(len(message["content"]) for message in self.messages)
+
+    def _digest(self, body: Mapping[str, Any]) -> str:
+        identity: list[Any] = [self.endpoint, body]
         if self.repeat:
             identity.append(self.repeat)
         return hashlib.sha256(orjson.dumps(identity, option=orjson.OPT_SORT_KEYS)).hexdigest()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from summarizer.backends.base import Backend, Reply, Request
+from summarizer.backends.usage import with_usage
 from summarizer.errors import BudgetReached, ConfigurationError
 from summarizer.provenance import Usage
 
@@ -51,6 +52,7 @@ class Budget:
     max_tokens: int | None = None
     cost_usd: float = 0.0
     tokens: int = 0
+    is_estimated: bool = False
 
     def check(self, model: str) -> None:
         """Raise ConfigurationError when a limit in dollars cannot be kept for `model`."""
@@ -72,6 +74,7 @@ class Budget:
     def spend(self, model: str, usage: Usage) -> None:
         """Count what one reply used."""
         self.tokens += usage.input_tokens + usage.output_tokens
+        self.is_estimated = self.is_estimated or usage.estimated
         self.cost_usd += price_usd(model, usage) or 0.0
 
 
@@ -86,7 +89,7 @@ class BudgetedBackend:
     async def complete(self, request: Request) -> Reply:
         """Send the request; raises BudgetReached when nothing is left."""
         self._budget.require()
-        reply = await self._inner.complete(request)
+        reply = with_usage(await self._inner.complete(request), request)
         self._budget.spend(request.model, reply.usage)
         return reply
 

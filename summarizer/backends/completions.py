@@ -6,14 +6,21 @@ A completion is whatever JSON a server sent, so nothing in it is trusted to have
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import orjson
 
-from summarizer.backends.base import Finish, Reply
+from summarizer.backends.base import Reply
+from summarizer.backends.finish import stop_of
 from summarizer.errors import InvalidReply
+from summarizer.parsing.thinking import has_thought
 from summarizer.provenance import Usage
+
+# Where servers put what a model thought: DeepSeek and vLLM, OpenRouter and newer vLLM, Ollama.
+_REASONING_FIELDS = ("reasoning_content", "reasoning", "thinking")
+_FENCE = re.compile(r"^```\w*\s*|\s*```$")
 
 
 def reply_from_completion(
@@ -27,29 +34,28 @@ def reply_from_completion(
 ) -> Reply:
     """Return the reply that a raw chat completion holds.
 
-    `content` is the message's text, or the arguments of its tool call: in mode "tools" those
-    come first, in any other mode they stand in for a text that is empty. It may be empty
-    itself. A refusal outranks a content filter, which outranks a cut at the token limit.
+    `content` is the message's text, or the arguments of its tool or function call: in mode
+    "tools" those come first, in any other mode they stand in for a text that is empty. It may be
+    empty itself. A refusal outranks what else the finish reason says (`finish.stop_of`).
     `model` is the one that the server names, "" when it names none; `created` is ISO 8601, UTC.
 
-    Raises InvalidReply when there is no choice to read.
+    Raises InvalidReply when there is no choice to read, or what it holds was given up.
     """
-    message, finish_reason = _first_choice(completion)
+    message, reason = _first_choice(completion)
     content, refused = _text(message.get("content"))
-    finish: Finish = "stop"
-    if refused or message.get("refusal"):
-        finish = "refusal"
-    elif finish_reason == "content_filter":
-        finish = "content_filter"
-    elif finish_reason == "length":
-        finish = "length"
-    calls = message.get("tool_calls")
-    if calls and finish in ("stop", "length") and (mode == "tools" or not content.strip()):
-        content = _arguments(calls)
+    stop = stop_of(reason, refused=refused or bool(message.get("refusal")))
+    if stop == "failure":
+        raise _invalid(f"the answer was given up, finish reason {reason!r:.60}")
+    if stop in ("stop", "length", "malformed"):
+        called = _arguments(message)
+        if called.strip() and (mode == "tools" or not content.strip()):
+            content = called
+        if not content.strip():
+            content = _answer_as_reasoning(message)
     return Reply(
         completion=completion,
         content=content,
-        finish=finish,
+        finish=stop,
         model=_str(completion.get("model")),
         usage=_usage(completion.get("usage")),
         mode=mode,
@@ -86,21 +92,30 @@ def completion_from_content(
 
 
 def _first_choice(completion: Mapping[str, Any]) -> tuple[Mapping[str, Any], object]:
-    """Return the message and the finish reason of the first choice."""
+    """Return the message and the finish reason of the first choice.
+
+    A choice without a message that was cut or refused has an empty one.
+    """
     choices = completion.get("choices")
-    if not isinstance(choices, list) or not choices:
+    choice = choices[0] if isinstance(choices, list) and choices else None
+    if not isinstance(choice, Mapping):
         raise _invalid("the completion has no choices")
-    choice = choices[0]
-    message = choice.get("message") if isinstance(choice, Mapping) else None
-    if not isinstance(message, Mapping):
+    message, reason = choice.get("message"), choice.get("finish_reason")
+    if isinstance(message, Mapping):
+        return message, reason
+    if isinstance(choice.get("text"), str):  # the completions of before chat
+        return {"content": choice["text"]}, reason
+    if stop_of(reason) == "stop":
         raise _invalid("the first choice of the completion has no message")
-    return message, choice.get("finish_reason")
+    return {}, reason
 
 
 def _text(content: object) -> tuple[str, bool]:
     """Return the text of a message's content, given whole or in parts, and whether it refuses."""
     if isinstance(content, str):
         return content, False
+    if isinstance(content, Mapping):  # the object itself
+        return orjson.dumps(content).decode(), False
     if not isinstance(content, list):
         return "", False
     texts: list[str] = []
@@ -117,30 +132,60 @@ def _text(content: object) -> tuple[str, bool]:
     return "".join(texts), refused
 
 
-def _arguments(calls: object) -> str:
+def _arguments(message: Mapping[str, Any]) -> str:
     """Return the arguments that all tool calls agree on, as the first call writes them.
 
     Calls that disagree become a JSON array of their arguments: no object, so no answer, but a
-    reply that can be stored, counted and asked for again.
+    reply that can be stored, counted and asked for again. "" without a call that has arguments.
     """
+    calls = message.get("tool_calls") or [message.get("function_call")]
     if not isinstance(calls, list):
-        raise _invalid("the tool calls of the completion are not a list")
-    arguments = [_call_arguments(call) for call in calls]
+        calls = [calls]
+    arguments = [found for call in calls if (found := _call_arguments(call))]
+    if not arguments:
+        return ""
     first = arguments[0]
     if any(other != first and _parsed(other) != _parsed(first) for other in arguments[1:]):
         return orjson.dumps(arguments).decode()
     return first
 
 
+def has_reasoned(completion: Mapping[str, Any]) -> bool:
+    """Say whether a model spent tokens on reasoning before, or in place of, its answer."""
+    usage = completion.get("usage")
+    details = usage.get("completion_tokens_details") if isinstance(usage, Mapping) else None
+    spent = details.get("reasoning_tokens") if isinstance(details, Mapping) else 0
+    message, _ = _first_choice(completion)
+    return (
+        _count(spent) > 0
+        or reasoned_only(completion)
+        or has_thought(_text(message.get("content"))[0])
+    )
+
+
 def _call_arguments(call: object) -> str:
     """Return one call's arguments as JSON text; some servers send the object itself."""
-    function = call.get("function") if isinstance(call, Mapping) else None
+    function = call.get("function", call) if isinstance(call, Mapping) else None
     arguments = function.get("arguments") if isinstance(function, Mapping) else None
-    if isinstance(arguments, str):
-        return arguments
     if isinstance(arguments, Mapping):
         return orjson.dumps(arguments).decode()
-    raise _invalid("a tool call of the completion has no arguments")
+    return arguments if isinstance(arguments, str) else ""
+
+
+def _answer_as_reasoning(message: Mapping[str, Any]) -> str:
+    """Return the reasoning where it is nothing but the object, else "": a draft is no answer."""
+    for name in _REASONING_FIELDS:
+        text, _ = _text(message.get(name))
+        bare = _FENCE.sub("", text.strip())
+        if bare.startswith("{") and bare.endswith("}"):
+            return bare
+    return ""
+
+
+def reasoned_only(completion: Mapping[str, Any]) -> bool:
+    """Say whether a completion holds a model's reasoning and no answer."""
+    message, _ = _first_choice(completion)
+    return any(_text(message.get(name))[0].strip() for name in _REASONING_FIELDS)
 
 
 def _parsed(arguments: str) -> object:
@@ -157,8 +202,8 @@ def _usage(usage: object) -> Usage:
         return Usage()
     details = usage.get("prompt_tokens_details")
     return Usage(
-        input_tokens=_count(usage.get("prompt_tokens")),
-        output_tokens=_count(usage.get("completion_tokens")),
+        input_tokens=_count(usage.get("prompt_tokens", usage.get("input_tokens"))),
+        output_tokens=_count(usage.get("completion_tokens", usage.get("output_tokens"))),
         cached_input_tokens=_count(
             details.get("cached_tokens") if isinstance(details, Mapping) else None
         ),
@@ -166,7 +211,10 @@ def _usage(usage: object) -> Usage:
 
 
 def _count(value: object) -> int:
-    return value if isinstance(value, int) and value > 0 else 0
+    """Return a count of tokens; some gateways write it as digits, or with a fraction of zero."""
+    if isinstance(value, str) and value.isdigit() and len(value) < 10:
+        return int(value)
+    return int(value) if isinstance(value, (int, float)) and 0 < value < 1e9 else 0
 
 
 def _str(value: object) -> str:

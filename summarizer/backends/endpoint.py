@@ -12,6 +12,7 @@ from summarizer.errors import ConfigurationError
 
 DEFAULT_BASE_URL = "https://api.openai.com/v1"
 CHAT_PATH = "/chat/completions"
+_AZURE_HOSTS = (".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azure.com")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _SECRET_NAME = re.compile(r"auth|code|key|passw|secret|sig|token", re.IGNORECASE)
 
@@ -37,6 +38,11 @@ class BaseUrl:
     def host(self) -> str:
         """Return host and port as messages name them."""
         return urlsplit(self.url).netloc
+
+    @property
+    def is_azure(self) -> bool:
+        """Say whether the host is one of Azure's, which take a key in another header."""
+        return (urlsplit(self.url).hostname or "").endswith(_AZURE_HOSTS)
 
     @cached_property
     def basic(self) -> str | None:

@@ -7,12 +7,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterable
 from typing import Any, get_args
 
 import orjson
 
-from summarizer.backends.base import ReplySchema, Request
+from summarizer.backends.base import Message, ReplySchema, Request
+from summarizer.backends.limits import TokenCaps, lower_limit
 from summarizer.errors import ConfigurationError
 from summarizer.vocabulary import Mode
 
@@ -20,7 +22,11 @@ MODES: tuple[Mode, ...] = get_args(Mode)
 
 TOKEN_FIELD = "max_completion_tokens"  # noqa: S105  # the name of a wire field, no password
 OLD_TOKEN_FIELD = "max_tokens"  # noqa: S105  # what servers older than 2024 call it
+NO_SYSTEM = "none"
+CHARS_PER_TOKEN = 4
 _TOLERATED_SERVER_ERRORS = 2
+
+_logger = logging.getLogger("summarizer.requests")
 
 Recall = Callable[[str], "str | None"]
 Remember = Callable[[str, str], None]
@@ -35,28 +41,57 @@ def read_mode(mode: str) -> Mode | None:
     return mode
 
 
-def wire_body(
-    request: Request, mode: Mode, *, token_field: str = TOKEN_FIELD, named_tool: bool = True
-) -> dict[str, Any]:
-    """Return the body to send for `request` on the rung `mode`.
+def wire_body(request: Request, mode: Mode, ladder: Ladder) -> dict[str, Any]:
+    """Return the body to send for `request` on the rung `mode`, as the ladder's server takes it.
 
-    `named_tool` says how a tool is forced: by its name, or as "required". The request's own
-    body, and so its fingerprint, is not touched.
+    The request's own body, and so its fingerprint, is not touched.
     """
     body = dict(request.body)
+    messages = list(request.messages)
     if mode != "json_schema":
         del body["response_format"]
     if mode == "tools":
         body["tools"] = [_tool(request.schema)]
         named = {"type": "function", "function": {"name": request.schema.name}}
-        body["tool_choice"] = named if named_tool else "required"
+        body["tool_choice"] = named if ladder.named_tool else "required"
     elif mode in ("json_object", "plain"):
-        body["messages"] = [*request.messages, _schema_message(request.schema)]
+        n_system = sum(message["role"] == "system" for message in messages[:1])
+        messages.insert(n_system, _schema_message(request.schema))
         if mode == "json_object":
             body["response_format"] = {"type": "json_object"}
-    if token_field != TOKEN_FIELD and TOKEN_FIELD in body:
-        body[token_field] = body.pop(TOKEN_FIELD)
+    body["messages"] = in_turns(messages, system=ladder.system_role)
+    limit = body.pop(TOKEN_FIELD, None) or request.output_limit
+    if limit is not None:
+        n_input = request.n_chars // CHARS_PER_TOKEN
+        body[ladder.token_field] = ladder.caps.allow(limit, n_input)
     return body
+
+
+def in_turns(messages: Iterable[Message], *, system: bool = True) -> list[Message]:
+    """Return messages as strict servers want them: one of the system first, then turns.
+
+    User and assistant alternate, beginning and ending with the user; messages of one role in a row
+    are joined. Without `system` its words stand before the first ones of the user.
+    """
+    turns: list[dict[str, str]] = []
+    told: list[str] = []
+    for message in messages:
+        role, content = message["role"], message["content"]
+        if role == "system" and not any(turn["role"] == "user" for turn in turns):
+            told.append(content)
+        elif turns and turns[-1]["role"] in (role, "user" if role == "system" else role):
+            turns[-1]["content"] += f"\n\n{content}"
+        else:
+            turns.append({"role": "user" if role == "system" else role, "content": content})
+    if not told:
+        return list(turns)
+    words = "\n\n".join(told)
+    if system:
+        return [{"role": "system", "content": words}, *turns]
+    if turns and turns[0]["role"] == "user":
+        turns[0]["content"] = f"{words}\n\n{turns[0]['content']}"
+        return list(turns)
+    return [{"role": "user", "content": words}, *turns]
 
 
 class Ladder:
@@ -76,6 +111,8 @@ class Ladder:
         self.confirmed = False
         self.token_field = TOKEN_FIELD
         self.named_tool = True
+        self.system_role = True
+        self.caps = TokenCaps()
         self.mode: Mode | None = forced
         self._key = key
         self._remember = remember
@@ -87,6 +124,8 @@ class Ladder:
                 self.mode = known if known in MODES else None
             if recall(f"tokens {key}") == OLD_TOKEN_FIELD:
                 self.token_field = OLD_TOKEN_FIELD
+            self.system_role = recall(f"system {key}") != NO_SYSTEM
+            self.caps = TokenCaps(_number(recall(f"reply {key}")), _number(recall(f"window {key}")))
 
     @property
     def next_mode(self) -> Mode:
@@ -98,6 +137,8 @@ class Ladder:
         self._n_server_errors = 0
         if self.confirmed and self.mode == mode:
             return
+        if self._key:
+            _logger.info("%s: mode %s", self._key, mode)
         self.mode = mode
         self.confirmed = True
         if self.forced is None and self._remember is not None:
@@ -126,8 +167,29 @@ class Ladder:
     def use_old_token_field(self) -> None:
         """Send `max_tokens` from now on, and remember it."""
         self.token_field = OLD_TOKEN_FIELD
+        self._note("tokens", OLD_TOKEN_FIELD)
+
+    def leave_out_system(self) -> None:
+        """Send no message of the system from now on, and remember it."""
+        self.system_role = False
+        self._note("system", NO_SYSTEM)
+
+    def lower_limit(self, words: str, asked: int) -> bool:
+        """Send smaller limits from now on if the server's words leave room, and remember them."""
+        if lower_limit(words, asked, self.caps) is None:
+            return False
+        for name, value in (("reply", self.caps.reply), ("window", self.caps.window)):
+            if value is not None:
+                self._note(name, str(value))
+        return True
+
+    def _note(self, what: str, value: str) -> None:
         if self._remember is not None:
-            self._remember(f"tokens {self._key}", OLD_TOKEN_FIELD)
+            self._remember(f"{what} {self._key}", value)
+
+
+def _number(text: object) -> int | None:
+    return int(text) if isinstance(text, str) and text.isdigit() else None
 
 
 def _tool(schema: ReplySchema) -> dict[str, Any]:

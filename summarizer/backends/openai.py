@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from summarizer.backends.base import Reply, Request
-from summarizer.backends.completions import reply_from_completion
+from summarizer.backends.completions import completion_from_content, reply_from_completion
 from summarizer.backends.endpoint import CHAT_PATH, read_base_url
+from summarizer.backends.finish import MALFORMED, failure_in
 from summarizer.backends.modes import (
     TOKEN_FIELD,
     Ladder,
@@ -23,13 +24,18 @@ from summarizer.backends.modes import (
     wire_body,
 )
 from summarizer.backends.openai_client import Client
-from summarizer.backends.problems import Failed, Sent, error_from_problem, read_problem
-from summarizer.errors import EndpointError
+from summarizer.backends.problems import Failed, Problem, Sent, error_from_problem
+from summarizer.errors import EndpointError, TransientError
 from summarizer.timestamps import now
 from summarizer.vocabulary import Mode
 
 if TYPE_CHECKING:
     import httpx2
+
+
+# A JSON object with one of these was meant to be a completion, or says what went wrong.
+_SAYS_WHAT_IT_IS = frozenset({"choices", "error", "errors", "usage", "object", "base_resp"})
+_MOST_FORMS = 5  # ways to put one request: a field's name, a tool's, roles, limits
 
 
 class OpenAIBackend:
@@ -50,13 +56,15 @@ class OpenAIBackend:
         api_key: str | None = None,
         timeout_s: float = 600.0,
         mode: str = "auto",
+        headers: Mapping[str, str] | None = None,
         recall: Recall | None = None,
         remember: Remember | None = None,
     ) -> None:
         self._base = read_base_url(base_url)
-        self._client = Client(self._base, api_key=api_key, timeout_s=timeout_s)
+        self._client = Client(self._base, api_key=api_key, timeout_s=timeout_s, headers=headers)
         self._new_ladder = partial(Ladder, forced=read_mode(mode), recall=recall, remember=remember)
         self._ladders: dict[str, Ladder] = {}
+        self._answered = False
 
     @property
     def endpoint(self) -> str:
@@ -90,18 +98,31 @@ class OpenAIBackend:
         return await self._attempt(request, mode, ladder)
 
     async def _attempt(self, request: Request, mode: Mode, ladder: Ladder) -> Reply | Failed:
-        """Send `request` on one rung, and again if only a field of it went by another name."""
-        outcome = await self._send(request, mode, ladder, attempts=1)
-        if isinstance(outcome, Reply) or outcome.problem is None:
-            return outcome
-        token_field = ladder.token_field == TOKEN_FIELD and TOKEN_FIELD in request.sampling
-        if token_field and outcome.problem.refuses_field(TOKEN_FIELD):
-            ladder.use_old_token_field()
-        elif mode == "tools" and ladder.named_tool and outcome.problem.refuses_field("tool_choice"):
-            ladder.named_tool = False
-        else:
-            return outcome
-        return await self._send(request, mode, ladder, attempts=2)
+        """Send `request` on one rung, and again as long as only its form has to be another."""
+        attempts = 1
+        while True:
+            outcome = await self._send(request, mode, ladder, attempts=attempts)
+            if isinstance(outcome, Reply) or outcome.problem is None:
+                return outcome
+            if outcome.problem.generation is not None:
+                return self._refused_generation(outcome.problem, request, mode, attempts)
+            if attempts > _MOST_FORMS or not _adapt(ladder, outcome.problem, request, mode):
+                if self._answered and outcome.problem.kind == "missing":
+                    # What was there a moment ago is a gateway's trouble, and not the run's.
+                    return Failed(TransientError(str(outcome.error)), outcome.problem)
+                return outcome
+            attempts += 1
+
+    def _refused_generation(
+        self, problem: Problem, request: Request, mode: Mode, attempts: int
+    ) -> Reply:
+        """Return what the model wrote, and the server refused, as a reply that does not fit."""
+        completion = completion_from_content(
+            problem.generation or "", request.model, finish_reason=MALFORMED
+        )
+        return reply_from_completion(
+            completion, mode=mode, created=now(), latency_s=0.0, attempts=attempts
+        )
 
     async def list_models(self) -> list[str]:
         """Return the names of the models that the server lists; raises what `complete` does."""
@@ -143,21 +164,19 @@ class OpenAIBackend:
 
         Raises InvalidReply when the completion cannot be read as one reply.
         """
-        body: dict[str, Any] = request.body
-        if mode != "json_schema" or ladder.token_field != TOKEN_FIELD:
-            body = wire_body(
-                request, mode, token_field=ladder.token_field, named_tool=ladder.named_tool
-            )
+        body = wire_body(request, mode, ladder)
         texts = tuple(message["content"] for message in request.messages)
-        sent = Sent(self._base.host, request.model, self._client.secrets, texts)
+        secrets, options = self._client.secrets, tuple(request.sampling)
+        sent = Sent(self._base.host, request.model, secrets, texts, options)
         started = time.perf_counter()
         response = await self._client.exchange(orjson.dumps(body), CHAT_PATH, sent)
         if isinstance(response, Failed):
             return response
         latency_s = time.perf_counter() - started
-        completion = _completion(response, sent)
+        completion = _completion(response, sent, answered=self._answered)
         if isinstance(completion, Failed):
             return completion
+        self._answered = True
         ladder.prove(mode)
         reply = reply_from_completion(
             completion,
@@ -179,30 +198,54 @@ class OpenAIBackend:
         return ladder
 
 
-def _completion(response: httpx2.Response, sent: Sent) -> Mapping[str, Any] | Failed:
-    """Return the chat completion in a 2xx answer, or what came instead of one."""
+def _adapt(ladder: Ladder, problem: Problem, request: Request, mode: Mode) -> bool:
+    """Learn from a refusal how the request has to be put; False when that would not help."""
+    asked = wire_body(request, mode, ladder).get(ladder.token_field)
+    if (
+        asked is not None
+        and ladder.token_field == TOKEN_FIELD
+        and problem.refuses_field(TOKEN_FIELD)
+    ):
+        ladder.use_old_token_field()
+    elif mode == "tools" and ladder.named_tool and problem.refuses_field("tool_choice"):
+        ladder.named_tool = False
+    elif ladder.system_role and problem.refuses_system:
+        ladder.leave_out_system()
+    else:
+        return (
+            asked is not None
+            and problem.status in (400, 402, 413, 422)
+            and ladder.lower_limit(problem.text, asked)
+        )
+    return True
+
+
+def _completion(response: httpx2.Response, sent: Sent, *, answered: bool) -> Any:
+    """Return the chat completion in a 2xx answer, or what came instead of one, as Failed.
+
+    A page in its place is a wrong address as long as nothing was `answered`, later a gateway's
+    trouble, which may pass.
+    """
     completion = _parsed(response.content)
-    if isinstance(completion, dict):
-        if "choices" in completion:
+    if isinstance(completion, list) and len(completion) == 1:
+        completion = completion[0]
+    if isinstance(completion, dict) and (not completion or _SAYS_WHAT_IT_IS & completion.keys()):
+        problem = failure_in(completion)
+        if problem is None:
             return completion
-        if completion.get("error"):  # some gateways report the failure behind them with HTTP 200
-            problem = read_problem(_inner_status(completion["error"]), completion)
-            return Failed(error_from_problem(problem, sent), problem)
+        return Failed(error_from_problem(problem, sent), problem)
     kind = response.headers.get("content-type", "").split(";")[0] or "something unnamed"
     what = "JSON" if completion is not None else kind if response.content else "nothing"
-    return Failed(
-        EndpointError(f"{sent.host} answered {what}, not a chat completion; is the base URL right?")
-    )
+    said = f"{sent.host} answered {what}, not a chat completion"
+    if answered:
+        return Failed(TransientError(said))
+    return Failed(EndpointError(f"{said}; is the base URL right?"))
 
 
 def _calls(completion: Mapping[str, Any]) -> object:
-    """Return the tool calls of a completion that was read as a reply, so has a message."""
-    return completion["choices"][0]["message"].get("tool_calls")
-
-
-def _inner_status(error: object) -> int:
-    code = error.get("code") if isinstance(error, dict) else None
-    return code if isinstance(code, int) and 400 <= code <= 599 else 400
+    """Return the tool calls of a completion that was read as a reply, so has a choice."""
+    message = completion["choices"][0].get("message")
+    return message.get("tool_calls") if isinstance(message, Mapping) else None
 
 
 def _parsed(raw: bytes) -> object:

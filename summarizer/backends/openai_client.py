@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import nullcontext, suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from summarizer.backends.endpoint import DEFAULT_BASE_URL, BaseUrl
 from summarizer.backends.problems import Failed, Sent, error_from_problem
@@ -20,6 +20,7 @@ MAX_CONNECTIONS = 1024
 # uvicorn drops an idle connection after 5 s; reusing one at that moment would break a request.
 _KEEPALIVE_S = 4.0
 _CONNECT_TIMEOUT_S = 10.0
+_SECRET_CHARS = 6  # a shorter value of a header is no secret, and its letters are in any text
 _NO_KEY = "not-needed"  # the client insists on a key; local servers ask for none
 
 
@@ -36,7 +37,15 @@ class Client:
     Connections belong to the event loop that they were opened in, and are closed when it ends.
     """
 
-    def __init__(self, base: BaseUrl, *, api_key: str | None, timeout_s: float) -> None:
+    def __init__(
+        self,
+        base: BaseUrl,
+        *,
+        api_key: str | None,
+        timeout_s: float,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        self._headers = dict(headers or {})
         self._base = base
         self._api_key = _checked_key(api_key)
         self._timeout_s = timeout_s
@@ -45,7 +54,9 @@ class Client:
     @property
     def secrets(self) -> tuple[str, ...]:
         """Return what no message may show."""
-        return (*((self._api_key,) if self._api_key else ()), *self._base.secrets)
+        keys = (self._api_key,) if self._api_key else ()
+        long = (value for value in self._headers.values() if len(value) >= _SECRET_CHARS)
+        return (*keys, *self._base.secrets, *long)
 
     async def exchange(self, body: bytes | None, path: str, sent: Sent) -> httpx2.Response | Failed:
         """Post `body`, or get when it is None, and return the raw response of a 2xx.
@@ -59,11 +70,16 @@ class Client:
 
         from summarizer.backends.sdk_errors import map_error, status_problem
 
+        options: Any = {}
+        if self._base.is_azure:  # its keys have a header of their own; the usual one is for tokens
+            options["headers"] = {"Authorization": openai.Omit()}
         try:
             async with asyncio.timeout(self._timeout_s):
                 if body is None:
-                    return await client.get(path, cast_to=httpx2.Response)
-                return await client.post(path, cast_to=httpx2.Response, content=body)
+                    return await client.get(path, cast_to=httpx2.Response, options=options)
+                return await client.post(
+                    path, cast_to=httpx2.Response, content=body, options=options
+                )
         except openai.APIStatusError as exc:
             problem = status_problem(exc)
             return Failed(error_from_problem(problem, sent), problem)
@@ -100,9 +116,12 @@ class Client:
         import httpx2
         from openai import AsyncOpenAI, DefaultAioHttpClient
 
-        headers = {}
+        headers: dict[str, Any] = {}
+        if self._base.is_azure and self._api_key is not None:
+            headers["api-key"] = self._api_key
         if self._base.basic is not None:
             headers["Authorization"] = f"Basic {self._base.basic}"
+        headers |= self._headers
         limits = httpx2.Limits(
             max_connections=MAX_CONNECTIONS,
             max_keepalive_connections=MAX_CONNECTIONS,

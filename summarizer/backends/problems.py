@@ -29,6 +29,8 @@ _KEY_AFFIX_CHARS = 6  # servers that mask a key show less of either end
 
 Kind = Literal["auth", "billing", "model", "context", "filter", "transient", "missing", "rejected"]
 
+# What options are called on the command line.
+_OPTIONS = {"temperature": "--temperature", "max_completion_tokens": "--max-output-tokens"}
 _SHAPE_STATUSES = frozenset({400, 404, 405, 415, 422, 501})
 _SHAPE_PARAMETERS = frozenset({"response_format", "tools", "tool_choice", "messages", "text"})
 _CONTEXT = re.compile(
@@ -37,13 +39,60 @@ _CONTEXT = re.compile(
     re.IGNORECASE,
 )
 _MODEL = re.compile(
-    r"\bmodel\b[^.]{0,160}?\b(not found|(not|n't) exist|no longer available|not loaded)"
-    r"|\b(unknown|invalid|no such|nonexistent) model\b|not a valid model",
+    r"\b(?:models?|deployment)\b.{0,160}?\b(not found|(not|n't) (exist|available|loaded)"
+    r"|no longer available|not a valid|is invalid|is not found|been deprecated|decommissioned)"
+    r"|\b(unknown|invalid|no such|nonexistent|unsupported|unable to access) model\b"
+    r"|not a valid model|\bno models? (is |are )?loaded|model not exist|模型不存在"
+    r"|\bmodel identifier\b|\bmodel_not_available\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_SHAPE = re.compile(
+    r"response_?\s?format|json_schema|json_object|tool_choice|\btools?\b|requested parameters"
+    r"|grammar|structured output|guided_json|function call",
     re.IGNORECASE,
 )
-_AUTH = re.compile(r"\bapi[ _-]?key\b", re.IGNORECASE)
+_MODEL_CODES = frozenset(
+    "model_not_found model_not_available model_not_exist deploymentnotfound invalid_model"
+    " unknown_model model_decommissioned".split()
+)
+_AUTH = re.compile(
+    r"\bapi[ _-]?key\b|unauthori[sz]ed|\bauthenticat|subscription key|auth credentials|login fail"
+    r"|\b(invalid|incorrect|wrong|missing|expired) (access |auth\w* )?(token|key|cred)|身份验证",
+    re.IGNORECASE,
+)
+_BILLING = re.compile(
+    r"insufficient[ _](?:balance|quota|credit|fund)|credit balance|(?:out of|no) credits?\b"
+    r"|available credits|included credits|exceeded your current quota|spending limit|recharge"
+    r"|good standing|arrear|payment required|余额不足|欠费",
+    re.IGNORECASE,
+)
+_FILTERED = re.compile(
+    r"content (?:management|filter|policy|moderation)|content exists risk|inappropriate content"
+    r"|requires moderation|input was flagged|data_inspection_failed|ResponsibleAI"
+    r"|safety (?:system|filter|setting)|sensitive (?:content|words|information)",
+    re.IGNORECASE,
+)
+_UNSUPPORTED = re.compile(
+    r"unsupported|not support|(?:does ?n[o']t|not) support|not permitted|not recognized|deprecated"
+    r"|\binvalid\b|\ballowed\b|strictly|only (?:the )?default|extra (?:inputs|fields)|unrecognized"
+    r"|unknown (?:parameter|field|argument)|out of range|must be|between",
+    re.IGNORECASE,
+)
 _KEY_LIKE = re.compile(
     r"\b(sk|pk|gsk|xai|hf|AIza)[-_A-Za-z0-9*.]{6,}|\bBearer\s+\S+", re.IGNORECASE
+)
+_FILTER_CODES = frozenset(
+    "content_filter content_policy_violation data_inspection_failed moderation_blocked".split()
+)
+_BILLING_CODES = frozenset(
+    "insufficient_quota insufficient_balance exceeded_current_quota_error arrearage"
+    " billing_not_active payment_required".split()
+)
+_NO_SYSTEM = re.compile(
+    r"system (role|message|prompt)s? (is |are )?(not|un)|(not|n't) support.{0,20}system"
+    r"|developer instruction is not enabled|only user and assistant roles"
+    r"|roles? must (?:be|alternate).{0,40}user",
+    re.IGNORECASE | re.DOTALL,
 )
 _TOKEN_RANGE = re.compile(
     r"too (large|big|high|small|low)|at (most|least)|exceed|must be|maximum|minimum"
@@ -54,12 +103,16 @@ _TOKEN_RANGE = re.compile(
 
 @dataclass(frozen=True)
 class Sent:
-    """What a message may name (`host`, `model`) and what it must not (`secrets`, `texts`)."""
+    """What a message may name (`host`, `model`) and what it must not (`secrets`, `texts`).
+
+    `options` are the wire parameters that somebody chose, which a server may refuse.
+    """
 
     host: str = "the endpoint"
     model: str = ""
     secrets: Sequence[str] = ()
     texts: Sequence[str] = ()
+    options: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -72,23 +125,28 @@ class Problem:
     type: str = ""
     param: str = ""
     retry_after_s: float | None = None
+    generation: str | None = None  # what the model wrote, where the server refuses that
 
     @property
     def kind(self) -> Kind:
         """Return what the request failed on."""
         status, text = self.status, self.text
         names = {self.code.lower(), self.type.lower()}
-        if names & {"content_filter", "content_policy_violation"}:
+        if names & _FILTER_CODES or (status in (400, 403, 422) and _FILTERED.search(text)):
             return "filter"
         if names & {"context_length_exceeded", "exceed_context_size_error"} or (
             status in (400, 413, 422) and (status == 413 or _CONTEXT.search(text))
         ):
             return "context"
-        if "insufficient_quota" in names or status == 402:
+        if names & _BILLING_CODES or status == 402:
+            return "billing"
+        if status in (400, 401, 403, 429) and _BILLING.search(text):
             return "billing"
         if status in (401, 403) or (status == 400 and _AUTH.search(text)):
             return "auth"
-        if "model_not_found" in names or (status in (400, 404, 422) and _MODEL.search(text)):
+        if names & _MODEL_CODES or (
+            status in (400, 404, 422) and _MODEL.search(text) and not _SHAPE.search(text)
+        ):
             return "model"
         if status in (408, 409, 425, 429) or (status >= 500 and status != 501):
             return "transient"
@@ -99,7 +157,24 @@ class Problem:
         """Return whether another way to ask for JSON may work where this one did not."""
         if self.kind not in ("missing", "rejected") or self.status not in _SHAPE_STATUSES:
             return False
+        if self.status in (404, 405) and not _SHAPE.search(self.text):
+            return False  # there is nothing at this address, however it is asked
         return not self.param or re.split(r"[.\[]", self.param)[0] in _SHAPE_PARAMETERS
+
+    def refused_option(self, options: Sequence[str]) -> str | None:
+        """Return which of the options that were sent is refused, None when none is."""
+        if self.status not in (400, 422):
+            return None
+        for name in options:
+            named = self.param == name or re.search(rf"\b{name}\b", self.text)
+            if named and (self.param == name or _UNSUPPORTED.search(self.text)):
+                return name
+        return None
+
+    @property
+    def refuses_system(self) -> bool:
+        """Return whether a message of the system is what cannot be taken."""
+        return self.status in (400, 422, 500) and _NO_SYSTEM.search(self.text) is not None
 
     def refuses_field(self, name: str) -> bool:
         """Return whether the field `name` is refused as such, not its value."""
@@ -117,16 +192,23 @@ class Failed:
 
 def read_problem(status: int, body: object, headers: Mapping[str, str] | None = None) -> Problem:
     """Return what an error body says, in any of the forms that servers give it."""
+    first = body[0] if isinstance(body, (list, tuple)) and body else None
+    if isinstance(first, Mapping) and "error" in first:  # Gemini's endpoint answers a list
+        body = first
     fields = body if isinstance(body, Mapping) else {}
-    if isinstance(fields.get("error"), Mapping):
-        fields = fields["error"]
+    errors = fields.get("errors")
+    for inner in (fields.get("error"), errors[0] if isinstance(errors, list) and errors else None):
+        if isinstance(inner, Mapping):
+            fields = inner
+    generation = fields.get("failed_generation")
     return Problem(
         status=status,
         text=_server_text(fields or body),
         code=_text(fields.get("code")),
-        type=_text(fields.get("type")),
+        type=_text(fields.get("type") or fields.get("status")),
         param=_text(fields.get("param")),
         retry_after_s=retry_after_s(headers or {}),
+        generation=generation if isinstance(generation, str) else None,
     )
 
 
@@ -153,6 +235,8 @@ def retry_after_s(headers: Mapping[str, str], *, now: datetime | None = None) ->
 def error_from_problem(problem: Problem, sent: Sent) -> SummarizerError:
     """Return our error for what a server said."""
     said = _said(problem, sent)
+    if option := problem.refused_option(sent.options):
+        return EndpointError(f"{said}; leave out {_OPTIONS.get(option, option)}")
     match problem.kind:
         case "auth":
             return EndpointError(f"{said}; check OPENAI_API_KEY")
@@ -166,12 +250,19 @@ def error_from_problem(problem: Problem, sent: Sent) -> SummarizerError:
             return RefusedReply(f"a content filter stopped the request: {said}")
         case "transient":
             return TransientError(said, retry_after_s=problem.retry_after_s)
+        case "missing" if _names(problem.text, sent.model):
+            return EndpointError(f"{said}; check the model's name, {sent.model!r}")
         case "missing":
             return EndpointError(
                 f"{said}; no chat completions there: does the base URL end in /v1?"
             )
         case "rejected":
             return RequestRejected(said)
+
+
+def _names(text: str, model: str) -> bool:
+    """Say whether a server's words name the model: then that is what is not there."""
+    return bool(model) and re.search(rf"(?<!\w){re.escape(model)}(?!\w)", text) is not None
 
 
 def _said(problem: Problem, sent: Sent) -> str:
@@ -217,7 +308,7 @@ def _without_echo(text: str, sent_text: str) -> str:
 def _server_text(body: object) -> str:
     """Return the message of an error body: OpenAI's form, FastAPI's, or plain text."""
     if isinstance(body, Mapping):
-        for name in ("message", "error", "detail", "msg"):
+        for name in ("message", "error", "detail", "msg", "status_msg", "title"):
             if body.get(name):
                 return _server_text(body[name])
         return ""

@@ -15,13 +15,13 @@ import instructor
 from instructor.core.exceptions import IncompleteOutputException, InstructorError
 from instructor.core.hooks import Hooks
 from openai.types.chat import ChatCompletion
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from summarizer.backends.base import Reply, Request
 from summarizer.backends.completions import completion_from_content
 from summarizer.backends.sdk_errors import map_error
 from summarizer.errors import InvalidReply, RefusedReply, SummarizerError, TruncatedReply
-from summarizer.parsing import json_object, parse_reply, validation_problems
+from summarizer.parsing import parse_reply, plain_json
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -45,7 +45,7 @@ async def reask(
     Raises InvalidReply with the last problems, RefusedReply or TruncatedReply, and passes on
     what `complete` raises. Whoever counts replies and their usage counts them in `complete`.
     """
-    turns = _Turns(complete, request, first, render_problems, max_reasks)
+    turns = _Turns(complete, request, first, render_problems, max_reasks, reply_model)
 
     async def create(**_: Any) -> ChatCompletion:
         try:
@@ -95,6 +95,7 @@ class _Turns:
     first: Reply
     render_problems: RenderProblems
     max_reasks: int
+    reply_model: type[BaseModel]
     replies: list[Reply] = field(default_factory=list)
     problems: tuple[str, ...] = ()
     asked: set[str] = field(default_factory=set)
@@ -103,20 +104,15 @@ class _Turns:
         """Return the JSON of the next reply: the first one replayed, then one reask each time."""
         reply = self.first if not self.replies else await self.complete(self._next_request())
         self.replies.append(reply)
-        return _json_or_text(reply)
+        return _json_or_text(reply, self.reply_model)
 
-    def note(self, error: Exception, **_: Any) -> None:
+    def note(self, *_: Any, **__: Any) -> None:
         """Keep what is wrong with the last reply; instructor calls it before it asks again."""
         content = self.replies[-1].content
         try:
-            json_object(content)
+            parse_reply(content, self.reply_model)
         except InvalidReply as exc:
             self.problems = exc.problems if content.strip() else ("the reply is empty",)
-            return
-        if isinstance(error, ValidationError):
-            self.problems = validation_problems(error)
-        else:
-            self.problems = (type(error).__name__,)
 
     def _next_request(self) -> Request:
         """Return the next reask; raises InvalidReply when there is none left to make.
@@ -137,7 +133,7 @@ class _Turns:
         return request
 
 
-def _json_or_text(reply: Reply) -> str:
+def _json_or_text(reply: Reply, model: type[BaseModel]) -> str:
     """Return the JSON object of a reply, its whole text when it holds none.
 
     Raises RefusedReply and TruncatedReply: asking again would change nothing.
@@ -147,7 +143,7 @@ def _json_or_text(reply: Reply) -> str:
     if reply.finish == "content_filter":
         raise RefusedReply("a content filter stopped the reply")
     try:
-        return json_object(reply.content)
+        return plain_json(reply.content, model).decode()
     except InvalidReply:
         if reply.finish == "length":
             raise TruncatedReply(

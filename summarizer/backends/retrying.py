@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from tenacity import (
@@ -23,6 +24,9 @@ from summarizer.errors import EndpointError, TransientError
 # Three tries with two waits of at most 1 s between them: a wrong address shows within 2 s.
 _REFUSALS_AT_START = 3
 _GONE_AFTER_ARTICLES = 8
+_NEVER_ANSWERED = 3  # articles given up before anything was ever answered end the run
+_DEFAULT_TIME_S = 300.0
+_PATIENCE_S = 45.0
 
 _backoff = wait_random_exponential(multiplier=1, min=0.5, max=30)
 _short_backoff = wait_random_exponential(multiplier=1, min=0.5, max=1)
@@ -35,8 +39,10 @@ class RetryingBackend:
     """Wraps a backend: TransientError is tried again, everything else passes.
 
     The wait before a new send is random in [0.5 s, 2**n s], at most 30 s, and never shorter than
-    the server asks for. No send starts more than `total_time_s` after the first one; a
-    server that asks for more than is left of it fails the request at once.
+    the server asks for. A fault that lasts is given up after 45 s and what the server asked to
+    wait, and no send starts more than `total_time_s` after the first one; a `total_time_s` of more
+    than 300 is patience for both. A server that asks for more than is left fails the request at
+    once, and the run when it asks for more than all of it.
     A connection refused before anything ever answered is tried three times within about 2 s and
     is then an EndpointError, as is the eighth article in a row that finds nobody listening.
     """
@@ -45,7 +51,7 @@ class RetryingBackend:
         self,
         inner: Backend,
         *,
-        total_time_s: float = 300.0,
+        total_time_s: float = _DEFAULT_TIME_S,
         max_attempts: int = 20,
         throttle: Throttle | None = None,
         clock: Callable[[], float] = time.monotonic,
@@ -60,6 +66,7 @@ class RetryingBackend:
         self._sleep = sleep
         self._ever_answered = False
         self._n_refused_articles = 0
+        self._n_given_up = 0
 
     async def complete(self, request: Request) -> Reply:
         """Return the inner backend's reply; `attempts` counts all sends it took.
@@ -69,6 +76,7 @@ class RetryingBackend:
         """
         started: float | None = None  # the clock starts when the throttle lets the first one go
         n_attempts = 0
+        asked_s = 0.0
 
         async def send() -> Reply:
             nonlocal started, n_attempts
@@ -78,13 +86,22 @@ class RetryingBackend:
             _logger.debug("request %s: sent, attempt %d", request.fingerprint, n_attempts)
             return await self._inner.complete(request)
 
-        def elapsed_s() -> float:
-            return 0.0 if started is None else self._clock() - started
+        def left_s() -> float:
+            elapsed_s = 0.0 if started is None else self._clock() - started
+            patience_s = self._total_time_s
+            if patience_s <= _DEFAULT_TIME_S:
+                patience_s = min(patience_s, _PATIENCE_S + asked_s)
+            return patience_s - elapsed_s
+
+        def wait_s(state: RetryCallState) -> float:  # tenacity asks for it before it stops
+            nonlocal asked_s
+            asked_s += _error(state).retry_after_s or 0.0
+            return min(self._wait_s(state), left_s())
 
         retrying = AsyncRetrying(
             retry=retry_if_exception_type(TransientError),
-            stop=lambda state: self._is_last(_error(state), n_attempts, elapsed_s()),
-            wait=lambda state: min(self._wait_s(state), self._total_time_s - elapsed_s()),
+            stop=lambda state: self._is_last(_error(state), n_attempts, left_s()),
+            wait=wait_s,
             sleep=self._sleep,
             before_sleep=lambda state: _logger.info(
                 "request %s: %s, sent again in %.1f s",
@@ -97,7 +114,8 @@ class RetryingBackend:
         try:
             reply: Reply = await retrying(send)
         except TransientError as exc:
-            raise self._given_up(exc, request, n_attempts, elapsed_s()) from None
+            elapsed_s = 0.0 if started is None else self._clock() - started
+            raise self._given_up(exc, request, n_attempts, elapsed_s) from None
         self._ever_answered = True
         self._n_refused_articles = 0
         self._throttle.observe(reply)
@@ -109,10 +127,11 @@ class RetryingBackend:
         """Close the inner backend."""
         await self._inner.aclose()
 
-    def _is_last(self, error: TransientError, n_attempts: int, elapsed_s: float) -> bool:
-        if error.refused and not self._ever_answered and n_attempts >= _REFUSALS_AT_START:
-            return True
-        left_s = self._total_time_s - elapsed_s
+    def _is_last(self, error: TransientError, n_attempts: int, left_s: float) -> bool:
+        if not self._ever_answered:
+            refused = error.refused and n_attempts >= _REFUSALS_AT_START
+            if refused or self._n_given_up >= _NEVER_ANSWERED:
+                return True
         return (
             n_attempts >= self._max_attempts
             or left_s <= 0
@@ -145,6 +164,17 @@ class RetryingBackend:
                     f"nothing answers at {host} any more: {self._n_refused_articles} articles in"
                     f" a row failed ({error})"
                 )
+        if not self._ever_answered:
+            self._n_given_up += 1
+            if self._n_given_up >= _NEVER_ANSWERED:
+                return EndpointError(f"{error}; {host} has answered nothing so far")
+        if error.retry_after_s is not None and error.retry_after_s > self._total_time_s:
+            back = datetime.now() + timedelta(seconds=error.retry_after_s)  # noqa: DTZ005  # for people
+            return EndpointError(
+                f"{error}; the server asks to wait {error.retry_after_s:.0f} s, more than the"
+                f" {self._total_time_s:.0f} s that are spent on retries: run it again after"
+                f" {back:%H:%M}, it goes on"
+            )
         attempts = "1 attempt" if n_attempts == 1 else f"{n_attempts} attempts"
         why = f"{attempts} in {elapsed_s:.0f} s"
         left_s = self._total_time_s - elapsed_s

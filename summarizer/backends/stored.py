@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from summarizer.backends.base import Backend, Reply, Request
 from summarizer.backends.completions import reply_from_completion
+from summarizer.backends.usage import with_usage
 from summarizer.errors import ClosedError, InvalidReply, NotStored
 from summarizer.store import Store
 from summarizer.store.entry import Entry
@@ -22,7 +23,7 @@ _logger = logging.getLogger("summarizer.store")
 
 def entry_from_reply(request: Request, reply: Reply) -> Entry:
     """Return what the store keeps of a reply, so that `reply_from_entry` makes it again."""
-    return Entry(
+    entry = Entry(
         completion=dict(reply.completion),
         mode=reply.mode,
         latency_s=reply.latency_s,
@@ -31,6 +32,9 @@ def entry_from_reply(request: Request, reply: Reply) -> Entry:
         model=request.model,
         endpoint=request.endpoint,
     )
+    if reply.finish == "length" and request.output_limit is not None:
+        entry["limit"] = request.output_limit
+    return entry
 
 
 def reply_from_entry(entry: Entry) -> Reply:
@@ -50,7 +54,14 @@ def reply_from_entry(entry: Entry) -> Reply:
 
 def is_answer(reply: Reply) -> bool:
     """Tell whether a reply is kept: it says something, and neither refuses nor was filtered."""
-    return reply.finish in ("stop", "length") and bool(reply.content.strip())
+    return reply.finish in ("stop", "length", "malformed") and bool(reply.content.strip())
+
+
+def _was_cut_sooner(entry: Entry, reply: Reply, request: Request) -> bool:
+    """Say whether a reply was cut at a lower limit than the request now allows."""
+    limit = entry.get("limit")
+    allowed = request.output_limit
+    return reply.finish == "length" and limit is not None and (allowed or 0) > limit
 
 
 class StoredBackend:
@@ -87,7 +98,7 @@ class StoredBackend:
         if self._closed:
             raise ClosedError("the store of this backend is closed")
         while True:
-            reply = self._stored(fingerprint)  # 25 us: not worth a thread
+            reply = self._stored(request)  # 25 us: not worth a thread
             if reply is not None:
                 return reply
             if self._inner is None or self._offline:
@@ -118,16 +129,21 @@ class StoredBackend:
             )
             self._writer.shutdown()
 
-    def _stored(self, fingerprint: str) -> Reply | None:
-        entry = self._store.get(fingerprint)
+    def _stored(self, request: Request) -> Reply | None:
+        entry = self._store.get(request.fingerprint)
+        if entry is None and (earlier := request.earlier_fingerprint) is not None:
+            entry = self._store.get(earlier)
         if entry is None:
             return None
         try:
             reply = reply_from_entry(entry)
         except InvalidReply as exc:
-            _logger.warning("entry %s: %s; it counts as missing", fingerprint[:12], exc)
+            short = request.fingerprint[:12]
+            _logger.warning("entry %s: %s; it counts as missing", short, exc)
             return None
-        return reply if is_answer(reply) else None
+        if not is_answer(reply) or _was_cut_sooner(entry, reply, request):
+            return None
+        return with_usage(reply, request)
 
     async def _lead(self, inner: Backend, request: Request) -> Reply:
         """Send a request for everyone who waits for it."""

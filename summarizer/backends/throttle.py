@@ -8,10 +8,9 @@ import math
 from aiolimiter import AsyncLimiter
 
 from summarizer.backends.base import Reply, Request
-from summarizer.backends.modes import TOKEN_FIELD
+from summarizer.backends.modes import CHARS_PER_TOKEN, TOKEN_FIELD
 from summarizer.errors import ConfigurationError
 
-CHARS_PER_TOKEN = 4
 FIRST_OUTPUT_TOKENS = 1000  # until replies tell; a reply for a 5 KB article has about as many
 _LEARNING_RATE = 0.1  # follows a change of prompt within some 20 replies, and no single one
 
@@ -65,11 +64,10 @@ class Throttle:
         Before the first reply is seen, one is taken to have 1000 tokens, or the request's limit
         if that is lower.
         """
-        n_chars = sum(len(message["content"]) for message in request.messages)
         expected = self._output_tokens
         if expected is None:
             limit = request.sampling.get(TOKEN_FIELD)
             expected = float(FIRST_OUTPUT_TOKENS)
             if isinstance(limit, int):
                 expected = min(expected, float(limit))
-        return math.ceil(n_chars / CHARS_PER_TOKEN + expected)
+        return math.ceil(request.n_chars / CHARS_PER_TOKEN + expected)

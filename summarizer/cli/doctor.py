@@ -177,8 +177,8 @@ def _endpoint(settings: Settings, model: str) -> Iterator[Finding]:
     if probe.mode is not None:
         yield Finding("mode", f"{probe.mode} would be used")
     elif probe.answers:
-        # Not an error: every mode answers, but a model this weak seldom gives a usable record.
-        yield Finding("mode", "no mode gave a reply that fits; expect many invalid articles")
+        said = "no mode gave a reply that fits; expect many invalid articles"
+        yield Finding("mode", said, ExitCode.ENDPOINT)
 
 
 async def _probe(settings: Settings, model: str) -> Probe:

@@ -35,9 +35,16 @@ def _all_of(*options: Callable[[F], F]) -> Callable[[F], F]:
     return add
 
 
+def _lines(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> str | None:
+    return "\n".join(value) or None
+
+
 model_options = _all_of(
     setting_option("model", metavar="M"),
     setting_option("base_url", metavar="URL"),
+    setting_option(
+        "headers", flag="--header", multiple=True, metavar="'NAME: VALUE'", callback=_lines
+    ),
     setting_option("prompt", metavar="NAME|FILE"),
     setting_option("language", metavar="LANG"),
 )

@@ -114,7 +114,7 @@ def _checked(name: str) -> str:
     """Return a line about a prompt that can be used; raise ConfigurationError for any other."""
     import orjson
 
-    from summarizer.backends.throttle import CHARS_PER_TOKEN
+    from summarizer.backends.modes import CHARS_PER_TOKEN
     from summarizer.prompts import load_prompt, prompt_kind
     from summarizer.schemas import wire_schema
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from summarizer.backends.budget import price_usd
-from summarizer.backends.throttle import CHARS_PER_TOKEN, FIRST_OUTPUT_TOKENS
+from summarizer.backends.modes import CHARS_PER_TOKEN
+from summarizer.backends.throttle import FIRST_OUTPUT_TOKENS
 from summarizer.jobs.journal import Index
 from summarizer.jobs.tally import money
 from summarizer.models import Article, Record

@@ -184,6 +184,7 @@ class Job:
         budget = self._summarizer.budget
         self.tally.add(record)
         self.tally.tokens = budget.tokens
+        self.tally.is_estimated = budget.is_estimated
         if budget.tokens and price_usd(self._summarizer.model, Usage()) is not None:
             self.tally.cost_usd = budget.cost_usd
         if not record.was_read:

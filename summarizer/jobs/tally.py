@@ -21,6 +21,7 @@ class Tally:
     `n_unreadable` counts inputs that gave no article; they are among the failed. `n_stored` counts
     records that no request was sent for, `n_unwritten` finished ones that the output did not take.
     `tokens` and `cost_usd` are what the run spent; the cost is None when the price is not known.
+    `is_estimated` says that the server did not count all tokens.
     """
 
     done: Counter[str] = field(default_factory=Counter)
@@ -30,6 +31,7 @@ class Tally:
     n_unwritten: int = 0
     tokens: int = 0
     cost_usd: float | None = None
+    is_estimated: bool = False
 
     def add(self, record: Record) -> None:
         """Count a finished article, or an input that could not be read."""
@@ -72,7 +74,8 @@ class Tally:
         if self.n_stored:
             parts.append(f"{self.n_stored:,} from the store")
         if self.tokens:
-            parts.append(f"{self.tokens:,} tokens")
+            guessed = "about " if self.is_estimated else ""
+            parts.append(f"{guessed}{self.tokens:,} tokens")
         if self.cost_usd:
             parts.append(money(self.cost_usd))
         return ", ".join(parts)

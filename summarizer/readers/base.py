@@ -9,6 +9,7 @@ from typing import Protocol
 from summarizer.checks import Example
 from summarizer.errors import ArticleFailure
 from summarizer.models import Article, Entity, Evidence, Flag
+from summarizer.parsing import Malformed
 from summarizer.provenance import Provenance
 from summarizer.replies import ArticleReply, ReplyClaim
 
@@ -37,8 +38,9 @@ class Reading:
     """What a reader found in an article, before it is located and checked.
 
     `reply` is the whole answer, None when none came or only a part of it: `claims` and `entities`
-    are then what was complete. `failure` says why. `provenance` tells how it was asked, and what
-    it cost.
+    are then what was complete. `failure` says why. `malformed` are the items of the answer that
+    did not fit, `flags` what is to be known of the whole. `provenance` tells how it was asked, and
+    what it cost.
     """
 
     provenance: Provenance
@@ -46,6 +48,8 @@ class Reading:
     claims: Sequence[ReplyClaim] = ()
     entities: Sequence[Entity] = ()
     failure: ArticleFailure | None = None
+    malformed: Sequence[Malformed] = ()
+    flags: tuple[Flag, ...] = ()
 
 
 @dataclass(frozen=True)

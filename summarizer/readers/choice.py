@@ -7,7 +7,7 @@ from summarizer.backends.budget import Budget, BudgetedBackend
 from summarizer.errors import ConfigurationError
 from summarizer.prompts import load_prompt
 from summarizer.readers.base import Reader
-from summarizer.settings import Settings, is_builtin
+from summarizer.settings import Settings, is_builtin, read_headers
 from summarizer.store import Store
 
 # Settings that change what is read, and what the message about one that is not heeded says.
@@ -102,6 +102,7 @@ def _client(settings: Settings, store: Store | None) -> Backend:
         api_key=settings.api_key.get_secret_value() if settings.api_key else None,
         timeout_s=settings.timeout_s,
         mode=settings.mode,
+        headers=read_headers(settings),
         recall=store.noted if store is not None else None,
         remember=store.note if store is not None else None,
     )

@@ -10,7 +10,10 @@ import orjson
 
 from summarizer.backends.base import Backend, Reply, ReplySchema, Request
 from summarizer.backends.budget import price_usd
+from summarizer.backends.completions import has_reasoned, reasoned_only
+from summarizer.backends.limits import MOST_TOKENS, REASONING_FACTOR, sized_limit
 from summarizer.backends.modes import TOKEN_FIELD
+from summarizer.backends.usage import unread_prompt
 from summarizer.checks import Example
 from summarizer.errors import (
     ArticleFailure,
@@ -21,7 +24,7 @@ from summarizer.errors import (
 )
 from summarizer.grounding import why_rejected
 from summarizer.models import Article, Flag
-from summarizer.parsing import parse_reply, salvage
+from summarizer.parsing import Salvaged, keep_valid, parse_reply, salvage
 from summarizer.prompts import Prompt, article_values, load_prompt
 from summarizer.provenance import Provenance, Usage
 from summarizer.readers.base import Doubt, Mending, Reading, Traits
@@ -76,6 +79,7 @@ class ModelReader:
         self._sampling = _sampling(settings)
         self._endpoint = endpoint
         self._repeat = repeat
+        self._limit_factor = 1
         self._reask_prompt = load_prompt("reask", kind="reask")
         self._repair_prompt = load_prompt("repair", kind="repair")
         self._reply_model: type[ArticleReply] = prompt.reply  # type: ignore[assignment]  # checked on load
@@ -96,7 +100,12 @@ class ModelReader:
             self._sampling,
             article,
             self._repeat,
+            None if TOKEN_FIELD in self._sampling else self._limit(article),
         )
+
+    def _limit(self, article: Article) -> int:
+        """Return how many tokens a reply about this article may have."""
+        return min(MOST_TOKENS, sized_limit(article.text) * self._limit_factor)
 
     def fingerprint(self, article: Article) -> str:
         """Return the fingerprint of the request that asks for this article."""
@@ -109,15 +118,23 @@ class ModelReader:
             reply = await self._ask(exchange)
         except TruncatedReply as exc:
             return self._salvaged(exchange, exc)
+        except InvalidReply as exc:
+            return self._kept(exchange, exc)
         except ArticleFailure as exc:
             return Reading(self._provenance(exchange), failure=exc)
-        return Reading(self._provenance(exchange), reply, reply.claims, reply.entities)
+        return Reading(
+            self._provenance(exchange),
+            reply,
+            reply.claims,
+            reply.entities,
+            flags=_unread(exchange),
+        )
 
     async def mend(
         self, article: Article, reading: Reading, doubts: Sequence[Doubt]
     ) -> Mending | None:
         """Ask once for the quotes that were not accepted; if that fails nothing changes."""
-        if not self._settings.repair or reading.failure is not None:
+        if not self._settings.repair or reading.reply is None:
             return None
         request = self.request(article)
         question = self._repair_prompt.render(claims=[_listed(doubt) for doubt in doubts])
@@ -143,7 +160,13 @@ class ModelReader:
         """Send the request and return the validated reply, asking again when it does not fit."""
         first = await self.backend.complete(exchange.request)
         exchange.replies.append(first)
+        if (wider := self._wider(exchange.request, first)) is not None:
+            exchange.request = wider
+            first = await self.backend.complete(wider)
+            exchange.replies.append(first)
         _refuse_unusable(first)
+        if first.finish == "malformed" and self._settings.max_reasks:
+            return await self._reask(exchange, first)
         try:
             return parse_reply(first.content, self._reply_model)
         except InvalidReply as exc:
@@ -152,6 +175,19 @@ class ModelReader:
             if not self._settings.max_reasks:
                 raise
             return await self._reask(exchange, first)
+
+    def _wider(self, request: Request, reply: Reply) -> Request | None:
+        """Return the request with room to reason where a model that does was cut off at our limit.
+
+        The first reply that shows it makes room in all later requests.
+        """
+        limit = request.output_limit
+        if reply.finish != "length" or limit is None or limit >= MOST_TOKENS:
+            return None
+        if not has_reasoned(reply.completion):
+            return None
+        self._limit_factor = REASONING_FACTOR
+        return replace(request, output_limit=min(MOST_TOKENS, limit * REASONING_FACTOR))
 
     async def _reask(self, exchange: _Exchange, first: Reply) -> ArticleReply:
         from summarizer.backends.reasking import reask  # imports instructor: 1.3 s, rarely needed
@@ -184,7 +220,22 @@ class ModelReader:
             kept = salvage(error.content, self._reply_model)
         except TruncatedReply as exc:
             return Reading(provenance, failure=exc)
-        return Reading(provenance, None, kept.claims, kept.entities, error)
+        return Reading(provenance, None, kept.claims, kept.entities, error, kept.malformed)
+
+    def _kept(self, exchange: _Exchange, error: InvalidReply) -> Reading:
+        """Return what fits of the replies that do not: of the one with the most claims that do."""
+        provenance = self._provenance(exchange)
+        best: Salvaged[ArticleReply] | None = None
+        for reply in exchange.replies:
+            try:
+                kept = keep_valid(reply.content, self._reply_model)
+            except ArticleFailure:
+                continue
+            if best is None or len(kept.claims) > len(best.claims):
+                best = kept
+        if best is None or not best.claims:
+            return Reading(provenance, failure=error)
+        return Reading(provenance, best.reply, best.claims, best.entities, error, best.malformed)
 
     def _provenance(self, exchange: _Exchange) -> Provenance:
         replies = exchange.replies
@@ -235,6 +286,12 @@ def _sampling(settings: Settings) -> dict[str, object]:
     return {name: value for name, value in sampling.items() if value is not None}
 
 
+def _unread(exchange: _Exchange) -> tuple[Flag, ...]:
+    """Return the flag of an article that the server cut before the model read it."""
+    message = unread_prompt(exchange.replies[0], exchange.request)
+    return (Flag(kind="truncated", message=message),) if message else ()
+
+
 def _listed(doubt: Doubt) -> dict[str, object]:
     quotes = [
         {"as_quoted": e.as_quoted or e.quote, "reason": why_rejected(e)} for e in doubt.refused
@@ -256,3 +313,6 @@ def _refuse_unusable(reply: Reply) -> None:
         raise RefusedReply("a content filter stopped the answer")
     if reply.finish == "length" and not reply.content.strip():
         raise TruncatedReply("the reply was cut off before it began")
+    if not reply.content.strip() and reasoned_only(reply.completion):
+        problem = "the reply holds only reasoning, and no answer"
+        raise InvalidReply(problem, problems=(problem,))

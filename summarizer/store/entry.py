@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final, TypedDict
+from typing import Any, Final, NotRequired, TypedDict
 
 _FINGERPRINT: Final = re.compile(r"[0-9a-f]{64}")
 
@@ -15,7 +15,8 @@ class Entry(TypedDict):
 
     `completion` is the raw chat completion, with at least one choice; `latency_s` seconds, not
     negative; `created` ISO 8601 with a time zone; `attempts` at least 1; `model` and `endpoint`
-    are those of the request, `mode` the rung of the ladder that it was asked on.
+    are those of the request, `mode` the rung of the ladder that it was asked on. `limit` is how
+    many tokens a reply that was cut off might have had.
     """
 
     completion: dict[str, Any]
@@ -25,6 +26,7 @@ class Entry(TypedDict):
     attempts: int
     model: str
     endpoint: str
+    limit: NotRequired[int]
 
 
 def is_fingerprint(text: str) -> bool:
@@ -39,11 +41,11 @@ def entry_problem(entry: object) -> str | None:
     """
     if not isinstance(entry, Mapping):
         return "it is not an object"
-    if entry.keys() != _CHECKS.keys():
-        odd = sorted(map(str, entry.keys() ^ _CHECKS.keys()))
+    if entry.keys() - _OPTIONAL != _CHECKS.keys() - _OPTIONAL:
+        odd = sorted(map(str, (entry.keys() - _OPTIONAL) ^ (_CHECKS.keys() - _OPTIONAL)))
         return f"its fields are wrong: {', '.join(odd)}"
     for field, check in _CHECKS.items():
-        if not check(entry[field]):
+        if field in entry and not check(entry[field]):
             return f"its field {field!r} is wrong"
     return None
 
@@ -80,4 +82,6 @@ _CHECKS: Final = {
     "attempts": _is_count,
     "model": _is_text,
     "endpoint": _is_text,
+    "limit": _is_count,
 }
+_OPTIONAL: Final = frozenset({"limit"})

@@ -315,7 +315,7 @@ def _completion(content: str, **changes: Any) -> str:
         ("{not json", "reply.json: is not JSON"),
         ("[]", "reply.json: is not a JSON object"),
         ("{}", "does not fit the reply schema"),
-        (json.dumps({**REPLY, "claims": [{"id": "c1"}]}), "claims.0.evidence: field required"),
+        (json.dumps({**REPLY, "claims": [{"id": "c1"}]}), "claims.0.text: field required"),
         (_completion('{"claims": []}'), "summary: field required"),
         (_completion(""), "holds no answer (it is empty)"),
         (_completion("{}", finish_reason="content_filter"), "holds no answer (content filter)"),

@@ -189,8 +189,10 @@ async def test_lower_rungs_tell_the_schema_in_the_messages(chat_server: Serve) -
     assert tools["tool_choice"] == {"type": "function", "function": {"name": "reply"}}
     assert "response_format" not in tools
     for body in (json_object, plain):
-        assert body["messages"][:2] == strict["messages"]
-        assert '"required":["a"]' in body["messages"][2]["content"]
+        (system, user), told = strict["messages"], body["messages"]
+        assert told[0]["content"].startswith(system["content"])
+        assert '"required":["a"]' in told[0]["content"]
+        assert told[1:] == [user]
     assert json_object["response_format"] == {"type": "json_object"}
     assert "response_format" not in plain
 
@@ -309,9 +311,11 @@ def test_an_unknown_mode_is_refused() -> None:
 
 
 async def test_a_refused_parameter_is_not_a_refused_rung(chat_server: Serve) -> None:
-    """Another rung does not mend a wrong temperature, so no other is tried."""
+    """Another rung does not mend a wrong temperature; no article can do with it."""
     server = chat_server([error(400, "temperature must be 1", param="temperature")])
-    assert isinstance(await failure_of(server), RequestRejected)
+    failure = await failure_of(server)
+    assert isinstance(failure, EndpointError)
+    assert "leave out --temperature" in str(failure)
     assert len(server.chats) == 1
 
 
@@ -350,11 +354,13 @@ async def test_a_server_that_ignores_the_token_limit_gets_the_older_one(
 
 
 async def test_a_token_limit_out_of_range_is_not_renamed(chat_server: Serve) -> None:
-    """A refused value is a refused request."""
+    """A limit that somebody chose, and that cannot be halved with any use, is theirs to lower."""
     server = chat_server(
         [error(400, "max_completion_tokens is too large", param="max_completion_tokens")]
     )
-    assert isinstance(await failure_of(server), RequestRejected)
+    failure = await failure_of(server)
+    assert isinstance(failure, EndpointError)
+    assert "--max-output-tokens" in str(failure)
     assert len(server.chats) == 1
 
 

@@ -150,21 +150,32 @@ async def test_no_retry_comes_sooner_than_the_server_asks(retrying: Retrying, ti
 
 
 async def test_a_wish_beyond_the_time_left_fails_at_once(retrying: Retrying, time: Time) -> None:
-    """Nobody waits for a retry that may not be sent."""
+    """Nobody waits for a retry that may not be sent: the run ends, and says when to go on."""
     backend, inner = retrying(busy(301.0), "{}")
-    with pytest.raises(TransientError, match="asks to wait 301 s, more than the 300 s left"):
+    with pytest.raises(EndpointError, match=r"asks to wait 301 s.* run it again after \d\d:\d\d"):
         await backend.complete(REQUEST)
     assert time.waits == []
     assert len(inner.requests) == 1
 
 
-async def test_no_send_starts_after_the_total_time(retrying: Retrying, time: Time) -> None:
-    """The bound holds from the first send; the last error says what was tried."""
-    backend, inner = retrying(*[busy()] * 50, total_time_s=60.0, max_attempts=50)
-    with pytest.raises(TransientError, match=r"HTTP 429.* attempts in 60 s") as caught:
+@pytest.mark.parametrize(("total_s", "spent_s"), [(30.0, 30), (300.0, 45), (600.0, 600)])
+async def test_a_fault_that_lasts_is_given_up(
+    total_s: float, spent_s: int, retrying: Retrying, time: Time
+) -> None:
+    """Within a minute, unless more patience was asked for; the last error says what was tried."""
+    backend, inner = retrying(*[busy()] * 90, total_time_s=total_s, max_attempts=90)
+    with pytest.raises(TransientError, match=rf"HTTP 429.* attempts in {spent_s} s") as caught:
         await backend.complete(REQUEST)
-    assert sum(time.waits) == pytest.approx(60.0)
+    assert sum(time.waits) == pytest.approx(spent_s)
     assert f"({len(inner.requests)} attempts" in str(caught.value)
+
+
+async def test_what_the_server_asks_for_is_patience_on_top(retrying: Retrying, time: Time) -> None:
+    """A minute's limit that is named is waited for, several times if need be."""
+    backend, inner = retrying(busy(60.0), busy(60.0), busy(60.0), "{}")
+    await backend.complete(REQUEST)
+    assert len(inner.requests) == 4
+    assert sum(time.waits) >= 180
 
 
 async def test_the_number_of_attempts_is_bound(retrying: Retrying) -> None:

@@ -57,7 +57,7 @@ def test_a_plain_answer_is_read_whole() -> None:
         None,
         {},
         "many",
-        {"prompt_tokens": None, "completion_tokens": "7"},
+        {"prompt_tokens": None, "completion_tokens": "many"},
         {"prompt_tokens": -1, "prompt_tokens_details": None},
         {"prompt_tokens_details": {"cached_tokens": None}},
     ],
@@ -173,10 +173,11 @@ def test_tool_calls_that_disagree_are_kept_but_are_no_answer() -> None:
 
 
 @pytest.mark.parametrize("calls", ["x", [None], [{}], [{"function": {"arguments": 7}}]])
-def test_malformed_tool_calls_are_invalid(calls: object) -> None:
-    """A tool call without readable arguments is no answer."""
-    with pytest.raises(InvalidReply):
-        read(completion({"tool_calls": calls}), "tools")
+def test_malformed_tool_calls_are_no_answer(calls: object) -> None:
+    """The text counts where a call has no readable arguments, and nothing where there is none."""
+    assert read(completion({"tool_calls": calls}), "tools").content == ""
+    beside = completion({"tool_calls": calls, "content": "{}"})
+    assert read(beside, "tools").content == "{}"
 
 
 def test_a_refusal_is_read_before_its_tool_calls() -> None:

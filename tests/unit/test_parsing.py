@@ -52,17 +52,15 @@ def test_the_object_is_found_among_what_models_put_around_it(content: str) -> No
 def test_brackets_and_quotes_inside_strings_do_not_count() -> None:
     """Only structure delimits an object, not the text it holds."""
     text = r'{"x": 1, "label": "a } b { c \" } \\"}'
-    assert json_object(f"Reply: {text} {{end}}") == text
+    assert orjson.loads(json_object(f"Reply: {text} {{end}}")) == orjson.loads(text)
 
 
 def test_the_longest_of_several_objects_is_taken() -> None:
     """An example before the reply is shorter than the reply."""
-    assert json_object('For example {"x": 0}. {"x": 1, "label": "b"}') == '{"x": 1, "label": "b"}'
+    assert json_object('For example {"x": 0}. {"x": 1, "label": "b"}') == '{"x":1,"label":"b"}'
 
 
-@pytest.mark.parametrize(
-    "content", ["", "   ", "no JSON here", "{x}", "[1, 2]", "null", "{'x': 1}"]
-)
+@pytest.mark.parametrize("content", ["", "   ", "no JSON here", "{x}", "[1, 2]", "null"])
 def test_a_reply_without_an_object_is_invalid(content: str) -> None:
     """What holds no object is an invalid reply that says so, not an empty one."""
     with pytest.raises(InvalidReply) as caught:
@@ -102,7 +100,6 @@ def test_any_text_gives_an_object_or_one_of_two_errors(content: str) -> None:
         found = json_object(content)
     except (InvalidReply, TruncatedReply):
         return
-    assert found in content
     assert isinstance(orjson.loads(found), dict)
 
 

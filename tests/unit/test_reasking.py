@@ -107,7 +107,7 @@ async def test_the_model_is_a_plain_one() -> None:
 @pytest.mark.parametrize("n_reasks", [0, 1, 2])
 async def test_asking_stops_after_the_bound(n_reasks: int) -> None:
     """At most `max_reasks` requests are sent, then the last problems are the answer."""
-    backend = ScriptedBackend(['{"x": 1}', '{"x": 2, "label": 3}', GOOD])
+    backend = ScriptedBackend(['{"x": 1}', '{"x": 2, "label": {}}', GOOD])
     with pytest.raises(InvalidReply) as caught:
         await reask(
             backend.complete,
@@ -121,7 +121,7 @@ async def test_asking_stops_after_the_bound(n_reasks: int) -> None:
     last = {
         0: ("x: field required", "label: field required"),
         1: ("label: field required",),
-        2: ("label: input should be a valid string, got 3",),
+        2: ("label: input should be a valid string",),
     }
     assert caught.value.problems == last[n_reasks]
     assert caught.value.__cause__ is None
