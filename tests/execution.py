@@ -86,11 +86,11 @@ def stand_in(seen: Seen) -> Answer:
     As a judge it always takes the first option.
     """
     asked = "\n".join(message["content"] for message in seen.body["messages"])
-    if "sky" in asked:  # the question of `summarizer doctor`
-        reply: dict[str, Any] = {"sky_is_blue": True}
-    elif statements := _STATEMENT.findall(asked):
+    if statements := _STATEMENT.findall(asked):
         judgement = {"reason": "It stands there.", "answer": "A"}
-        reply = {"judgements": [{"statement": name, **judgement} for name in statements]}
+        reply: dict[str, Any] = {
+            "judgements": [{"statement": name, **judgement} for name in statements]
+        }
     else:
         article = _ARTICLE.search(asked)
         paragraph = (article["text"] if article else "Nothing was asked.").strip().split("\n")[0]

@@ -1,4 +1,4 @@
-"""What an endpoint can do, found out by a few tiny requests; for `summarizer doctor`."""
+"""What an endpoint can do, found out by a few short requests; for `summarizer doctor`."""
 
 from __future__ import annotations
 
@@ -7,38 +7,25 @@ from collections.abc import Awaitable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict
-
 from summarizer.backends.base import Reply, ReplySchema, Request
-from summarizer.backends.modes import MODES, TOKEN_FIELD
+from summarizer.backends.modes import MODES
 from summarizer.backends.openai import OpenAIBackend
 from summarizer.backends.problems import Failed
 from summarizer.errors import EndpointError, ReplyError, SummarizerError
+from summarizer.models import Article
 from summarizer.parsing import parse_reply
+from summarizer.prompts import article_values, load_prompt
+from summarizer.replies import ArticleReply
+from summarizer.schemas import wire_schema
 from summarizer.vocabulary import Mode
 
 N_MODELS_SHOWN = 5
-_MAX_OUTPUT_TOKENS = 64
+_MAX_OUTPUT_TOKENS = 800
 
 T = TypeVar("T")
 
 
-class _Answer(BaseModel):
-    """The tiny reply that a probe asks for; only a server that holds to the schema says it."""
-
-    model_config = ConfigDict(extra="forbid")
-    sky_is_blue: bool
-
-
-_SCHEMA = ReplySchema(
-    "probe",
-    {
-        "type": "object",
-        "properties": {"sky_is_blue": {"type": "boolean"}},
-        "required": ["sky_is_blue"],
-        "additionalProperties": False,
-    },
-)
+_ARTICLE = Article(text="The mayor of Ostmark resigned on Monday, the Ostmark Courier reported.")
 
 
 @dataclass(frozen=True)
@@ -77,7 +64,7 @@ class Probe:
 async def probe(backend: OpenAIBackend, model: str) -> Probe:
     """Return what `backend`'s endpoint and `model` can do; failures are part of the answer.
 
-    Asks for the list of models, then for one tiny reply on each rung, at most 64 tokens each.
+    Asks for the list of models, then on each rung for a reply about an article of one sentence.
     """
     result = Probe(backend.endpoint, model, answers=False)
     listed, time_ms = await _timed(backend.list_models())
@@ -125,7 +112,7 @@ async def _timed(call: Awaitable[T]) -> tuple[T | SummarizerError, float]:
 
 def _checked(reply: Reply, mode: Mode, time_ms: float) -> RungCheck:
     try:
-        parse_reply(reply.content, _Answer)
+        parse_reply(reply.content, ArticleReply)
     except ReplyError as exc:
         detail = f"answers, but {exc}"
         return RungCheck(mode, works=False, time_ms=time_ms, detail=detail)
@@ -133,10 +120,11 @@ def _checked(reply: Reply, mode: Mode, time_ms: float) -> RungCheck:
 
 
 def _request(backend: OpenAIBackend, model: str) -> Request:
+    """Return what a run would ask about an article of one sentence."""
     return Request(
-        messages=({"role": "user", "content": "Is the sky blue on a clear day? Answer in JSON."},),
+        messages=load_prompt("article").render(**article_values(_ARTICLE, None)),
         model=model,
         endpoint=backend.endpoint,
-        schema=_SCHEMA,
-        sampling={TOKEN_FIELD: _MAX_OUTPUT_TOKENS},
+        schema=ReplySchema("article_reply", wire_schema(ArticleReply)),
+        output_limit=_MAX_OUTPUT_TOKENS,
     )

@@ -143,6 +143,7 @@ def _json_or_text(reply: Reply, model: type[BaseModel]) -> str:
     if reply.finish == "content_filter":
         raise RefusedReply("a content filter stopped the reply")
     try:
+        parse_reply(reply.content, model)
         return plain_json(reply.content, model).decode()
     except InvalidReply:
         if reply.finish == "length":

@@ -28,7 +28,7 @@ _NEVER_ANSWERED = 3  # articles given up before anything was ever answered end t
 _DEFAULT_TIME_S = 300.0
 _PATIENCE_S = 45.0
 
-_backoff = wait_random_exponential(multiplier=1, min=0.5, max=30)
+_backoff = wait_random_exponential(multiplier=2, min=1, max=30)
 _short_backoff = wait_random_exponential(multiplier=1, min=0.5, max=1)
 
 
@@ -38,7 +38,7 @@ _logger = logging.getLogger("summarizer.requests")
 class RetryingBackend:
     """Wraps a backend: TransientError is tried again, everything else passes.
 
-    The wait before a new send is random in [0.5 s, 2**n s], at most 30 s, and never shorter than
+    The wait before a new send is random in [1 s, 2**n s], at most 30 s, and never shorter than
     the server asks for. A fault that lasts is given up after 45 s and what the server asked to
     wait, and no send starts more than `total_time_s` after the first one; a `total_time_s` of more
     than 300 is patience for both. A server that asks for more than is left fails the request at

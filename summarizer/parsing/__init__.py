@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar, get_args
 import orjson
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from summarizer.errors import TruncatedReply
+from summarizer.errors import InvalidReply, TruncatedReply
 from summarizer.models import Entity
 from summarizer.parsing.objects import (
     OBJECT_START,
@@ -23,7 +23,7 @@ from summarizer.parsing.objects import (
     json_slip,
     spoken,
 )
-from summarizer.parsing.plain import read_plain
+from summarizer.parsing.plain import has_unknown, read_plain
 from summarizer.parsing.problems import invalid_reply, problem_line, validation_problems
 from summarizer.replies import ReplyClaim
 
@@ -74,10 +74,14 @@ def parse_reply(content: str, model: type[T]) -> T:
         return model.model_validate_json(content)
     except ValidationError:
         pass
+    plain, slip = plain_json(content, model), json_slip(content)
+    if slip and has_unknown(orjson.loads(plain), model):
+        # Mended otherwise than it was meant: a quotation mark in a string makes fields of words.
+        raise InvalidReply(slip, problems=(slip,))
     try:
-        return model.model_validate_json(plain_json(content, model))
+        return model.model_validate_json(plain)
     except ValidationError as exc:
-        raise invalid_reply(exc, also=json_slip(content)) from exc
+        raise invalid_reply(exc, also=slip) from exc
 
 
 def plain_json(content: str, model: type[BaseModel]) -> bytes:

@@ -30,6 +30,25 @@ def read_plain(value: Any, model: type[BaseModel]) -> Any:
     return _fields(value, model, fill=False)
 
 
+def has_unknown(value: Any, annotation: Any) -> bool:
+    """Say whether a field stands anywhere in `value` that the form does not know."""
+    annotation = _bare(annotation)
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        if not isinstance(value, dict):
+            return False
+        fields = annotation.model_fields
+        return any(
+            key not in fields or has_unknown(inner, _annotation(fields[key]))
+            for key, inner in value.items()
+        )
+    inner_kinds = [each for each in get_args(annotation) if each is not type(None)]
+    if isinstance(value, list) and inner_kinds:
+        return any(has_unknown(item, inner_kinds[0]) for item in value)
+    if get_origin(annotation) in (Union, UnionType) and len(inner_kinds) == 1:
+        return has_unknown(value, inner_kinds[0])
+    return False
+
+
 def _unwrapped(value: Any, model: type[BaseModel]) -> Any:
     """Return the object itself: out of a string, out of a list of one, out of a wrapper."""
     required = {name for name, field in model.model_fields.items() if field.is_required()}

@@ -583,7 +583,9 @@ async def test_a_probe_tells_which_rungs_give_a_valid_reply(chat_server: Serve) 
     def script(seen: Seen) -> Answer:
         answers = {
             "json_schema": error(400, "response_format is not supported"),
-            "tools": tool_calls('{"sky_is_blue": true}'),
+            "tools": tool_calls(
+                '{"entities": [], "claims": [], "summary": {"headline": "h", "sentences": []}}'
+            ),
             "json_object": ok('{"sky": "blue"}'),
             "plain": ok("Yes, it is."),
         }
