@@ -13,8 +13,8 @@ from tests.cases import CASES, EXPECTED, case_server, run_case, wrong_with_run
 MORE = CASES / "more"
 MORE_EXPECTED = json.loads((MORE / "expected.json").read_text(encoding="utf-8"))["servers"]
 # A reason that is not known to be an answer's is none, whatever came with it; a reply that ends in
-# the middle is cut; three quotation marks in a string may end anywhere.
-NOT_AGREED = {"fin_unknown", "j_end_missing", "h500_never"}
+# the middle is cut; quotation marks that the article does not have are no typography.
+NOT_AGREED = {"fin_unknown", "j_end_missing", "j_quotes"}
 
 
 @pytest.fixture(scope="module")
