@@ -9,6 +9,7 @@ import codecs
 import errno
 import gzip
 import io
+import logging
 import os
 import stat
 import zlib
@@ -22,6 +23,8 @@ from summarizer.articles.decoding import decode
 from summarizer.articles.documents import read_html, read_markdown, read_plain
 from summarizer.articles.rows import numbered_lines, parse_json, row_fields
 from summarizer.errors import InputError
+
+_logger = logging.getLogger("summarizer.articles")
 
 _DOCUMENTS: dict[str, Callable[[bytes], dict[str, Any]]] = {
     ".txt": read_plain,
@@ -222,7 +225,9 @@ def _read_lines(stream: BinaryIO, place: Place, max_chars: int, first: int = 1) 
             continue
         if is_empty and line.startswith(_UTF_16):
             raise InputError("is UTF-16; convert JSONL to UTF-8")
-        if line := line.removeprefix(codecs.BOM_UTF8 if number == first else b"").strip():
+        while line.startswith(codecs.BOM_UTF8):  # each of the files that were joined had one
+            line = line.removeprefix(codecs.BOM_UTF8)
+        if line := line.strip():
             is_empty = False
             yield _read_row(line, place.at(number))
     if is_empty:
@@ -248,12 +253,16 @@ def _read_row(line: bytes, place: Place) -> RawArticle | BadInput:
 
 
 def _make_draft(row: object, place: Place) -> RawArticle | BadInput:
+    left_out: list[str] = []
     try:
-        return RawArticle(row_fields(row), place)
+        article = RawArticle(row_fields(row, left_out), place)
     except InputError as exc:
         own_id = row.get("id") if isinstance(row, dict) else None
         named = replace(place, id=own_id) if isinstance(own_id, str) and own_id else place
         return named.bad(str(exc), exc)
+    for problem in left_out:
+        _logger.warning("%s: %s; it is left out", place.source, problem)
+    return article
 
 
 def _read_at_most(stream: BinaryIO, max_bytes: int, max_chars: int) -> bytes:
