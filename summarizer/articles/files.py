@@ -21,9 +21,11 @@ from typing import Any, BinaryIO, TypeAlias, cast
 
 from summarizer.articles.decoding import decode
 from summarizer.articles.documents import read_html, read_markdown, read_plain
-from summarizer.articles.rows import numbered_lines, parse_json, row_fields
+from summarizer.articles.rows import numbered_lines, parse_rows, row_fields
 from summarizer.errors import InputError
 
+_GZIP = b"\x1f\x8b"
+_PAGE = (b"<!doctype html", b"<html")
 _logger = logging.getLogger("summarizer.articles")
 
 _DOCUMENTS: dict[str, Callable[[bytes], dict[str, Any]]] = {
@@ -205,11 +207,16 @@ def _sniff(stream: BinaryIO, place: Place, max_chars: int) -> RawArticles:
     try:
         while (ahead := peekable.peek(64)) and ahead.isspace() and len(blank) <= max_bytes:
             blank += peekable.read(len(ahead))
-        if ahead.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{"):
+        begin = ahead.removeprefix(codecs.BOM_UTF8).lstrip()
+        if begin.startswith(_GZIP):
+            with gzip.open(peekable) as unpacked:
+                yield from _sniff(cast("BinaryIO", unpacked), place, max_chars)
+        elif begin.startswith(b"{"):
             yield from _read_lines(peekable, place, max_chars, blank.count(b"\n") + 1)
         else:
             rest = _read_at_most(peekable, max_bytes - len(blank), max_chars)
-            yield RawArticle(read_plain(blank + rest), place)
+            is_page = begin[:15].lower().startswith(_PAGE)
+            yield RawArticle((read_html if is_page else read_plain)(blank + rest), place)
     finally:
         if not has_peek:
             peekable.detach()  # the stream is its owner's to close
@@ -236,7 +243,7 @@ def _read_lines(stream: BinaryIO, place: Place, max_chars: int, first: int = 1) 
 
 def _read_list(data: bytes, place: Place) -> RawArticles:
     """Read a .json file: one object, or a list of them."""
-    rows = parse_json(decode(data))
+    rows = parse_rows(decode(data).encode())
     if not isinstance(rows, list):
         yield _make_draft(rows, place)
     elif not rows:
@@ -247,7 +254,7 @@ def _read_list(data: bytes, place: Place) -> RawArticles:
 
 def _read_row(line: bytes, place: Place) -> RawArticle | BadInput:
     try:
-        return _make_draft(parse_json(line), place)
+        return _make_draft(parse_rows(line), place)
     except InputError as exc:
         return place.bad(str(exc), exc)
 

@@ -65,21 +65,27 @@ def numbered_lines(
 
 
 def parse_json(data: bytes | str) -> object:
-    """Return the value of one JSON document; InputError names what is wrong, not the content.
-
-    NaN and Infinity, which Python's writers leave behind, are null.
-    """
+    """Return the value of one JSON document; InputError names what is wrong, not the content."""
     try:
         return orjson.loads(data)
     except orjson.JSONDecodeError as exc:
         if isinstance(data, bytes) and not _is_utf_8(data):
             raise InputError("is not UTF-8") from exc
-        if _NO_NUMBER.search(data if isinstance(data, bytes) else data.encode()):
-            try:
-                return json.loads(data, parse_constant=lambda _: None)
-            except (ValueError, RecursionError):
-                pass
         raise InputError(f"is not JSON: {exc}") from exc
+
+
+def parse_rows(data: bytes) -> object:
+    """Do as `parse_json`; NaN and Infinity, which Python's writers leave behind, are null."""
+    try:
+        return parse_json(data)
+    except InputError:
+        if _NO_NUMBER.search(data) is None:
+            raise
+        try:
+            return json.loads(data, parse_constant=lambda _: None)
+        except (ValueError, RecursionError):
+            pass  # the first error says more
+        raise
 
 
 def row_fields(row: object, left_out: list[str]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
+from summarizer.cli.files import STANDARD
 from summarizer.cli.options import (
     cache_dir_option,
     model_options,
@@ -19,7 +20,7 @@ from summarizer.cli.options import (
     setting_option,
 )
 from summarizer.cli.signals import signals
-from summarizer.errors import ExitCode, InputError, SummarizerError
+from summarizer.errors import ConfigurationError, ExitCode, InputError, SummarizerError
 from summarizer.plurals import counted
 from summarizer.vocabulary import ModeChoice
 
@@ -119,8 +120,13 @@ def command(
         use_store=False if no_cache else None,
         repair=False if no_repair else None,
     )
+    if output is not None and str(output) == STANDARD:
+        output = None
     if output is not None:
         refuse_output_among(paths, output)
+    for path in paths:
+        if path != STANDARD and not os.path.lexists(path):
+            raise ConfigurationError(f"{path}: no such file or folder")
     intake = Intake(_scanned(paths, settings.max_chars), limit=limit, output=output)
     if dry_run:
         return _dry_run(settings, intake, output)

@@ -13,6 +13,8 @@ from summarizer.errors import ConfigurationError
 from summarizer.jobs.journal import Index, Journal, unwritable, write_all
 from summarizer.models import Record
 
+_TABLES = frozenset({".csv", ".tsv", ".xlsx", ".parquet"})
+
 
 class Output(Protocol):
     """Takes records, one at a time: a Journal, or a StreamOutput.
@@ -85,6 +87,10 @@ def open_output(path: Path | None) -> Output:
 
 def check_output(path: Path) -> None:
     """Raise ConfigurationError when there is plainly no way to write to `path`."""
+    if path.suffix.lower() in _TABLES:
+        raise ConfigurationError(
+            f"{path}: records are written as lines of JSON, not as a table; name a .jsonl file"
+        )
     if path.is_dir():
         raise ConfigurationError(f"{path} is a folder; -o names a file")
     if not path.parent.is_dir():

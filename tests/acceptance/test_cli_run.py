@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import resource
 import subprocess
@@ -132,10 +133,11 @@ def test_a_dry_run_sends_and_writes_nothing(command: Command, server: ChatServer
     before = (command.cwd / "out.jsonl").read_bytes()
     n_sent = len(server.chats)
 
+    (command.cwd / "none.txt").write_bytes(b"")
     done = command.run("run", "articles", "none.txt", "-o", "out.jsonl", "--dry-run", *at(server))
 
     assert (done.code, done.stdout) == (3, b"")
-    assert "none.txt: no such file" in done.stderr
+    assert "none.txt: is empty" in done.stderr
     assert (
         "3 articles, 1 input that cannot be read, 1 already in the output, 1 answered by the"
         " store, 1 to be sent, about " in done.stderr
@@ -373,3 +375,38 @@ def test_a_message_cannot_steer_the_terminal(command: Command, chat_server: Serv
     done = command.run("run", "rows.jsonl", *at(server))
     assert "\x1b" not in done.stderr
     assert "\nsummarizer: all well" not in done.stderr
+
+
+def test_a_path_that_is_not_there_is_usage(command: Command) -> None:
+    """Nothing is begun, and nothing is on stdout."""
+    command.article("a.txt")
+    done = command.run("run", "a.txt", "none.txt", *BUILT_IN)
+    assert (done.code, done.stdout) == (2, b"")
+    assert "none.txt: no such file or folder" in done.stderr
+
+
+def test_a_dash_is_the_standard_output(command: Command) -> None:
+    """And no file of that name."""
+    command.article("a.txt")
+    assert len(command.run("run", "a.txt", "-o", "-", *BUILT_IN).records) == 1
+    assert [path.name for path in command.cwd.iterdir()] == ["a.txt"]
+
+
+def test_a_table_is_no_output(command: Command) -> None:
+    """A .csv with lines of JSON in it would mislead."""
+    command.article("a.txt")
+    done = command.run("run", "a.txt", "-o", "out.csv", *BUILT_IN)
+    assert done.code == 2
+    assert ".jsonl" in done.stderr
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_standard_input_is_what_it_begins_as(packed: bool, process: Process) -> None:
+    """A page is read as one, and gzip unpacked."""
+    page = f"<!DOCTYPE html><html><body><article><p>{TEXT}</p></article></body></html>".encode()
+    done = process.run(
+        "run", "-", *BUILT_IN, stdin=gzip.compress(page, mtime=0) if packed else page
+    )
+    (record,) = done.records
+    assert "<p>" not in record["claims"][0]["text"]
+    assert record["outcome"] == "ok"
