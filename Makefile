@@ -73,7 +73,7 @@ test: install ## Check style, types, layers, drift and scores, then run the test
 checks: lint types layers drift eval
 
 .PHONY: check
-check: hooks eval pytest kills soak live bench ## Do all there is: test, hooks, kills, soak, live and bench
+check: hooks eval pytest kills field soak live bench ## Do all there is, hooks and benchmarks too
 
 .PHONY: install
 install: $(STAMP) ## Make the virtual environment, if it is missing or out of date
@@ -136,11 +136,15 @@ PARALLEL := --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 .PHONY: pytest
 pytest: install ## Run the tests only
-	@$(PYTEST) $(PARALLEL) -m 'not kill and not live and not soak' $(ARGS)
+	@$(PYTEST) $(PARALLEL) -m 'not field and not kill and not live and not soak' $(ARGS)
 
 .PHONY: kills
 kills: install ## Run the tests that kill a process and look at what is left
 	@$(PYTEST) -m kill $(ARGS)
+
+.PHONY: field
+field: install ## Run the tests of some 230 more servers' habits; they mostly wait
+	@$(PYTEST) -n 4 --dist load -m field $(ARGS)
 
 .PHONY: soak
 soak: install ## Run the tests of how long much text takes, one at a time

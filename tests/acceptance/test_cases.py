@@ -13,8 +13,9 @@ from tests.cases import CASES, EXPECTED, case_server, run_case, wrong_with_run
 MORE = CASES / "more"
 MORE_EXPECTED = json.loads((MORE / "expected.json").read_text(encoding="utf-8"))["servers"]
 # A reason that is not known to be an answer's is none, whatever came with it; a reply that ends in
-# the middle is cut; quotation marks that the article does not have are no typography.
-NOT_AGREED = {"fin_unknown", "j_end_missing", "j_quotes"}
+# the middle is cut; quotation marks that the article does not have are no typography. How often a
+# server that never gets well is asked within the time is chance.
+NOT_AGREED = {"fin_unknown", "j_end_missing", "j_quotes", "h500_never"}
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,7 @@ def test_a_server_that_behaves_so_is_understood(name: str, address: str, tmp_pat
         assert not wrong_with_run(seen, case[wanted]), seen.stderr
 
 
-@pytest.mark.soak
+@pytest.mark.field
 @pytest.mark.parametrize("name", sorted(MORE_EXPECTED.keys() - NOT_AGREED))
 def test_other_servers_are_understood(name: str, more_address: str, tmp_path: Path) -> None:
     """The same kinds in other words and dialects, written by somebody who knew only the kinds."""
