@@ -66,6 +66,7 @@ _BILLING = re.compile(
     r"|good standing|arrear|payment required|余额不足|欠费",
     re.IGNORECASE,
 )
+_TRY_AGAIN = re.compile(r"(?:re)?try (?:again )?in (\d{1,5}(?:\.\d+)?) ?s\b", re.IGNORECASE)
 _FILTERED = re.compile(
     r"content (?:management|filter|policy|moderation)|content exists risk|inappropriate content"
     r"|requires moderation|input was flagged|data_inspection_failed|ResponsibleAI"
@@ -140,7 +141,8 @@ class Problem:
             return "context"
         if names & _BILLING_CODES or status == 402:
             return "billing"
-        if status in (400, 401, 403, 429) and _BILLING.search(text):
+        waits = status == 429 and self.retry_after_s is not None  # Gemini words limits so, too
+        if status in (400, 401, 403, 429) and _BILLING.search(text) and not waits:
             return "billing"
         if status in (401, 403) or (status == 400 and _AUTH.search(text)):
             return "auth"
@@ -201,13 +203,16 @@ def read_problem(status: int, body: object, headers: Mapping[str, str] | None = 
         if isinstance(inner, Mapping):
             fields = inner
     generation = fields.get("failed_generation")
+    text = _server_text(fields or body)
+    wait_s = retry_after_s(headers or {})
+    told = _TRY_AGAIN.search(text) if status == 429 else None
     return Problem(
         status=status,
-        text=_server_text(fields or body),
+        text=text,
         code=_text(fields.get("code")),
         type=_text(fields.get("type") or fields.get("status")),
         param=_text(fields.get("param")),
-        retry_after_s=retry_after_s(headers or {}),
+        retry_after_s=float(told[1]) if told and wait_s is None else wait_s,
         generation=generation if isinstance(generation, str) else None,
     )
 

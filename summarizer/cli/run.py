@@ -282,7 +282,13 @@ def _model_line(summarizer: Summarizer) -> str:
 
 def _how_to_go_on(*, resumes: bool) -> str:
     """Return the sentence that says how an interrupted run is taken up again."""
-    again = shlex.join(["summarizer", *sys.argv[1:]])
+    words = ["summarizer", *sys.argv[1:]]
+    for n, word in enumerate(words):
+        if word.startswith("--header="):
+            words[n] = "--header=***"
+        elif n and words[n - 1] == "--header":
+            words[n] = "***"
+    again = shlex.join(words)
     again = _QUERY.sub(r"\1***", _PASSWORD.sub("***@", again))
     if resumes:
         return f"interrupted; to go on, run it again: {again}"

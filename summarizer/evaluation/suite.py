@@ -44,7 +44,7 @@ Number = Annotated[float, Field(allow_inf_nan=False)]
 
 # Settings that say what is asked of whom; keys and folders are the machine's, not the suite's.
 MODEL_KEYS: Final = frozenset(
-    Settings.model_fields.keys() - {"api_key", "cache_dir", "use_store", "offline"}
+    Settings.model_fields.keys() - {"api_key", "headers", "cache_dir", "use_store", "offline"}
 )
 
 

@@ -13,18 +13,18 @@ from typing import NamedTuple
 
 _NAMES = (
     r"(?:think(?:ing)?|thoughts?|thought_process|reason(?:ing)?|reflection|reflect|analysis"
-    r"|scratch_?pad|inner_(?:thoughts?|monologue)|deliberation|plan(?:ning)?|cot)"
+    r"|scratch_?pad|inner_(?:thoughts?|monologue)|deliberation|cot)"
 )
 _SPACE = r"[ _\u2581-]"
 # `<seed:think>`, `<think effort="low">`, `[THINK]`, `◁think▷`, `<|START_THINKING|>`,
 # `<|begin_of_thought|>`, `<unused94>thought`.
 _OPEN = (
     rf"<\|?(?:\w+:)?(?:(?:begin|start){_SPACE}(?:of{_SPACE})?)?{_NAMES}(?:\s[^<>]{{0,200}})?\|?>"
-    rf"|\[{_NAMES}\]|◁{_NAMES}▷|<unused94>|\bhere is my thought process:"
+    rf"|\[(?:think|thinking|reasoning)\]|◁{_NAMES}▷|<unused94>|\bhere is my thought process:"
 )
 _CLOSE = (
     rf"<\|?/(?:\w+:)?{_NAMES}\s*\|?>|<\|?end{_SPACE}(?:of{_SPACE})?{_NAMES}\|?>"
-    rf"|\[/{_NAMES}\]|◁/{_NAMES}▷|<unused95>"
+    rf"|\[/(?:think|thinking|reasoning)\]|◁/{_NAMES}▷|<unused95>"
 )
 # OpenAI's harmony: a channel goes on until the next one; only what is final, or calls a
 # function, is said to somebody. Without its special tokens it reads `analysis ... assistantfinal`.

@@ -97,3 +97,14 @@ def test_an_echo_of_what_was_sent_is_replaced() -> None:
 def test_the_words_tell_what_a_status_leaves_open(status: int, text: str, kind: str) -> None:
     """A model that lacks a feature is not a model that is missing."""
     assert read_problem(status, {"error": {"message": text}}).kind == kind
+
+
+def test_a_limit_of_rate_that_talks_of_the_quota_may_pass() -> None:
+    """Gemini words a limit of a minute so, with a time to wait; OpenAI an empty account."""
+    words = "You exceeded your current quota, please check your plan and billing details."
+    limited = read_problem(429, {"error": {"message": f"{words} Please retry in 36.5s."}})
+    assert (limited.kind, limited.retry_after_s) == ("transient", 36.5)
+    assert read_problem(429, {"error": {"message": words}}).kind == "billing"
+    assert (
+        read_problem(429, {"error": {"message": words}}, {"retry-after": "9"}).kind == "transient"
+    )

@@ -95,3 +95,9 @@ def test_whether_a_text_begins_with_thinking() -> None:
     """A quick look at the beginning."""
     assert has_thought("\n<think>Hm")
     assert not has_thought('{"a": "<think>"}')
+
+
+@pytest.mark.parametrize("before", ["[Analysis] of it:", "<plan> first", "[Reflection]"])
+def test_words_in_brackets_are_no_marks(before: str) -> None:
+    """Only what families are known to think in."""
+    assert json_object(f"{before} {ANSWER}") == '{"a":1}'
