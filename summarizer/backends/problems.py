@@ -66,7 +66,10 @@ _BILLING = re.compile(
     r"|good standing|arrear|payment required|余额不足|欠费",
     re.IGNORECASE,
 )
-_TRY_AGAIN = re.compile(r"(?:re)?try (?:again )?in (\d{1,5}(?:\.\d+)?) ?s\b", re.IGNORECASE)
+_TIME = r"(\d{1,5}(?:\.\d+)?) ?(ms|s(?:ec(?:ond)?s?)?|m(?:in(?:ute)?s?)?|h(?:ours?)?)(?![a-z])"
+_SPAN = re.compile(_TIME)
+_TRY_AGAIN = re.compile(rf"(?:re)?try (?:again )?(?:in|after) ((?:{_TIME} ?)+)")
+_SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
 _FILTERED = re.compile(
     r"content (?:management|filter|policy|moderation)|content exists risk|inappropriate content"
     r"|requires moderation|input was flagged|data_inspection_failed|ResponsibleAI"
@@ -205,15 +208,27 @@ def read_problem(status: int, body: object, headers: Mapping[str, str] | None = 
     generation = fields.get("failed_generation")
     text = _server_text(fields or body)
     wait_s = retry_after_s(headers or {})
-    told = _TRY_AGAIN.search(text) if status == 429 else None
+    if wait_s is None and status == 429:
+        wait_s = _told_wait_s(text)
     return Problem(
         status=status,
         text=text,
         code=_text(fields.get("code")),
         type=_text(fields.get("type") or fields.get("status")),
         param=_text(fields.get("param")),
-        retry_after_s=float(told[1]) if told and wait_s is None else wait_s,
+        retry_after_s=wait_s,
         generation=generation if isinstance(generation, str) else None,
+    )
+
+
+def _told_wait_s(text: str) -> float | None:
+    """Return the seconds that the words name: "try again in 1m2.5s", "retry after 20 seconds"."""
+    told = _TRY_AGAIN.search(text.lower())
+    if told is None:
+        return None
+    spans = _SPAN.findall(told[1])
+    return sum(
+        float(number) * _SECONDS[unit if unit == "ms" else unit[0]] for number, unit in spans
     )
 
 

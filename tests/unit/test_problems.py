@@ -108,3 +108,22 @@ def test_a_limit_of_rate_that_talks_of_the_quota_may_pass() -> None:
     assert (
         read_problem(429, {"error": {"message": words}}, {"retry-after": "9"}).kind == "transient"
     )
+
+
+@pytest.mark.parametrize(
+    ("told", "wait_s"),
+    [
+        ("Please try again in 7m12s.", 432.0),
+        ("Please try again in 120ms.", 0.12),
+        ("Please retry after 20 seconds.", 20.0),
+        ("Please retry in 1h2m3.5s.", 3723.5),
+        ("try again in 6 minutes", 360.0),
+        ("Try again in 5 messages.", None),
+        ("Please try again in a moment.", None),
+    ],
+)
+def test_the_words_name_the_wait_where_no_header_does(told: str, wait_s: float | None) -> None:
+    """Servers write the time in their own ways: a span of hours, minutes, seconds."""
+    assert read_problem(
+        429, {"error": {"message": f"Rate limit reached. {told}"}}
+    ).retry_after_s == (pytest.approx(wait_s))

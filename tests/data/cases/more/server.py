@@ -11,104 +11,11 @@ HTTP_PROXY it answers for any host, so that a base URL such as http://NAME.opena
 The replies belong to inputs/article.txt. A case is a function of one Ask and returns (status, body) or (status, body,
 headers). What each one means, and what is right, stands in README.md and expected.json.
 """
-import copy, json, re, sys, threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+import json, sys
+from pathlib import Path
 
-
-# ------------------------------------------------------------------------------------------------ a good reply
-def _claim(i, text, quote, status="stated", by=(), quantities=()):
-    return {"id": f"c{i}", "evidence": [quote], "text": text, "importance": "core", "attribution": [[name] for name in by],
-            "status": status, "polarity": "positive", "quantities": list(quantities), "time": None}
-
-
-REPLY = {
-    "entities": [{"name": "Ana Corvo", "type": "person", "aliases": ["Corvo"]}],
-    "claims": [
-        _claim(1, "The city will close the Harbour Bridge for three weeks from July 1.",
-               "The city will close the Harbour Bridge for three weeks from July 1", "planned", ["Ana Corvo"]),
-        _claim(2, "Engineers found 14 cracks in the deck of the Harbour Bridge in May 2025.",
-               "Engineers found 14 cracks in the deck last month",
-               quantities=[{"text": "14", "value": 14, "unit": "cracks", "comparator": "exact"}]),
-        _claim(3, "The work on the Harbour Bridge would cost 2.5 million crowns.",
-               "the work would cost 2.5 million crowns", "planned", ["Ana Corvo"],
-               [{"text": "2.5 million", "value": 2500000, "unit": "crowns", "comparator": "exact"}])],
-    "summary": {"headline": "Harbour Bridge to close for three weeks", "sentences": [
-        {"text": "The city will close the Harbour Bridge for three weeks from July 1.", "claims": ["c1"]},
-        {"text": "Engineers found 14 cracks in the deck.", "claims": ["c2"]}]}}
-TEXT = json.dumps(REPLY)
-USAGE = {"prompt_tokens": 900, "completion_tokens": 300, "total_tokens": 1200}
-
-
-def changed(change):
-    reply = copy.deepcopy(REPLY)
-    change(reply)
-    return json.dumps(reply)
-
-
-def _draft(reply):
-    """What a model writes while it thinks: longer than the answer, and wrong."""
-    reply["claims"][0]["text"] = "DRAFT: The city will close the Harbour Bridge for nine weeks from July 1."
-    reply["claims"].append(_claim(9, "DRAFT: the mayor resigned on Tuesday.", "mayor Ana Corvo said on Tuesday"))
-
-
-DRAFT = changed(_draft)
-HALF = TEXT[: len(TEXT) * 6 // 10]  # two of the three claims are whole
-
-
-# ------------------------------------------------------------------------------------------------ answers
-class Ask:
-    """One request: its body, its number within the case (from 1), its headers (names in small letters), the first body."""
-
-    def __init__(self, body, n, headers, first, seen=None):
-        self.seen = [] if seen is None else seen
-        self.body, self.n, self.headers, self.first = body, n, headers, first
-
-    @property
-    def form(self):
-        return self.body.get("response_format", {}).get("type") or ("tools" if "tools" in self.body else "plain")
-
-    @property
-    def told(self):
-        """Whether what was added since the first request says what is wrong with the JSON: a place, or a cause."""
-        words = "\n".join(m["content"] for m in self.body["messages"] if m["role"] != "assistant" and isinstance(m["content"], str))
-        for message in self.first["messages"]: words = words.replace(str(message["content"]), "")
-        return bool(re.search(
-            r"\b(line|column|char|character|position|offset|byte)s?\W{0,3}\d|comma\b|comment|single quote|double quote"
-            r"|control character|newline|line break|property name|delimiter", words, re.I))
-
-    @property
-    def article(self):
-        """Which article of the run this is about: 1 for the first that was asked about (its words after the common part)."""
-        words = "\n".join(m["content"] if isinstance(m.get("content"), str) else json.dumps(m.get("content"), ensure_ascii=False) for m in self.body["messages"])
-        found = re.search(r"night shifts\.\s*(.{0,80})", words, re.S)
-        key = found.group(1) if found else words[:2000]
-        if key not in self.seen: self.seen.append(key)
-        return self.seen.index(key) + 1
-
-    @property
-    def roles(self): return [m["role"] for m in self.body["messages"]]
-
-    @property
-    def output_limit(self):
-        return self.body.get("max_completion_tokens") or self.body.get("max_tokens") or 1
-
-
-def says(content, finish="stop", usage=USAGE, **message):
-    return 200, {"id": "x", "object": "chat.completion", "created": 1, "model": "m", "usage": usage,
-                 "choices": [{"index": 0, "finish_reason": finish,
-                              "message": {"role": "assistant", "content": content, **message}}]}
-
-
-def calls(arguments, content=None):
-    call = {"id": "t", "type": "function", "function": {"name": "article_reply", "arguments": arguments}}
-    return says(content, "tool_calls", tool_calls=[call])
-
-
-def error(status, message, headers=None, **more):
-    return status, {"error": {"message": message, "type": "invalid_request_error", "param": None, "code": None, **more}}, headers or {}
-
-
-def good(ask): return calls(TEXT) if ask.form == "tools" else says(TEXT)
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from server import DRAFT, HALF, REPLY, TEXT, USAGE, _claim, calls, changed, error, good, main, says
 
 
 def first(answer):
@@ -503,60 +410,6 @@ CASES = {name: case for name, case in list(globals().items())
          if callable(case) and not isinstance(case, type) and not name.startswith("_") and name not in _HELPERS}
 
 
-# ------------------------------------------------------------------------------------------------ the server
-LOG, SEEN, LOCK = {}, {}, threading.Lock()
-
-
-class Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *_): pass
-
-    def send(self, status, body, headers=None):
-        text = isinstance(body, str)
-        raw = body.encode() if text else json.dumps(body).encode()
-        self.send_response(status)
-        for name, value in {"Content-Type": "text/html" if text else "application/json", **(headers or {})}.items(): self.send_header(name, value)
-        self.send_header("Content-Length", str(len(raw)))
-        self.end_headers()
-        self.wfile.write(raw)
-
-    def where(self):
-        """The path that was asked for, without query, and without the host that a proxy is told."""
-        return re.sub(r"^https?://[^/]*", "", self.path).split("?")[0].strip("/")
-
-    def do_GET(self):
-        path = self.where()
-        if not path: return self.send(200, sorted(CASES))
-        if path.startswith("log/"): return self.send(200, LOG.get(path[4:], []))
-        self.send(200, {"object": "list", "data": [{"id": "m", "object": "model"}]})  # any .../models
-
-    def do_POST(self):
-        raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        name = self.where().split("/")[0]
-        headers = {k.lower(): v for k, v in self.headers.items()}
-        body = json.loads(raw or b"{}")
-        with LOCK:
-            log = LOG.setdefault(name, [])
-            log.append({"path": self.path, "headers": headers, "body": body})
-            n = len(log)
-        case = CASES.get(name.split("~")[0])
-        self.send(*(case(Ask(body, n, headers, log[0]["body"], SEEN.setdefault(name, []))) if case else (404, {"error": {"message": f"this server has no case {name!r}"}})))
-
-
-def main():
-    port, seconds = int(sys.argv[1]), float(sys.argv[2]) if len(sys.argv) > 2 else 600.0
-    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-    server.daemon_threads = True
-    timer = threading.Timer(seconds, server.shutdown)
-    timer.daemon = True
-    timer.start()
-    print(f"READY http://127.0.0.1:{server.server_address[1]}", flush=True)
-    try: server.serve_forever()
-    except KeyboardInterrupt: pass
-    server.server_close()
-
-
 if __name__ == "__main__":
     if len(sys.argv) < 2: sys.exit(__doc__)
-    main()
+    main(CASES)
