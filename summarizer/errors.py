@@ -93,13 +93,20 @@ class TransientError(ArticleFailure):
     """Transport failed in a way that may pass.
 
     `retry_after_s` is the server's wish in seconds, None when it named none.
-    `refused` says that nothing listened at the address at all.
+    `refused` says that nothing listened at the address at all; `status` is that of the HTTP answer,
+    None when there was none.
     """
 
     def __init__(
-        self, message: str, *, retry_after_s: float | None = None, refused: bool = False
+        self,
+        message: str,
+        *,
+        retry_after_s: float | None = None,
+        refused: bool = False,
+        status: int | None = None,
     ) -> None:
         super().__init__(message)
+        self.status = status
         self.retry_after_s = retry_after_s
         self.refused = refused
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from pydantic import Field
 
 from summarizer.values import Model
+
+_LIMITS = frozenset({"max_completion_tokens"})
 
 
 class Usage(Model):
@@ -34,6 +38,7 @@ class Provenance(Model):
 
     `stored` is true when no request went out. `attempts` counts requests sent or replayed,
     `reasks` those because a reply did not fit, `repairs` those for ungrounded quotes.
+    `language` is the one that the claims were asked for in, None for the article's own.
     `cost_usd` is None when the price is not known. `created` is when the reply was made (UTC).
     """
 
@@ -44,6 +49,7 @@ class Provenance(Model):
     prompt: str | None = None
     prompt_sha256: str | None = None
     schema_sha256: str | None = None
+    language: str | None = None
     sampling: dict[str, Any] = Field(default_factory=dict)
     fingerprint: str
     stored: bool = False
@@ -55,6 +61,47 @@ class Provenance(Model):
     latency_s: float = 0.0
     summarizer: str
     created: str
+
+
+class Recipe(NamedTuple):
+    """How records are made, wherever it was done, and however fast: what tells two runs apart.
+
+    `sampling` is canonical JSON, without limits: they change what is finished, not what is said.
+    """
+
+    model: str
+    prompt: str | None
+    prompt_sha256: str | None
+    schema_sha256: str | None
+    language: str | None
+    sampling: str
+
+    @classmethod
+    def of(cls, provenance: Mapping[str, Any]) -> Recipe:
+        """Return the recipe of a provenance, given as JSON has it."""
+        sampling = {k: v for k, v in provenance.get("sampling", {}).items() if k not in _LIMITS}
+        return cls(
+            provenance["model"],
+            provenance.get("prompt"),
+            provenance.get("prompt_sha256"),
+            provenance.get("schema_sha256"),
+            provenance.get("language"),
+            json.dumps(sampling, sort_keys=True),
+        )
+
+    def beside(self, other: Recipe) -> str:
+        """Return in words what `other` has in another way, "" for equal recipes."""
+        parts = [f"model {self.model}"] if self.model != other.model else []
+        if self.prompt_sha256 and other.prompt_sha256:
+            if self.prompt_sha256 != other.prompt_sha256:
+                parts.append(f"prompt {self.prompt} ({self.prompt_sha256[:8]})")
+            if self.schema_sha256 != other.schema_sha256:
+                parts.append(f"schema {(self.schema_sha256 or '')[:8]}")
+            if self.language != other.language:
+                parts.append(f"language {self.language or 'of the article'}")
+        if self.sampling != other.sampling:
+            parts.append(f"sampling {self.sampling}")
+        return ", ".join(parts)
 
 
 class Failure(Model):

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar
 from summarizer.articles.arguments import as_article, require_article, require_articles
 from summarizer.backends.base import Backend, Request
 from summarizer.backends.budget import Budget
+from summarizer.backends.traffic import Traffic
 from summarizer.concurrency.pool import run_many
 from summarizer.concurrency.threads import LoopThread
 from summarizer.concurrency.underway import UnderWay
@@ -38,6 +39,7 @@ from summarizer.readers.base import Reader
 from summarizer.readers.choice import choose_reader, needs_store
 from summarizer.settings import Settings, choose_model, load_settings, suggest
 from summarizer.store import Store
+from summarizer.store.entry import Entry
 from summarizer.vocabulary import ModeChoice
 
 if TYPE_CHECKING:
@@ -125,6 +127,7 @@ class Summarizer:
         if backend is not None and self.settings.model is None:
             self.model, self.model_reason = backend.name, "it is the name of the backend given"
         self.budget = Budget(self.settings.max_cost_usd, self.settings.max_tokens)
+        self.traffic = Traffic()
         self._store, self._owns_store = _open_store(self.settings, store, self.model, backend)
         self._under_way = UnderWay(_CLOSED)
         self._loop: LoopThread | None = None
@@ -136,6 +139,7 @@ class Summarizer:
                 backend=backend,
                 store=self._store,
                 budget=self.budget,
+                traffic=self.traffic,
                 repeat=repeat,
             )
         except BaseException:
@@ -165,9 +169,18 @@ class Summarizer:
         """Return what stands for the way `article` is read: the fingerprint of its request."""
         return self.reader.fingerprint(describe(article))
 
-    def stored(self, fingerprint: str) -> bool:
-        """Say whether the store holds an answer under a fingerprint."""
-        return self._store is not None and self._store.get(fingerprint) is not None
+    def is_stored(self, article: Article) -> bool:
+        """Say whether the store answers the request that asks for `article`."""
+        if self._store is None:
+            return False
+        from summarizer.backends.stored import stored_reply
+
+        return stored_reply(self._store, self.request(article)) is not None
+
+    def stored_entries(self) -> Iterator[Entry]:
+        """Yield what the store holds of this model's replies, the newest first."""
+        entries = self._store.newest() if self._store is not None else iter(())
+        return (entry for entry in entries if entry["model"] == self.model)
 
     async def asummarize(self, article: Article) -> Record:
         """Return the record of one article, whatever its outcome.

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
+
+import orjson
 
 from summarizer.backends.base import Backend, Reply, Request
+from summarizer.backends.limits import MOST_TOKENS
+from summarizer.backends.modes import TOKEN_FIELD
 from summarizer.backends.usage import with_usage
 from summarizer.errors import BudgetReached, ConfigurationError
 from summarizer.provenance import Usage
+
+BYTES_PER_TOKEN = 3
 
 
 def price_usd(model: str, usage: Usage) -> float | None:
@@ -42,10 +52,12 @@ def _rates(model: str) -> tuple[float, float, float] | None:
 
 @dataclass
 class Budget:
-    """What may be spent and what has been; stored replies cost nothing.
+    """What may be spent, what has been, and what requests under way may still cost.
 
-    A request is sent while less than the limit is spent, so a run may exceed it by what is
-    under way at that moment, and never by more.
+    Stored replies cost nothing. Of dollars, a request is sent when what is spent, and the most
+    that it and those under way can cost, is within the limit; so a run does not exceed it unless
+    the server bills more than the reply's limit. Of tokens, requests are taken to need what the
+    longest one so far did; a run may exceed that limit by the request that reaches it.
     """
 
     max_cost_usd: float | None = None
@@ -53,6 +65,9 @@ class Budget:
     cost_usd: float = 0.0
     tokens: int = 0
     is_estimated: bool = False
+    _under_way: list[_Share] = field(default_factory=list)
+    _waiting: list[asyncio.Future[None]] = field(default_factory=list)
+    _most_tokens: int = 0
 
     def check(self, model: str) -> None:
         """Raise ConfigurationError when a limit in dollars cannot be kept for `model`."""
@@ -62,20 +77,79 @@ class Budget:
                 " limit tokens instead"
             )
 
-    def require(self) -> None:
-        """Raise BudgetReached when nothing is left."""
-        if self.max_cost_usd is not None and self.cost_usd >= self.max_cost_usd:
-            raise BudgetReached(
-                f"the budget of ${self.max_cost_usd:g} is spent (${self.cost_usd:.4f})"
-            )
-        if self.max_tokens is not None and self.tokens >= self.max_tokens:
-            raise BudgetReached(f"the budget of {self.max_tokens} tokens is spent ({self.tokens})")
+    @asynccontextmanager
+    async def share(self, request: Request) -> AsyncIterator[None]:
+        """Hold back what a request may cost while it is under way; wait until there is room.
+
+        Raises BudgetReached when there will be none.
+        """
+        share = _Share(0.0, self._most_tokens)
+        if self.max_cost_usd is not None:
+            share = share._replace(cost_usd=most_usd(request))
+        while not self._has_room(share):
+            waiter = asyncio.get_running_loop().create_future()
+            self._waiting.append(waiter)
+            await waiter
+        self._under_way.append(share)
+        try:
+            yield
+        finally:
+            self._under_way.remove(share)
+            waiting, self._waiting = self._waiting, []
+            for waiter in waiting:
+                if not waiter.done():
+                    waiter.set_result(None)
+
+    def _has_room(self, share: _Share) -> bool:
+        """Say whether a request may be sent; BudgetReached when nothing is left to wait for."""
+        if self.max_tokens is not None:
+            if self.tokens >= self.max_tokens:
+                raise BudgetReached(
+                    f"the budget of {self.max_tokens} tokens is spent ({self.tokens})"
+                )
+            held = sum(other.tokens for other in self._under_way)
+            if self._under_way and self.tokens + held >= self.max_tokens:
+                return False
+        if self.max_cost_usd is not None:
+            held_usd = sum(other.cost_usd for other in self._under_way)
+            if self.cost_usd + held_usd + share.cost_usd > self.max_cost_usd:
+                if self._under_way:
+                    return False
+                raise BudgetReached(
+                    f"the budget of ${self.max_cost_usd:g} is spent (${self.cost_usd:.4f}): one"
+                    f" more request may cost ${share.cost_usd:.4f}"
+                )
+        return True
 
     def spend(self, model: str, usage: Usage) -> None:
         """Count what one reply used."""
-        self.tokens += usage.input_tokens + usage.output_tokens
+        n_tokens = usage.input_tokens + usage.output_tokens
+        self.tokens += n_tokens
+        self._most_tokens = max(self._most_tokens, n_tokens)
         self.is_estimated = self.is_estimated or usage.estimated
         self.cost_usd += price_usd(model, usage) or 0.0
+
+
+class _Share(NamedTuple):
+    """What a request under way may cost."""
+
+    cost_usd: float
+    tokens: int
+
+
+def most_usd(request: Request) -> float:
+    """Return the most that a request can cost: its bytes / 3, and a reply as long as it may be.
+
+    No tokeniser in use makes more tokens of running text than one for 3 bytes of UTF-8.
+    """
+    n_bytes = sum(
+        len(message["content"].encode("utf-8", "replace")) for message in request.messages
+    )
+    n_bytes += len(orjson.dumps(request.schema.wire))
+    limit = request.sampling.get(TOKEN_FIELD, request.output_limit)
+    output_tokens = limit if isinstance(limit, int) else MOST_TOKENS
+    usage = Usage(input_tokens=n_bytes // BYTES_PER_TOKEN, output_tokens=output_tokens)
+    return price_usd(request.model, usage) or 0.0
 
 
 class BudgetedBackend:
@@ -88,9 +162,9 @@ class BudgetedBackend:
 
     async def complete(self, request: Request) -> Reply:
         """Send the request; raises BudgetReached when nothing is left."""
-        self._budget.require()
-        reply = with_usage(await self._inner.complete(request), request)
-        self._budget.spend(request.model, reply.usage)
+        async with self._budget.share(request):
+            reply = with_usage(await self._inner.complete(request), request)
+            self._budget.spend(request.model, reply.usage)
         return reply
 
     async def aclose(self) -> None:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 from summarizer.errors import ConfigurationError
 
@@ -38,6 +39,16 @@ class BaseUrl:
     def host(self) -> str:
         """Return host and port as messages name them."""
         return urlsplit(self.url).netloc
+
+    @cached_property
+    def proxy(self) -> str:
+        """Return host and port of the proxy that the environment puts before it, "" for none."""
+        parts = urlsplit(self.url)
+        if proxy_bypass(parts.netloc):
+            return ""
+        proxies = getproxies()
+        proxy = proxies.get(parts.scheme) or proxies.get("all") or ""
+        return urlsplit(proxy if "//" in proxy else f"//{proxy}").netloc.rpartition("@")[2]
 
     @property
     def is_azure(self) -> bool:

@@ -24,7 +24,8 @@ from summarizer.backends.modes import (
     wire_body,
 )
 from summarizer.backends.openai_client import Client
-from summarizer.backends.problems import Failed, Problem, Sent, error_from_problem
+from summarizer.backends.problems import Failed, Problem, error_from_problem
+from summarizer.backends.redaction import Sent
 from summarizer.errors import EndpointError, TransientError
 from summarizer.timestamps import now
 from summarizer.vocabulary import Mode
@@ -127,7 +128,9 @@ class OpenAIBackend:
     async def list_models(self) -> list[str]:
         """Return the names of the models that the server lists; raises what `complete` does."""
         response = await self._client.exchange(
-            None, "/models", Sent(self._base.host, "", self._client.secrets)
+            None,
+            "/models",
+            Sent(self._base.host, secrets=self._client.secrets, proxy=self._base.proxy),
         )
         if isinstance(response, Failed):
             raise response.error
@@ -167,7 +170,7 @@ class OpenAIBackend:
         body = wire_body(request, mode, ladder)
         texts = tuple(message["content"] for message in request.messages)
         secrets, options = self._client.secrets, tuple(request.sampling)
-        sent = Sent(self._base.host, request.model, secrets, texts, options)
+        sent = Sent(self._base.host, request.model, secrets, texts, options, self._base.proxy)
         started = time.perf_counter()
         response = await self._client.exchange(orjson.dumps(body), CHAT_PATH, sent)
         if isinstance(response, Failed):

@@ -8,7 +8,8 @@ from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from summarizer.backends.endpoint import DEFAULT_BASE_URL, BaseUrl
-from summarizer.backends.problems import Failed, Sent, error_from_problem
+from summarizer.backends.problems import Failed, error_from_problem
+from summarizer.backends.redaction import Sent
 from summarizer.errors import ConfigurationError, EndpointError
 
 if TYPE_CHECKING:

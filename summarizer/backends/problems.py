@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Literal
 
+from summarizer.backends.redaction import Sent, clean_text
 from summarizer.errors import (
     ContextOverflow,
     EndpointError,
@@ -23,11 +24,10 @@ from summarizer.errors import (
     TransientError,
 )
 
-MAX_MESSAGE_CHARS = 300
-_ECHO_CHARS = 32  # a run this long that the messages hold too is an echo, not the server's words
-_KEY_AFFIX_CHARS = 6  # servers that mask a key show less of either end
-
-Kind = Literal["auth", "billing", "model", "context", "filter", "transient", "missing", "rejected"]
+Kind = Literal[
+    "auth", "proxy", "billing", "model", "context", "filter", "transient", "missing", "rejected"
+]
+_OF_PROXIES = frozenset((407, 502, 503, 504))
 
 # What options are called on the command line.
 _OPTIONS = {"temperature": "--temperature", "max_completion_tokens": "--max-output-tokens"}
@@ -82,9 +82,6 @@ _UNSUPPORTED = re.compile(
     r"|unknown (?:parameter|field|argument)|out of range|must be|between",
     re.IGNORECASE,
 )
-_KEY_LIKE = re.compile(
-    r"\b(sk|pk|gsk|xai|hf|AIza)[-_A-Za-z0-9*.]{6,}|\bBearer\s+\S+", re.IGNORECASE
-)
 _FILTER_CODES = frozenset(
     "content_filter content_policy_violation data_inspection_failed moderation_blocked".split()
 )
@@ -103,20 +100,6 @@ _TOKEN_RANGE = re.compile(
     r"|(greater|less) than|[<>]=?",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True)
-class Sent:
-    """What a message may name (`host`, `model`) and what it must not (`secrets`, `texts`).
-
-    `options` are the wire parameters that somebody chose, which a server may refuse.
-    """
-
-    host: str = "the endpoint"
-    model: str = ""
-    secrets: Sequence[str] = ()
-    texts: Sequence[str] = ()
-    options: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -147,6 +130,8 @@ class Problem:
         waits = status == 429 and self.retry_after_s is not None  # Gemini words limits so, too
         if status in (400, 401, 403, 429) and _BILLING.search(text) and not waits:
             return "billing"
+        if status == 407:
+            return "proxy"
         if status in (401, 403) or (status == 400 and _AUTH.search(text)):
             return "auth"
         if names & _MODEL_CODES or (
@@ -260,6 +245,8 @@ def error_from_problem(problem: Problem, sent: Sent) -> SummarizerError:
     match problem.kind:
         case "auth":
             return EndpointError(f"{said}; check OPENAI_API_KEY")
+        case "proxy":
+            return EndpointError(f"{said}; name a user and a password in HTTPS_PROXY")
         case "billing":
             return EndpointError(f"{said}; the account has no credit left")
         case "model":
@@ -269,7 +256,7 @@ def error_from_problem(problem: Problem, sent: Sent) -> SummarizerError:
         case "filter":
             return RefusedReply(f"a content filter stopped the request: {said}")
         case "transient":
-            return TransientError(said, retry_after_s=problem.retry_after_s)
+            return TransientError(said, retry_after_s=problem.retry_after_s, status=problem.status)
         case "missing" if _names(problem.text, sent.model):
             return EndpointError(f"{said}; check the model's name, {sent.model!r}")
         case "missing":
@@ -289,40 +276,8 @@ def _said(problem: Problem, sent: Sent) -> str:
     """Return "HOST refused MODEL with HTTP 400: the server's words", safe to show."""
     about = f" for model {sent.model!r}" if sent.model else ""
     words = clean_text(problem.text, sent)
-    return f"{sent.host} answered HTTP {problem.status}{about}" + (f": {words}" if words else "")
-
-
-def clean_text(text: str, sent: Sent) -> str:
-    """Return a server's words on one line of at most 300 characters, without key or article."""
-    text = " ".join(text[: 10 * MAX_MESSAGE_CHARS].split())
-    for secret in sent.secrets:
-        if len(secret) >= _KEY_AFFIX_CHARS:
-            head = re.escape(secret[:_KEY_AFFIX_CHARS])
-            tail = re.escape(secret[-_KEY_AFFIX_CHARS:])
-            text = re.sub(rf"{head}[^\s'\"]*|[^\s'\"]*{tail}", "[key]", text)
-        elif secret:
-            text = text.replace(secret, "[key]")
-    text = _KEY_LIKE.sub("[key]", text)[: 2 * MAX_MESSAGE_CHARS]
-    for sent_text in sent.texts:
-        text = _without_echo(text, " ".join(sent_text.split()))
-    return text if len(text) <= MAX_MESSAGE_CHARS else text[: MAX_MESSAGE_CHARS - 3] + "..."
-
-
-def _without_echo(text: str, sent_text: str) -> str:
-    """Return `text` with every long run that also stands in `sent_text` replaced by "[...]"."""
-    kept: list[str] = []
-    start = 0
-    while start < len(text):
-        end = start + _ECHO_CHARS
-        if end > len(text) or text[start:end] not in sent_text:
-            kept.append(text[start])
-            start += 1
-            continue
-        while end < len(text) and text[start : end + 1] in sent_text:
-            end += 1
-        kept.append("[...]")
-        start = end
-    return "".join(kept)
+    who = sent.way if problem.status in _OF_PROXIES else sent.host
+    return f"{who} answered HTTP {problem.status}{about}" + (f": {words}" if words else "")
 
 
 def _server_text(body: object) -> str:

@@ -19,6 +19,7 @@ from tenacity import (
 
 from summarizer.backends.base import Backend, Reply, Request
 from summarizer.backends.throttle import Throttle
+from summarizer.backends.traffic import Traffic
 from summarizer.errors import EndpointError, TransientError
 
 # Three tries with two waits of at most 1 s between them: a wrong address shows within 2 s.
@@ -54,6 +55,7 @@ class RetryingBackend:
         total_time_s: float = _DEFAULT_TIME_S,
         max_attempts: int = 20,
         throttle: Throttle | None = None,
+        traffic: Traffic | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
@@ -62,6 +64,7 @@ class RetryingBackend:
         self._total_time_s = total_time_s
         self._max_attempts = max_attempts
         self._throttle = throttle or Throttle()
+        self._traffic = traffic or Traffic()
         self._clock = clock
         self._sleep = sleep
         self._ever_answered = False
@@ -77,6 +80,7 @@ class RetryingBackend:
         started: float | None = None  # the clock starts when the throttle lets the first one go
         n_attempts = 0
         asked_s = 0.0
+        last_error = TransientError("")
 
         async def send() -> Reply:
             nonlocal started, n_attempts
@@ -84,7 +88,8 @@ class RetryingBackend:
             started = self._clock() if started is None else started
             n_attempts += 1
             _logger.debug("request %s: sent, attempt %d", request.fingerprint, n_attempts)
-            return await self._inner.complete(request)
+            with self._traffic.waiting():
+                return await self._inner.complete(request)
 
         def left_s() -> float:
             elapsed_s = 0.0 if started is None else self._clock() - started
@@ -94,15 +99,20 @@ class RetryingBackend:
             return patience_s - elapsed_s
 
         def wait_s(state: RetryCallState) -> float:  # tenacity asks for it before it stops
-            nonlocal asked_s
-            asked_s += _error(state).retry_after_s or 0.0
+            nonlocal asked_s, last_error
+            last_error = _error(state)
+            asked_s += last_error.retry_after_s or 0.0
             return min(self._wait_s(state), left_s())
+
+        async def sleep(seconds: float) -> None:
+            with self._traffic.pause(seconds, last_error):
+                await self._sleep(seconds)
 
         retrying = AsyncRetrying(
             retry=retry_if_exception_type(TransientError),
             stop=lambda state: self._is_last(_error(state), n_attempts, left_s()),
             wait=wait_s,
-            sleep=self._sleep,
+            sleep=sleep,
             before_sleep=lambda state: _logger.info(
                 "request %s: %s, sent again in %.1f s",
                 request.fingerprint,
@@ -184,7 +194,10 @@ class RetryingBackend:
                 f" {max(0.0, left_s):.0f} s left of {self._total_time_s:.0f} s"
             )
         return TransientError(
-            f"{error} ({why})", retry_after_s=error.retry_after_s, refused=error.refused
+            f"{error} ({why})",
+            retry_after_s=error.retry_after_s,
+            refused=error.refused,
+            status=error.status,
         )
 
 

@@ -13,7 +13,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from summarizer.backends.problems import Problem, Sent, error_from_problem, read_problem
+from summarizer.backends.problems import Problem, error_from_problem, read_problem
+from summarizer.backends.redaction import Sent
 from summarizer.errors import (
     ArticleFailure,
     BudgetReached,
@@ -107,18 +108,21 @@ def _connection_error(exc: BaseException, sent: Sent) -> SummarizerError:
         )
     if any(isinstance(cause, aiohttp.InvalidURL) for cause in causes):
         return ConfigurationError(f"{sent.host} is not a host that can be reached")
+    for cause in causes:
+        if isinstance(cause, aiohttp.ClientHttpProxyError):
+            return error_from_problem(Problem(cause.status, "no way through the proxy"), sent)
     if any(isinstance(cause, aiohttp.ClientResponseError) for cause in causes):
         return EndpointError(f"{sent.host} does not speak HTTP")
     for cause in causes:
         if isinstance(cause, aiohttp.ClientConnectorDNSError):
-            return TransientError(f"{sent.host}: the host name is not known", refused=True)
+            return TransientError(f"{sent.way}: the host name is not known", refused=True)
         if isinstance(cause, aiohttp.ConnectionTimeoutError):
-            return TransientError(f"{sent.host}: no connection in time", refused=True)
+            return TransientError(f"{sent.way}: no connection in time", refused=True)
         if isinstance(cause, (aiohttp.ClientConnectorError, ConnectionRefusedError)):
-            return TransientError(f"{sent.host}: connection refused", refused=True)
+            return TransientError(f"{sent.way}: connection refused", refused=True)
     if any(isinstance(cause, (TimeoutError, aiohttp.ServerTimeoutError)) for cause in causes):
-        return TransientError(f"{sent.host}: no answer in time")
-    return TransientError(f"{sent.host}: the connection broke off")
+        return TransientError(f"{sent.way}: no answer in time")
+    return TransientError(f"{sent.way}: the connection broke off")
 
 
 def _causes(exc: BaseException | None) -> Iterator[BaseException]:

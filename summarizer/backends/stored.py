@@ -34,6 +34,8 @@ def entry_from_reply(request: Request, reply: Reply) -> Entry:
     )
     if reply.finish == "length" and request.output_limit is not None:
         entry["limit"] = request.output_limit
+    if request.article is not None and request.article.text:
+        entry["article_chars"] = len(request.article.text)
     return entry
 
 
@@ -62,6 +64,28 @@ def _was_cut_sooner(entry: Entry, reply: Reply, request: Request) -> bool:
     limit = entry.get("limit")
     allowed = request.output_limit
     return reply.finish == "length" and limit is not None and (allowed or 0) > limit
+
+
+def stored_reply(store: Store, request: Request) -> Reply | None:
+    """Return what the store answers to a request, None when it has to be sent.
+
+    A reply that was asked for with the limit of before counts; one that is no answer, or was cut
+    off sooner than it would be now, does not.
+    """
+    entry = store.get(request.fingerprint)
+    if entry is None and (earlier := request.earlier_fingerprint) is not None:
+        entry = store.get(earlier)
+    if entry is None:
+        return None
+    try:
+        reply = reply_from_entry(entry)
+    except InvalidReply as exc:
+        short = request.fingerprint[:12]
+        _logger.warning("entry %s: %s; it counts as missing", short, exc)
+        return None
+    if not is_answer(reply) or _was_cut_sooner(entry, reply, request):
+        return None
+    return with_usage(reply, request)
 
 
 class StoredBackend:
@@ -98,7 +122,7 @@ class StoredBackend:
         if self._closed:
             raise ClosedError("the store of this backend is closed")
         while True:
-            reply = self._stored(request)  # 25 us: not worth a thread
+            reply = stored_reply(self._store, request)  # 25 us: not worth a thread
             if reply is not None:
                 return reply
             if self._inner is None or self._offline:
@@ -128,22 +152,6 @@ class StoredBackend:
                 asyncio.get_running_loop().run_in_executor(self._writer, self._store.close)
             )
             self._writer.shutdown()
-
-    def _stored(self, request: Request) -> Reply | None:
-        entry = self._store.get(request.fingerprint)
-        if entry is None and (earlier := request.earlier_fingerprint) is not None:
-            entry = self._store.get(earlier)
-        if entry is None:
-            return None
-        try:
-            reply = reply_from_entry(entry)
-        except InvalidReply as exc:
-            short = request.fingerprint[:12]
-            _logger.warning("entry %s: %s; it counts as missing", short, exc)
-            return None
-        if not is_answer(reply) or _was_cut_sooner(entry, reply, request):
-            return None
-        return with_usage(reply, request)
 
     async def _lead(self, inner: Backend, request: Request) -> Reply:
         """Send a request for everyone who waits for it."""

@@ -8,10 +8,11 @@ import math
 from aiolimiter import AsyncLimiter
 
 from summarizer.backends.base import Reply, Request
+from summarizer.backends.limits import expected_tokens
 from summarizer.backends.modes import CHARS_PER_TOKEN, TOKEN_FIELD
 from summarizer.errors import ConfigurationError
 
-FIRST_OUTPUT_TOKENS = 1000  # until replies tell; a reply for a 5 KB article has about as many
+_FIRST_OUTPUT_TOKENS = 1000  # of a reply about no article, until replies tell
 _LEARNING_RATE = 0.1  # follows a change of prompt within some 20 replies, and no single one
 
 
@@ -61,13 +62,14 @@ class Throttle:
     def estimate(self, request: Request) -> int:
         """Return the tokens `request` is expected to cost: its characters / 4, and a reply.
 
-        Before the first reply is seen, one is taken to have 1000 tokens, or the request's limit
-        if that is lower.
+        Before the first reply is seen, it is the article's length that tells, or the request's
+        limit if that is lower.
         """
         expected = self._output_tokens
         if expected is None:
             limit = request.sampling.get(TOKEN_FIELD)
-            expected = float(FIRST_OUTPUT_TOKENS)
+            article = request.article
+            expected = float(expected_tokens(article.text) if article else _FIRST_OUTPUT_TOKENS)
             if isinstance(limit, int):
                 expected = min(expected, float(limit))
         return math.ceil(request.n_chars / CHARS_PER_TOKEN + expected)

@@ -1,9 +1,11 @@
-"""What a run says on standard error: lines, and a bar below them when it is a terminal."""
+"""What a run says on standard error: lines, and below them a bar, or now and then the counts."""
 
 from __future__ import annotations
 
+import asyncio
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -14,27 +16,88 @@ from summarizer.jobs.tally import Tally, money
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from summarizer.jobs.job import Listener
+    from summarizer.backends.traffic import Traffic
+
+# How often a log is told how far a run is, in seconds.
+LOG_EVERY_S = 60.0
 
 
 class PlainScreen:
-    """Lines only, as for a log file."""
+    """Lines only, as for a log file; with `quiet` only what went wrong."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        self._quiet = quiet
 
     def say(self, line: str) -> None:
         """Write the line; a standard error that cannot be written must not end the run."""
         with suppress(OSError):
             click.echo(message_line(line), err=True)
 
+    def note(self, line: str) -> None:
+        """Write a line that tells of nothing wrong."""
+        if not self._quiet:
+            self.say(line)
+
     def show(self, tally: Tally) -> None:
-        """Show nothing: a log has no place for counts that change."""
+        """Show nothing."""
+
+    def expect(self, total: int | None) -> None:
+        """Take note of how many inputs there are, None when it is not known."""
+
+    async def watch(self) -> None:
+        """Do nothing until it is cancelled."""
+        await asyncio.Event().wait()
 
 
-class BarScreen:
-    """Lines above a bar that shows what is done."""
+class LogScreen(PlainScreen):
+    """Lines, and every `every_s` seconds one with the counts, as for a log file."""
+
+    def __init__(
+        self,
+        traffic: Traffic,
+        *,
+        every_s: float = LOG_EVERY_S,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__()
+        self._traffic = traffic
+        self._every_s = every_s
+        self._clock = clock
+        self._started = clock()
+        self._tally = Tally()
+        self._total: int | None = None
+
+    def show(self, tally: Tally) -> None:
+        """Keep the counts for the next line."""
+        self._tally = tally
+
+    def expect(self, total: int | None) -> None:
+        """Say the number of inputs, and the time left, from now on."""
+        self._total = total
+
+    async def watch(self) -> None:
+        """Write the counts now and then, until it is cancelled."""
+        while True:
+            await asyncio.sleep(self._every_s)
+            self.say(self.progress())
+
+    def progress(self) -> str:
+        """Return the line with the counts, and the time left as far as it can be known."""
+        line = ", ".join([counts(self._tally, self._total), *self._traffic.describe()])
+        done, gone = self._tally.done.total(), self._tally.n_items
+        if self._total is None or not done:
+            return line
+        left_s = (self._clock() - self._started) / done * max(0, self._total - gone)
+        return f"{line}; {_duration(left_s)} left"
+
+
+class BarScreen(PlainScreen):
+    """Lines above a bar that shows what is done, what is under way, and the time left."""
 
     def __init__(self, progress: Progress) -> None:
+        super().__init__()
         self._progress = progress
-        self._task = progress.add_task("", total=None, counts=counts(Tally()))
+        self._task = progress.add_task("", total=None, tally=Tally())
 
     def say(self, line: str) -> None:
         """Write the line above the bar."""
@@ -44,42 +107,70 @@ class BarScreen:
 
     def show(self, tally: Tally) -> None:
         """Bring the counts up to date; drawn ten times a second at most."""
-        self._progress.update(self._task, completed=tally.n_items, counts=counts(tally))
+        self._progress.update(self._task, completed=tally.n_items, tally=tally)
+
+    def expect(self, total: int | None) -> None:
+        """Let the bar fill as the inputs are done."""
+        self._progress.update(self._task, total=total)
 
 
 @contextmanager
-def open_screen(*, bar: bool) -> Iterator[Listener]:
-    """Give the screen of a run, with a bar if it is wanted and standard error is a terminal."""
+def open_screen(traffic: Traffic, *, bar: bool, quiet: bool) -> Iterator[PlainScreen]:
+    """Give the screen of a run: with a bar if it is wanted and standard error is a terminal."""
+    if quiet:
+        yield PlainScreen(quiet=True)
+        return
     if not (bar and sys.stderr is not None and sys.stderr.isatty()):
-        yield PlainScreen()
+        yield LogScreen(traffic)
         return
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        ProgressColumn,
+        SpinnerColumn,
+        Task,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+    from rich.table import Column
+    from rich.text import Text
+
+    class CountsColumn(ProgressColumn):
+        """The counts, as they are when the bar is drawn."""
+
+        def render(self, task: Task) -> Text:
+            total = int(task.total) if task.total is not None else None
+            parts = [counts(task.fields["tally"], total), *traffic.describe()]
+            return Text(", ".join(parts), overflow="ellipsis", no_wrap=True)
 
     with Progress(
         SpinnerColumn(),
-        BarColumn(bar_width=20),
-        TextColumn("{task.fields[counts]}", markup=False),
+        BarColumn(bar_width=12),
+        CountsColumn(Column(ratio=1, no_wrap=True)),
         TimeElapsedColumn(),
+        TimeRemainingColumn(),
         console=Console(stderr=True),
         transient=True,
         redirect_stdout=False,
+        expand=True,
     ) as progress:
         yield BarScreen(progress)
 
 
-def counts(tally: Tally) -> str:
-    """Return the counts of the bar, such as "12 done, 1 failed, 3 stored, 4,200 tokens, $0.01"."""
-    parts = [
-        f"{tally.done.total():,} done",
-        f"{tally.n_failed:,} failed",
-        f"{tally.n_stored:,} stored",
-    ]
-    if tally.kept:
-        parts.append(f"{tally.kept.total():,} already there")
-    if tally.tokens:
-        parts.append(f"{tally.tokens:,} tokens")
-    if tally.cost_usd is not None:
+def counts(tally: Tally, total: int | None = None) -> str:
+    """Return the counts, such as "12 of 40 done, 1 failed, 3 stored, 4,200 tokens, $0.01"."""
+    of = f" of {total:,}" if total is not None else ""
+    parts = [f"{tally.done.total():,}{of} done"]
+    for number, what in (
+        (tally.n_failed, "failed"),
+        (tally.n_stored, "stored"),
+        (tally.kept.total(), "already there"),
+        (tally.tokens, "tokens"),
+    ):
+        if number:
+            parts.append(f"{number:,} {what}")
+    if tally.cost_usd:
         parts.append(money(tally.cost_usd))
     return ", ".join(parts)
 
@@ -88,3 +179,12 @@ def message_line(line: str) -> str:
     """Return a message as one line that no id and no server's answer can play tricks with."""
     safe = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
     return f"summarizer: {safe}"
+
+
+def _duration(seconds: float) -> str:
+    """Return a time as people say it: "40 s", "12 min", "3 h 5 min"."""
+    minutes = round(seconds / 60)
+    if minutes < 1:
+        return f"{seconds:.0f} s"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min"

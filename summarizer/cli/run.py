@@ -26,8 +26,9 @@ from summarizer.vocabulary import ModeChoice
 
 if TYPE_CHECKING:
     from summarizer.articles import BadInput
+    from summarizer.cli.progress import PlainScreen
     from summarizer.jobs.intake import Intake
-    from summarizer.jobs.job import Job, Listener
+    from summarizer.jobs.job import Job
     from summarizer.models import Article
     from summarizer.settings import Settings
     from summarizer.summarizer import Summarizer
@@ -63,6 +64,11 @@ def _only_lines(context: click.Context, parameter: click.Parameter, value: str |
     expose_value=False,
     help="One JSON record a line; `summarizer show` prints records in other forms.",
 )
+@click.option(
+    "--redo",
+    is_flag=True,
+    help="Do again what the output holds of another model, prompt, schema or sampling.",
+)
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop after N articles.")
 @click.option("--dry-run", is_flag=True, help="Send nothing; say what would be done and cost.")
 @click.option("--quiet", is_flag=True, help="Say only what went wrong, and show no bar.")
@@ -83,6 +89,7 @@ def command(
     paths: tuple[str, ...],
     *,
     output: Path | None,
+    redo: bool,
     limit: int | None,
     dry_run: bool,
     quiet: bool,
@@ -129,8 +136,8 @@ def command(
             raise ConfigurationError(f"{path}: no such file or folder")
     intake = Intake(_scanned(paths, settings.max_chars), limit=limit, output=output)
     if dry_run:
-        return _dry_run(settings, intake, output)
-    return _run(settings, intake, paths, output, quiet=quiet)
+        return _dry_run(settings, intake, output, redo=redo)
+    return _run(settings, intake, paths, output, redo=redo, quiet=quiet)
 
 
 def _scanned(paths: tuple[str, ...], max_chars: int) -> Iterator[Article | BadInput]:
@@ -155,11 +162,12 @@ def _run(
     paths: tuple[str, ...],
     output: Path | None,
     *,
+    redo: bool,
     quiet: bool,
 ) -> int:
     import asyncio
 
-    from summarizer.cli.progress import PlainScreen, open_screen
+    from summarizer.cli.progress import open_screen
     from summarizer.jobs.job import Job
     from summarizer.jobs.outputs import open_output
     from summarizer.summarizer import Summarizer
@@ -170,22 +178,29 @@ def _run(
     except BaseException:
         out.close()
         raise
-    if not quiet:
-        PlainScreen().say(_model_line(summarizer))
     # Lines of JSON on the same terminal would break the bar.
-    bar = not quiet and (output is not None or not sys.stdout.isatty())
-    with open_screen(bar=bar) as screen:
-        job = Job(summarizer, intake, output=out, listener=screen, blocking_paths=paths)
+    bar = output is not None or not sys.stdout.isatty()
+    with open_screen(summarizer.traffic, bar=bar, quiet=quiet) as screen:
+        screen.note(_model_line(summarizer))
+        try:
+            job = Job(
+                summarizer, intake, output=out, listener=screen, blocking_paths=paths, redo=redo
+            )
+        except ConfigurationError:
+            summarizer.close()
+            raise
         interrupted = asyncio.run(_until_done(job, summarizer, screen))
     return _report(job, intake, summarizer, output, interrupted, quiet=quiet)
 
 
-async def _until_done(job: Job, summarizer: Summarizer, screen: Listener) -> bool:
+async def _until_done(job: Job, summarizer: Summarizer, screen: PlainScreen) -> bool:
     """Run a job until it ends, and return whether it was interrupted.
 
     On SIGINT or SIGTERM no more articles are begun and those under way are finished; on the
     second one they are dropped.
     """
+    import asyncio
+
     interrupted = False
 
     def interrupt() -> None:
@@ -198,12 +213,14 @@ async def _until_done(job: Job, summarizer: Summarizer, screen: Listener) -> boo
             )
         interrupted = True
 
+    watch = asyncio.create_task(screen.watch())
     with signals(interrupt):
         try:
             await job.arun()
         except SummarizerError:
             pass  # among the job's errors
         finally:
+            watch.cancel()
             await summarizer.aclose()
     return interrupted
 
@@ -241,11 +258,11 @@ def _report(
     return max((error.exit_code for error in job.errors), default=tally.exit_code)
 
 
-def _dry_run(settings: Settings, intake: Intake, output: Path | None) -> int:
+def _dry_run(settings: Settings, intake: Intake, output: Path | None, *, redo: bool) -> int:
     """Say what a run would do, and return the exit code that its inputs deserve."""
     from summarizer.cli.progress import PlainScreen
     from summarizer.jobs.estimate import estimate
-    from summarizer.jobs.journal import Index, read_index
+    from summarizer.jobs.index import Index, read_index
     from summarizer.jobs.outputs import check_output
     from summarizer.summarizer import Summarizer
 
@@ -255,7 +272,9 @@ def _dry_run(settings: Settings, intake: Intake, output: Path | None) -> int:
     index = read_index(output) if output is not None and output.is_file() else Index()
     with Summarizer(settings=settings) as summarizer:
         say(_model_line(summarizer))
-        result = estimate(summarizer, intake, index, on_unreadable=say)
+        if not redo:
+            index.refuse_other(summarizer.reader.traits.recipe, output or "stdout")
+        result = estimate(summarizer, intake, index, redo=redo, on_unreadable=say)
     if not result.n_articles and not result.n_unreadable:
         raise _no_articles(intake, output)
     say(f"dry run, nothing was sent: {result.describe(summarizer.model)}")

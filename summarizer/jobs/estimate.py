@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from summarizer.backends.budget import price_usd
 from summarizer.backends.modes import CHARS_PER_TOKEN
-from summarizer.backends.throttle import FIRST_OUTPUT_TOKENS
-from summarizer.jobs.journal import Index
+from summarizer.jobs.index import Index
+from summarizer.jobs.reply_length import ReplyLength, reply_length
 from summarizer.jobs.tally import money
+from summarizer.metadata import describe
 from summarizer.models import Article, Record
 from summarizer.plurals import counted
 from summarizer.provenance import Usage
@@ -25,15 +26,18 @@ class Estimate:
 
     `n_kept` are in the output already, `n_stored` are answered by the store, `n_to_do` are left.
     `n_unreadable` inputs are no articles. `is_priced` is false when nothing would be sent.
-    `input_tokens` is the characters of the messages to be sent divided by 4.
+    `input_tokens` is the characters of the messages to be sent divided by 4, `output_tokens` what
+    `reply_length` makes of the articles.
     """
 
     is_priced: bool
+    reply_length: ReplyLength
     n_kept: int = 0
     n_stored: int = 0
     n_to_do: int = 0
     n_unreadable: int = 0
     input_tokens: int = 0
+    output_tokens: float = 0.0
 
     @property
     def n_articles(self) -> int:
@@ -41,10 +45,7 @@ class Estimate:
         return self.n_kept + self.n_stored + self.n_to_do
 
     def describe(self, model: str) -> str:
-        """Return the estimate in words, with 1000 output tokens for each article to be sent.
-
-        Reasks and repairs come on top.
-        """
+        """Return the estimate in words; reasks and repairs come on top."""
         parts = [counted(self.n_articles, "article")]
         if self.n_unreadable:
             parts.append(f"{counted(self.n_unreadable, 'input')} that cannot be read")
@@ -54,17 +55,12 @@ class Estimate:
         ]
         if not self.is_priced:
             return ", ".join([*parts, f"{self.n_to_do:,} to be read by the built-in reader"])
+        n_output = round(self.output_tokens)
         parts.append(f"{self.n_to_do:,} to be sent")
-        parts.append(f"about {self.input_tokens:,} input tokens")
-        n = FIRST_OUTPUT_TOKENS
-        cost = price_usd(
-            model, Usage(input_tokens=self.input_tokens, output_tokens=n * self.n_to_do)
-        )
-        if cost is None:
-            parts.append(f"the price of {model} is not known")
-        else:
-            parts.append(f"about {money(cost)} (at {n:,} output tokens an article)")
-        return ", ".join(parts)
+        parts.append(f"about {self.input_tokens:,} input and {n_output:,} output tokens")
+        cost = price_usd(model, Usage(input_tokens=self.input_tokens, output_tokens=n_output))
+        price = f"the price of {model} is not known" if cost is None else f"about {money(cost)}"
+        return ", ".join([*parts, f"{price} ({self.reply_length.describe()})"])
 
 
 def estimate(
@@ -72,6 +68,7 @@ def estimate(
     items: Iterable[Article | Record],
     index: Index,
     *,
+    redo: bool = False,
     on_unreadable: Callable[[str], None] = lambda message: None,
 ) -> Estimate:
     """Render and fingerprint every article, and count; nothing is sent.
@@ -79,21 +76,23 @@ def estimate(
     The messages of inputs that cannot be read go to `on_unreadable`. Raises PromptError when the
     prompt cannot be rendered.
     """
-    result = Estimate(is_priced=summarizer.reader.traits.asks_a_server)
+    traits = summarizer.reader.traits
+    result = Estimate(traits.asks_a_server, reply_length(summarizer.stored_entries()))
     for item in items:
         if isinstance(item, Record):
             result.n_unreadable += 1
             on_unreadable(item.error.message if item.error is not None else item.article.id)
             continue
-        fingerprint = summarizer.fingerprint(item)
-        if index.outcome(item.id, item.sha256, fingerprint) is not None:
+        article = describe(item)
+        fingerprint = summarizer.fingerprint(article)
+        if index.kept(article, fingerprint, traits.recipe, redo=redo) is not None:
             result.n_kept += 1
-        elif summarizer.stored(fingerprint):
+        elif result.is_priced and summarizer.is_stored(article):
             result.n_stored += 1
         else:
             result.n_to_do += 1
             if result.is_priced:
-                messages = summarizer.request(item).messages
-                n_chars = sum(len(message["content"]) for message in messages)
-                result.input_tokens += n_chars // CHARS_PER_TOKEN
+                request = summarizer.request(article)
+                result.input_tokens += request.n_chars // CHARS_PER_TOKEN
+                result.output_tokens += result.reply_length.of(article)
     return result

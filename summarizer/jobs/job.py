@@ -14,19 +14,22 @@ from summarizer.articles.arguments import require_articles
 from summarizer.backends.budget import price_usd
 from summarizer.concurrency.pool import run_many
 from summarizer.concurrency.threads import LoopThread
-from summarizer.errors import SummarizerError
+from summarizer.errors import ConfigurationError, SummarizerError
 from summarizer.jobs.intake import Intake, feed
 from summarizer.jobs.outputs import Output, open_output
 from summarizer.jobs.tally import Tally
+from summarizer.metadata import describe
 from summarizer.models import Article, Record
 from summarizer.provenance import Usage
 from summarizer.summarizer import Summarizer
 
 
 class Listener(Protocol):
-    """Hears what people should know: sentences, and the counts whenever they change."""
+    """Hears what people should know: what went wrong, what else there is to note, the counts."""
 
     def say(self, line: str) -> None: ...  # noqa: D102  # the class says it
+
+    def note(self, line: str) -> None: ...  # noqa: D102
 
     def show(self, tally: Tally) -> None: ...  # noqa: D102
 
@@ -36,6 +39,8 @@ class _Silence:
 
     def say(self, line: str) -> None: ...
 
+    def note(self, line: str) -> None: ...
+
     def show(self, tally: Tally) -> None: ...
 
 
@@ -43,8 +48,10 @@ class Job:
     """Does many articles and writes their records: what `summarizer run -o PATH` does.
 
     The same job again goes on where one before it stopped: articles whose records `output` holds,
-    made of the same text by the same request, are kept. `articles` may be BadInput too, as
-    `scan_articles` yields it. Run it once. `tally` counts what was done so far, `errors` are what
+    read from the same text in the same way, are kept, whatever the endpoint and the limits were.
+    A record that was read is replaced by none that was not. `redo` does again what was read by
+    another model, prompt, schema or sampling. `articles` may be BadInput too, as `scan_articles`
+    yields it. Run it once. `tally` counts what was done so far, `errors` are what
     stood in the way of every article, or of the output; such an error, like `stop`, lets no more
     articles begin. `reader_left` says that nobody reads the output any more. The summarizer stays
     open.
@@ -53,8 +60,8 @@ class Job:
     >>> job.run().describe()
     '2 done (2 ok)'
 
-    Raises ConfigurationError when the output cannot be written, is no file of records, or is that
-    of another job.
+    Raises ConfigurationError when the output cannot be written, is no file of records, is that
+    of another job under way, or was read in another way and not to be done again.
     """
 
     def __init__(
@@ -65,6 +72,7 @@ class Job:
         output: str | os.PathLike[str] | Output,
         listener: Listener | None = None,
         blocking_paths: Sequence[str] = (),
+        redo: bool = False,
     ) -> None:
         self.tally = Tally()
         self.errors: list[SummarizerError] = []
@@ -77,6 +85,13 @@ class Job:
         else:
             self._intake = _intake(articles, None)
             self._output = output
+        self._redo = redo
+        if not redo:
+            try:
+                self._output.index.refuse_other(summarizer.reader.traits.recipe, self._output.name)
+            except ConfigurationError:
+                self._output.close()
+                raise
         self._paths = blocking_paths
         self._listener = listener or _Silence()
         self._stop = asyncio.Event()
@@ -145,7 +160,7 @@ class Job:
         except SummarizerError as exc:
             self._fail(exc)
         for record in self._intake.displaced:
-            if self._output.keeps_last:
+            if self._output.keeps_last and not self._is_worse(record):
                 await self._write(record)
 
     async def _to_do(self) -> AsyncIterator[Article]:
@@ -160,12 +175,17 @@ class Job:
                 yield item
 
     def _kept(self, article: Article) -> str | None:
-        """Return the outcome that the output holds for an article, made as it would be now."""
-        index = self._output.index
-        if not index.knows(article.id):
+        """Return how an article ended that the output holds, None when it has to be done."""
+        index, summarizer = self._output.index, self._summarizer
+        if index.line(article.id) is None:
             return None
-        fingerprint = self._summarizer.fingerprint(article)
-        return index.outcome(article.id, article.sha256, fingerprint)
+        article = describe(article)
+        fingerprint, recipe = summarizer.fingerprint(article), summarizer.reader.traits.recipe
+        outcome = index.kept(article, fingerprint, recipe, redo=self._redo)
+        if outcome is None and index.holds_another(article):
+            self.tally.n_changed += 1
+            self._listener.note(f"{article.id}: has changed since it was read, and is done again")
+        return outcome
 
     async def _do(self, article: Article) -> Record:
         self._n_under_way += 1
@@ -178,7 +198,8 @@ class Job:
             self._n_under_way -= 1
 
     async def _take(self, record: Record) -> None:
-        if not await self._write(record):
+        is_worse = self._is_worse(record)
+        if not is_worse and not await self._write(record):
             self.tally.n_unwritten += 1
             return
         budget = self._summarizer.budget
@@ -188,8 +209,14 @@ class Job:
         if budget.tokens and price_usd(self._summarizer.model, Usage()) is not None:
             self.tally.cost_usd = budget.cost_usd
         if not record.was_read:
-            self._listener.say(_why(record))
+            kept = "; its earlier record is kept" if is_worse else ""
+            self._listener.say(_why(record) + kept)
         self._listener.show(self.tally)
+
+    def _is_worse(self, record: Record) -> bool:
+        """Say whether the output holds a record of this article that was read, and this was not."""
+        line = self._output.index.line(record.article.id)
+        return line is not None and line.was_read and not record.was_read
 
     async def _write(self, record: Record) -> bool:
         """Write a record and return True; False from the first one on that cannot be written."""

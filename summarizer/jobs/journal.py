@@ -9,81 +9,15 @@ never loses a record.
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import os
 import select
 import stat
-import sys
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
-
-import orjson
 
 from summarizer.errors import ConfigurationError
-from summarizer.models import RECORD_SCHEMA, Record
-
-_LINE_START = f'{{"schema":"{RECORD_SCHEMA}"'.encode()
-_NO_IDENTITY = b""
-
-
-class Line(NamedTuple):
-    """The line that counts for one id, at `offset` bytes; `identity` hashes what it was made of."""
-
-    identity: bytes
-    outcome: str
-    offset: int
-
-
-@dataclass
-class Index:
-    """What a file of records holds: about 300 bytes of memory an id, whatever the lines hold.
-
-    `lines` is by a hash of the id (128 bits: no two ids will ever share one), `n_superseded`
-    counts lines that another one supersedes, `end` is where the last whole line ends, in bytes.
-    `unended` says that this line lacks its line end.
-    """
-
-    lines: dict[bytes, Line] = field(default_factory=dict)
-    n_superseded: int = 0
-    end: int = 0
-    unended: bool = False
-
-    def outcome(self, article_id: str, sha256: str, fingerprint: str) -> str | None:
-        """Return how an article ended that need not be done again, None when it has to be.
-
-        It need not when its line was made of the same text by the same request, and the outcome
-        is not "failed".
-        """
-        line = self.lines.get(_key(article_id))
-        if line is None or line.outcome == "failed":
-            return None
-        return line.outcome if line.identity == _identity(sha256, fingerprint) else None
-
-    def knows(self, article_id: str) -> bool:
-        """Say whether there is a line with this id; if not, there is no need to make a request."""
-        return _key(article_id) in self.lines
-
-    def add(self, key: bytes, line: Line) -> None:
-        """Let `line` count for the id of `key`."""
-        self.n_superseded += key in self.lines
-        self.lines[key] = line
-
-
-def read_index(path: Path) -> Index:
-    """Read what a file of records holds, one line at a time; nothing when there is no file.
-
-    A torn last line, as a killed process leaves it, is not counted. Raises ConfigurationError
-    when the file cannot be read, or holds anything that is not a record.
-    """
-    try:
-        with path.open("rb") as stream:
-            return _read(stream, path)
-    except FileNotFoundError:
-        return Index()
-    except OSError as exc:
-        raise ConfigurationError(f"{path}: cannot be read: {exc.strerror or exc}") from exc
+from summarizer.jobs.index import Index, read_lines
+from summarizer.models import Record
 
 
 class Journal:
@@ -98,6 +32,7 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.name = str(path)
         self._target = Path(os.path.realpath(path))  # a link stays a link when this is replaced
         try:
             self._fd, self._is_new = open_locked(self._target, shown=path)
@@ -106,7 +41,7 @@ class Journal:
         try:
             self._temporary.unlink(missing_ok=True)
             with os.fdopen(os.dup(self._fd), "rb") as stream:
-                self.index = _read(stream, path)
+                self.index = read_lines(stream, path)
             os.ftruncate(self._fd, self.index.end)
             if self.index.unended:
                 write_all(self._fd, b"\n")
@@ -136,12 +71,7 @@ class Journal:
             with suppress(OSError):  # if not even this works, the next run cuts it off
                 os.ftruncate(self._fd, self.index.end)
             raise unwritable(self.path, exc) from exc
-        info, made = record.article, record.provenance
-        identity = _NO_IDENTITY
-        if info.sha256 is not None and made is not None:
-            identity = _identity(info.sha256, made.fingerprint)
-        self.index.add(_key(info.id), Line(identity, record.outcome, self.index.end))
-        self.index.end += len(data)
+        self.index.add(data)
 
     def close(self) -> None:
         """Drop superseded lines and let go of the file; one that was made and stayed empty goes.
@@ -248,58 +178,6 @@ def _has_name(fd: int, target: Path) -> bool:
         return os.path.samestat(os.fstat(fd), target.stat())
     except FileNotFoundError:
         return False
-
-
-def _read(stream: BinaryIO, path: Path) -> Index:
-    index = Index()
-    stream.seek(0)
-    for number, data in enumerate(stream, 1):
-        is_whole = data.endswith(b"\n")
-        if data.isspace():
-            index.end += len(data)  # an editor's empty line; it goes when lines are dropped
-            continue
-        entry = _entry(data, index.end)
-        if entry is None:
-            if not is_whole and _is_torn(data):
-                break
-            raise ConfigurationError(
-                f"{path} is not a file of records: line {number} is not one. It was left as it is;"
-                " name another output"
-            )
-        index.add(*entry)
-        index.end += len(data)
-        index.unended = not is_whole
-    return index
-
-
-def _entry(data: bytes, offset: int) -> tuple[bytes, Line] | None:
-    """Return what the index keeps of one line, None when the line is not a record."""
-    try:
-        row = orjson.loads(data)
-        if row["schema"] != RECORD_SCHEMA:
-            return None
-        article, made = row["article"], row["provenance"]
-        identity = _NO_IDENTITY
-        if article["sha256"] is not None and made is not None:
-            identity = _identity(article["sha256"], made["fingerprint"])
-        outcome = sys.intern(row["outcome"])
-        key = _key(article["id"])
-    except (ValueError, LookupError, TypeError, AttributeError):
-        return None
-    return key, Line(identity, outcome, offset)
-
-
-def _is_torn(data: bytes) -> bool:
-    """Say whether a last line without its end is the start of a record, and not a user's text."""
-    return data.startswith(_LINE_START) or _LINE_START.startswith(data)
-
-
-def _key(article_id: str) -> bytes:
-    return hashlib.blake2b(article_id.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-
-
-def _identity(sha256: str, fingerprint: str) -> bytes:
-    return hashlib.blake2b(f"{sha256} {fingerprint}".encode(), digest_size=16).digest()
 
 
 def write_all(fd: int, data: bytes) -> None:

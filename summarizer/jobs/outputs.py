@@ -10,7 +10,8 @@ from typing import Protocol
 
 from summarizer.concurrency.threads import Aside
 from summarizer.errors import ConfigurationError
-from summarizer.jobs.journal import Index, Journal, unwritable, write_all
+from summarizer.jobs.index import Index
+from summarizer.jobs.journal import Journal, unwritable, write_all
 from summarizer.models import Record
 
 _TABLES = frozenset({".csv", ".tsv", ".xlsx", ".parquet"})
@@ -19,11 +20,13 @@ _TABLES = frozenset({".csv", ".tsv", ".xlsx", ".parquet"})
 class Output(Protocol):
     """Takes records, one at a time: a Journal, or a StreamOutput.
 
-    `index` tells what need not be done again. `keeps_last` says that a record takes the place of
-    an earlier one with the same id. `write` and `close` raise ConfigurationError when the output
-    cannot be written, and BrokenPipeError when its reader has left.
+    `name` is for messages. `index` tells what need not be done again. `keeps_last` says that a
+    record takes the place of an earlier one with the same id. `write` and `close` raise
+    ConfigurationError when the output cannot be written, and BrokenPipeError when its reader has
+    left.
     """
 
+    name: str
     keeps_last: bool
 
     @property

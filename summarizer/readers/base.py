@@ -10,7 +10,7 @@ from summarizer.checks import Example
 from summarizer.errors import ArticleFailure
 from summarizer.models import Article, Entity, Evidence, Flag
 from summarizer.parsing import Malformed
-from summarizer.provenance import Provenance
+from summarizer.provenance import Provenance, Recipe
 from summarizer.replies import ArticleReply, ReplyClaim
 
 
@@ -20,14 +20,16 @@ class Traits:
 
     `asks_a_server` tells a reader that sends requests: it has a use for a key, a store, limits and
     prices. `heeds` names the settings that change what it reads, of those that another reader may
-    not know. `prompt` is where its prompt comes from, None without one. `translates` says that its
-    claims are not in the article's language. `example` is the worked example that it was shown.
+    not know. `recipe` is how it reads. `prompt` is where its prompt comes from, None without one.
+    `translates` says that its claims are not in the article's language. `example` is the worked
+    example that it was shown.
     """
 
     model: str
     endpoint: str
     asks_a_server: bool
     heeds: frozenset[str]
+    recipe: Recipe
     prompt: str | None = None
     translates: bool = False
     example: Example | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from summarizer.backends.base import Backend
 from summarizer.backends.budget import Budget, BudgetedBackend
+from summarizer.backends.traffic import Traffic
 from summarizer.errors import ConfigurationError
 from summarizer.prompts import load_prompt
 from summarizer.readers.base import Reader
@@ -32,6 +33,7 @@ def choose_reader(
     backend: Backend | None,
     store: Store | None,
     budget: Budget,
+    traffic: Traffic,
     repeat: int = 0,
 ) -> Reader:
     """Return what reads articles with these settings.
@@ -51,7 +53,7 @@ def choose_reader(
         endpoint = normalise_endpoint(settings.base_url)
         prompt = load_prompt(settings.prompt)
         reader = ModelReader(
-            _stack(settings, model, backend, store, budget),
+            _stack(settings, model, backend, store, budget, traffic),
             settings,
             prompt,
             model=model,
@@ -67,7 +69,12 @@ def choose_reader(
 
 
 def _stack(
-    settings: Settings, model: str, given: Backend | None, store: Store | None, budget: Budget
+    settings: Settings,
+    model: str,
+    given: Backend | None,
+    store: Store | None,
+    budget: Budget,
+    traffic: Traffic,
 ) -> Backend:
     """Stack the backend: stored(budgeted(retrying(client))), or without the store."""
     from summarizer.backends.own import OwnBackend
@@ -82,7 +89,9 @@ def _stack(
         else OwnBackend(given, timeout_s=settings.timeout_s)
     )
     throttle = Throttle(settings.rpm, settings.tpm)
-    sent = RetryingBackend(inner, total_time_s=settings.retry_time_s, throttle=throttle)
+    sent = RetryingBackend(
+        inner, total_time_s=settings.retry_time_s, throttle=throttle, traffic=traffic
+    )
     paid = BudgetedBackend(sent, budget)
     if store is not None:
         return StoredBackend(paid, store, offline=settings.offline)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import orjson
 
@@ -26,7 +27,7 @@ from summarizer.grounding import why_rejected
 from summarizer.models import Article, Flag
 from summarizer.parsing import Salvaged, keep_valid, parse_reply, salvage
 from summarizer.prompts import Prompt, article_values, load_prompt
-from summarizer.provenance import Provenance, Usage
+from summarizer.provenance import Provenance, Recipe, Usage
 from summarizer.readers.base import Doubt, Mending, Reading, Traits
 from summarizer.replies import ArticleReply, RepairReply
 from summarizer.schemas import wire_schema
@@ -66,15 +67,6 @@ class ModelReader:
     ) -> None:
         self.backend = backend
         self.prompt = prompt
-        self.traits = Traits(
-            model=model,
-            endpoint=answered_by,
-            asks_a_server=True,
-            heeds=frozenset({"prompt", "language", "mode", "temperature", "base_url"}),
-            prompt=prompt.origin,
-            translates=settings.language is not None,
-            example=Example.of(prompt.example),
-        )
         self._settings = settings
         self._sampling = _sampling(settings)
         self._endpoint = endpoint
@@ -86,6 +78,24 @@ class ModelReader:
         self._schema = ReplySchema("article_reply", _wire_schema(prompt))
         self._repair_schema = ReplySchema("repair_reply", wire_schema(RepairReply))
         self._schema_text = orjson.dumps(self._schema.wire).decode()
+        self._read_with: dict[str, Any] = {
+            "model": model,
+            "prompt": prompt.name,
+            "prompt_sha256": prompt.sha256,
+            "schema_sha256": self._schema.sha256,
+            "language": settings.language,
+            "sampling": dict(self._sampling),
+        }
+        self.traits = Traits(
+            model=model,
+            endpoint=answered_by,
+            asks_a_server=True,
+            heeds=frozenset({"prompt", "language", "mode", "temperature", "base_url"}),
+            recipe=Recipe.of(self._read_with),
+            prompt=prompt.origin,
+            translates=settings.language is not None,
+            example=Example.of(prompt.example),
+        )
 
     def request(self, article: Article) -> Request:
         """Return the request that asks for this article.
@@ -241,14 +251,10 @@ class ModelReader:
         replies = exchange.replies
         usage = sum((reply.usage for reply in replies), Usage())
         return Provenance(
-            model=self.traits.model,
+            **self._read_with,
             served_model=replies[0].model if replies else None,
             endpoint=self.traits.endpoint,
             mode=replies[0].mode if replies else None,
-            prompt=self.prompt.name,
-            prompt_sha256=self.prompt.sha256,
-            schema_sha256=self._schema.sha256,
-            sampling=dict(self._sampling),
             fingerprint=exchange.request.fingerprint,
             stored=bool(replies) and all(reply.stored for reply in replies),
             attempts=sum(reply.attempts for reply in replies),

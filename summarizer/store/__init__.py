@@ -131,6 +131,13 @@ class Store:
         """
         return (key for key in self._keys() if is_fingerprint(key))
 
+    def newest(self) -> Iterator[Entry]:
+        """Yield the entries that can be read, the one put last first."""
+        with self._errors():
+            for key in reversed(self._cache):
+                if is_fingerprint(key) and (entry := self.get(key)) is not None:
+                    yield entry
+
     def stats(self) -> StoreStats:
         """Return what the store holds; every entry is read once."""
         models: Counter[str] = Counter()

@@ -16,7 +16,8 @@ class Entry(TypedDict):
     `completion` is the raw chat completion, with at least one choice; `latency_s` seconds, not
     negative; `created` ISO 8601 with a time zone; `attempts` at least 1; `model` and `endpoint`
     are those of the request, `mode` the rung of the ladder that it was asked on. `limit` is how
-    many tokens a reply that was cut off might have had.
+    many tokens a reply that was cut off might have had, `article_chars` the length of the article
+    that the reply is about.
     """
 
     completion: dict[str, Any]
@@ -27,6 +28,7 @@ class Entry(TypedDict):
     model: str
     endpoint: str
     limit: NotRequired[int]
+    article_chars: NotRequired[int]
 
 
 def is_fingerprint(text: str) -> bool:
@@ -83,5 +85,6 @@ _CHECKS: Final = {
     "model": _is_text,
     "endpoint": _is_text,
     "limit": _is_count,
+    "article_chars": _is_count,
 }
-_OPTIONAL: Final = frozenset({"limit"})
+_OPTIONAL: Final = frozenset({"limit", "article_chars"})

@@ -67,9 +67,68 @@ def test_changed_and_new_articles_are_done_and_the_others_kept(command: Command)
 
     done = command.run("run", changed, new, "-o", "out.jsonl", *BUILT_IN)
 
-    assert "2 done (2 ok)" in done.stderr
+    assert "2 done (2 ok), 1 had changed" in done.stderr
+    assert "a1: has changed since it was read, and is done again" in done.stderr
     assert outcomes(command.records()) == {"a1": "ok", "a2": "ok", "new": "ok"}
     assert command.records()[0]["article"]["id"] == "a2"  # kept; the others were added
+
+
+def test_an_output_of_another_model_is_refused_unless_redone(
+    command: Command, server: ChatServer
+) -> None:
+    """A forgotten --model replaces nothing; with --redo it does, and only what it reads."""
+    ids = command.articles(2)
+    command.run("run", "articles", "-o", "out.jsonl", *at(server))
+    before = command.records()
+
+    refused = command.run("run", "articles", "-o", "out.jsonl", *BUILT_IN)
+    dry = command.run("run", "articles", "-o", "out.jsonl", "--dry-run", *BUILT_IN)
+
+    assert (refused.code, dry.code) == (2, 2)
+    assert "2 articles read with model test-model; this run reads with model extr" in refused.stderr
+    assert command.records() == before
+    done = command.run("run", "articles", "-o", "out.jsonl", "--redo", *BUILT_IN)
+    assert done.code == 0
+    assert outcomes(command.records()) == dict.fromkeys(ids, "ok")
+    assert {r["provenance"]["model"] for r in command.records()} == {"extractive"}
+
+
+def test_another_url_offline_or_a_limit_replaces_nothing(
+    command: Command, server: ChatServer
+) -> None:
+    """What was read stays as it is: nothing is asked, or fails, only because of where and how."""
+    command.articles(2)
+    command.run("run", "articles", "-o", "out.jsonl", *at(server))
+    before = (command.cwd / "out.jsonl").read_bytes()
+    elsewhere = ("--model", "test-model", "--base-url", "http://127.0.0.1:9/v1")
+
+    for more in (("--offline",), ("--max-output-tokens", "9000"), ("--concurrency", "2")):
+        done = command.run("run", "articles", "-o", "out.jsonl", *elsewhere, *more)
+        assert (done.code, "0 done, 2 already there" in done.stderr) == (0, True)
+    done = command.run("run", "articles", "-o", "out.jsonl", "--max-chars", "20", *elsewhere)
+
+    assert done.code == 3
+    assert "a1.txt: has more than 20 characters" in done.stderr
+    assert "its earlier record is kept" in done.stderr
+    assert (command.cwd / "out.jsonl").read_bytes() == before
+
+
+def test_a_record_that_was_read_outlives_a_failure(
+    command: Command, server: ChatServer, chat_server: Servers
+) -> None:
+    """A changed text that the server then fails on leaves the record of before, and says so."""
+    command.articles(1)
+    command.run("run", "articles", "-o", "out.jsonl", *at(server))
+    before = command.records()
+    command.article("articles/a1.txt", f"{TEXT} It was raining.")
+
+    failing = chat_server(lambda seen: error(400, "no"))
+    done = command.run("run", "articles", "-o", "out.jsonl", *at(failing))
+
+    assert done.code == 1
+    assert "a1: failed" in done.stderr
+    assert "its earlier record is kept" in done.stderr
+    assert command.records() == before
 
 
 def test_kept_failures_still_decide_the_exit_code(command: Command, chat_server: Servers) -> None:
@@ -362,7 +421,7 @@ def test_a_terminal_gets_a_bar_and_a_pipe_none(process: Process, server: ChatSer
         shown += chunk
     os.close(theirs)
     assert running.wait(timeout=TIMEOUT_S) == 0
-    assert b"2 done, 0 failed, 0 stored, 240 tokens" in shown
+    assert b"2 of 2 done, 240 tokens" in shown
     assert b"\x1b[3" not in shown  # no colour
     assert b"summarizer: 2 done (2 ok)" in shown.splitlines()[-1]
 

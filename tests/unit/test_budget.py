@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer import Article, BudgetReached, ConfigurationError, ScriptedBackend, Summarizer
+from summarizer import (
+    Article,
+    BudgetReached,
+    ConfigurationError,
+    ScriptedBackend,
+    Summarizer,
+)
 from summarizer.backends.base import Reply, Request
 from summarizer.backends.budget import Budget, price_usd
 from summarizer.backends.completions import completion_from_content, reply_from_completion
+from summarizer.errors import RequestRejected
 from summarizer.provenance import Usage
 
 EMPTY = '{"entities": [], "claims": [], "summary": {"headline": "h", "sentences": []}}'
@@ -76,3 +83,68 @@ def test_a_budget_in_dollars_needs_a_known_price() -> None:
         Budget(max_cost_usd=1.0).check("my-local-model")
     Budget(max_cost_usd=1.0).check("gpt-5-mini")
     Budget(max_tokens=10).check("my-local-model")
+
+
+def billed(request: Request) -> Reply:
+    """Answer with a bill of 2,000 output tokens."""
+    completion = completion_from_content(EMPTY, request.model)
+    usage = {"prompt_tokens": 2_500, "completion_tokens": 2_000, "total_tokens": 4_500}
+    return reply_from_completion(
+        {**completion, "usage": usage}, mode="scripted", created="2031-01-01", latency_s=0.0
+    )
+
+
+LONG = "Rain fell on the town and on the hills. " * 40
+
+
+def test_dollars_are_never_exceeded_however_much_is_under_way() -> None:
+    """A request waits until what those under way may cost at most leaves room for it."""
+    articles = (Article(id=f"a{i}", text=f"{LONG}{i}") for i in range(60))
+    backend = ScriptedBackend(billed, latency_s=0.001)
+    one = price_usd("gpt-5-mini", Usage(input_tokens=2_500, output_tokens=2_000))
+    assert one is not None
+
+    with Summarizer("gpt-5-mini", backend=backend, max_cost_usd=10 * one) as summarizer:
+        with pytest.raises(BudgetReached, match="one more request may cost"):
+            list(summarizer.summarize_many(articles, concurrency=16))
+        spent = summarizer.budget.cost_usd
+
+    assert 5 * one <= spent <= 10 * one
+    assert spent == pytest.approx(len(backend.requests) * one)
+
+
+def test_a_budget_below_one_request_sends_none() -> None:
+    """The message says what one may cost."""
+    backend = ScriptedBackend(billed)
+    with (
+        Summarizer("gpt-5-mini", backend=backend, max_cost_usd=0.0001) as summarizer,
+        pytest.raises(BudgetReached, match=r"\$0.0001 is spent \(\$0.0000\)"),
+    ):
+        summarizer.summarize(Article(text=LONG))
+    assert backend.requests == []
+
+
+def test_tokens_are_exceeded_by_one_request_at_most() -> None:
+    """Those under way are taken to need what the longest one so far did."""
+    articles = (Article(id=f"a{i}", text=f"Rain fell on day {i}.") for i in range(50))
+    backend = ScriptedBackend(costly, latency_s=0.001)
+    with Summarizer("m", backend=backend, max_tokens=10_000) as summarizer:
+        summarizer.summarize(Article(text="Rain fell."))
+        with pytest.raises(BudgetReached):
+            list(summarizer.summarize_many(articles, concurrency=16))
+    assert len(backend.requests) == 10
+
+
+def test_a_failed_request_gives_its_share_back() -> None:
+    """What was held back for it is free for the next one."""
+
+    def some(request: Request) -> Reply:
+        if request.article is not None and request.article.id < "a5":
+            raise RequestRejected("no")
+        return billed(request)
+
+    backend = ScriptedBackend(some)
+    with Summarizer("gpt-5-mini", backend=backend, max_cost_usd=0.02) as summarizer:
+        articles = [Article(id=f"a{i}", text=f"{LONG}{i}") for i in range(8)]
+        outcomes = [r.outcome for r in summarizer.summarize_many(articles, concurrency=4)]
+    assert sorted(outcomes) == ["failed"] * 5 + ["ok"] * 3

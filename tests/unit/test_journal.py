@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.errors import ConfigurationError
-from summarizer.jobs.journal import Journal, read_index
+from summarizer.jobs.index import read_index
+from summarizer.jobs.journal import Journal
 from summarizer.models import ArticleInfo, Record
 from summarizer.provenance import Failure, Provenance
 from summarizer.vocabulary import Outcome
@@ -69,26 +70,6 @@ def test_a_record_is_on_disk_when_append_returns(tmp_path: Path) -> None:
     assert path.read_bytes() == line("a")
     journal.close()
     assert path.read_bytes() == line("a")
-
-
-def test_an_article_is_kept_when_text_and_request_are_the_same(tmp_path: Path) -> None:
-    """The same text asked for by the same request need not be done again."""
-    path = tmp_path / "out.jsonl"
-    add(path, record("a", "refused"))
-    index = read_index(path)
-    assert index.outcome("a", SHA, "f1") == "refused"
-    assert index.outcome("a", SHA, "f2") is None
-    assert index.outcome("a", "b" * 64, "f1") is None
-    assert index.outcome("b", SHA, "f1") is None
-
-
-@pytest.mark.parametrize("sha256", [SHA, None])
-def test_a_failed_article_is_done_again(tmp_path: Path, sha256: str | None) -> None:
-    """A failure is never kept, whether the request failed or the input could not be read."""
-    path = tmp_path / "out.jsonl"
-    add(path, record("a", "failed", sha256=sha256))
-    assert read_index(path).outcome("a", SHA, "f1") is None
-    assert read_index(path).knows("a")
 
 
 def test_the_last_line_of_an_id_takes_the_place_of_the_others(tmp_path: Path) -> None:
@@ -201,7 +182,7 @@ def test_a_new_journal_that_stays_empty_leaves_no_file(tmp_path: Path) -> None:
 
 def test_there_is_nothing_to_go_on_from_without_a_file(tmp_path: Path) -> None:
     """Reading what is not there gives an empty index and makes no file."""
-    assert not read_index(tmp_path / "out.jsonl").knows("a")
+    assert read_index(tmp_path / "out.jsonl").line("a") is None
     assert names(tmp_path) == []
 
 

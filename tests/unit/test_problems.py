@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from summarizer.backends.problems import Sent, clean_text, read_problem, retry_after_s
+from summarizer.backends.problems import read_problem, retry_after_s
+from summarizer.backends.redaction import Sent, clean_text
 
 NOW = datetime(2025, 6, 17, 12, 0, 0, tzinfo=UTC)
 

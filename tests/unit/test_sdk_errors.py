@@ -13,7 +13,7 @@ import openai
 import pytest
 from instructor.core.exceptions import InstructorRetryException
 
-from summarizer.backends.problems import Sent
+from summarizer.backends.redaction import Sent
 from summarizer.backends.sdk_errors import map_error
 from summarizer.errors import (
     ArticleFailure,

@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 
 from summarizer.models import Article
-from summarizer.provenance import Provenance
+from summarizer.provenance import Provenance, Recipe
 from summarizer.readers.base import Doubt, Mending, Reading, Traits
 from summarizer.readers.builtin import DEFAULT_MAX_WORDS, read_article
 from summarizer.timestamps import now
@@ -22,11 +22,13 @@ class BuiltinReader:
     """Reads by rules alone; `max_words` is the longest summary, in words."""
 
     def __init__(self, *, max_words: int = DEFAULT_MAX_WORDS) -> None:
+        self._sampling = {"max_words": max_words} if max_words != DEFAULT_MAX_WORDS else {}
         self.traits = Traits(
             model=MODEL,
             endpoint=ENDPOINT,
             asks_a_server=False,
             heeds=frozenset({"max_words"}),
+            recipe=Recipe.of({"model": MODEL, "sampling": self._sampling}),
         )
         self._max_words = max_words
 
@@ -45,6 +47,7 @@ class BuiltinReader:
             served_model=MODEL,
             endpoint=ENDPOINT,
             mode="builtin",
+            sampling=dict(self._sampling),
             fingerprint=self.fingerprint(article),
             latency_s=round(time.perf_counter() - started, 4),
             summarizer=__version__,

@@ -1,0 +1,177 @@
+"""What a file of records holds, and which articles need not be done again because of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+import orjson
+
+from summarizer.errors import ConfigurationError
+from summarizer.models import RECORD_SCHEMA, Article
+from summarizer.plurals import counted
+from summarizer.provenance import Recipe
+from summarizer.vocabulary import READ, Outcome
+
+_LINE_START = f'{{"schema":"{RECORD_SCHEMA}"'.encode()
+# What a reading depends on, of what a record says of its article.
+_READ_FIELDS = ("sha256", "title", "publisher", "published", "language")
+_ARTICLE_BYTES, _REQUEST_BYTES = 8, 16
+
+
+class Line(NamedTuple):
+    """The line that counts for one id, at `offset` bytes.
+
+    `source` hashes the article that it was made of (8 bytes) and the request that it was made by
+    (16 bytes); empty, as `recipe` is None, where there was no article to read.
+    """
+
+    source: bytes
+    recipe: Recipe | None
+    outcome: Outcome
+    offset: int
+
+    @property
+    def was_read(self) -> bool:
+        """Say whether the record says what its article says."""
+        return self.outcome in READ
+
+
+@dataclass
+class Index:
+    """What a file of records holds: about 300 bytes of memory an id, whatever the lines hold.
+
+    `lines` is by a hash of the id (128 bits: no two ids will ever share one), `n_superseded`
+    counts lines that another one supersedes, `end` is where the last whole line ends, in bytes.
+    `unended` says that this line lacks its line end.
+    """
+
+    lines: dict[bytes, Line] = field(default_factory=dict)
+    n_superseded: int = 0
+    end: int = 0
+    unended: bool = False
+    _recipes: dict[Recipe, Recipe] = field(default_factory=dict)
+
+    def line(self, article_id: str) -> Line | None:
+        """Return the line of an id, None when there is none."""
+        return self.lines.get(_key(article_id))
+
+    def kept(
+        self, article: Article, fingerprint: str, recipe: Recipe, *, redo: bool = False
+    ) -> Outcome | None:
+        """Return how a described article ended that need not be done again, None if it has to be.
+
+        It need not when its line was made of it by the same request, and did not fail; nor when it
+        was read in the same way, whatever the endpoint and the limits were, unless with `redo`.
+        """
+        line = self.line(article.id)
+        if line is None or line.outcome == "failed":
+            return None
+        source = _source(_described(article), fingerprint)
+        if line.source == source:
+            return line.outcome
+        is_same = line.recipe == recipe and line.source[:_ARTICLE_BYTES] == source[:_ARTICLE_BYTES]
+        return line.outcome if is_same and line.was_read and not redo else None
+
+    def holds_another(self, article: Article) -> bool:
+        """Say whether the line of a described article was made of another text, title or day."""
+        line = self.line(article.id)
+        if line is None or not line.source:
+            return False
+        return not line.source.startswith(_source(_described(article), "")[:_ARTICLE_BYTES])
+
+    def refuse_other(self, recipe: Recipe, path: Path | str) -> None:
+        """Raise ConfigurationError when articles were read in another way than by `recipe`."""
+        read = Counter(line.recipe for line in self.lines.values() if line.was_read and line.recipe)
+        for other, n in read.most_common():
+            if other is not None and other != recipe:
+                raise ConfigurationError(
+                    f"{path} holds {counted(n, 'article')} read with {other.beside(recipe)}; this"
+                    f" run reads with {recipe.beside(other)}: name another output, or do them"
+                    " again with --redo"
+                )
+
+    def add(self, data: bytes) -> bool:
+        """Let the record that was written at the end count for its id; False if it is none."""
+        try:
+            row = orjson.loads(data)
+            if row["schema"] != RECORD_SCHEMA:
+                return False
+            article, made = row["article"], row["provenance"]
+            source, recipe = b"", None
+            if article["sha256"] is not None and made is not None:
+                source, recipe = _source(article, made["fingerprint"]), Recipe.of(made)
+                recipe = self._recipes.setdefault(recipe, recipe)  # a few, for all lines
+            outcome: Any = sys.intern(row["outcome"])
+            line = Line(source, recipe, outcome, self.end)
+            key = _key(article["id"])
+        except (ValueError, LookupError, TypeError, AttributeError):
+            return False
+        self.n_superseded += key in self.lines
+        self.lines[key] = line
+        self.end += len(data)
+        return True
+
+
+def read_index(path: Path) -> Index:
+    """Read what a file of records holds, one line at a time; nothing when there is no file.
+
+    A torn last line, as a killed process leaves it, is not counted. Raises ConfigurationError
+    when the file cannot be read, or holds anything that is not a record.
+    """
+    try:
+        with path.open("rb") as stream:
+            return read_lines(stream, path)
+    except FileNotFoundError:
+        return Index()
+    except OSError as exc:
+        raise ConfigurationError(f"{path}: cannot be read: {exc.strerror or exc}") from exc
+
+
+def read_lines(stream: BinaryIO, path: Path) -> Index:
+    """Do as `read_index` with an open file, from its start."""
+    index = Index()
+    stream.seek(0)
+    for number, data in enumerate(stream, 1):
+        is_whole = data.endswith(b"\n")
+        if data.isspace():
+            index.end += len(data)  # an editor's empty line; it goes when lines are dropped
+            continue
+        if not index.add(data):
+            if not is_whole and _is_torn(data):
+                break
+            raise ConfigurationError(
+                f"{path} is not a file of records: line {number} is not one. It was left as it is;"
+                " name another output"
+            )
+        index.unended = not is_whole
+    return index
+
+
+def _is_torn(data: bytes) -> bool:
+    """Say whether a last line without its end is the start of a record, and not a user's text."""
+    return data.startswith(_LINE_START) or _LINE_START.startswith(data)
+
+
+def _key(article_id: str) -> bytes:
+    return hashlib.blake2b(article_id.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _described(article: Article) -> dict[str, Any]:
+    fields = {name: getattr(article, name) for name in _READ_FIELDS}
+    return {**fields, "published": str(article.published) if article.published else None}
+
+
+def _source(article: Mapping[str, Any], fingerprint: str) -> bytes:
+    """Return the hash of an article and of the request that it was read by, side by side."""
+    fields = json.dumps([article.get(name) for name in _READ_FIELDS]).encode()
+    return (
+        hashlib.blake2b(fields, digest_size=_ARTICLE_BYTES).digest()
+        + hashlib.blake2b(fingerprint.encode(), digest_size=_REQUEST_BYTES).digest()
+    )

@@ -1,0 +1,116 @@
+"""What a file of records says need not be done again, and what may not be mixed in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from summarizer.errors import ConfigurationError
+from summarizer.jobs.index import Index, read_index
+from summarizer.metadata import describe
+from summarizer.models import Article, Record
+from summarizer.pipeline import article_info
+from summarizer.provenance import Provenance, Recipe
+from summarizer.vocabulary import Outcome
+
+ARTICLE = describe(Article(id="a", text="The mayor resigned on Monday."))
+MADE: dict[str, Any] = {
+    "model": "m1",
+    "prompt": "summarize",
+    "prompt_sha256": "1" * 64,
+    "schema_sha256": "2" * 64,
+    "sampling": {"temperature": 0.0},
+}
+
+
+def index(path: Path, outcome: Outcome = "ok", *, fingerprint: str = "f1", **changes: Any) -> Index:
+    """Return the index of a file with one record, that of ARTICLE."""
+    made = Provenance(
+        **{**MADE, **changes},
+        endpoint="e",
+        fingerprint=fingerprint,
+        summarizer="0",
+        created="2026-01-01T00:00:00+00:00",
+    )
+    record = Record(article=article_info(ARTICLE), outcome=outcome, provenance=made)
+    path.write_text(record.model_dump_json() + "\n", encoding="utf-8")
+    return read_index(path)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "out.jsonl"
+
+
+RECIPE = Recipe.of(MADE)
+
+
+@pytest.mark.parametrize("outcome", ["ok", "partial", "refused", "truncated", "invalid"])
+def test_the_same_request_is_not_made_again(outcome: Outcome, path: Path) -> None:
+    """What it led to is kept, unless it failed on the way."""
+    assert index(path, outcome).kept(ARTICLE, "f1", RECIPE) == outcome
+    assert index(path, outcome).kept(ARTICLE, "f1", RECIPE, redo=True) == outcome
+
+
+def test_a_failed_article_is_done_again(path: Path) -> None:
+    """A failure may pass."""
+    assert index(path, "failed").kept(ARTICLE, "f1", RECIPE) is None
+
+
+def test_what_was_read_is_kept_whatever_the_endpoint_was(path: Path) -> None:
+    """Another URL makes another request, and the same record."""
+    assert index(path).kept(ARTICLE, "another", RECIPE) == "ok"
+    assert index(path).kept(ARTICLE, "another", RECIPE, redo=True) is None
+
+
+def test_what_could_not_be_read_is_done_again_elsewhere(path: Path) -> None:
+    """Another server may do better."""
+    assert index(path, "truncated").kept(ARTICLE, "another", RECIPE) is None
+
+
+def test_limits_are_no_part_of_how_an_article_is_read(path: Path) -> None:
+    """A record made within another limit is as good."""
+    limited = index(path, sampling={"temperature": 0.0, "max_completion_tokens": 500})
+    assert limited.kept(ARTICLE, "another", RECIPE) == "ok"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"text": "The mayor stays."}, {"title": "Mayor stays"}, {"published": "2025-06-18"}],
+)
+def test_another_text_title_or_day_is_done_again(change: dict[str, str], path: Path) -> None:
+    """A reading depends on all of them."""
+    changed = describe(Article(**{"id": "a", "text": ARTICLE.text, **change}))
+    found = index(path)
+    assert found.kept(changed, "another", RECIPE) is None
+    assert found.holds_another(changed)
+    assert not found.holds_another(ARTICLE)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"model": "m2"}, "read with model m2; this run reads with model m1"),
+        ({"prompt_sha256": "3" * 64}, "read with prompt summarize (33333333); this run reads"),
+        ({"schema_sha256": "4" * 64}, "read with schema 44444444; this run reads with schema 2222"),
+        ({"language": "de"}, "language de; this run reads with language of the article"),
+        ({"sampling": {}}, 'sampling {}; this run reads with sampling {"temperature": 0.0}'),
+    ],
+)
+def test_what_was_read_in_another_way_is_named(
+    change: dict[str, Any], words: str, path: Path
+) -> None:
+    """Both are named, and the way out."""
+    with pytest.raises(ConfigurationError) as caught:
+        index(path, **change).refuse_other(RECIPE, path)
+    assert words in str(caught.value)
+    assert "--redo" in str(caught.value)
+
+
+def test_what_was_not_read_stands_in_no_ones_way(path: Path) -> None:
+    """A run that failed with the wrong model can be repeated with the right one."""
+    index(path, "failed", model="m2").refuse_other(RECIPE, path)
+    index(path, "refused", model="m2").refuse_other(RECIPE, path)
+    index(path).refuse_other(RECIPE, path)
