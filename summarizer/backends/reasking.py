@@ -112,7 +112,7 @@ class _Turns:
         try:
             parse_reply(content, self.reply_model)
         except InvalidReply as exc:
-            self.problems = exc.problems if content.strip() else ("the reply is empty",)
+            self.problems = exc.problems
 
     def _next_request(self) -> Request:
         """Return the next reask; raises InvalidReply when there is none left to make.

@@ -151,16 +151,16 @@ class ModelReader:
         asked = replace(
             request, messages=(*request.messages, *question), schema=self._repair_schema
         )
-        provenance = reading.provenance
+        replies: list[Reply] = []
         try:
-            reply = await self.backend.complete(asked)
-            provenance = self._with(provenance, reply)
+            reply = await self._answer(asked, replies)
             _refuse_unusable(reply)
             answer = parse_reply(reply.content, RepairReply)
         except ArticleFailure as exc:
-            message = f"Quotes were not repaired: {exc}"
-            return Mending({}, provenance, (Flag(kind="repair_failed", message=message),))
-        return Mending({repair.claim: repair.quotes for repair in answer.repairs}, provenance)
+            failed = Flag(kind="repair_failed", message=f"Quotes were not repaired: {exc}")
+            return Mending({}, self._with(reading.provenance, replies), (failed,))
+        quotes = {repair.claim: repair.quotes for repair in answer.repairs}
+        return Mending(quotes, self._with(reading.provenance, replies))
 
     async def aclose(self) -> None:
         """Close the backend."""
@@ -168,12 +168,10 @@ class ModelReader:
 
     async def _ask(self, exchange: _Exchange) -> ArticleReply:
         """Send the request and return the validated reply, asking again when it does not fit."""
-        first = await self.backend.complete(exchange.request)
-        exchange.replies.append(first)
+        first = await self._answer(exchange.request, exchange.replies)
         if (wider := self._wider(exchange.request, first)) is not None:
             exchange.request = wider
-            first = await self.backend.complete(wider)
-            exchange.replies.append(first)
+            first = await self._answer(wider, exchange.replies)
         _refuse_unusable(first)
         if first.finish == "malformed" and self._settings.max_reasks:
             return await self._reask(exchange, first)
@@ -185,6 +183,21 @@ class ModelReader:
             if not self._settings.max_reasks:
                 raise
             return await self._reask(exchange, first)
+
+    async def _answer(self, request: Request, replies: list[Reply]) -> Reply:
+        """Return the reply, and add it to `replies`.
+
+        An empty one is no answer: it is not stored, and nothing can be said about it, so the same
+        is asked again. Raises InvalidReply when nothing else comes.
+        """
+        for _ in range(1 + self._settings.max_reasks):
+            reply = await self.backend.complete(request)
+            if not _is_empty(reply):
+                break
+        replies.append(reply)
+        if _is_empty(reply):
+            raise InvalidReply("the reply is empty", problems=("the reply is empty",))
+        return reply
 
     def _wider(self, request: Request, reply: Reply) -> Request | None:
         """Return the request with room to reason where a model that does was cut off at our limit.
@@ -210,9 +223,7 @@ class ModelReader:
             exchange.n_reasks += 1
             asked = exchange.request.fingerprint
             _logger.info("request %s: the reply did not fit, reask %d", asked, exchange.n_reasks)
-            reply = await self.backend.complete(again)
-            exchange.replies.append(reply)
-            return reply
+            return await self._answer(again, exchange.replies)
 
         return await reask(
             complete,
@@ -266,18 +277,22 @@ class ModelReader:
             created=replies[-1].created if replies else now(),
         )
 
-    def _with(self, provenance: Provenance, reply: Reply) -> Provenance:
-        """Return the provenance with the reply to a question about quotes added."""
-        usage = provenance.usage + reply.usage
+    def _with(self, provenance: Provenance, replies: Sequence[Reply]) -> Provenance:
+        """Return the provenance with the replies to a question about quotes added."""
+        if not replies:
+            return provenance
+        usage = sum((reply.usage for reply in replies), provenance.usage)
         return provenance.model_copy(
             update={
-                "stored": provenance.stored and reply.stored,
-                "attempts": provenance.attempts + reply.attempts,
+                "stored": provenance.stored and all(reply.stored for reply in replies),
+                "attempts": provenance.attempts + sum(reply.attempts for reply in replies),
                 "repairs": provenance.repairs + 1,
                 "usage": usage,
                 "cost_usd": price_usd(provenance.model, usage),
-                "latency_s": round(provenance.latency_s + reply.latency_s, 4),
-                "created": reply.created,
+                "latency_s": round(
+                    provenance.latency_s + sum(reply.latency_s for reply in replies), 4
+                ),
+                "created": replies[-1].created,
             }
         )
 
@@ -310,6 +325,12 @@ def _wire_schema(prompt: Prompt) -> dict[str, object]:
         return wire_schema(prompt.reply)
     except SchemaError as exc:
         raise SchemaError(f"{prompt.origin}: reply {prompt.reply.__name__}: {exc}") from exc
+
+
+def _is_empty(reply: Reply) -> bool:
+    return (
+        reply.finish == "stop" and not reply.content.strip() and not reasoned_only(reply.completion)
+    )
 
 
 def _refuse_unusable(reply: Reply) -> None:
