@@ -31,7 +31,7 @@ class Sent:
     @property
     def way(self) -> str:
         """Return the host, and the proxy on the way to it, which may be who answered."""
-        return f"{self.host}, by way of the proxy {self.proxy}," if self.proxy else self.host
+        return f"{self.host} (by way of the proxy {self.proxy})" if self.proxy else self.host
 
 
 def clean_text(text: str, sent: Sent) -> str:
