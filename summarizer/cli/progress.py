@@ -137,12 +137,12 @@ def open_screen(traffic: Traffic, *, bar: bool, quiet: bool) -> Iterator[PlainSc
     from rich.text import Text
 
     class CountsColumn(ProgressColumn):
-        """The counts, as they are when the bar is drawn."""
+        """The counts, as they are when the bar is drawn, and what requests wait for below."""
 
         def render(self, task: Task) -> Text:
             total = int(task.total) if task.total is not None else None
-            parts = [counts(task.fields["tally"], total), *traffic.describe()]
-            return Text(", ".join(parts), overflow="ellipsis", no_wrap=True)
+            lines = [counts(task.fields["tally"], total), ", ".join(traffic.describe())]
+            return Text("\n".join(filter(None, lines)), overflow="ellipsis", no_wrap=True)
 
     with Progress(
         SpinnerColumn(),
