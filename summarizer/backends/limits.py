@@ -8,6 +8,7 @@ from dataclasses import dataclass
 # A claim list is some 5 times as long as its article, at 3.5 characters a token (five articles of
 # 2 to 4 KB, read by a capable model).
 _TOKENS_A_BYTE_READ = 1.4
+_TOKENS_OF_LEAST = 300  # one claim, what it names, and a summary
 # Half as much again, and room for a short text's many fields; a model that repeats itself is cut
 # off in seconds.
 _TOKENS_AT_LEAST = 1_000
@@ -62,7 +63,7 @@ def sized_limit(text: str) -> int:
 def expected_tokens(text: str) -> int:
     """Return how many tokens a reply about `text` is likely to have, before any was seen."""
     n_bytes = len(text.encode("utf-8", "surrogatepass"))
-    return round(min(MOST_TOKENS, _TOKENS_A_BYTE_READ * n_bytes))
+    return round(min(MOST_TOKENS, max(_TOKENS_OF_LEAST, _TOKENS_A_BYTE_READ * n_bytes)))
 
 
 def lower_limit(words: str, asked: int, caps: TokenCaps) -> int | None:

@@ -29,13 +29,15 @@ class Line(NamedTuple):
     """The line that counts for one id, at `offset` bytes.
 
     `source` hashes the article that it was made of (8 bytes) and the request that it was made by
-    (16 bytes); empty, as `recipe` is None, where there was no article to read.
+    (16 bytes); empty, as `recipe` is None, where there was no article to read. `is_cut` says that
+    the reply, or the prompt, was cut, so that another limit may do better.
     """
 
     source: bytes
     recipe: Recipe | None
     outcome: Outcome
     offset: int
+    is_cut: bool = False
 
     @property
     def was_read(self) -> bool:
@@ -68,7 +70,8 @@ class Index:
         """Return how a described article ended that need not be done again, None if it has to be.
 
         It need not when its line was made of it by the same request, and did not fail; nor when it
-        was read in the same way, whatever the endpoint and the limits were, unless with `redo`.
+        was read as a whole in the same way, whatever the endpoint and the limits were, unless with
+        `redo`.
         """
         line = self.line(article.id)
         if line is None or line.outcome == "failed":
@@ -76,8 +79,9 @@ class Index:
         source = _source(_described(article), fingerprint)
         if line.source == source:
             return line.outcome
-        is_same = line.recipe == recipe and line.source[:_ARTICLE_BYTES] == source[:_ARTICLE_BYTES]
-        return line.outcome if is_same and line.was_read and not redo else None
+        if redo or line.is_cut or not line.was_read or line.recipe != recipe:
+            return None
+        return line.outcome if line.source[:_ARTICLE_BYTES] == source[:_ARTICLE_BYTES] else None
 
     def holds_another(self, article: Article) -> bool:
         """Say whether the line of a described article was made of another text, title or day."""
@@ -109,7 +113,8 @@ class Index:
                 source, recipe = _source(article, made["fingerprint"]), Recipe.of(made)
                 recipe = self._recipes.setdefault(recipe, recipe)  # a few, for all lines
             outcome: Any = sys.intern(row["outcome"])
-            line = Line(source, recipe, outcome, self.end)
+            is_cut = any(flag["kind"] == "truncated" for flag in row.get("flags", ()))
+            line = Line(source, recipe, outcome, self.end, is_cut)
             key = _key(article["id"])
         except (ValueError, LookupError, TypeError, AttributeError):
             return False

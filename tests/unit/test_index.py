@@ -10,7 +10,7 @@ import pytest
 from summarizer.errors import ConfigurationError
 from summarizer.jobs.index import Index, read_index
 from summarizer.metadata import describe
-from summarizer.models import Article, Record
+from summarizer.models import Article, Flag, Record
 from summarizer.pipeline import article_info
 from summarizer.provenance import Provenance, Recipe
 from summarizer.vocabulary import Outcome
@@ -30,11 +30,11 @@ def index(path: Path, outcome: Outcome = "ok", *, fingerprint: str = "f1", **cha
     made = Provenance(
         **{**MADE, **changes},
         endpoint="e",
-        fingerprint=fingerprint,
+        fingerprint="f1",
         summarizer="0",
         created="2026-01-01T00:00:00+00:00",
     )
-    record = Record(article=article_info(ARTICLE), outcome=outcome, provenance=made)
+    record = Record(article=article_info(ARTICLE), outcome=outcome, provenance=made, flags=flags)
     path.write_text(record.model_dump_json() + "\n", encoding="utf-8")
     return read_index(path)
 
@@ -68,6 +68,15 @@ def test_what_was_read_is_kept_whatever_the_endpoint_was(path: Path) -> None:
 def test_what_could_not_be_read_is_done_again_elsewhere(path: Path) -> None:
     """Another server may do better."""
     assert index(path, "truncated").kept(ARTICLE, "another", RECIPE) is None
+
+
+def test_a_cut_reply_may_do_better_within_another_limit(path: Path) -> None:
+    """What was kept of it is replaced when the whole comes."""
+    cut = (Flag(kind="truncated", message="The reply was cut off."),)
+    found = index(path, "partial", flags=cut)
+    assert found.kept(ARTICLE, "f1", RECIPE) == "partial"
+    assert found.kept(ARTICLE, "another", RECIPE) is None
+    assert index(path, "partial").kept(ARTICLE, "another", RECIPE) == "partial"
 
 
 def test_limits_are_no_part_of_how_an_article_is_read(path: Path) -> None:

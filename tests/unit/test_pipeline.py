@@ -202,6 +202,16 @@ def test_a_reply_that_does_not_fit_is_asked_for_again() -> None:
     assert requests[1].fingerprint != requests[0].fingerprint
 
 
+def test_an_empty_reply_is_asked_for_again_as_it_was() -> None:
+    """Nothing can be said about it, and what follows replays under the request's fingerprint."""
+    record, requests = run("", " ", reply(CLOSED))
+
+    assert record.outcome == "ok"
+    assert record.provenance is not None
+    assert record.provenance.reasks == 0
+    assert len({request.fingerprint for request in requests}) == 1
+
+
 @pytest.mark.parametrize("content", ["", "I cannot do that.", "[1, 2]", '{"claims": 3}'])
 def test_a_reply_that_never_fits_is_invalid(content: str) -> None:
     """After two reasks the article ends as invalid, with the reason."""

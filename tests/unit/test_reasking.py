@@ -139,12 +139,11 @@ async def test_the_same_reask_is_not_made_twice() -> None:
     ("content", "problem"),
     [
         ("I cannot find any claims.", "the reply holds no JSON object"),
-        ("", "the reply is empty"),
         ("[1, 2]", "the reply holds no JSON object"),
     ],
 )
 async def test_a_reply_without_json_is_asked_again(content: str, problem: str) -> None:
-    """Prose and silence are problems that the model is told about."""
+    """Prose is a problem that the model is told about."""
     backend = ScriptedBackend([f"```json\n{GOOD}\n```"])
     result = await reask(backend.complete, REQUEST, Point, said(content), render_problems=render)
     assert result == Point(x=1, label="a")
