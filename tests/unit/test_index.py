@@ -25,7 +25,7 @@ MADE: dict[str, Any] = {
 }
 
 
-def index(path: Path, outcome: Outcome = "ok", *, fingerprint: str = "f1", **changes: Any) -> Index:
+def index(path: Path, outcome: Outcome = "ok", *, flags: Any = (), **changes: Any) -> Index:
     """Return the index of a file with one record, that of ARTICLE."""
     made = Provenance(
         **{**MADE, **changes},
