@@ -55,8 +55,8 @@ class Budget:
     """What may be spent, what has been, and what requests under way may still cost.
 
     Stored replies cost nothing. Of dollars, a request is sent when what is spent, and the most
-    that it and those under way can cost, is within the limit; so a run does not exceed it unless
-    the server bills more than the reply's limit. Of tokens, requests are taken to need what the
+    that it and those under way can cost, is within the limit; so a run exceeds it only where a
+    server bills more than a reply's limit, and then by no more than that. Of tokens, requests are taken to need what the
     longest one so far did; a run may exceed that limit by the request that reaches it.
     """
 
@@ -67,7 +67,7 @@ class Budget:
     is_estimated: bool = False
     _under_way: list[_Share] = field(default_factory=list)
     _waiting: list[asyncio.Future[None]] = field(default_factory=list)
-    _most_tokens: int = 0
+    _most: _Share = field(default_factory=lambda: _Share(0.0, 0))
 
     def check(self, model: str) -> None:
         """Raise ConfigurationError when a limit in dollars cannot be kept for `model`."""
@@ -83,9 +83,9 @@ class Budget:
 
         Raises BudgetReached when there will be none.
         """
-        share = _Share(0.0, self._most_tokens)
+        share = self._most
         if self.max_cost_usd is not None:
-            share = share._replace(cost_usd=most_usd(request))
+            share = share._replace(cost_usd=max(most_usd(request), share.cost_usd))
         while not self._has_room(share):
             waiter = asyncio.get_running_loop().create_future()
             self._waiting.append(waiter)
@@ -123,11 +123,12 @@ class Budget:
 
     def spend(self, model: str, usage: Usage) -> None:
         """Count what one reply used."""
-        n_tokens = usage.input_tokens + usage.output_tokens
-        self.tokens += n_tokens
-        self._most_tokens = max(self._most_tokens, n_tokens)
+        spent = _Share(price_usd(model, usage) or 0.0, usage.input_tokens + usage.output_tokens)
+        self.tokens += spent.tokens
+        self.cost_usd += spent.cost_usd
         self.is_estimated = self.is_estimated or usage.estimated
-        self.cost_usd += price_usd(model, usage) or 0.0
+        most = self._most
+        self._most = _Share(max(most.cost_usd, spent.cost_usd), max(most.tokens, spent.tokens))
 
 
 class _Share(NamedTuple):
