@@ -143,7 +143,7 @@ def locate_name(
             names.update(filter(str.strip, (entity.name, *entity.aliases)))
     near = haystack.view.place(near)
     forms = {read_markup(form).text.strip() for form in names} - {""}
-    places = [place for form in forms for place in _mentions(form, haystack.text, near)]
+    places = [place for form in forms for place in _mentions(form, haystack.flat, near)]
     places = places or [place for form in forms for place in haystack.find_words(form)]
     if not places:
         return None

@@ -83,7 +83,7 @@ def _record(
         written += [summary.headline, *(s.text for s in summary.sentences)]
     found = _instructions(haystack, written)
     if traits.example is not None:
-        found += check_leaks("\n".join(written), article.text, traits.example)
+        found += check_leaks("\n".join(written), haystack.text, traits.example)
     if isinstance(reading.failure, TruncatedReply):
         message = f"The reply was cut off: {len(claims)} claims were kept, no summary came."
         flags = (*flags, Flag(kind="truncated", message=message))

@@ -176,16 +176,24 @@ def _spans(places: Sequence[Sequence[Tokens]], haystack: Haystack) -> list[list[
 
 def _with_marks(span: Span, quote: Stream, text: str) -> Span:
     """Return the span with the marks around it that stand around the quote as well."""
-    start, end = span
+    (start, end), at = span, span[0]
     for mark in reversed(quote.decoded[: quote.starts[0]]):
-        if not start or plain_characters(text[start - 1]) != plain_characters(mark):
+        at -= 1
+        if at < 0 or not _alike(text[at], mark):
             break
-        start -= 1
+        start = start if mark.isspace() else at
+    at = end
     for mark in quote.decoded[quote.ends[-1] :]:
-        if plain_characters(text[end : end + 1]) != plain_characters(mark):
+        if not _alike(text[at : at + 1], mark):
             break
-        end += 1
+        at += 1
+        end = end if mark.isspace() else at
     return start, end
+
+
+def _alike(char: str, mark: str) -> bool:
+    """Say whether two marks are one in plain typography; the end of a line is a blank."""
+    return (char.isspace() and mark.isspace()) or plain_characters(char) == plain_characters(mark)
 
 
 def _altered(
@@ -253,6 +261,7 @@ def _raw_span(span: Span, quote: str, haystack: Haystack) -> Span:
         return span
     start, end = haystack.view.span(*span)
     before = quote.find(haystack.raw[start:end])
-    if before > 0 and haystack.raw.startswith(quote, start - before):
+    is_whole_quote = read_markup(quote).text.strip() == haystack.text[slice(*span)]
+    if before >= 0 and is_whole_quote and haystack.raw.startswith(quote, start - before):
         return start - before, start - before + len(quote)
     return start, end

@@ -45,6 +45,11 @@ class Haystack:
         return name in self.text or name in self._plain
 
     @cached_property
+    def flat(self) -> str:
+        """Return `text` with a blank for each line break, offsets unchanged."""
+        return self.text.replace("\n", " ")
+
+    @cached_property
     def _plain(self) -> str:
         return plain(self.text)
 

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from functools import cached_property
 from itertools import accumulate
 
-from summarizer.text.characters import POINTS, plain_characters, shape
+from summarizer.text.characters import POINTS, UNSPACED_LINE, plain_characters, shape
 from summarizer.text.gaps import Gap, read_dotted_gap, read_gap
 from summarizer.text.keys import lower, read_keys
 from summarizer.text.markup import View, read_markup
@@ -21,6 +21,7 @@ from summarizer.text.spans import Span
 
 # The hyphen of a compound at the end of a line.
 _BROKEN_COMPOUND = re.compile(r"(?<=\w)-[^\S\n]*+\n[^\S\n]*+(?=\w)")
+_BROKEN_UNSPACED = re.compile(rf"(?<=[{UNSPACED_LINE}])[^\S\n]*+\n[^\S\n]*+(?=[{UNSPACED_LINE}])")
 
 
 class Stream:
@@ -115,13 +116,14 @@ def plain(text: str) -> str:
     """Return `text` in its plainest typography, for comparing words without their places.
 
     Quotation marks and dashes of one kind, single blanks and none at the edges, nothing invisible,
-    ligatures taken apart, compounds over a line break joined, no HTML entities or tags, composed
-    (NFC). Letters, digits and case stay.
+    ligatures taken apart, compounds and Chinese over a line break joined, no HTML entities or
+    tags, composed (NFC). Letters, digits and case stay.
     """
     decoded = read_markup(text).text
     if "-" in decoded and "\n" in decoded:
         decoded = _BROKEN_COMPOUND.sub("-", decoded)
     if not decoded.isascii():
+        decoded = _BROKEN_UNSPACED.sub("", decoded) if "\n" in decoded else decoded
         decoded = unicodedata.normalize("NFC", plain_characters(decoded))
     elif "`" in decoded:
         decoded = decoded.replace("`", "'")

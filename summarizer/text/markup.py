@@ -43,7 +43,14 @@ _TAG = re.compile(
     r"|(?P<hidden>!--|!\[CDATA\[)|(?:!DOCTYPE|\?xml)\b[^<>]*+>)|(?P<closing>\]\]>)",
     re.IGNORECASE,
 )
-_MARKS = {"br": "\n", "q": "“", "/q": "”", **dict.fromkeys(_BLOCKS, "\n\n")}
+_MARKS = {
+    **{slash + name: "\n\n" for name in _BLOCKS for slash in ("", "/")},
+    "br": "\n",
+    "q": "“",
+    "/q": "”",
+}
+# "<br />" and the line break behind it are one.
+_REST_OF_LINE = re.compile(r"[^\S\r\n]*+(?:\r\n|\r|\n)")
 # What stands between these is no text of the article.
 _SILENT = {"script": "</script>", "style": "</style>", "!--": "-->"}
 _RAISED = {
@@ -170,19 +177,25 @@ def _find_tags(text: str) -> Iterator[Reading]:
     at, in_data = 0, False
     while (tag := _TAG.search(text, at)) is not None:
         start, at = tag.span()
-        name = (tag["name"] or tag["hidden"] or "").lower()
-        if tag["closing"]:
+        name = f"{tag['close'] or ''}{tag['name'] or tag['hidden'] or ''}".lower()
+        said = _MARKS.get(name, "")
+        if tag["digits"]:
+            said = tag["digits"].translate(_RAISED[tag["level"].lower()])
+        elif tag["closing"]:
             if not in_data:
                 continue
             in_data = False
         elif name == "![cdata[":
             in_data = True
-        elif name in _SILENT and not tag["close"]:
+        elif name == "br":
+            rest = _REST_OF_LINE.match(text, at)
+            at = rest.end() if rest else at
+        elif name in _SILENT:
             end = _end_of_silence(text, at, name, unclosed)
             if end < 0 and name == "!--":
                 continue
             at = max(at, end)
-        yield start, at, _said(tag, name)
+        yield start, at, said
 
 
 def _end_of_silence(text: str, at: int, name: str, unclosed: set[str]) -> int:
@@ -193,12 +206,3 @@ def _end_of_silence(text: str, at: int, name: str, unclosed: set[str]) -> int:
         unclosed.add(closing)
         return -1
     return place + len(closing)
-
-
-def _said(tag: re.Match[str], name: str) -> str:
-    """Return what a tag does for a reader: it parts paragraphs or lines, raises, quotes, or not."""
-    if tag["digits"]:
-        return tag["digits"].translate(_RAISED[tag["level"].lower()])
-    if name == "q":
-        name = (tag["close"] or "") + name
-    return _MARKS.get(name, "")

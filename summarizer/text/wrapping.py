@@ -12,13 +12,14 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 
-from summarizer.text.characters import CHARACTER, shape
-from summarizer.text.lexicon import FUNCTION_WORDS
+from summarizer.text.characters import UNSPACED_LINE
+from summarizer.text.joints import Joints
+from summarizer.text.lexicon import ABBREVIATIONS, FUNCTION_WORDS
 from summarizer.text.markup import read_markup
 from summarizer.text.spans import Span
 
 # Mails, wires and editors wrap at 60 to 132 columns, a narrow column of print at 40.
-_MIN_WIDTH, _SURE_MIN_WIDTH, _MAX_WIDTH = 40, 50, 132
+_MIN_WIDTH, _SURE_MIN_WIDTH, _MAX_WIDTH = 40, 45, 132
 _MIN_WIDTH_UNSPACED = 20
 # With fewer lines that go on, narrow ones may be chance: a couplet, a label and its value.
 _FEW = 3
@@ -32,10 +33,9 @@ _CLOSERS = "\"”“’'»)]"
 _ITEM = re.compile(
     r"(?:[-*•‣▪·–—]|\(?(?:\d{1,3}|[A-Za-z])[.)])\s|[^\W\d_][\w .]{0,20}:\s|https?://"
 )
-_HYPHENED = re.compile(r"([^\W_]+)-$")
-_FIRST_WORD = re.compile(r"[^\W_]+")
-# "two- and three-bedroom flats": this hyphen ends a word.
-_SUSPENDED = frozenset("and or to und oder bis et ou y o e en of och og".split())
+_UNSPACED = re.compile(f"[{UNSPACED_LINE}]")
+_NEVER_FIRST = ".,;:!?)”»。，、；：！？」』》）"  # of a line that means to begin
+_HYPHENS = "-\u00ad"
 _SMALL = 3  # "the", "of", "für": no headline ends with so small a word
 _PROSE = 55  # a line as long as this has more than a verse or a label
 
@@ -55,6 +55,10 @@ class _Line:
 
     @property
     def ends_sentence(self) -> bool:
+        if self.text[-1] == ".":
+            word = self.text[:-1].rsplit(None, 1)[-1:]  # "Gen.", "Ann B."
+            if word and (word[0] in ABBREVIATIONS or (len(word[0]) == 1 and word[0].isupper())):
+                return False
         return self.text.rstrip(_CLOSERS)[-1:] in _STOPS
 
     @property
@@ -63,7 +67,7 @@ class _Line:
 
     @property
     def is_unspaced(self) -> bool:
-        return shape(self.text[0]) == CHARACTER
+        return _UNSPACED.match(self.text) is not None
 
     @property
     def first_word(self) -> int:
@@ -75,14 +79,18 @@ def _goes_on(line: _Line, following: _Line) -> bool:
     """Say whether the words of a line surely go on in the next one."""
     if line.ends_sentence or following.is_item:
         return False
-    first = following.text[0]
-    if first.isalpha() and first.lower() == first.upper():
-        return True  # a script without capitals
+    first, last = following.text[0], line.text.rsplit(None, 1)[-1]
+    if (last[-1] in _HYPHENS and len(last) > 1) or first in _NEVER_FIRST:
+        return True
+    return first.islower() or (first.isalpha() and first.lower() == first.upper())
+
+
+def _may_go_on(line: _Line, following: _Line) -> bool:
+    """Say whether a line of prose, and no headline, is likely to go on with a capital or digit."""
     last = line.text.rsplit(None, 1)[-1]
-    if last.endswith(","):
-        return line.width >= _PROSE  # a verse ends so as well, and is shorter
     is_small = len(last) <= _SMALL and last.isalpha() and last.islower()
-    return first.islower() or is_small or last in FUNCTION_WORDS
+    goes_on = is_small or last in FUNCTION_WORDS or following.text[0].isdigit()
+    return goes_on or line.width >= _PROSE
 
 
 @dataclass(frozen=True)
@@ -141,13 +149,11 @@ def unwrap(text: str) -> str:
     breaks = soft_breaks(text)
     if not breaks:
         return text
-    words: frozenset[str] = frozenset()
-    if any(text[start - 1] == "-" for start, _ in breaks):
-        words = frozenset(map(str.lower, _FIRST_WORD.findall(text)))
+    joints = Joints(text)
     pieces: list[str] = []
     position = 0
     for start, end in breaks:
-        kept, glue = _joint(text, start, end, words)
+        kept, glue = joints.join(start, end)
         pieces += text[position:kept], glue
         position = end
     return "".join((*pieces, text[position:]))
@@ -221,24 +227,7 @@ def _votes(column: _Column, width: int) -> tuple[int, int]:
         if line.ends_sentence:
             continue
         if is_full:
-            n_on += _goes_on(line, following) or (is_prose and line.width >= _PROSE)
+            n_on += _goes_on(line, following) or (is_prose and _may_go_on(line, following))
         else:
             n_off += any(full) or _goes_on(line, following)
     return n_on, n_off
-
-
-def _joint(text: str, start: int, end: int, words: frozenset[str]) -> tuple[int, str]:
-    """Return where a line ends, without a hyphen that only broke a word, and what joins it."""
-    before, after = text[start - 1], text[end]
-    if before == "\u00ad":
-        return start, ""
-    if shape(before) == CHARACTER and shape(after) == CHARACTER:
-        return start, ""
-    if before in "—–" and not text[start - 2 : start - 1].isspace():
-        return start, ""
-    head = _HYPHENED.search(text, max(0, start - _MAX_WORD), start)
-    tail = _FIRST_WORD.match(text, end, end + _MAX_WORD)
-    if head is None or tail is None or tail[0].lower() in _SUSPENDED:
-        return start, " "
-    is_broken = tail[0].islower() and f"{head[1]}{tail[0]}".lower() in words
-    return (start - 1, "") if is_broken else (start, "")
