@@ -111,6 +111,8 @@ class _Column:
             return False
         if _is_full(line, following, width):
             return True
+        if line.text[-1] in _HYPHENS and _goes_on(line, following):
+            return True
         if not _is_full(line, following, width, width // _SLACK):
             return False
         return _goes_on(line, following) or (is_sure and not line.ends_sentence)

@@ -122,6 +122,13 @@ def test_a_hyphen_at_the_end_of_a_line_is_that_of_a_compound(text: str, joined: 
     assert joined in unwrap(line + text)
 
 
+def test_a_broken_word_goes_on_however_short_its_line_is() -> None:
+    """In a wrapped text a hyphen at the end of a line ends none."""
+    text = wrapped(STORY.strip()) + "\nIts long-\nserving secretary left.\n"
+
+    assert unwrap(text) == f"{STORY}\nIts long-serving secretary left.\n"
+
+
 def test_chinese_lines_are_joined_without_a_blank() -> None:
     """Scripts without blanks have none at the end of a line either."""
     text = "市长星期一说，这座桥将从七月一日起关闭三周，因为工人要修\n理桥墩。工会没有同意。\n"
