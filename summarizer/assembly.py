@@ -26,6 +26,7 @@ from summarizer.models import (
 )
 from summarizer.parsing import Malformed
 from summarizer.replies import ArticleReply, Quote, ReplyClaim, ReplySummary, ReplyTime
+from summarizer.text.markup import read_markup
 from summarizer.text.spans import Span
 
 # The fields of our own reply; what a subclass adds goes to `extra`.
@@ -123,27 +124,32 @@ def _sources(
     sources = []
     for level, names in enumerate((level for level in chain if level), start=1):
         for name in names:
-            start, end = locate_name(name, haystack.text, near, entities) or (None, None)
+            start, end = locate_name(name, haystack, near, entities) or (None, None)
             sources.append(Source(name=name, start=start, end=end, level=level))
     return tuple(sources)
 
 
-def locate_name(name: str, text: str, near: int, entities: Sequence[Entity]) -> Span | None:
+def locate_name(
+    name: str, haystack: Haystack, near: int, entities: Sequence[Entity]
+) -> Span | None:
     """Return the mention of `name`, or of an alias of its entity, nearest to the offset `near`.
 
-    Where one form stands inside another ("Petrov" in "Ivan Petrov") the longer one is meant.
+    Where one form stands inside another ("Petrov" in "Ivan Petrov") the longer one is meant. What
+    stands nowhere letter by letter may stand in other typography, or run over a line break.
     """
     names = {name} if name.strip() else set()
     for entity in entities:
         if name == entity.name or name in entity.aliases:
             names.update(filter(str.strip, (entity.name, *entity.aliases)))
-    best: tuple[int, int, Span] | None = None
-    for form in names:
-        for start, end in _mentions(form, text, near):
-            rank = abs(end - near), start - end  # forms that end together: the longer one
-            if best is None or rank < best[:2]:
-                best = (*rank, (start, end))
-    return best[2] if best else None
+    near = haystack.view.place(near)
+    forms = {read_markup(form).text.strip() for form in names} - {""}
+    places = [place for form in forms for place in _mentions(form, haystack.flat, near)]
+    places = places or [place for form in forms for place in haystack.find_words(form)]
+    if not places:
+        return None
+    # Of forms that end together the longer one; the order of a set is no reason.
+    best = min(places, key=lambda place: (abs(place[1] - near), place[0] - place[1]))
+    return haystack.view.span(*best)
 
 
 def _mentions(name: str, text: str, near: int) -> Iterable[Span]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 
 from summarizer.assembly import (
@@ -80,9 +81,9 @@ def _record(
     written = [claim.text for claim in standing]
     if summary:
         written += [summary.headline, *(s.text for s in summary.sentences)]
-    found = find_instructions(article.text, written)
+    found = _instructions(haystack, written)
     if traits.example is not None:
-        found += check_leaks("\n".join(written), article.text, traits.example)
+        found += check_leaks("\n".join(written), haystack.text, traits.example)
     if isinstance(reading.failure, TruncatedReply):
         message = f"The reply was cut off: {len(claims)} claims were kept, no summary came."
         flags = (*flags, Flag(kind="truncated", message=message))
@@ -103,6 +104,20 @@ def _record(
         extra=extra,
         provenance=provenance,
     )
+
+
+def _instructions(haystack: Haystack, written: Sequence[str]) -> tuple[Flag, ...]:
+    """Return the flags of instructions to a model, with their places in the text as it is."""
+    flags = find_instructions(haystack.text, written)
+    if not haystack.view.has_markup:
+        return flags
+    placed = []
+    for flag in flags:
+        if flag.start is not None and flag.end is not None:
+            start, end = haystack.view.span(flag.start, flag.end)
+            flag = flag.model_copy(update={"start": start, "end": end})
+        placed.append(flag)
+    return tuple(placed)
 
 
 def _outcome(reading: Reading, claims: tuple[GroundedClaim, ...]) -> Outcome:

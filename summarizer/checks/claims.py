@@ -262,7 +262,7 @@ def _quantities(scene: Scene) -> Iterator[Flag]:
             continue
         if CARDINALS.get(quantity.text.lower()) == value:
             continue
-        values = [n.value for n in find_numbers(quantity.text)]
+        values = [n.value for n in find_numbers(plain(quantity.text))]
         if values and value not in values:
             yield scene.flag("quantity", f"{quantity.text!r} is given the value {value:g}.")
 

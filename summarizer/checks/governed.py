@@ -36,12 +36,12 @@ def governed_quotes(scene: Scene) -> Iterator[Flag]:
 
 def questions(scene: Scene) -> Iterator[Flag]:
     """Yield a flag for each quote of a question, where the claim states what is asked."""
-    claim, text = scene.claim, scene.article.text
+    claim, haystack = scene.claim, scene.haystack
     is_asked = "?" in claim.text or not _ASKS.isdisjoint(scene.words)
     if is_asked or claim.status in ("possible", "unconfirmed"):
         return
     for evidence in claim.evidence:
-        if is_in_question(text, evidence.end or 0):
+        if is_in_question(haystack.text, haystack.view.place(evidence.end or 0)):
             yield Flag(
                 kind="question",
                 message="The quote is part of a question; the claim is none.",

@@ -18,9 +18,11 @@ RUN_LENGTH = 5
 _MIN_SHARED = 2
 _MARKS = re.compile(r'[.,;:!?"“”()\[\]{}]+')
 _CAPITALISED = re.compile(r"(?<=\s)[^\W\d_a-z]\w+")
+# Within a sentence: over the end of a line, but not over a blank line.
+_WITHIN = r"(?:[^.!?\n]|\n(?![^\S\n]*\n))"
 _INSTRUCTION = re.compile(
-    r"\b(?:ignore|disregard|forget|override)\b[^.!?\n]{0,30}\b(?:previous|prior|above|earlier|all|"
-    r"any|your)\b[^.!?\n]{0,20}\b(?:instructions?|prompts?|rules)\b"
+    rf"\b(?:ignore|disregard|forget|override)\b{_WITHIN}{{0,30}}\b(?:previous|prior|above|earlier|"
+    rf"all|any|your)\b{_WITHIN}{{0,20}}\b(?:instructions?|prompts?|rules)\b"
     r"|\byou are now (?:a|an|in|the)\b|\bsystem prompt\b|\bas an? (?:ai|large language) model\b"
     r"|\b(?:do not|don['’]t) summari[sz]e\b[^.!?\n]{0,40}"
     r"|\bnew instructions?:",
@@ -55,7 +57,7 @@ def check_summary(
 
 def _grounds(claim: Claim, haystack: Haystack) -> str:
     places = [haystack.neighbourhood(e.start or 0, e.end or 0)[0] for e in claim.evidence]
-    sentences = [haystack.text[start:end] for start, end in places]
+    sentences = [haystack.raw[start:end] for start, end in places]
     said = (claim.text, *(source.name for source in claim.attribution), *sentences)
     return plain(" ".join(said))
 

@@ -45,8 +45,8 @@ class Scene:
     @cached_property
     def governors(self) -> tuple[tuple[str, ...], ...]:
         """Return the words that negate each of the quotes from outside."""
-        text = self.article.text
-        return tuple([governors_at(text, e.start or 0) for e in self.claim.evidence])
+        text, place = self.haystack.text, self.haystack.view.place
+        return tuple([governors_at(text, place(e.start or 0)) for e in self.claim.evidence])
 
     def holds(self, word: str) -> bool:
         """Say whether a word stands in the quotes with other capitals or hyphens, in a headline."""

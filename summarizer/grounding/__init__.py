@@ -26,6 +26,7 @@ from summarizer.grounding.stretches import Stretch
 from summarizer.models import Evidence
 from summarizer.text.characters import plain_characters
 from summarizer.text.folding import Stream, fold
+from summarizer.text.markup import View, read_markup
 from summarizer.text.spans import Span
 from summarizer.vocabulary import Match
 
@@ -68,7 +69,7 @@ def locate_quote(
     quote: str, haystack: Haystack, *, title: str | None = None, near: Iterable[Span] = ()
 ) -> Evidence:
     """Do as `ground`, on a text prepared once for many quotes."""
-    wanted = quote.strip()
+    wanted = read_markup(quote).text.strip()
     if not wanted:
         return Evidence(quote="", match="not_found", accepted=False, as_quoted=quote or None)
     text = haystack.text
@@ -79,10 +80,10 @@ def locate_quote(
             accepted = _is_long_enough(wanted, title)
             return _evidence((span,), "exact", quote, haystack, accepted=accepted)
     accepted = _is_long_enough(wanted, title)
-    near = tuple(near)
+    near = [(haystack.view.place(start), haystack.view.place(end)) for start, end in near]
     if place >= 0 and (spans := list(_find_exact(wanted, text, place))):
         return _found([[s] for s in spans], "exact", quote, haystack, near, accepted=accepted)
-    stream = fold(wanted)
+    stream = Stream(View(wanted))
     if not len(stream):
         return Evidence(quote="", match="not_found", accepted=False, as_quoted=quote)
     return _locate_folded(stream, quote, haystack, near, accepted=accepted)
@@ -123,7 +124,7 @@ def _find_exact(wanted: str, text: str, at: int) -> Iterator[Span]:
 
 
 def _locate_folded(
-    stream: Stream, quote: str, haystack: Haystack, near: tuple[Span, ...], *, accepted: bool
+    stream: Stream, quote: str, haystack: Haystack, near: Sequence[Span], *, accepted: bool
 ) -> Evidence:
     """Look for all words of a quote, then for its pieces, then for what is most like it."""
     at_start = stream.gap(0).stop == "…"
@@ -175,16 +176,24 @@ def _spans(places: Sequence[Sequence[Tokens]], haystack: Haystack) -> list[list[
 
 def _with_marks(span: Span, quote: Stream, text: str) -> Span:
     """Return the span with the marks around it that stand around the quote as well."""
-    start, end = span
+    (start, end), at = span, span[0]
     for mark in reversed(quote.decoded[: quote.starts[0]]):
-        if not start or plain_characters(text[start - 1]) != plain_characters(mark):
+        at -= 1
+        if at < 0 or not _alike(text[at], mark):
             break
-        start -= 1
+        start = start if mark.isspace() else at
+    at = end
     for mark in quote.decoded[quote.ends[-1] :]:
-        if plain_characters(text[end : end + 1]) != plain_characters(mark):
+        if not _alike(text[at : at + 1], mark):
             break
-        end += 1
+        at += 1
+        end = end if mark.isspace() else at
     return start, end
+
+
+def _alike(char: str, mark: str) -> bool:
+    """Say whether two marks are one in plain typography; the end of a line is a blank."""
+    return (char.isspace() and mark.isspace()) or plain_characters(char) == plain_characters(mark)
 
 
 def _altered(
@@ -204,7 +213,7 @@ def _found(
     match: Match,
     quote: str,
     haystack: Haystack,
-    near: tuple[Span, ...],
+    near: Sequence[Span],
     *,
     accepted: bool,
 ) -> Evidence:
@@ -229,15 +238,30 @@ def _evidence(
     accepted: bool,
     differs: tuple[str, ...] = (),
 ) -> Evidence:
+    spans = tuple(_raw_span(span, quote.strip(), haystack) for span in spans)
     start, end = spans[0][0], spans[-1][1]
-    own_words = haystack.text[start:end]
+    own_words = haystack.raw[start:end]
+    if match == "exact" and own_words != quote.strip():
+        match = "normalised"
     return Evidence(
         quote=own_words,
         start=start,
         end=end,
-        parts=tuple(spans),
+        parts=spans,
         match=match,
         accepted=accepted,
         as_quoted=None if own_words == quote else quote,
         differs=differs,
     )
+
+
+def _raw_span(span: Span, quote: str, haystack: Haystack) -> Span:
+    """Return a span in the text as it is, with the tags at its edges that the quote has as well."""
+    if not haystack.view.has_markup:
+        return span
+    start, end = haystack.view.span(*span)
+    before = quote.find(haystack.raw[start:end])
+    is_whole_quote = read_markup(quote).text.strip() == haystack.text[slice(*span)]
+    if before >= 0 and is_whole_quote and haystack.raw.startswith(quote, start - before):
+        return start - before, start - before + len(quote)
+    return start, end

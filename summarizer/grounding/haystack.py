@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 
-from summarizer.text.folding import Stream, fold, plain
+from summarizer.text.folding import Stream, plain
+from summarizer.text.markup import View, read_markup
 from summarizer.text.sentences import sentence_starts
 from summarizer.text.spans import Span
 
@@ -23,19 +24,30 @@ _SAMPLE_CHARS = 1000
 
 
 class Haystack:
-    """The text that quotes are looked for in. Offsets out of it are those of `text`."""
+    """The text that quotes are looked for in.
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    `text` is what is searched: without HTML entities and tags. `raw` is the text as it is, and
+    `view` leads from the one to the other. Offsets given to people are those of `raw`.
+    """
+
+    def __init__(self, raw: str) -> None:
+        self.raw = raw
+        self.view = read_markup(raw)
+        self.text = self.view.text
 
     @cached_property
     def stream(self) -> Stream:
         """Return the folded text: its tokens, and what stands between them."""
-        return fold(self.text)
+        return Stream(View(self.text))
 
     def names(self, name: str) -> bool:
         """Say whether a name in plain typography stands in the text."""
-        return name in (self._plain if "'" in name or "-" in name else self.text)
+        return name in self.text or name in self._plain
+
+    @cached_property
+    def flat(self) -> str:
+        """Return `text` with a blank for each line break, offsets unchanged."""
+        return self.text.replace("\n", " ")
 
     @cached_property
     def _plain(self) -> str:
@@ -49,7 +61,10 @@ class Haystack:
         return n_common >= _MIN_COMMON_SHARE * len(words)
 
     def neighbourhood(self, start: int, end: int) -> tuple[Span, Span]:
-        """Return the sentences that `[start, end)` touches, and those with one more each side."""
+        """Return the sentences that `[start, end)` touches, and those with one more each side.
+
+        All offsets are those of `raw`.
+        """
         starts = self._sentence_starts
         first = max(0, bisect_right(starts, start) - 1)
         after = bisect_right(starts, max(start, end - 1))
@@ -62,7 +77,10 @@ class Haystack:
     @cached_property
     def _sentence_starts(self) -> list[int]:
         """Return where the sentences start, and the end of the text behind the last one."""
-        return [*sentence_starts(self.text), len(self.text)]
+        starts = sentence_starts(self.text)
+        if self.view.has_markup:
+            starts = [self.view.span(start, start + 1)[0] for start in starts]
+        return [*starts, len(self.raw)]
 
     @cached_property
     def places(self) -> dict[str, list[int]]:
@@ -71,6 +89,14 @@ class Haystack:
         for index, key in enumerate(self.stream.keys):
             places[key].append(index)
         return places
+
+    def find_words(self, words: str) -> Iterator[Span]:
+        """Yield where words stand in `text` with their capitals, in any typography."""
+        wanted = Stream(View(words))
+        for first, last in self.find(wanted.joined):
+            stands = self.stream.cased[first:last] == wanted.cased
+            if stands and not any(map(self.stream.ends_sentence, range(first + 1, last))):
+                yield self.stream.starts[first], self.stream.ends[last - 1]
 
     def find(self, keys: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
         """Yield the tokens `[first, last)` whose keys joined are `keys`, at most 200 places.

@@ -14,6 +14,7 @@ from summarizer.metadata.agencies import publisher_name, signer
 from summarizer.metadata.datelines import WINDOW, Stamp, find_dateline, find_run_in, read_stamp
 from summarizer.models import Article
 from summarizer.text.spans import Span
+from summarizer.text.wrapping import as_read
 
 _LINE = re.compile(r"\S(?:[^\r\n]*\S)?")  # one that is not blank, without its blank edges
 _NAME = (
@@ -146,12 +147,13 @@ def read_metadata(text: str) -> Metadata:
 def describe(article: Article) -> Article:
     """Return `article` with `published`, `publisher` and `title` read from its text if missing.
 
-    The text is read once: an article that was described is returned as it is.
+    They are read without markup and with wrapped lines joined. The text is read once: an article
+    that was described is returned as it is.
     """
     missing = [name for name in ("published", "publisher", "title") if not getattr(article, name)]
     if article.is_described or not missing:
         return article
-    metadata = read_metadata(article.text)
+    metadata = read_metadata(as_read(article.text))
     found = {name: value for name in missing if (value := getattr(metadata, name)) is not None}
     return article.model_copy(update={**found, "is_described": True})
 

@@ -18,6 +18,8 @@ UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf"
     "\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
+# Between two of these, or their punctuation, the end of a line is no blank.
+UNSPACED_LINE = UNSPACED + "\u3000-\u303f\uff01-\uff5e"
 _UNSPACED_RANGES = [
     tuple(pair.split("-")) for pair in (UNSPACED[i : i + 3] for i in range(0, len(UNSPACED), 3))
 ]

@@ -7,32 +7,34 @@ the words, ends a sentence, announces, pauses or quotes. All else is typography.
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from bisect import bisect_left
 from functools import cached_property
 from itertools import accumulate
 
-from summarizer.text.characters import POINTS, plain_characters, shape
+from summarizer.text.characters import POINTS, UNSPACED_LINE, plain_characters, shape
 from summarizer.text.gaps import Gap, read_dotted_gap, read_gap
 from summarizer.text.keys import lower, read_keys
+from summarizer.text.markup import View, read_markup
 from summarizer.text.spans import Span
 
-_ENTITY = re.compile(r"&(?:amp;)*(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+# The hyphen of a compound at the end of a line.
+_BROKEN_COMPOUND = re.compile(r"(?<=\w)-[^\S\n]*+\n[^\S\n]*+(?=\w)")
+_BROKEN_UNSPACED = re.compile(rf"(?<=[{UNSPACED_LINE}])[^\S\n]*+\n[^\S\n]*+(?=[{UNSPACED_LINE}])")
 
 
 class Stream:
     """A folded text: the tokens that carry its meaning, and what stands between them.
 
     `keys` are what two tokens must share to be the same, in lower case; `cased` the same with
-    their capitals. `starts` and `ends` are offsets into `decoded`, which is `text` with its HTML
-    entities replaced; `span` gives offsets into `text`.
+    their capitals. `starts` and `ends` are offsets into `decoded`, which is the text without its
+    markup; `span` gives offsets into the text as it is.
     """
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.decoded, self._origins = _decode(text)
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self.decoded = view.text
         self.shape = shape(self.decoded)
         tokens = read_keys(self.decoded, self.shape)
         self.cased = [cased for cased, _, _ in tokens]
@@ -89,17 +91,12 @@ class Stream:
 
     def span(self, first: int, last: int) -> Span:
         """Return the `[start, end)` in the text of the tokens `[first, last)`, at least one."""
-        return self.origin(self.starts[first]), self.origin(self.ends[last - 1])
-
-    def origin(self, at: int) -> int:
-        """Return the offset into `text` of an offset into `decoded`."""
-        return self._origins[at] if self._origins else at
+        start, end = self.starts[first], self.ends[last - 1]
+        return self._view.span(start, end) if self._view.has_markup else (start, end)
 
     def at(self, offset: int) -> int:
-        """Return the first token that starts at or behind `offset`, one of `text`."""
-        if self._origins:
-            offset = bisect_left(self._origins, offset)
-        return bisect_left(self.starts, offset)
+        """Return the first token that starts at or behind `offset`, one of the text."""
+        return bisect_left(self.starts, self._view.place(offset))
 
     def words(self, first: int, last: int) -> str:
         """Return the tokens `[first, last)` as they stand, with what is between them."""
@@ -107,46 +104,27 @@ class Stream:
 
 
 def fold(text: str) -> Stream:
-    """Return the stream of `text`. Never raises; the time grows with the length of the text.
+    """Return the stream of `text`, read without its markup (see `markup`).
 
+    Never raises; the time grows with the length of the text.
     Source of equal characters: Unicode Standard Annex 15, NFKC, applied word by word.
     """
-    return Stream(text)
+    return Stream(read_markup(text))
 
 
 def plain(text: str) -> str:
     """Return `text` in its plainest typography, for comparing words without their places.
 
     Quotation marks and dashes of one kind, single blanks and none at the edges, nothing invisible,
-    ligatures taken apart, HTML entities replaced, composed (NFC). Letters, digits and case stay.
+    ligatures taken apart, compounds and Chinese over a line break joined, no HTML entities or
+    tags, composed (NFC). Letters, digits and case stay.
     """
-    decoded = _decode(text)[0] if "&" in text else text
+    decoded = read_markup(text).text
+    if "-" in decoded and "\n" in decoded:
+        decoded = _BROKEN_COMPOUND.sub("-", decoded)
     if not decoded.isascii():
+        decoded = _BROKEN_UNSPACED.sub("", decoded) if "\n" in decoded else decoded
         decoded = unicodedata.normalize("NFC", plain_characters(decoded))
     elif "`" in decoded:
         decoded = decoded.replace("`", "'")
     return " ".join(decoded.split())
-
-
-def _decode(text: str) -> tuple[str, list[int]]:
-    """Return the text with its HTML entities replaced, and where each character came from.
-
-    The second is empty where nothing was replaced. "&amp;#8217;", escaped twice, is one.
-    """
-    if "&" not in text:
-        return text, []
-    pieces: list[str] = []
-    origins: list[int] = []
-    position = 0
-    for entity in _ENTITY.finditer(text):
-        char = html.unescape(f"&{entity[1]};")
-        if len(char) > 2 or not char:
-            continue  # no name of a character
-        pieces += text[position : entity.start()], char
-        origins += range(position, entity.start())
-        origins += [entity.start()] * len(char)
-        position = entity.end()
-    if not pieces:
-        return text, []
-    origins += range(position, len(text) + 1)
-    return "".join((*pieces, text[position:])), origins

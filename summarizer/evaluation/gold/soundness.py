@@ -12,9 +12,10 @@ from summarizer.evaluation.gold.labels import Chain, Gold, GoldClaim
 from summarizer.evaluation.gold.reading import GoldProblem, first_of
 from summarizer.grounding import ground
 from summarizer.models import UNSPECIFIED, sha256_hex
+from summarizer.text.markup import read_markup
 from summarizer.text.sentences import split_sentences
+from summarizer.text.wrapping import crosses_lines, soft_breaks
 
-_LINE_BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _SHOWN_WORDS = 6
 
 # (JSON pointer, message)
@@ -50,7 +51,12 @@ def _article(gold: Gold) -> Found:
 
 
 def _quotes(gold: Gold) -> Found:
-    """Offsets slice the quotes, and no quote runs over a line break."""
+    """Offsets slice the quotes, and none runs over a line break, but for one of a wrapped text.
+
+    There, and where the text has HTML entities or tags, blanks and characters may stand for them.
+    """
+    view = read_markup(gold.text)
+    wraps = soft_breaks(view.text)
     places = [
         (f"/claims/{i}/evidence/{j}", evidence.quote, evidence.start, evidence.end)
         for i, claim in enumerate(gold.claims)
@@ -60,10 +66,19 @@ def _quotes(gold: Gold) -> Found:
     for key, quote, start, end in places:
         if not 0 <= start < end <= len(gold.text):
             yield key, f"[{start}, {end}) is no place in an article of {len(gold.text)} characters"
-        elif gold.text[start:end] != quote:
+        elif not _reads(quote, gold.text[start:end], whole=not (wraps or view.has_markup)):
             yield key, f"[{start}, {end}) is not the quote; {_where(quote, gold.text)}"
-        elif _LINE_BREAK.search(quote):
+        elif crosses_lines(view.text, view.place(start), view.place(end), wraps):
             yield key, "the quote runs over a line break; make two of it"
+
+
+def _reads(quote: str, words: str, *, whole: bool) -> bool:
+    """Say whether the words of the article are those of a quote, as it is or as it is read."""
+    return quote == words or (not whole and _one_line(quote) == _one_line(words))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(read_markup(text).text.split())
 
 
 def _where(quote: str, text: str) -> str:
@@ -143,11 +158,17 @@ def _accept(gold: Gold) -> Found:
             yield f"/claims/{i}/note", "`accept` needs a note that says why"
 
 
+def _is_quoted(words: str, claim: GoldClaim) -> bool:
+    """Say whether words stand in a quote of the claim, over the end of a line or not."""
+    wanted = _one_line(words)
+    return any(wanted in _one_line(evidence.quote) for evidence in claim.evidence)
+
+
 def _quantities(gold: Gold) -> Found:
     for i, claim in enumerate(gold.claims):
         for j, quantity in enumerate(claim.quantities):
             key = f"/claims/{i}/quantities/{j}"
-            if not any(quantity.text in evidence.quote for evidence in claim.evidence):
+            if not _is_quoted(quantity.text, claim):
                 yield f"{key}/text", f"{quantity.text!r} stands in no evidence of the claim"
             if (quantity.value is None) != (quantity.comparator == "vague"):
                 yield f"{key}/value", "a value is null if and only if the comparator is 'vague'"
@@ -158,7 +179,7 @@ def _times(gold: Gold) -> Found:
         time = claim.time
         if time is None:
             continue
-        if time.text and not any(time.text in evidence.quote for evidence in claim.evidence):
+        if time.text and not _is_quoted(time.text, claim):
             yield f"/claims/{i}/time/text", f"{time.text!r} stands in no evidence of the claim"
         if time.start and time.end and time.start > time.end:
             yield f"/claims/{i}/time", f"ends on {time.end}, before it starts on {time.start}"
@@ -168,10 +189,13 @@ def _coverage(gold: Gold) -> Found:
     """Every sentence of the article is touched by some evidence or something excluded."""
     spans = [(e.start, e.end) for claim in gold.claims for e in claim.evidence]
     spans += [(e.start, e.end) for e in gold.excluded]
-    for start, end in split_sentences(gold.text):
-        has_words = any(character.isalnum() for character in gold.text[start:end])
+    view = read_markup(gold.text)
+    for sentence in split_sentences(view.text):
+        read = view.text[slice(*sentence)]
+        start, end = view.span(*sentence)
+        has_words = any(character.isalnum() for character in read)
         if has_words and not any(a < end and start < b for a, b in spans):
-            words = " ".join(gold.text[start:end].split()[:_SHOWN_WORDS])
+            words = " ".join(read.split()[:_SHOWN_WORDS])
             yield "/claims", f"no claim and nothing excluded at [{start}, {end}), “{words} ...”"
 
 

@@ -34,8 +34,9 @@ _BODIES = frozenset(
 def read_article(article: Article, *, max_words: int = DEFAULT_MAX_WORDS) -> ArticleReply:
     """Return entities, claims and a summary of at most `max_words` words, by rules alone.
 
-    Quotes are verbatim and never cross a line break; page furniture is left out. The same article
-    always gives the same reply. About 13 ms for a 3.3 KB article, linear in its length.
+    Quotes are verbatim and cross no line break but that of a wrapped line; page furniture is left
+    out. The same article always gives the same reply. About 13 ms for a 3.3 KB article, linear in
+    its length.
     """
     metadata = read_metadata(article.text)
     sentences = read_sentences(article.text, metadata)

@@ -27,7 +27,8 @@ _PROMISED = re.compile(
     r"(?:\w+ ){0,3}?to\b"
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_LINE_BREAK = re.compile(f"[{LINE_BREAKS}]+")
+# A sentence goes on over the end of a line (see `layout`), and over nothing else.
+_LINE_BREAK = re.compile(rf"(?!(?:\r\n|\n|\r)[^{LINE_BREAKS}])[{LINE_BREAKS}]+")
 
 
 def write_claims(
@@ -137,7 +138,7 @@ def _in_reduced_relative(draft: Draft, index: int, verb: int | None) -> bool:
 
 
 def _quotes(draft: Draft, text: str) -> Iterator[Quote]:
-    """Yield the pieces of the article that carry a draft, none across a line break.
+    """Yield the pieces of the article that carry a draft, over wrapped lines but no other break.
 
     Pieces apart are quoted one by one if each is long enough, else with what stands between.
     """

@@ -308,7 +308,7 @@ def _mention(sentence: Sentence, index: int, stop: int, *, role: str) -> Mention
     if not words or all(_bare(word) in _NEVER_ALONE for word in words):
         return None
     start, end = sentence.tokens[index].start, sentence.tokens[stop - 1].end
-    name = sentence.flat[start:end]
+    name = " ".join(sentence.flat[start:end].split())
     if name.endswith(("'s", "’s")):
         name, end = name[:-2], end - 2
     if name in ADJECTIVES or name in OTHER_ADJECTIVES or len(name) < 2:

@@ -11,6 +11,7 @@ from summarizer.models import Article
 from summarizer.provenance import Provenance, Recipe
 from summarizer.readers.base import Doubt, Mending, Reading, Traits
 from summarizer.readers.builtin import DEFAULT_MAX_WORDS, read_article
+from summarizer.text.wrapping import as_read
 from summarizer.timestamps import now
 from summarizer.version import __version__
 
@@ -41,7 +42,7 @@ class BuiltinReader:
     async def read(self, article: Article) -> Reading:
         """Return what the rules find; never fails."""
         started = time.perf_counter()
-        reply = read_article(article, max_words=self._max_words)
+        reply = read_article(_as_read(article), max_words=self._max_words)
         provenance = Provenance(
             model=MODEL,
             served_model=MODEL,
@@ -63,3 +64,14 @@ class BuiltinReader:
 
     async def aclose(self) -> None:
         """Do nothing: there is nothing to close."""
+
+
+def _as_read(article: Article) -> Article:
+    """Return the article without its markup, and with wrapped lines joined; else as it is.
+
+    Its quotes are then found in the text as it is like those of any other reader.
+    """
+    text, title = as_read(article.text), article.title and as_read(article.title)
+    if text == article.text and title == article.title:
+        return article
+    return article.model_copy(update={"text": text, "title": title})

@@ -149,7 +149,7 @@ def _one_name(sentence: Sentence, lo: int, hi: int, mentions: Sequence[Mention])
     if sentence.word(tail - 1) in PREPOSITIONS:
         tail = hi
     end = sentence.tokens[tail - 1].end
-    name = sentence.flat[start:end]
+    name = " ".join(sentence.flat[start:end].split())
     whole = tail - lo == 1 and name.endswith(("'s", "’s"))
     return name[:-2] if whole else name
 

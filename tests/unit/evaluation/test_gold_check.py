@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,9 @@ from typing import Any
 import pytest
 
 from summarizer.errors import InputError
-from summarizer.evaluation.gold import check_gold, require_sound
-from tests.golds import TEXT, gold_in, labels, place
+from summarizer.evaluation.gold import Gold, check_gold, load_gold, require_sound
+from summarizer.models import sha256_hex
+from tests.golds import TEXT, gold_in, labels, place, write_gold
 
 Change = Callable[[dict[str, Any]], object]
 
@@ -129,3 +131,97 @@ def test_an_unnamed_source_needs_no_entity(tmp_path: Path) -> None:
     content["claims"][2]["attribution"] = ["(unspecified)"]
 
     assert check_gold(gold_in(tmp_path, content)) == []
+
+
+WRAPPED = """The harbour of Port Ellis will close on Tuesday after 12
+crates fell into the water.
+
+Paul Jones, who heads the port, told Radio Nine that 40
+ships may be delayed. He did not name the owner.
+
+The annual gull fair is held in May.
+"""
+
+
+def _gold_of(folder: Path, text: str, quotes: dict[str, str]) -> Gold:
+    """Return the gold of another layout of the text; `quotes` are those that look different there.
+
+    The places are those of the quote's words in `text`, however they are parted there.
+    """
+    content = labels()
+    content["article"].update(sha256=sha256_hex(text), n_chars=len(text))
+    pieces = [e for each in content["claims"] for e in each["evidence"]] + content["excluded"]
+    for piece in pieces:
+        stands = quotes.get(piece["quote"], piece["quote"])
+        start = text.index(stands)
+        piece.update(start=start, end=start + len(stands))
+    path = write_gold(folder, content)
+    (folder / "harbour.txt").write_text(text, encoding="utf-8")
+    return load_gold(path)
+
+
+BROKEN = {
+    "12 crates fell into the water": "12\ncrates fell into the water",
+    "40 ships may be delayed": "40\nships may be delayed",
+}
+
+
+def test_a_quote_may_run_over_a_wrapped_line(tmp_path: Path) -> None:
+    """In a wrapped text the line break within a paragraph stands for a blank."""
+    assert check_gold(_gold_of(tmp_path, WRAPPED, BROKEN)) == []
+
+
+def test_a_quote_may_keep_the_break_of_a_wrapped_line(tmp_path: Path) -> None:
+    """What was copied with its line break is the quote as well."""
+    gold = _gold_of(tmp_path, WRAPPED, BROKEN)
+    content = labels()
+    content["article"] = gold.article.model_dump(mode="json")
+    for claim, kept in zip(content["claims"], gold.claims, strict=True):
+        place = kept.evidence[0]
+        claim["evidence"][0].update(
+            quote=WRAPPED[place.start : place.end], start=place.start, end=place.end
+        )
+    content["excluded"] = [e.model_dump() for e in gold.excluded]
+    (tmp_path / "harbour.json").write_text(json.dumps(content), encoding="utf-8")
+
+    assert check_gold(load_gold(tmp_path / "harbour.json")) == []
+
+
+def test_a_quote_may_not_run_over_a_paragraph_of_a_wrapped_text(tmp_path: Path) -> None:
+    """A blank line ends a quote there as it does anywhere."""
+    over = "crates fell into the water.\n\nPaul Jones"
+    quotes = {**BROKEN, "12 crates fell into the water": f"12\n{over}"}
+    gold = _gold_of(tmp_path, WRAPPED, quotes)
+    content = json.loads(gold.file.read_text(encoding="utf-8"))
+    content["claims"][1]["evidence"][0]["quote"] = f"12\n{over}"
+    gold.file.write_text(json.dumps(content), encoding="utf-8")
+
+    (problem,) = check_gold(load_gold(gold.file))
+
+    assert problem.key == "/claims/1/evidence/0"
+    assert "line break" in problem.message
+
+
+def test_lines_that_are_not_wrapped_end_a_quote(tmp_path: Path) -> None:
+    """A sentence a line is no wrapped text."""
+    text = TEXT.replace("delayed. He", "delayed.\nHe")
+    gold = _gold_of(tmp_path, text, {})
+    content = json.loads(gold.file.read_text(encoding="utf-8"))
+    over = "40 ships may be delayed.\nHe did not name the owner"
+    start = text.index(over)
+    content["claims"][2]["evidence"][0].update(quote=over, start=start, end=start + len(over))
+    gold.file.write_text(json.dumps(content), encoding="utf-8")
+
+    assert ["line break" in p.message for p in check_gold(load_gold(gold.file))] == [True]
+
+
+def test_a_quote_may_have_the_characters_of_entities(tmp_path: Path) -> None:
+    """Markup is read in gold as it is in articles, and is no sentence that lacks a label."""
+    page = "".join(f"<p>{part}</p>\n" for part in TEXT.strip().split("\n\n"))
+    text = page.replace("Paul Jones", "Paul&nbsp;Jones").replace("40 ships", "<b>40</b> ships")
+    quotes = {
+        "Paul Jones, who heads the port": "Paul&nbsp;Jones, who heads the port",
+        "40 ships may be delayed": "40</b> ships may be delayed",
+    }
+
+    assert check_gold(_gold_of(tmp_path, text, quotes)) == []
