@@ -56,8 +56,9 @@ class Budget:
 
     Stored replies cost nothing. Of dollars, a request is sent when what is spent, and the most
     that it and those under way can cost, is within the limit; so a run exceeds it only where a
-    server bills more than a reply's limit, and then by no more than that. Of tokens, requests are taken to need what the
-    longest one so far did; a run may exceed that limit by the request that reaches it.
+    server bills more than a reply's limit, and then by no more than that. Of tokens, requests are
+    taken to need what the longest one so far did; a run may exceed that limit by the request that
+    reaches it.
     """
 
     max_cost_usd: float | None = None
