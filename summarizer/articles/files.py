@@ -53,12 +53,14 @@ class BadInput:
     """An article that could not be read: its id, where it is, and why.
 
     `source` is the file, with `:line` for JSONL; the error's message begins with it. A second
-    article with an id that was there before has that same id.
+    article with an id that was there before has that same id; where its text is that of the first
+    one too, nothing is lost without it, and `is_duplicate` says so.
     """
 
     id: str
     source: str
     error: InputError
+    is_duplicate: bool = False
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,9 @@ OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 class Tally:
     """How many articles ended how; `kept` are those the output held already, by outcome.
 
-    `n_unreadable` counts inputs that gave no article; they are among the failed. `n_stored` counts
-    records that no request was sent for, `n_unwritten` finished ones that the output did not take.
+    `n_unreadable` counts inputs that gave no article; they are among the failed. `n_duplicates`
+    counts articles that were there before, and are skipped. `n_stored` counts records that no
+    request was sent for, `n_unwritten` finished ones that the output did not take.
     `tokens` and `cost_usd` are what the run spent; the cost is None when the price is not known.
     `is_estimated` says that the server did not count all tokens.
     """
@@ -27,6 +28,7 @@ class Tally:
     done: Counter[str] = field(default_factory=Counter)
     kept: Counter[str] = field(default_factory=Counter)
     n_unreadable: int = 0
+    n_duplicates: int = 0
     n_stored: int = 0
     n_unwritten: int = 0
     tokens: int = 0
@@ -68,6 +70,8 @@ class Tally:
         parts = [f"{self.done.total():,} done{_by_outcome(self.done)}"]
         if self.n_unreadable:
             parts.append(f"{counted(self.n_unreadable, 'input')} could not be read")
+        if self.n_duplicates:
+            parts.append(f"{counted(self.n_duplicates, 'duplicate')} skipped")
         if self.kept:
             failed = Counter({name: n for name, n in self.kept.items() if name not in READ})
             parts.append(f"{self.kept.total():,} already there{_by_outcome(failed)}")

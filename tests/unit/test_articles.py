@@ -376,17 +376,35 @@ def test_duplicate_ids_are_refused_with_both_places(tmp_path: Path) -> None:
     kept, bad = scan_articles(path)
     assert isinstance(kept, Article)
     assert isinstance(bad, BadInput)
-    expected = f"{path}:2: duplicate article id 'x': first in {path}:1, again in {path}:2"
-    assert str(bad.error) == expected
+    places = f"first in {path}:1, again in {path}:2"
+    expected = f"{path}:2: duplicate article id 'x', given to another text before: {places}"
+    assert (str(bad.error), bad.is_duplicate) == (expected, False)
 
 
-def test_a_file_named_twice_is_a_duplicate(tmp_path: Path) -> None:
-    """The same file is one article, however often it is given."""
-    path = write(tmp_path, "a.txt")
-    kept, bad = scan_articles([tmp_path, path])
+def test_the_same_article_again_is_skipped(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nothing is lost without a second one of the same id and text; both places are said."""
+    path = write_rows(tmp_path, {"id": "x", "text": STORY}, {"id": "x", "text": STORY})
+    _, again = scan_articles(path)
+    assert isinstance(again, BadInput)
+    assert again.is_duplicate
+    assert [article.id for article in read_articles(path)] == ["x"]
+    assert caplog.messages == [
+        f"{path}:2: duplicate article 'x' is skipped: first in {path}:1, again in {path}:2"
+    ]
+    assert read_article(path).id == "x"
+
+
+@pytest.mark.parametrize("spelled", ["a.txt", "sub/../a.txt"])
+def test_a_file_named_twice_is_a_duplicate(tmp_path: Path, spelled: str) -> None:
+    """The same file is one article, however often it is given, and however it is spelled."""
+    write(tmp_path, "a.txt")
+    (tmp_path / "sub").mkdir()
+    kept, again = scan_articles([tmp_path, tmp_path / spelled])
     assert isinstance(kept, Article)
-    assert isinstance(bad, BadInput)
-    assert "duplicate article id" in str(bad.error)
+    assert isinstance(again, BadInput)
+    assert again.is_duplicate
 
 
 def test_links_that_lead_back_end(tmp_path: Path) -> None:
