@@ -11,14 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, BinaryIO, TypeAlias
 
-from summarizer.articles.files import (
-    BadInput,
-    Place,
-    RawArticle,
-    over_limit,
-    read_path,
-    read_stream,
-)
+from summarizer.articles.files import over_limit, read_path, read_stream
+from summarizer.articles.places import BadInput, Place, RawArticle
 from summarizer.errors import ConfigurationError, InputError
 from summarizer.metadata import describe
 from summarizer.models import Article

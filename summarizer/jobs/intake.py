@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from summarizer.articles import STDIN, BadInput
@@ -23,7 +23,8 @@ class Intake:
     count it. Every other item has an id of its own. An unreadable input whose id belongs to an
     article is called by its source instead; when the article came later, `displaced` holds the
     record under its new id. `limit` counts items. What is read from `output` is left out: a run
-    does not read what it writes. Memory: 64 bits an item, and the source and message of every unreadable one.
+    does not read what it writes. Memory: 64 bits an item, and the source and message of every
+    unreadable one.
     """
 
     def __init__(
@@ -46,6 +47,8 @@ class Intake:
         while n_taken != self._limit and (item := next(items, None)) is not None:
             n_taken += not isinstance(item, BadInput)
             yield item
+        if isinstance(self._items, Generator):
+            self._items.close()  # what it has to say of its files is said now, not with its end
 
     def _all(self) -> Iterator[Article | Record | BadInput]:
         for item in self._items:
