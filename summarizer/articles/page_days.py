@@ -46,7 +46,8 @@ _ASIDE_CLASS = re.compile(
 _CLOCK = re.compile(
     r"(?:today(?:[’']s date)?(?: is)?|it is|it[’']s|now|(?:the )?current (?:date|time)(?: is)?"
     r"|(?:your? )?last (?:visit|login)(?:ed)?(?: was)?|(?:you )?last visited|visited|accessed"
-    r"|printed|retrieved)(?: this (?:page|site)| us)?(?: on| at)?\b[:,\s]*",
+    r"|printed|retrieved|(?:this (?:page|site|content) was )?(?:last )?(?:refreshed|generated"
+    r"|loaded))(?: this (?:page|site)| us)?(?: on| at)?\b[:,\s]*",
     re.IGNORECASE,
 )
 _OTHER_DAY = re.compile(
@@ -99,7 +100,7 @@ def _shown_times(tree: Any) -> Iterator[str]:
             words = [element.get("class"), element.get("itemprop"), _short_text(element)]
             words.append(None if is_block else _short_text(parent))
             if not _OTHER_DAY.search(" ".join(filter(None, words))):
-                yield element.get("datetime") or ""
+                yield element.get("datetime") or _short_text(element) or ""
 
 
 def _is_byline(paragraph: Any) -> bool:
@@ -164,9 +165,10 @@ def drop_clocks(tree: Any) -> None:
             continue
         clock = _CLOCK.match(text)
         stamp = read_stamp(text[clock.end() :] if clock else text)
-        if stamp is None or (stamp.labelled and not clock):
+        if stamp is None or (stamp.labelled and not stamp.updated and not clock):
             continue
-        if clock or ((is_above or is_aside(element)) and not _declares_day(element)):
+        is_around = is_above or is_aside(element) or _is_in_head_of_page(element)
+        if clock or (is_around and not _declares_day(element)):
             element.drop_tree()
 
 
@@ -185,11 +187,13 @@ def is_aside(element: Any) -> bool:
         if part.tag in ("html", "body"):
             return False
         if part.tag in ("footer", "nav", "aside") or (
-            part.tag == "header" and not is_inside(part, ("article", "main")) and not _has_h1(part)
+            part.tag == "header"
+            and not is_inside(part, ("article", "main"))
+            and not _has_the_headline(part)
         ):
             return True
         kinds = (*_classes(part), (part.get("itemprop") or "").lower())
-        if any(map(_ASIDE_CLASS.fullmatch, kinds)) and not _has_h1(part):
+        if any(map(_ASIDE_CLASS.fullmatch, kinds)) and not _has_the_headline(part):
             return True
     return False
 
@@ -199,8 +203,17 @@ def is_inside(element: Any, tags: tuple[str, ...]) -> bool:
     return any(ancestor.tag in tags for ancestor in element.iterancestors())
 
 
-def _has_h1(element: Any) -> bool:
-    return element.tag == "h1" or element.find(".//h1") is not None
+def _is_in_head_of_page(element: Any) -> bool:
+    """Say whether an element stands in a header above all that could be the article."""
+    if is_inside(element, ("article", "main")) or not is_inside(element, ("header",)):
+        return False
+    return next(element.getroottree().iter("article", "main"), None) is not None
+
+
+def _has_the_headline(element: Any) -> bool:
+    """Say whether an element holds a first heading, and nothing outside of it does."""
+    own = sum(1 for _ in islice(element.iter("h1"), _MAX_TIMES))
+    return own > 0 and own == sum(1 for _ in islice(element.getroottree().iter("h1"), _MAX_TIMES))
 
 
 def _classes(element: Any) -> list[str]:
