@@ -34,7 +34,11 @@ _NAMES = {
 }
 # A teaser is not the article, and a summary of it would be taken for one.
 _TEASERS = ("description", "summary", "abstract", "excerpt")
-_PLACE = re.compile(r"[/\\]|\.\w{2,5}$|^\w+:")
+# An address or the name of a file; a bare domain is what many datasets call an outlet.
+_PLACE = re.compile(
+    r"[/\\]|^\w+:\S|^www\.|\.(?:txt|text|md|markdown|html?|jsonl?|ndjson|gz|pdf|docx?|xml|csv|rtf)$",
+    re.IGNORECASE,
+)
 # Where an object holds its one value: NewsAPI, feedparser, MongoDB, WordPress, XML turned to JSON.
 _INNER = (
     *(

@@ -11,6 +11,7 @@ import gzip
 import io
 import logging
 import os
+import re
 import stat
 import zlib
 from collections.abc import Callable
@@ -29,6 +30,7 @@ from summarizer.errors import InputError
 
 _GZIP = b"\x1f\x8b"
 _PAGE = (b"<!doctype html", b"<html")
+_LIST = re.compile(rb"\[\s*(?:\{|$)")  # JSON that is one list of rows, whatever its file is called
 _logger = logging.getLogger("summarizer.articles")
 
 _DOCUMENTS: dict[str, Callable[[bytes], Row]] = {
@@ -140,7 +142,7 @@ def _sniff(stream: BinaryIO, place: Place, max_chars: int) -> RawArticles:
         if begin.startswith(_GZIP):
             with gzip.open(peekable) as unpacked:
                 yield from _sniff(cast("BinaryIO", unpacked), place, max_chars)
-        elif begin.startswith(b"{"):
+        elif begin.startswith(b"{") or _LIST.match(begin):
             yield from _read_lines(peekable, place, max_chars, blank.count(b"\n") + 1)
         else:
             rest = _read_at_most(peekable, max_bytes - len(blank), max_chars)
@@ -161,6 +163,10 @@ def _read_lines(stream: BinaryIO, place: Place, max_chars: int, first: int = 1) 
             continue
         if is_empty and line.startswith(_UTF_16):
             raise InputError("is UTF-16; convert JSONL to UTF-8")
+        if is_empty and _LIST.match(line.removeprefix(codecs.BOM_UTF8).strip()):
+            most = _LIST_BYTES_PER_CHAR * max_chars
+            yield from _read_list(line + _read_at_most(stream, most, max_chars), place)
+            return
         while line.startswith(codecs.BOM_UTF8):  # each of the files that were joined had one
             line = line.removeprefix(codecs.BOM_UTF8)
         if line := line.strip():
@@ -172,7 +178,7 @@ def _read_lines(stream: BinaryIO, place: Place, max_chars: int, first: int = 1) 
 
 def _read_list(data: bytes, place: Place) -> RawArticles:
     """Read a .json file: one object, or a list of them."""
-    value = parse_rows(decode(data).encode())
+    value = parse_rows(decode(data).lstrip("\ufeff").encode())
     rows = listed_rows(value)
     if rows is None:
         yield _make_draft(value, place)

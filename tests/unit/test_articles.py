@@ -200,6 +200,9 @@ def test_a_publication_date_may_be_a_number_or_a_value_inside_another(
         ({"date": "2025-06-17"}, "published", date(2025, 6, 17)),
         ({"Published-At": "2025-06-17"}, "published", date(2025, 6, 17)),
         ({"source": {"id": None, "name": "Coastwire"}}, "publisher", "Coastwire"),
+        ({"source": "coastwire.example"}, "publisher", "coastwire.example"),
+        ({"source": "a.TXT"}, "source", "a.TXT"),
+        ({"source": "urn:doc:1"}, "source", "urn:doc:1"),
         ({"source": {"name": "C"}, "url": "https://x.example/a"}, "source", "https://x.example/a"),
         ({"publisher": "Elden Post", "source": "Coastwire"}, "publisher", "Elden Post"),
         ({"_id": {"$oid": "5f"}}, "id", "5f"),
@@ -307,6 +310,16 @@ def test_front_matter_that_repeats_itself_without_end_is_refused(tmp_path: Path)
              zip("abcdefg", "bcdefgh", strict=True)]  # fmt: skip
     head = "\n".join(["---", "a: &a [x, x]", *lines, "---", ""])
     assert reason(write(tmp_path, "a.md", head + STORY)) == "front matter repeats itself too often"
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_list_of_rows_is_read_under_any_name(tmp_path: Path, indent: int | None) -> None:
+    """As JSONL and from standard input too, where each line of it would be bad."""
+    data = json.dumps([{"text": STORY}, {"text": "B.", "id": "x"}], indent=indent).encode()
+    path = write(tmp_path, "a.jsonl", b"\xef\xbb\xbf" + data)
+    assert [article.id for article in read_articles(path)] == ["a:1", "x"]
+    stdin = io.BytesIO(b"\n" + data)
+    assert [article.id for article in read_articles("-", stdin=stdin)] == ["stdin:1", "x"]
 
 
 def test_the_list_of_a_news_service_is_read(tmp_path: Path) -> None:
