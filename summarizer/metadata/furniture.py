@@ -65,7 +65,7 @@ _BUTTONS = _any(
     r"(?:more on this (?:story|topic)|related (?:articles|stories|topics|content|links|coverage)"
     r"|see also|top stories|trending(?: now)?|recommended(?: for you| reading| stories)?"
     r"|most (?:read|popular|viewed|shared)|latest (?:news|stories|headlines|videos)"
-    r"|more from .{2,40}|editors?[’'] (?:picks?|choice)|what to read next"
+    r"|more from(?: [\w’'&-]+){1,3}|editors?[’'] (?:picks?|choice)|what to read next"
     r"|you (?:may|might) (?:also )?(?:like|enjoy)"
     r"|don[’']t miss|in this (?:article|story)|table of contents|on this page)[:.]?",
     # Ways through the page
@@ -92,26 +92,32 @@ _BUTTONS = _any(
 # Sentences that speak to the reader.
 _APPEALS = _any(
     # Pay or register
-    r"(?:please )?(?:subscribe|register|log ?in|sign ?(?:in|up)|join|become a (?:member"
-    r"|subscriber))(?: now| today| here| free| for free)*,? (?:(?:to|and) (?:continue|keep"
-    r"|read|unlock|access|view|get|support|enjoy|see|finish|listen|watch)\b|(?:for|from)(?: just"
-    r"| only| as little as)? [$£€]).*",
+    r"(?:please )?(?:subscribe|log ?in|sign ?(?:in|up)|become a (?:member|subscriber))(?: now"
+    r"| today| here| free| for free)*,? (?:(?:to|and) (?:continue|keep|read|unlock|access|view|get"
+    r"|support|enjoy|see|finish|listen|watch)\b|(?:for|from)(?: just| only| as little as)? [$£€])"
+    r".*",
+    r"(?:please )?(?:register|join)(?: now| today| here| free| for free)*,? (?:to|and) (?:continue"
+    r"|keep reading|read|unlock|comment)\b.*",
     r"(?:sign up|subscribe|register)\b.*\b(?:briefings?|digest|inbox|bulletin|notifications)\b.*",
     r"(?:create|activate|upgrade|manage|renew|start) (?:an?|your|my) (?:\w+ )?(?:account|trial"
     r"|subscription|membership)(?: (?:to|for|now|today|and)\b.*)?[.!]?",
-    r"(?:already|not|have|don[’']t have|new|forgot(?:ten)?|lost)\b(?: \w+){0,4} (?:subscribers?"
-    r"|members?|subscribed|registered|accounts?|subscription|password|here)(?: yet)?\?.*",
-    rf"(?:this|the|our) {_PIECE} is (?:\w+ ){{0,3}}(?:for|to|by) (?:\w+ ){{0,2}}(?:subscribers"
-    r"|members|registered users|paying readers)\b.*",
+    r"(?:already|not(?: yet)?) (?:an? |our )?(?:\w+ )?(?:subscriber|member|subscribed|registered)"
+    r"(?: yet)?\?.*|(?:already |don[’']t |do you )?have an? (?:\w+ )?(?:account|subscription)"
+    r"(?: already| yet| with us)?\?.*|(?:forgot(?:ten)?|lost) (?:your )?password\?.*"
+    r"|new (?:here|to [\w ]{2,30})\?.*",
+    rf"(?:this|the|our) {_PIECE} is (?:\w+ ){{0,3}}(?:for|to) (?:\w+ ){{0,2}}(?:subscribers"
+    r"|members|registered users|paying readers)(?: only)?(?:[.!,:].*)?",
     r"you(?: have|[’']ve)(?: \w+){0,6} (?:free|complimentary|gift|remaining|premium) "
     r"(?:\w+ )?(?:articles?|stories|story|reads?|views?)\b.*",
     r"you(?: have|[’']ve) (?:reached|hit|used up|exceeded)\b.*\b(?:articles?|limit|stories)\b.*",
-    r"you (?:must|need to|have to) (?:be )?(?:log|sign|regist|subscri)\w*\b.*",
+    r"you (?:must|need to|have to) (?:be )?(?:logged in|log in|signed in|sign in|registered"
+    r"|register|subscribe)(?:\.| to (?:comment|post|read|continue|view|access|reply|save)\b.*)",
     r"(?:[0-9]+|one|two|three)(?: of [0-9]+)? (?:free|complimentary) (?:articles?|stories|story) "
     r"(?:left|remaining|this|per|a|read)\b.*"
     r"|(?:this is )?your last (?:free )?(?:article|story)\b.*",
-    r"(?:to|for) (?:continue|keep|read|access|view|unlock|see|enjoy|unlimited|full)\b[^.]{0,60}?"
-    r"(?:[,:–-]|\b(?:article|story|content|access|more|please)) ?(?:please )?(?:subscribe"
+    r"(?:to|for) (?:continue|keep|read|access|view|unlock|see|enjoy|unlimited|full)\b[^.]{0,40}?"
+    r"\b(?:article|story|stories|content|access|more|reading|page|comments|site|please)\b"
+    r"(?:[^.]{0,30}?[,:–-])? ?\b(?:please )?(?:subscribe"
     r"|register|log ?in|log ?on|sign (?:in|up)|create an account|become an? (?:member"
     r"|subscriber))\b.*|to (?:continue|keep) reading\b.*",
     r"(?:continue|keep) reading\b.*\b(?:subscri|regist|account|member|trial|log|sign)\w*\b.*",
@@ -139,8 +145,8 @@ _APPEALS = _any(
     rf"(?:was|is|did you find) this {_PIECE} (?:helpful|useful|interesting)\?.*",
     r"(?:have|got|do you have) (?:an?|any) (?:\w+ )?(?:tips?|story|stories|questions?|corrections?)"
     r"(?: (?:about|for|on|to) .{2,40})?\?.*",
-    r"(?:something went wrong|an error (?:has )?occurred|please (?:try again|check your inbox"
-    r"|refresh))\b.*",
+    r"(?:something went wrong|an error (?:has )?occurred)[.!,]?(?: please .*| try again.*)?"
+    r"|please (?:try again later|check your inbox|refresh (?:this|the) page)\b.*",
     rf"this (?:{_PIECE}|form|website|site) (?:is protected by|(?:may )?contains?|requires"
     r"|can ?not be|is (?:not available|unavailable)|isn[’']t available)\b"
     r".*\b(?:recaptcha|affiliate|sponsored|promotional|java ?script|cookies|played|country|region"
@@ -154,8 +160,9 @@ _CONSENT = _any(
     r".*\b(?:data|cookies|devices?|information|technologies|consent)\b.*",
     r"we (?:value|respect|care about) your privacy\b.*"
     r"|your privacy (?:is important|matters)(?: to us)?\b.*",
-    r"(?:by|if you) (?:continu|click|us|brows|sign|subscrib|submitt|enter|regist|accept|clos|stay)"
-    r"\w*\b.*\b(?:you|your)\b.*\b(?:cookies?|policy|policies|terms|privacy|consent)\b.*",
+    r"(?:by (?:continu|click|us|brows|sign|subscrib|submitt|enter|regist|accept|clos|stay)"
+    r"|if you (?:continu|click|accept|stay))\w*\b.*\b(?:you|your)\b.*\b(?:cookies?|privacy|agree"
+    r"|accept|consent|terms of (?:use|service))\b.*",
     r"(?:learn|read|find out) more (?:about|in) (?:\w+ ){0,4}(?:cookies?|privacy|policy|terms)\b.*"
     r"|(?:please )?(?:read|see|review) our (?:\w+ ){0,2}(?:cookie|privacy|terms)\b.*"
     r"|cookies (?:help|allow|enable|let) us\b.*",

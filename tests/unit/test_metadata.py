@@ -368,6 +368,9 @@ def test_stock_phrases_inside_a_paragraph_are_furniture(text: str, expected: str
         "To continue the war, Norvia needs more members.",
         "Your browser history will be kept for a year under the law.",
         "Register to vote by July 1.",
+        "You must register by July 1 to vote.",
+        "Have you seen the accounts? We have, and they are clean.",
+        "Something went wrong with the brakes before the train left the track.",
         "Photo: Elden Press",
     ],
 )
