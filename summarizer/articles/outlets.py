@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from summarizer.metadata.agencies import publisher_name
 
 _BREAK = re.compile(r"\s+(?:[-–—·•»›:]|::|\|\|)\s+|\s*[|¦]\s*")
+# Before a name that is known; before others a title has such marks of its own.
+_LOOSE_BREAK = re.compile(r"\s+[-–—|·•:»›/~*<>]+\s*|[–—|:]\s+|\s*\((?=[^()]+\)$)")
 _FRONT_BREAK = re.compile(rf"{_BREAK.pattern}|:\s+")
 _DOMAIN = re.compile(
     r"(?:https?://)?(?:www\.)?(?P<host>(?P<label>[\w-]+)(?:\.[\w-]+)*\.[a-z]{2,})/?"
@@ -65,6 +67,9 @@ def cut_outlet(title: str, outlets: Iterable[str], *, headline: str | None = Non
     for gap in _BREAK.finditer(title):
         if gap.start() and _is_outlet(_first(title[gap.end() :]), known):
             return title[: gap.start()]
+    for gap in _LOOSE_BREAK.finditer(title, max(0, len(title) - _MAX_CHARS)):
+        if gap.start() and _is_outlet(title[gap.end() :].rstrip(")"), known):
+            return title[: gap.start()]
     if is_headline:
         return title
     gaps = list(_BREAK.finditer(title))
@@ -95,7 +100,7 @@ def is_tail(name: str, title: str) -> bool:
 def outlet_name(value: str) -> str | None:
     """Return the name in what a page calls its site: no handle, address or slogan."""
     value = " ".join(value.split())
-    for part in _FRONT_BREAK.split(value):
+    for part in _FRONT_BREAK.split(value[:500]):
         part = part.strip()
         if _ADDRESS.match(part) or _DOMAIN.fullmatch(part.lower()):
             continue

@@ -28,6 +28,7 @@ _OTHER_NAMES = (
     *("application-name", "apple-mobile-web-app-title", "dc.publisher", "dcterms.publisher"),
     *("publisher", "article:publisher", "sailthru.publisher", "rbpubname"),
 )
+_MAX_TITLE_CHARS = 500
 _TITLES = ("twitter:title", "dc.title", "parsely-title", "sailthru.title", "headline", "title")
 _LANGUAGE = re.compile(r"(?P<code>[a-z]{2,3})(?:[-_][\w-]*)?", re.IGNORECASE)
 
@@ -53,7 +54,7 @@ def read_page(tree: Any) -> Page:
     declared = read_declarations(tree)
     headlines = _headlines(tree, declared)
     title_element = tree.find(".//head//title")
-    title_tag = "" if title_element is None else text_of(title_element)
+    title_tag = "" if title_element is None else text_of(title_element)[:_MAX_TITLE_CHARS]
     hosts = _hosts(tree, declared)
     outlets = _outlets(declared, hosts, headlines, title_tag)
     title = _title(declared, headlines, title_tag, outlets)
@@ -74,7 +75,8 @@ def _title(
     """Return the title that most of the page agrees on, without the outlet."""
     witness = headlines[0] if headlines else None
     written = [*declared.meta("og:title"), *headlines, *declared.meta(*_TITLES), title_tag]
-    cut = [cut_outlet(" ".join(text.split()), outlets, headline=witness) for text in written]
+    written = [" ".join(text[:_MAX_TITLE_CHARS].split()) for text in written]
+    cut = [cut_outlet(text, outlets, headline=witness) for text in written]
     titles = [title for title in cut if title and core(title) not in outlets]
     others = [same_words(text) for text in written]
     for title in titles:

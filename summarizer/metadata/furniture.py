@@ -34,6 +34,10 @@ _NOTES = _any(
     r"(?:\S+ ){0,3}earlier (?:story|version|report)(?: follows| is)? below\.?",
     r"(?:this|the) (?:story|article|report|post|piece|page) (?:has been|was|is being|will be) "
     r"(?:last |first )?(?:updated|published)\b.*",
+    # The clock of a page
+    r"(?:welcome[^.!]{0,30}[.!,] )?today(?:[’']s date)? is (?:\w+day,? )?(?:the )?(?:[0-9]{1,2}"
+    r"(?:st|nd|rd|th)?(?: of)? \w+|\w+ [0-9]{1,2}(?:st|nd|rd|th)?),? [0-9]{4}(?:,? and .{0,30})?"
+    r"[^a-z]*",
     r"\((?:updates?|adds|recasts|refiles)\b.*\)|more to (?:follow|come)\.*",
     r"(?:read more|see also|related|more|also read|watch|listen)(?: on this| here| also)?:.*",
     r"(?:sign up|subscribe)\b.*\b(?:newsletters?|e-?mails?|alerts|channel|podcast|updates)\b.*",

@@ -304,6 +304,7 @@ def test_a_line_about_the_article_is_furniture(line: str, place: str) -> None:
         "Download the Coastwire app for free",
         "Follow us",
         "Comments (12)",
+        "Today is Monday, 22 June 2026.",
         "Your browser does not support the audio element.",
     ],
 )

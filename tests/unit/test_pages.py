@@ -156,6 +156,8 @@ def test_of_several_articles_in_linked_data_the_one_of_the_page_counts(read: Pag
     [
         (f"{TITLE} - Coastwire", SITE),
         (f"{TITLE}|Coastwire", SITE),
+        (f"{TITLE} ~ Coastwire", SITE),
+        (f"{TITLE} (Coastwire)", SITE),
         (f"{TITLE} - Coastwire - News you can trust", SITE),
         (f"Coastwire: {TITLE}", SITE),
         (f"Coastwire | {TITLE}", SITE),
