@@ -17,6 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from summarizer.provenance import Failure as Failure
 from summarizer.provenance import Provenance as Provenance
 from summarizer.provenance import Usage as Usage
+from summarizer.values import JsonObject
 from summarizer.values import Model as Model
 from summarizer.vocabulary import (
     READ,
@@ -54,7 +55,8 @@ class Article(Model):
     """One source document.
 
     `text` is the untouched content. `id` defaults to the first 16 hex digits of its SHA-256.
-    `published` is the day that relative dates are resolved against.
+    `published` is the day that relative dates are resolved against. `extra` is what the input says
+    beyond that, as JSON has it: carried through into the record, and never sent anywhere.
     """
 
     text: str
@@ -64,6 +66,10 @@ class Article(Model):
     published: Day | None = None
     language: str | None = None
     source: str | None = None
+    extra: JsonObject = Field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.text))
 
     @model_validator(mode="before")
     @classmethod
@@ -109,6 +115,10 @@ class ArticleInfo(Model):
     source: str | None = None
     sha256: str | None = None
     n_chars: int | None = None
+    extra: JsonObject = Field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.sha256))
 
 
 class Flag(Model):

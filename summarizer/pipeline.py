@@ -146,6 +146,7 @@ def article_info(article: Article) -> ArticleInfo:
         source=article.source,
         sha256=article.sha256,
         n_chars=len(article.text),
+        extra=article.extra,
     )
 
 

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, BinaryIO, TypeAlias
 
-from summarizer.articles.files import (
-    BadInput,
-    Place,
-    RawArticle,
-    over_limit,
-    read_path,
-    read_stream,
-)
+from summarizer.articles.files import over_limit, read_path, read_stream
+from summarizer.articles.places import BadInput, Place, RawArticle
 from summarizer.errors import ConfigurationError, InputError
 from summarizer.metadata import describe
 from summarizer.models import Article
@@ -35,6 +30,7 @@ MAX_CHARS = 1_000_000
 STDIN = "-"
 
 AnyPath: TypeAlias = str | os.PathLike[str]
+_logger = logging.getLogger("summarizer.articles")
 
 
 def read_articles(
@@ -45,12 +41,15 @@ def read_articles(
 ) -> Iterator[Article]:
     """Yield the articles of files and folders, in order; raise InputError at the first bad one.
 
-    Takes what `scan_articles` takes.
+    Takes what `scan_articles` takes. The same article again is skipped, with a warning.
     """
     for item in scan_articles(paths, max_chars=max_chars, stdin=stdin):
-        if isinstance(item, BadInput):
+        if not isinstance(item, BadInput):
+            yield item
+        elif item.is_duplicate:
+            _logger.warning("%s", item.error)
+        else:
             raise item.error
-        yield item
 
 
 def scan_articles(
@@ -64,10 +63,11 @@ def scan_articles(
     A path is a file (.txt, .md, .html, .json, .jsonl, also as .gz), a folder, read recursively
     and sorted without hidden files, or "-" for `stdin` (default: the process's own). No article
     may have more than `max_chars` characters. Fields that the input does not give are read from
-    the text. A second article with the id of another is bad input; where the id comes from the
-    file name, and another file has it already, the whole path becomes the id.
+    the text. A second article with the id of another is bad input, and with its text too a
+    duplicate (`BadInput.is_duplicate`); where the id comes from the file name, and another file has
+    it already, the whole path becomes the id.
 
-    At any time one article is held, or one line, and 64 bits of every id gone by.
+    At any time one article is held, or one line, and 64 bits of every id and text gone by.
     ConfigurationError if `max_chars` is below 1.
     """
     if max_chars < 1:
@@ -90,7 +90,9 @@ def read_article(
 
     Raises InputError when the file cannot be read, or holds more than one article.
     """
-    found = list(islice(scan_articles(path, max_chars=max_chars, stdin=stdin), 2))
+    items = scan_articles(path, max_chars=max_chars, stdin=stdin)
+    others = (item for item in items if isinstance(item, Article) or not item.is_duplicate)
+    found = list(islice(others, 2))
     if len(found) > 1:
         raise InputError(f"{os.fspath(path)}: holds more than one article; use read_articles")
     if isinstance(found[0], BadInput):
@@ -98,8 +100,16 @@ def read_article(
     return Article(**{**found[0].model_dump(), **fields})
 
 
+@dataclass(frozen=True)
+class _First:
+    """The first article of an id: where it stands, and whether its text is the one at hand."""
+
+    place: Place
+    has_same_text: bool
+
+
 class _FirstPlaces:
-    """Where each id was first, by a hash of the id: about 110 bytes an article.
+    """Where each id was first, and with what text, by hashes: about 120 bytes an article.
 
     64 bits: among 1,000,000 ids, one chance in 37 million that two different ones collide.
     """
@@ -108,17 +118,22 @@ class _FirstPlaces:
         self._files: list[str] = []
         self._by_hash: dict[int, int] = {}
 
-    def claim(self, place: Place) -> Place | None:
-        """Note the place of a new id and return None; return the first place of a known one."""
+    def claim(self, place: Place, text: str) -> _First | None:
+        """Note a new id and return None; return the first article of a known one."""
         if not self._files or self._files[-1] != place.file:
             self._files.append(place.file)
-        digest = hashlib.blake2b(place.id.encode("utf-8"), digest_size=8).digest()
-        key = int.from_bytes(digest, "big")
+        key, text_key = _hash(place.id), _hash(text)
         if key not in self._by_hash:
-            self._by_hash[key] = (len(self._files) - 1) << 40 | place.line
+            self._by_hash[key] = (len(self._files) - 1) << 104 | place.line << 64 | text_key
             return None
-        first = self._by_hash[key]
-        return Place(place.id, self._files[first >> 40], first & (1 << 40) - 1)
+        packed = self._by_hash[key]
+        first = Place(place.id, self._files[packed >> 104], packed >> 64 & (1 << 40) - 1)
+        return _First(first, packed & (1 << 64) - 1 == text_key)
+
+
+def _hash(text: str) -> int:
+    digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big")
 
 
 def _finish(draft: RawArticle, max_chars: int, first_places: _FirstPlaces) -> Article | BadInput:
@@ -131,13 +146,26 @@ def _finish(draft: RawArticle, max_chars: int, first_places: _FirstPlaces) -> Ar
         return place.bad(over_limit(max_chars))
     if "\0" in text:
         return place.bad("holds NUL characters, so it is not text")
-    first = first_places.claim(place)
-    if first and not own_id and first.source != place.source:
+    first = first_places.claim(place, text)
+    if first and not own_id and not _is_same(first.place, place):
         place = replace(place, id=place.source)
-        first = first_places.claim(place)
+        first = first_places.claim(place, text)
     if first:
-        again = place.source
-        return place.bad(
-            f"duplicate article id {place.id!r}: first in {first.source}, again in {again}"
-        )
+        return _again(place, first)
     return describe(Article(**{"source": place.source, **draft.fields, "id": place.id}))
+
+
+def _is_same(first: Place, place: Place) -> bool:
+    """Say whether two places are one, also where the file is spelled in two ways."""
+    if first.line != place.line:
+        return False
+    return os.path.realpath(first.file) == os.path.realpath(place.file)
+
+
+def _again(place: Place, first: _First) -> BadInput:
+    """Return what a second article of an id is: a duplicate to skip, or another one that is bad."""
+    places = f"first in {first.place.source}, again in {place.source}"
+    if first.has_same_text:
+        bad = place.bad(f"duplicate article {place.id!r} is skipped: {places}")
+        return replace(bad, is_duplicate=True)
+    return place.bad(f"duplicate article id {place.id!r}, given to another text before: {places}")

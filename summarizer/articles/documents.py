@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import logging
 import re
-from typing import Any
+from dataclasses import replace
 
 import yaml
 
 from summarizer.articles.decoding import decode, decode_html
-from summarizer.articles.rows import described_fields
+from summarizer.articles.fields import Row, described_fields
+from summarizer.articles.page_days import drop_clocks
+from summarizer.articles.pages import read_page
 from summarizer.errors import InputError
-from summarizer.metadata.agencies import publisher_name
+from summarizer.metadata import read_metadata
 
 _FRONT_MATTER = re.compile(
     r"---[ \t]*\r?\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
@@ -31,12 +33,12 @@ _EXTRACTION_ERRORS = (
 )
 
 
-def read_plain(data: bytes) -> dict[str, Any]:
+def read_plain(data: bytes) -> Row:
     """Return the fields of a plain text: its content, untouched but for a byte order mark."""
-    return {"text": decode(data)}
+    return Row({"text": decode(data)})
 
 
-def read_markdown(data: bytes) -> dict[str, Any]:
+def read_markdown(data: bytes) -> Row:
     """Return the fields of a Markdown file: its YAML front matter, if any, and what follows it.
 
     Front matter that is not a mapping, such as a sentence between two rules, is text.
@@ -44,47 +46,64 @@ def read_markdown(data: bytes) -> dict[str, Any]:
     text = decode(data)
     match = _FRONT_MATTER.match(text, 0, _MAX_FRONT_MATTER_CHARS)
     if match is None:
-        return {"text": text}
+        return Row({"text": text})
     try:
         row = yaml.safe_load(match["yaml"])
     except (yaml.YAMLError, ValueError, RecursionError) as exc:
         line = getattr(getattr(exc, "problem_mark", None), "line", 0) + 2
         raise InputError(f"front matter is not YAML (line {line})") from exc
     if row is not None and not isinstance(row, dict):
-        return {"text": text}
-    return {"text": text[match.end() :], **described_fields(row or {})}
+        return Row({"text": text})
+    if _is_larger(row, _MAX_FRONT_MATTER_CHARS):
+        raise InputError("front matter repeats itself too often")
+    described = described_fields(row or {})
+    return replace(described, fields={"text": text[match.end() :], **described.fields})
 
 
-def read_html(data: bytes) -> dict[str, Any]:
+def _is_larger(value: object, limit: int) -> bool:
+    """Say whether a value has more than `limit` parts and characters, its aliases written out."""
+    size, rest = 0, [value]
+    while rest and size <= limit:
+        part = rest.pop()
+        size += 1 + (len(part) if isinstance(part, str) else 0)
+        if isinstance(part, dict):
+            rest.extend(part.values())
+        elif isinstance(part, (list, set, tuple)):
+            rest.extend(part)
+    return size > limit
+
+
+def read_html(data: bytes) -> Row:
     """Return the main text of an HTML page, a blank line between paragraphs, and its metadata.
 
-    The day is taken only from where a page declares it, never from its prose.
+    The day is the one that the page declares as that of the publication, else one that the article
+    itself says in a place made for it, else that of its last change.
     """
     html = decode_html(data)
     if not html.strip():
-        return {"text": ""}
+        return Row({"text": ""})
     import trafilatura  # 0.4 s: only when there is HTML to read
 
-    for name in ("trafilatura", "htmldate"):
-        # Without a handler, Python itself prints their warnings to stderr.
-        logging.getLogger(name).addHandler(logging.NullHandler())
+    # Without a handler, Python itself prints its warnings to stderr.
+    logging.getLogger("trafilatura").addHandler(logging.NullHandler())
     try:
-        document = trafilatura.bare_extraction(
-            html,
-            with_metadata=True,
-            include_comments=False,
-            include_tables=False,
-            date_extraction_params={"extensive_search": False, "original_date": True},
-        )
+        tree = trafilatura.load_html(html)
+        if tree is None:
+            raise InputError("no article text was found in this HTML")
+        page = read_page(tree)
+        drop_clocks(tree)
+        document = trafilatura.bare_extraction(tree, include_comments=False, include_tables=False)
     except _EXTRACTION_ERRORS as exc:
         raise InputError(f"this HTML cannot be read ({type(exc).__name__})") from exc
     # A dict was the answer of trafilatura 1, and is still in the signature of 2.
     if document is None or isinstance(document, dict) or not (document.text or "").strip():
         raise InputError("no article text was found in this HTML")
-    page = {
-        "title": document.title,
-        "publisher": publisher_name(document.sitename or "") or document.sitename,
-        "published": document.date,
-        "language": document.language,
+    text = "\n\n".join((document.text or "").splitlines())
+    said = read_metadata(text)
+    fields = {
+        "title": page.title,
+        "publisher": page.publisher or said.publisher or page.domain,
+        "published": page.published or said.published or page.modified,
+        "language": page.language,
     }
-    return {"text": "\n\n".join((document.text or "").splitlines()), **described_fields(page)}
+    return Row({"text": text, **{name: value for name, value in fields.items() if value}})

@@ -11,24 +11,29 @@ import gzip
 import io
 import logging
 import os
+import re
 import stat
 import zlib
-from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, BinaryIO, TypeAlias, cast
+from typing import BinaryIO, cast
 
 from summarizer.articles.decoding import decode
 from summarizer.articles.documents import read_html, read_markdown, read_plain
-from summarizer.articles.rows import numbered_lines, parse_rows, row_fields
+from summarizer.articles.fields import Row, row_article
+from summarizer.articles.folders import Walk, printable, stem, suffix
+from summarizer.articles.places import BadInput, Place, RawArticle, RawArticles
+from summarizer.articles.remarks import Remarks
+from summarizer.articles.rows import listed_rows, numbered_lines, parse_rows
 from summarizer.errors import InputError
 
 _GZIP = b"\x1f\x8b"
 _PAGE = (b"<!doctype html", b"<html")
+_LIST = re.compile(rb"\[\s*(?:\{|$)")  # JSON that is one list of rows, whatever its file is called
 _logger = logging.getLogger("summarizer.articles")
 
-_DOCUMENTS: dict[str, Callable[[bytes], dict[str, Any]]] = {
+_DOCUMENTS: dict[str, Callable[[bytes], Row]] = {
     ".txt": read_plain,
     ".text": read_plain,
     ".md": read_markdown,
@@ -48,75 +53,31 @@ _LIST_BYTES_PER_CHAR = 64
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-@dataclass(frozen=True)
-class BadInput:
-    """An article that could not be read: its id, where it is, and why.
-
-    `source` is the file, with `:line` for JSONL; the error's message begins with it. A second
-    article with an id that was there before has that same id.
-    """
-
-    id: str
-    source: str
-    error: InputError
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where an article stands: `file` as the user named it, `line` 0 if it is the whole file.
-
-    `id` is what the article is called unless it says so itself.
-    """
-
-    id: str
-    file: str
-    line: int = 0
-
-    @property
-    def source(self) -> str:
-        """Return the file, with the line if there is one."""
-        return f"{self.file}:{self.line}" if self.line else self.file
-
-    def at(self, line: int) -> Place:
-        """Return the place of one line, or of one item of a list, of this file."""
-        return Place(f"{self.id}:{line}", self.file, line)
-
-    def bad(self, reason: str, cause: Exception | None = None) -> BadInput:
-        """Return the bad input at this place."""
-        error = InputError(f"{self.source}: {reason}")
-        error.__cause__ = cause
-        return BadInput(self.id, self.source, error)
-
-
-@dataclass(frozen=True)
-class RawArticle:
-    """What the input says of one article: `text`, and other fields of Article if it gives them."""
-
-    fields: dict[str, Any]
-    place: Place
-
-
-RawArticles: TypeAlias = Iterator[RawArticle | BadInput]
-
-
 def read_path(path: str | os.PathLike[str], *, max_chars: int) -> RawArticles:
     """Yield what a file, or every file of a folder, says of its articles; at least one item."""
     root = Path(path)
-    place = Place(_stem(_printable(root.name)), _printable(os.fspath(path)))
+    place = Place(stem(printable(root.name)), printable(os.fspath(path)))
     try:
         is_folder = stat.S_ISDIR(root.stat().st_mode)
     except (OSError, ValueError) as exc:
         yield place.bad(_reason(exc), exc)
         return
-    is_empty = True
-    for found in _walk(root, place, set()) if is_folder else [(root, place)]:
+    if not is_folder:
+        yield from _guarded(place, _open_drafts(root, place, max_chars))
+        return
+    is_empty, walk = True, Walk(_SUFFIXES)
+    for found, own_place in walk.files(root, place):
         is_empty = False
-        if isinstance(found, BadInput):
-            yield found
+        if isinstance(found, OSError):
+            yield own_place.bad(_reason(found), found)
         else:
-            yield from _guarded(found[1], _open_drafts(*found, max_chars))
+            yield from _guarded(own_place, _open_drafts(found, own_place, max_chars))
+    skipped = walk.describe_skipped() if walk.skipped else ""
     if is_empty:
-        yield place.bad(f"no articles in this folder; {_KNOWN}")
+        reason = f"no articles in this folder{', ' + skipped if skipped else ''}"
+        yield place.bad(f"{reason}; {_KNOWN}")
+    elif skipped:
+        _logger.warning("%s: %s; %s", place.file, skipped, _KNOWN)
 
 
 def read_stream(stream: BinaryIO, place: Place, *, max_chars: int) -> RawArticles:
@@ -129,72 +90,42 @@ def over_limit(max_chars: int) -> str:
     return f"has more than {max_chars:,} characters; raise max_chars (--max-chars) to read it"
 
 
-def _walk(
-    folder: Path, place: Place, visited: set[tuple[int, int]], prefix: str = ""
-) -> Iterator[tuple[Path, Place] | BadInput]:
-    """Yield the files below `folder`, sorted, each folder once however often it is linked.
-
-    An id is the path below the root without suffix, but with it where two would share one.
-    """
-    try:
-        status = folder.stat()
-        if (status.st_dev, status.st_ino) in visited:
-            return
-        visited.add((status.st_dev, status.st_ino))
-        names = sorted(name for name in os.listdir(folder) if not name.startswith("."))  # noqa: PTH208 - names are enough
-    except OSError as exc:
-        yield place.bad(_reason(exc), exc)
-        return
-    stems = Counter(_stem(name) for name in names if _suffix(name) in _SUFFIXES)
-    for name in names:
-        child, known = folder / name, _suffix(name) in _SUFFIXES
-        shown, file = _printable(name), _printable(str(Path(place.file) / name))
-        kind = _kind(child)
-        if kind == "folder":
-            yield from _walk(child, Place(prefix + shown, file), visited, f"{prefix}{shown}/")
-        elif known and kind == "file":
-            own = _stem(shown) if stems[_stem(name)] == 1 else shown
-            yield child, Place(prefix + own, file)
-
-
-def _kind(path: Path) -> str | None:
-    """Return "folder", "file", or None for pipes and devices.
-
-    What cannot be looked at counts as a file, so that reading it says why.
-    """
-    try:
-        mode = path.stat().st_mode
-    except OSError:
-        return "file"
-    return "folder" if stat.S_ISDIR(mode) else "file" if stat.S_ISREG(mode) else None
-
-
 def _guarded(place: Place, drafts: RawArticles) -> RawArticles:
-    """Yield `drafts`; what stops them becomes the last item."""
+    """Yield `drafts` of one file; what stops them becomes the last item.
+
+    What has to be said of their fields is said at the end, be it that no more are asked for.
+    """
+    remarks = Remarks(place.file)
     try:
-        yield from drafts
+        for draft in drafts:
+            if isinstance(draft, RawArticle):
+                remarks.note(draft)
+            yield draft
     except InputError as exc:
         yield place.bad(str(exc), exc)
     except (OSError, EOFError, zlib.error) as exc:
         yield place.bad(_reason(exc), exc)
+    finally:
+        remarks.say()
 
 
 def _open_drafts(path: Path, place: Place, max_chars: int) -> RawArticles:
     """Read a file by its type; one without suffix, such as a pipe, by its first character."""
-    suffix, is_gzip = _suffix(path.name), path.name.lower().endswith(".gz")
-    if suffix and suffix not in _SUFFIXES:
-        raise InputError(f"{suffix} files are not read; {_KNOWN}")
-    is_list = suffix == ".json"
+    kind, is_gzip = suffix(path.name), path.name.lower().endswith(".gz")
+    if kind and kind not in _SUFFIXES:
+        raise InputError(f"{kind} files are not read; {_KNOWN}")
+    is_list = kind == ".json"
     max_bytes = (_LIST_BYTES_PER_CHAR if is_list else _BYTES_PER_CHAR) * max_chars
-    if (is_list or suffix in _DOCUMENTS) and not is_gzip and path.stat().st_size > max_bytes + 4:
+    if (is_list or kind in _DOCUMENTS) and not is_gzip and path.stat().st_size > max_bytes + 4:
         raise InputError(over_limit(max_chars))
     with cast("BinaryIO", gzip.open(path)) if is_gzip else path.open("rb") as stream:
-        if suffix in _JSONL:
+        if kind in _JSONL:
             yield from _read_lines(stream, place, max_chars)
         elif is_list:
             yield from _read_list(_read_at_most(stream, max_bytes, max_chars), place)
-        elif suffix in _DOCUMENTS:
-            yield RawArticle(_DOCUMENTS[suffix](_read_at_most(stream, max_bytes, max_chars)), place)
+        elif kind in _DOCUMENTS:
+            row = _DOCUMENTS[kind](_read_at_most(stream, max_bytes, max_chars))
+            yield _draft(row, place)
         else:
             yield from _sniff(stream, place, max_chars)
 
@@ -211,12 +142,12 @@ def _sniff(stream: BinaryIO, place: Place, max_chars: int) -> RawArticles:
         if begin.startswith(_GZIP):
             with gzip.open(peekable) as unpacked:
                 yield from _sniff(cast("BinaryIO", unpacked), place, max_chars)
-        elif begin.startswith(b"{"):
+        elif begin.startswith(b"{") or _LIST.match(begin):
             yield from _read_lines(peekable, place, max_chars, blank.count(b"\n") + 1)
         else:
             rest = _read_at_most(peekable, max_bytes - len(blank), max_chars)
             is_page = begin[:15].lower().startswith(_PAGE)
-            yield RawArticle((read_html if is_page else read_plain)(blank + rest), place)
+            yield _draft((read_html if is_page else read_plain)(blank + rest), place)
     finally:
         if not has_peek:
             peekable.detach()  # the stream is its owner's to close
@@ -232,6 +163,10 @@ def _read_lines(stream: BinaryIO, place: Place, max_chars: int, first: int = 1) 
             continue
         if is_empty and line.startswith(_UTF_16):
             raise InputError("is UTF-16; convert JSONL to UTF-8")
+        if is_empty and _LIST.match(line.removeprefix(codecs.BOM_UTF8).strip()):
+            most = _LIST_BYTES_PER_CHAR * max_chars
+            yield from _read_list(line + _read_at_most(stream, most, max_chars), place)
+            return
         while line.startswith(codecs.BOM_UTF8):  # each of the files that were joined had one
             line = line.removeprefix(codecs.BOM_UTF8)
         if line := line.strip():
@@ -243,9 +178,10 @@ def _read_lines(stream: BinaryIO, place: Place, max_chars: int, first: int = 1) 
 
 def _read_list(data: bytes, place: Place) -> RawArticles:
     """Read a .json file: one object, or a list of them."""
-    rows = parse_rows(decode(data).encode())
-    if not isinstance(rows, list):
-        yield _make_draft(rows, place)
+    value = parse_rows(decode(data).lstrip("\ufeff").encode())
+    rows = listed_rows(value)
+    if rows is None:
+        yield _make_draft(value, place)
     elif not rows:
         raise InputError("is an empty list")
     else:
@@ -260,16 +196,16 @@ def _read_row(line: bytes, place: Place) -> RawArticle | BadInput:
 
 
 def _make_draft(row: object, place: Place) -> RawArticle | BadInput:
-    left_out: list[str] = []
     try:
-        article = RawArticle(row_fields(row, left_out), place)
+        return _draft(row_article(row), place)
     except InputError as exc:
         own_id = row.get("id") if isinstance(row, dict) else None
         named = replace(place, id=own_id) if isinstance(own_id, str) and own_id else place
         return named.bad(str(exc), exc)
-    for problem in left_out:
-        _logger.warning("%s: %s; it is left out", place.source, problem)
-    return article
+
+
+def _draft(row: Row, place: Place) -> RawArticle:
+    return RawArticle(row.fields, place, row.problems, row.unknown)
 
 
 def _read_at_most(stream: BinaryIO, max_bytes: int, max_chars: int) -> bytes:
@@ -282,23 +218,7 @@ def _read_at_most(stream: BinaryIO, max_bytes: int, max_chars: int) -> bytes:
 
 def has_known_suffix(path: Path) -> bool:
     """Say whether a file name ends as one that holds articles: ".txt", ".jsonl.gz" and so on."""
-    return _suffix(path.name) in _SUFFIXES
-
-
-def _suffix(name: str) -> str:
-    """Return the lower-case suffix of a file name, that of "a.txt.gz" being ".txt"."""
-    return Path(name.lower().removesuffix(".gz")).suffix
-
-
-def _stem(name: str) -> str:
-    """Return the file name without its suffix, or without both of "a.txt.gz"."""
-    base = name[:-3] if name.lower().endswith(".gz") else name
-    return Path(base).stem
-
-
-def _printable(name: str) -> str:
-    """Return a file name that can be written as UTF-8, whatever bytes it has on disk."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return suffix(path.name) in _SUFFIXES
 
 
 def _reason(exc: Exception) -> str:

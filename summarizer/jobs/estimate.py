@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from summarizer.articles import BadInput
 from summarizer.backends.budget import price_usd
 from summarizer.backends.modes import CHARS_PER_TOKEN
 from summarizer.jobs.index import Index
@@ -25,9 +26,9 @@ class Estimate:
     """What the articles of a run would need; each is counted in one of three places.
 
     `n_kept` are in the output already, `n_stored` are answered by the store, `n_to_do` are left.
-    `n_unreadable` inputs are no articles. `is_priced` is false when nothing would be sent.
-    `input_tokens` is the characters of the messages to be sent divided by 4, `output_tokens` what
-    `reply_length` makes of the articles.
+    `n_unreadable` inputs are no articles, `n_duplicates` the same ones again. `is_priced` is
+    false when nothing would be sent. `input_tokens` is the characters of the messages to be sent
+    divided by 4, `output_tokens` what `reply_length` makes of the articles.
     """
 
     is_priced: bool
@@ -36,6 +37,7 @@ class Estimate:
     n_stored: int = 0
     n_to_do: int = 0
     n_unreadable: int = 0
+    n_duplicates: int = 0
     input_tokens: int = 0
     output_tokens: float = 0.0
 
@@ -49,6 +51,8 @@ class Estimate:
         parts = [counted(self.n_articles, "article")]
         if self.n_unreadable:
             parts.append(f"{counted(self.n_unreadable, 'input')} that cannot be read")
+        if self.n_duplicates:
+            parts.append(f"{counted(self.n_duplicates, 'duplicate')} skipped")
         parts += [
             f"{self.n_kept:,} already in the output",
             f"{self.n_stored:,} answered by the store",
@@ -65,7 +69,7 @@ class Estimate:
 
 def estimate(
     summarizer: Summarizer,
-    items: Iterable[Article | Record],
+    items: Iterable[Article | Record | BadInput],
     index: Index,
     *,
     redo: bool = False,
@@ -73,12 +77,16 @@ def estimate(
 ) -> Estimate:
     """Render and fingerprint every article, and count; nothing is sent.
 
-    The messages of inputs that cannot be read go to `on_unreadable`. Raises PromptError when the
-    prompt cannot be rendered.
+    The messages of inputs that cannot be read or are skipped go to `on_unreadable`. Raises
+    PromptError when the prompt cannot be rendered.
     """
     traits = summarizer.reader.traits
     result = Estimate(traits.asks_a_server, reply_length(summarizer.stored_entries()))
     for item in items:
+        if isinstance(item, BadInput):
+            result.n_duplicates += 1
+            on_unreadable(str(item.error))
+            continue
         if isinstance(item, Record):
             result.n_unreadable += 1
             on_unreadable(item.error.message if item.error is not None else item.article.id)

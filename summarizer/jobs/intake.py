@@ -1,12 +1,11 @@
-"""What a run takes in: articles to be done, and records of inputs that could not be read."""
+"""What a run takes in: articles to be done, records of what could not be read, and duplicates."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import stat
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import AsyncIterator, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from summarizer.articles import STDIN, BadInput
@@ -20,10 +19,12 @@ from summarizer.provenance import Failure
 class Intake:
     """The items of a run, in order: an Article, or the Record of an input that was not readable.
 
-    Every item has an id of its own. An unreadable input whose id belongs to an article is called
-    by its source instead; when the article came later, `displaced` holds the record under its new
-    id. `limit` counts items. What is read from `output` is left out: a run does not read what it
-    writes. Memory: 64 bits an item, and the source and message of every unreadable one.
+    A duplicate, the same article again, stays a BadInput, and is to be skipped; `limit` does not
+    count it. Every other item has an id of its own. An unreadable input whose id belongs to an
+    article is called by its source instead; when the article came later, `displaced` holds the
+    record under its new id. `limit` counts items. What is read from `output` is left out: a run
+    does not read what it writes. Memory: 64 bits an item, and the source and message of every
+    unreadable one.
     """
 
     def __init__(
@@ -41,15 +42,20 @@ class Intake:
         self._article_ids: set[int] = set()
         self._unreadable: dict[int, tuple[str, Failure]] = {}
 
-    def __iter__(self) -> Iterator[Article | Record]:
-        return islice(self._all(), self._limit)
+    def __iter__(self) -> Iterator[Article | Record | BadInput]:
+        n_taken, items = 0, self._all()
+        while n_taken != self._limit and (item := next(items, None)) is not None:
+            n_taken += not isinstance(item, BadInput)
+            yield item
+        if isinstance(self._items, Generator):
+            self._items.close()  # what it has to say of its files is said now, not with its end
 
-    def _all(self) -> Iterator[Article | Record]:
+    def _all(self) -> Iterator[Article | Record | BadInput]:
         for item in self._items:
             if item.source is not None and self._is_output(item.source):
                 self.skipped_output = True
             elif isinstance(item, BadInput):
-                yield self._record(item)
+                yield item if item.is_duplicate else self._record(item)
             else:
                 key = _hash(item.id)
                 self._article_ids.add(key)
@@ -74,7 +80,7 @@ class Intake:
         return _record(bad.id, bad.source, failure)
 
 
-async def feed(intake: Intake, paths: Sequence[str]) -> AsyncIterator[Article | Record]:
+async def feed(intake: Intake, paths: Sequence[str]) -> AsyncIterator[Article | Record | BadInput]:
     """Yield the items; what may block, as a terminal or a pipe does, is read in a thread."""
     items = iter(intake)
     if not any(_may_block(path) for path in paths):

@@ -166,7 +166,10 @@ class Job:
     async def _to_do(self) -> AsyncIterator[Article]:
         """Yield the articles that have to be done; deal with all other inputs on the way."""
         async for item in feed(self._intake, self._paths):
-            if isinstance(item, Record):
+            if isinstance(item, BadInput):
+                self.tally.n_duplicates += 1
+                self._listener.say(str(item.error))
+            elif isinstance(item, Record):
                 await self._take(item)
             elif (outcome := self._kept(item)) is not None:
                 self.tally.keep(outcome)

@@ -18,9 +18,10 @@ OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 class Tally:
     """How many articles ended how; `kept` are those the output held already, by outcome.
 
-    `n_unreadable` counts inputs that gave no article; they are among the failed. `n_changed` counts
-    articles done again because they changed, `n_stored` records that no request was sent for,
-    `n_unwritten` finished ones that the output did not take.
+    `n_unreadable` counts inputs that gave no article; they are among the failed. `n_duplicates`
+    counts articles that were there before, and are skipped, `n_changed` those done again because
+    they changed. `n_stored` counts records that no request was sent for, `n_unwritten` finished
+    ones that the output did not take.
     `tokens` and `cost_usd` are what the run spent; the cost is None when the price is not known.
     `is_estimated` says that the server did not count all tokens.
     """
@@ -28,6 +29,7 @@ class Tally:
     done: Counter[str] = field(default_factory=Counter)
     kept: Counter[str] = field(default_factory=Counter)
     n_unreadable: int = 0
+    n_duplicates: int = 0
     n_changed: int = 0
     n_stored: int = 0
     n_unwritten: int = 0
@@ -70,6 +72,8 @@ class Tally:
         parts = [f"{self.done.total():,} done{_by_outcome(self.done)}"]
         if self.n_unreadable:
             parts.append(f"{counted(self.n_unreadable, 'input')} could not be read")
+        if self.n_duplicates:
+            parts.append(f"{counted(self.n_duplicates, 'duplicate')} skipped")
         if self.n_changed:
             parts.append(f"{self.n_changed:,} had changed")
         if self.kept:

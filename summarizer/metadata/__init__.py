@@ -12,6 +12,7 @@ from datetime import date
 
 from summarizer.metadata.agencies import publisher_name, signer
 from summarizer.metadata.datelines import WINDOW, Stamp, find_dateline, find_run_in, read_stamp
+from summarizer.metadata.furniture import STOCK, is_furniture
 from summarizer.models import Article
 from summarizer.text.spans import Span
 from summarizer.text.wrapping import as_read
@@ -28,27 +29,6 @@ _BYLINE = re.compile(
 )
 _FIELD_BREAK = re.compile(r"[|•·]|(?<=[0-9M]) (?=[Bb]y [A-Z])")
 _NAMES_ONLY = re.compile(_NAMES)
-_NOTE = re.compile(
-    r"(?:this is a )?(?:breaking|developing)(?: news)?(?: update| story|,? more to follow)\b.*"
-    r"|(?:\S+ ){0,3}earlier (?:story|version|report)(?: follows| is)? below\.?"
-    r"|(?:this|the) (?:story|article|report|post|piece|page) (?:has been|was|is being|will be) "
-    r"(?:last |first )?(?:updated|published)\b.*"
-    r"|\((?:updates?|adds|recasts|refiles)\b.*\)|more to (?:follow|come)\.*"
-    r"|(?:share|share this(?: with| article| story| page)?|tweet|e-?mail|print|save|facebook"
-    r"|twitter|whatsapp|messenger|pinterest|linkedin|telegram|copy (?:this )?link|advertisement"
-    r"|(?:article|story) continues (?:below|after) (?:this )?ad(?:vertisement)?|continue reading"
-    r"|read more|see also|more on this (?:story|topic)|related (?:articles|stories|topics|content"
-    r"|links)|top stories|most (?:read|popular)|comments|getty images|end|\(end\)|ends"
-    r"|skip to content|[0-9]{1,2} min(?:ute)?s? (?:read|ago)|[0-9]{1,2} hours? ago)[:.]?"
-    r"|(?:read more|see also|related|more|also read|watch|listen)(?: on this| here| also)?:.*"
-    r"|(?:sign up|subscribe)\b.*\b(?:newsletters?|e-?mails?|alerts|channel|podcast|updates)\b.*"
-    r"|[–—-]*\s*with (?:assistance|reporting|contributions?|files) (?:from|by) .*"
-    r"|follow (?:us|\S+ \S+|\S+) on (?:twitter|x|facebook|instagram|telegram|whatsapp|threads)\b.*"
-    r"|(?:©|\(c\)|copyright\b).*|all rights reserved\.?|image (?:source|copyright|credit)\b.*"
-    r"|\(?(?-i:(?:Additional )?[Rr]eporting|Writing|Editing|Compiled|Translated) by "
-    r"(?-i:[A-ZÀ-Þ]\S+ [A-ZÀ-Þ]).*|[\w.+-]{1,40}@[\w-]{1,40}(?:\.[\w-]{1,20}){1,3}",
-    re.IGNORECASE,
-)
 # What a label introduces is a claim; only the label itself is not.
 _LINE_LABEL = re.compile(
     r"(?:[012]?[0-9]:[0-5][0-9](?: ?[ap]\.?m\b\.?)?(?: (?:GMT|BST|UTC|CES?T|E[DS]?T)\b)?[ :|–—-]+"
@@ -59,17 +39,6 @@ _LINE_LABEL = re.compile(
     r"note)(?: \([^()]{2,40}\))?:|FILE(?: PHOTO)?(?::| [-–—] )|(?:Image|Media|Photo) caption[,:]?"
     r"|[Tt]his (?:story|article|report) (?:has been|was) (?:corrected|clarified) to (?:say|show"
     r"|reflect)(?: that)?"
-)
-# Every branch begins with a letter or sign of its own: the search then skips from one to the next.
-_STOCK = re.compile(
-    r"Scroll down for videos?|SCROLL DOWN FOR VIDEOS?|Watch the video:"
-    r"|Media playback is (?:not supported|unsupported) on (?:this|your) device"
-    r"|Share this with(?:\s?(?:Email|Facebook|Messenger|Twitter|Pinterest|WhatsApp|Linked[Ii]n"
-    r"|Copy this link))+|These are external links and will open in a new window"
-    r"|Sorry,? we are (?:not|no longer) (?:currently )?accepting comments on this article\.?"
-    r"|© ?[0-9]{4} [^.\r\n]{2,60}\. All rights reserved\.?"
-    r"|\((?:AP Photo|Photo by|Photo:|Image:|File photo|(?:Additional r|R)eporting by|Writing by"
-    r"|Editing by)[^()\r\n]{0,250}\)"
 )
 _SIGN_OFF = re.compile(
     r"[.!?…\"”’')]\s*(?P<sign>\((?P<round>[^()]{2,40})\)\.?|[—–-]{1,2} ?(?P<dash>[^—–]{2,30}))$"
@@ -121,7 +90,7 @@ def read_metadata(text: str) -> Metadata:
     The day is None when the text does not state it in a place made for it. Any string is
     accepted; time is linear in its length.
     """
-    found = _Findings(spans=[match.span() for match in _STOCK.finditer(text)])
+    found = _Findings(spans=[match.span() for match in STOCK.finditer(text)])
     lines = [match.span() for match in _LINE.finditer(text)]
     facts = [_line_facts(text[start:end]) for start, end in lines]
     title, last_body, in_head = None, -1, True
@@ -160,10 +129,10 @@ def describe(article: Article) -> Article:
 
 def _line_facts(line: str) -> _LineFacts | None:
     """Return what a line says that is furniture as a whole, None for any other line."""
+    if is_furniture(line):
+        return _LineFacts()
     if len(line) > _MAX_FURNITURE_CHARS:
         return None
-    if not any(char.isalnum() for char in line) or _NOTE.fullmatch(line):
-        return _LineFacts()
     facts: list[_LineFacts] = []
     for part in _FIELD_BREAK.split(line):
         if part := part.strip():

@@ -107,6 +107,21 @@ def test_a_second_article_with_the_same_id_never_replaces_the_first(
     assert len(server.chats) == 1
 
 
+def test_the_same_article_again_is_skipped_and_counted(command: Command) -> None:
+    """It is one article: one record, exit code 0, and the dry run says the same."""
+    rows = [{"id": "one", "text": TEXT}] * 3
+    (command.cwd / "rows.jsonl").write_bytes(b"\n".join(map(orjson.dumps, rows)))
+    dry = command.run("run", "rows.jsonl", "--dry-run", *BUILT_IN)
+    done = command.run("run", "rows.jsonl", "-o", "out.jsonl", *BUILT_IN)
+    assert (dry.code, done.code) == (0, 0)
+    assert outcomes(command.records()) == {"one": "ok"}
+    assert "1 article, 2 duplicates skipped" in dry.stderr
+    assert "1 done (1 ok), 2 duplicates skipped" in done.stderr
+    said = "rows.jsonl:3: duplicate article 'one' is skipped: first in rows.jsonl:1"
+    assert said in dry.stderr
+    assert said in done.stderr
+
+
 def test_an_unreadable_file_with_an_articles_id_is_kept_beside_it(command: Command) -> None:
     """Two files of one name, the first one bad: both are in the output, under two ids."""
     command.article("x/a.txt", "")

@@ -40,6 +40,19 @@ def test_records_alone_go_to_stdout(command: Command, server: ChatServer) -> Non
     assert last == "summarizer: 3 done (3 ok), 360 tokens"
 
 
+def test_what_a_row_says_besides_goes_into_its_record_and_nowhere_else(
+    command: Command, server: ChatServer
+) -> None:
+    """It is no part of the request, so with another value the reply comes from the store."""
+    for section in ("harbour", "sport"):
+        row = {"id": "one", "text": TEXT, "section": section}
+        (command.cwd / "rows.jsonl").write_bytes(orjson.dumps(row))
+        (record,) = command.run("run", "rows.jsonl", *at(server)).records
+        assert record["article"]["extra"] == {"section": section}
+    (seen,) = server.chats
+    assert "harbour" not in orjson.dumps(seen.body).decode()
+
+
 def test_the_same_command_does_nothing_twice(command: Command, server: ChatServer) -> None:
     """A second identical run sends nothing, changes nothing, and ends as the first did."""
     ids = command.articles(2)
@@ -222,6 +235,16 @@ def test_a_limit_bounds_the_articles(command: Command) -> None:
     done = command.run(*again)
     assert "2 already there" in done.stderr
     assert outcomes(command.records()) == {"a1": "ok", "a2": "ok"}
+
+
+def test_a_limit_hides_no_warning(command: Command) -> None:
+    """What was left out of the rows that were read is said before the run ends."""
+    rows = [{"id": f"r{n}", "text": f"{TEXT} {n}", "published": "soon"} for n in range(5)]
+    (command.cwd / "rows.jsonl").write_bytes(b"\n".join(map(orjson.dumps, rows)))
+    done = command.run("run", "rows.jsonl", "--limit", "2", *BUILT_IN)
+    *_, warning, last = done.stderr.splitlines()
+    assert "rows.jsonl: 'published' could not be read in 2 rows, first in line 1" in warning
+    assert last.startswith("summarizer: 2 done")
 
 
 def test_records_are_written_as_lines_only(command: Command) -> None:

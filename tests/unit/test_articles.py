@@ -61,6 +61,13 @@ def test_missing_fields_are_read_from_the_text(tmp_path: Path) -> None:
     assert (article.published, article.publisher) == (date(2025, 6, 17), "Yonhap")
 
 
+def test_what_an_article_carries_is_json_and_leaves_it_a_key() -> None:
+    """Days become ISO dates and NaN null; an article stays fit for a set."""
+    article = Article(text=STORY, extra={"seen": date(2025, 6, 17), "score": float("nan")})
+    assert article.extra == {"seen": "2025-06-17", "score": None}
+    assert len({article, Article(text=STORY, extra=article.extra)}) == 1
+
+
 def test_given_fields_override_the_file(tmp_path: Path) -> None:
     """A caller knows better than the text."""
     path = write(tmp_path, "a.txt", f"SEOUL (AP) — {STORY}")
@@ -74,6 +81,28 @@ def test_a_folder_is_read_in_order_with_its_subfolders(tmp_path: Path) -> None:
     for name in ("b.txt", "a.md", "sub/c.txt", ".hidden.txt", ".git/d.txt", "image.png"):
         write(tmp_path, name)
     assert [article.id for article in read_articles(tmp_path)] == ["a", "b", "sub/c"]
+
+
+def test_what_a_folder_holds_besides_is_counted_and_said_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """By suffix, the most frequent first; hidden files and folders are nobody's business."""
+    names = ("a.pdf", "sub/b.PDF", "c.docx", "LICENSE", "old.csv.gz", ".hidden.pdf", ".git/d.pdf")
+    for name in ("a.txt", *names):
+        write(tmp_path, name)
+    list(read_articles(tmp_path))
+    (said,) = caplog.messages
+    assert said.startswith(f"{tmp_path}: 5 files skipped (")
+    assert "(2 .pdf, 1 .csv.gz, 1 .docx, 1 without suffix); read are .txt .md" in said
+
+
+def test_a_folder_without_articles_says_what_it_holds(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """One sentence, that of the bad input, and no warning beside it."""
+    write(tmp_path, "a.pdf")
+    assert "no articles in this folder, 1 file skipped (1 .pdf); read are" in reason(tmp_path)
+    assert caplog.messages == []
 
 
 def test_files_that_differ_only_in_suffix_keep_it_in_their_ids(tmp_path: Path) -> None:
@@ -91,7 +120,7 @@ def test_same_names_in_two_folders_are_two_articles(tmp_path: Path) -> None:
 
 
 def test_jsonl_rows_become_articles(tmp_path: Path) -> None:
-    """Known keys are taken, unknown ones ignored, a missing id is the file and the line."""
+    """Known keys are taken, unknown ones are `extra`, a missing id is the file and the line."""
     path = write_rows(
         tmp_path,
         {"text": STORY, "id": "x", "title": "T", "publisher": "P", "published": "2025-06-17"},
@@ -103,8 +132,8 @@ def test_jsonl_rows_become_articles(tmp_path: Path) -> None:
     assert (first.id, first.title, first.publisher) == ("x", "T", "P")
     assert (first.published, first.source) == (date(2025, 6, 17), f"{path}:1")
     assert (second.id, second.language) == ("rows:3", "en")
-    assert second.source == "https://example.org/1"
-    assert third.id == "17"
+    assert (second.source, second.extra) == ("https://example.org/1", {"label": 3})
+    assert (third.id, third.extra) == ("17", {})
 
 
 @pytest.mark.parametrize(
@@ -116,6 +145,13 @@ def test_jsonl_rows_become_articles(tmp_path: Path) -> None:
         "17 juin 2025",
         "Tue, 17 Jun 2025 04:31:00 GMT",
         "17.06.2025",
+        "Tue, 17 Jun 2025 10:00:00 +0000",
+        "2025-06-17 10:00:00.5+02:00",
+        "20250617T100000Z",
+        "20250617100000",
+        "2025-W25-2",
+        "datetime.datetime(2025, 6, 17, 10, 0)",
+        "/Date(1750118400000)/",
     ],
 )
 def test_publication_dates_are_read_in_many_forms(tmp_path: Path, written: str) -> None:
@@ -135,9 +171,18 @@ def test_a_publication_date_that_is_no_one_day_is_left_out(
     assert f"{path}:1" in caplog.text
 
 
-@pytest.mark.parametrize("written", [20250617, "20250617", 1750118400, 1750118400000, "1750118400"])
-def test_a_publication_date_may_be_a_number(tmp_path: Path, written: object) -> None:
-    """Compact, or seconds or milliseconds since 1970."""
+@pytest.mark.parametrize(
+    "written",
+    [
+        *(20250617, "20250617", 1750118400, 1750118400000, "1750118400", 1750118400.5),
+        *("1750118400.0", ["2025-06-17"], [2025, 6, 17, 10, 0, 0, 1, 168, 0]),
+        {"$date": {"$numberLong": "1750118400000"}},
+    ],
+)
+def test_a_publication_date_may_be_a_number_or_a_value_inside_another(
+    tmp_path: Path, written: object
+) -> None:
+    """Compact, seconds or finer parts since 1970, or as Python and MongoDB write it."""
     path = write_rows(tmp_path, {"text": STORY, "published": written})
     assert next(read_articles(path)).published == date(2025, 6, 17)
 
@@ -153,6 +198,15 @@ def test_a_publication_date_may_be_a_number(tmp_path: Path, written: object) -> 
         ({"url": "https://x.example/a"}, "source", "https://x.example/a"),
         ({"source": "news/a.txt"}, "source", "news/a.txt"),
         ({"date": "2025-06-17"}, "published", date(2025, 6, 17)),
+        ({"Published-At": "2025-06-17"}, "published", date(2025, 6, 17)),
+        ({"source": {"id": None, "name": "Coastwire"}}, "publisher", "Coastwire"),
+        ({"source": "coastwire.example"}, "publisher", "coastwire.example"),
+        ({"source": "a.TXT"}, "source", "a.TXT"),
+        ({"source": "urn:doc:1"}, "source", "urn:doc:1"),
+        ({"source": {"name": "C"}, "url": "https://x.example/a"}, "source", "https://x.example/a"),
+        ({"publisher": "Elden Post", "source": "Coastwire"}, "publisher", "Elden Post"),
+        ({"_id": {"$oid": "5f"}}, "id", "5f"),
+        ({"title": {"rendered": "Fine &amp; dry"}}, "title", "Fine & dry"),
     ],
 )
 def test_fields_go_by_other_names_and_kinds(
@@ -171,6 +225,108 @@ def test_a_field_that_cannot_be_read_costs_itself_only(
     (article,) = read_articles(path)
     assert (article.text, article.title) == ("Kim.", None)
     assert "'title' must be a string, not a list; it is left out" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        ([{"type": "text/plain", "value": "One."}], "One."),
+        ([{"type": "text/html", "value": "<p>A &amp; B.</p><p>C.</p>"}], "A & B.\n\nC."),
+        ({"rendered": "<p>One.<br>Two.</p><script>3</script>"}, "One.\nTwo."),
+        (["One.", "Two."], "One.\n\nTwo."),
+    ],
+)  # fmt: skip
+def test_a_text_may_stand_in_an_object_or_a_list(
+    tmp_path: Path, content: object, text: str
+) -> None:
+    """As feedparser and WordPress have it, or as paragraphs; declared markup is taken off."""
+    path = write_rows(tmp_path, {"text": None, "content": content})
+    (article,) = read_articles(path)
+    assert (article.text, article.extra) == (text, {})
+
+
+def test_a_teaser_is_not_taken_for_the_article(tmp_path: Path) -> None:
+    """The row is refused, and the message says what to do if there is no more."""
+    path = write_rows(tmp_path, {"content": None, "description": "The bridge will close."})
+    assert reason(path).startswith(
+        "'content' must be a string, not null; 'description' is a teaser"
+    )
+
+
+def test_what_is_not_used_of_a_row_is_carried_through(tmp_path: Path) -> None:
+    """Unknown names, second names of one field, and what could not be read; NaN is null."""
+    row = (
+        '{"text": "Kim.", "date": "2025-06-17", "pubDate": "Wed, 18 Jun 2025", "title": [1, 2],'
+        ' "author": ["A", "B"], "score": NaN, "source": {"id": "cw", "name": "Coastwire"}}'
+    )
+    (article,) = read_articles(write(tmp_path, "rows.jsonl", row))
+    assert (article.published, article.publisher) == (date(2025, 6, 17), "Coastwire")
+    assert article.extra == {
+        "pubDate": "Wed, 18 Jun 2025",
+        "title": [1, 2],
+        "author": ["A", "B"],
+        "score": None,
+        "source": {"id": "cw", "name": "Coastwire"},
+    }
+    again = write_rows(tmp_path, article.model_dump(mode="json"), name="again.jsonl")
+    assert read_article(again).extra == article.extra
+
+
+def test_a_problem_of_many_rows_is_said_once_with_its_first_place(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """One warning a file and field, however many rows have it."""
+    rows = [{"text": f"{STORY} {n}", "published": "soon" if n else None} for n in range(4)]
+    path = write_rows(tmp_path, *rows)
+    list(read_articles(path))
+    (said,) = caplog.messages
+    assert said.startswith(
+        f"{path}: 'published' could not be read in 3 rows, first in line 2: 'published' 'soon'"
+    )
+
+
+def test_a_value_nested_without_end_is_left_out(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What no JSON writer could write again is not carried, and said."""
+    path = write(tmp_path, "a.jsonl", '{"text": "Kim.", "tree": ' + "[" * 200 + "]" * 200 + "}")
+    assert read_article(path).extra == {}
+    assert "'tree' is nested too deeply; it is left out" in caplog.text
+
+
+def test_front_matter_is_carried_through_as_json(tmp_path: Path) -> None:
+    """Days become ISO dates; a day that cannot be read costs itself only."""
+    head = "---\ntags: [a, b]\nseen: 2025-01-02\ndate: soon\nweight: .nan\n---\n"
+    article = read_article(write(tmp_path, "a.md", head + STORY))
+    assert article.published is None
+    assert article.extra == {
+        "tags": ["a", "b"], "seen": "2025-01-02", "date": "soon", "weight": None,
+    }  # fmt: skip  # one line of words
+
+
+def test_front_matter_that_repeats_itself_without_end_is_refused(tmp_path: Path) -> None:
+    """A few aliases of aliases would write out to gigabytes."""
+    lines = [f"{name}: &{name} [{', '.join(['*' + last] * 9)}]" for last, name in
+             zip("abcdefg", "bcdefgh", strict=True)]  # fmt: skip
+    head = "\n".join(["---", "a: &a [x, x]", *lines, "---", ""])
+    assert reason(write(tmp_path, "a.md", head + STORY)) == "front matter repeats itself too often"
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_list_of_rows_is_read_under_any_name(tmp_path: Path, indent: int | None) -> None:
+    """As JSONL and from standard input too, where each line of it would be bad."""
+    data = json.dumps([{"text": STORY}, {"text": "B.", "id": "x"}], indent=indent).encode()
+    path = write(tmp_path, "a.jsonl", b"\xef\xbb\xbf" + data)
+    assert [article.id for article in read_articles(path)] == ["a:1", "x"]
+    stdin = io.BytesIO(b"\n" + data)
+    assert [article.id for article in read_articles("-", stdin=stdin)] == ["stdin:1", "x"]
+
+
+def test_the_list_of_a_news_service_is_read(tmp_path: Path) -> None:
+    """An object that is there for one list of articles stands for it."""
+    rows = [{"content": STORY, "title": "A"}, {"content": "B.", "title": "B"}]
+    path = write(tmp_path, "a.json", json.dumps({"status": "ok", "articles": rows}))
+    assert [article.title for article in read_articles(path)] == ["A", "B"]
 
 
 def test_json_holds_one_article_or_a_list(tmp_path: Path) -> None:
@@ -376,17 +532,35 @@ def test_duplicate_ids_are_refused_with_both_places(tmp_path: Path) -> None:
     kept, bad = scan_articles(path)
     assert isinstance(kept, Article)
     assert isinstance(bad, BadInput)
-    expected = f"{path}:2: duplicate article id 'x': first in {path}:1, again in {path}:2"
-    assert str(bad.error) == expected
+    places = f"first in {path}:1, again in {path}:2"
+    expected = f"{path}:2: duplicate article id 'x', given to another text before: {places}"
+    assert (str(bad.error), bad.is_duplicate) == (expected, False)
 
 
-def test_a_file_named_twice_is_a_duplicate(tmp_path: Path) -> None:
-    """The same file is one article, however often it is given."""
-    path = write(tmp_path, "a.txt")
-    kept, bad = scan_articles([tmp_path, path])
+def test_the_same_article_again_is_skipped(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nothing is lost without a second one of the same id and text; both places are said."""
+    path = write_rows(tmp_path, {"id": "x", "text": STORY}, {"id": "x", "text": STORY})
+    _, again = scan_articles(path)
+    assert isinstance(again, BadInput)
+    assert again.is_duplicate
+    assert [article.id for article in read_articles(path)] == ["x"]
+    assert caplog.messages == [
+        f"{path}:2: duplicate article 'x' is skipped: first in {path}:1, again in {path}:2"
+    ]
+    assert read_article(path).id == "x"
+
+
+@pytest.mark.parametrize("spelled", ["a.txt", "sub/../a.txt"])
+def test_a_file_named_twice_is_a_duplicate(tmp_path: Path, spelled: str) -> None:
+    """The same file is one article, however often it is given, and however it is spelled."""
+    write(tmp_path, "a.txt")
+    (tmp_path / "sub").mkdir()
+    kept, again = scan_articles([tmp_path, tmp_path / spelled])
     assert isinstance(kept, Article)
-    assert isinstance(bad, BadInput)
-    assert "duplicate article id" in str(bad.error)
+    assert isinstance(again, BadInput)
+    assert again.is_duplicate
 
 
 def test_links_that_lead_back_end(tmp_path: Path) -> None:

@@ -23,6 +23,11 @@ def bad(article_id: str, source: str) -> BadInput:
     return BadInput(article_id, source, InputError(f"{source}: is empty"))
 
 
+def duplicate(article_id: str, source: str) -> BadInput:
+    error = InputError(f"{source}: duplicate article {article_id!r} is skipped")
+    return BadInput(article_id, source, error, is_duplicate=True)
+
+
 def ids(items: Intake) -> list[str]:
     return [item.article.id if isinstance(item, Record) else item.id for item in items]
 
@@ -47,6 +52,13 @@ def test_an_article_with_the_id_of_bad_input_displaces_it() -> None:
     intake = Intake([bad("a", "x/a.txt"), article("a", "y/a.txt")])
     assert ids(intake) == ["a", "a"]
     assert [record.article.id for record in intake.displaced] == ["x/a.txt"]
+
+
+def test_a_duplicate_has_no_record_and_no_place_in_the_limit() -> None:
+    """It is handed on as it is, to be skipped, and the next article is taken for it."""
+    again = duplicate("a", "x.txt:2")
+    items = list(Intake([article("a"), again, article("b"), article("c")], limit=2))
+    assert items == [article("a"), again, article("b")]
 
 
 def test_the_limit_takes_nothing_beyond_it() -> None:

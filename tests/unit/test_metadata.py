@@ -279,6 +279,41 @@ def test_a_line_about_the_article_is_furniture(line: str, place: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "Listen to this article 4 min",
+        "Listen to this story · 5:32 min",
+        "4-minute read",
+        "We use cookies to improve your experience. By continuing you accept our policy.",
+        "We and our 842 partners store and access personal data, like browsing data, on devices.",
+        "By clicking “Accept all”, you agree to our use of cookies.",
+        "Accept all cookies",
+        "Manage preferences",
+        "This article is for subscribers only.",
+        "Already a subscriber? Log in",
+        "You have 2 free articles left this month.",
+        "You’ve reached your limit of free stories.",
+        "To continue reading, please log in or subscribe.",
+        "Share on Facebook Share on X Copy link",
+        "Facebook Twitter WhatsApp Email",
+        "Share full article",
+        "Sign up for our daily briefing",
+        "Get the latest news delivered to your inbox",
+        "Skip to main content",
+        "Click here to subscribe to our newsletter",
+        "Download the Coastwire app for free",
+        "Follow us",
+        "Comments (12)",
+        "Today is Monday, 22 June 2026.",
+        "Your browser does not support the audio element.",
+    ],
+)
+def test_a_line_in_which_the_page_speaks_about_itself_is_furniture(line: str) -> None:
+    """Buttons, banners and appeals to the reader say nothing of the news."""
+    assert furniture(f"{BODY}\n\n{line}\n\n{BODY}") == [line]
+
+
+@pytest.mark.parametrize(
     ("text", "label"),
     [
         ("CORRECTION: An earlier version said 21 people died.", "CORRECTION:"),
@@ -322,6 +357,22 @@ def test_stock_phrases_inside_a_paragraph_are_furniture(text: str, expected: str
         "Updated figures show that twelve people died.",
         "End of the war is near, Kim told the crowd.",
         "Comments by Kim drew protests in Seoul.",
+        "Subscribers will pay more, the company said.",
+        "We use cookies to track readers, the company said.",
+        "“We use cookies to improve your experience,” the site told users.",
+        "Norvia's government uses cookies to track visitors.",
+        "Twitter and Facebook were blocked in Norvia on Monday.",
+        "Facebook to link Threads and Instagram",
+        "X to close its office in Elden",
+        "Share prices fell on Monday.",
+        "Listen to the voters, the mayor said.",
+        "To continue the war, Norvia needs more members.",
+        "Your browser history will be kept for a year under the law.",
+        "Register to vote by July 1.",
+        "You must register by July 1 to vote.",
+        "Have you seen the accounts? We have, and they are clean.",
+        "Something went wrong with the brakes before the train left the track.",
+        "Photo: Elden Press",
     ],
 )
 def test_prose_that_begins_like_furniture_stays(line: str) -> None:

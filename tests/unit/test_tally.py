@@ -43,7 +43,7 @@ def test_an_unreadable_input_outranks_a_failed_article() -> None:
 
 def test_the_counts_are_said_in_words() -> None:
     """Every number that is not zero is named once."""
-    tally = Tally(tokens=12_345, cost_usd=0.0123)
+    tally = Tally(n_duplicates=2, tokens=12_345, cost_usd=0.0123)
     tally.add(record("ok", stored=True))
     tally.add(record("partial"))
     tally.add(record("failed", readable=False))
@@ -51,7 +51,8 @@ def test_the_counts_are_said_in_words() -> None:
     tally.keep("refused")
     assert tally.describe() == (
         "3 done (1 ok, 1 partial, 1 failed), 1 input could not be read,"
-        " 2 already there (1 refused), 1 from the store, 12,345 tokens, $0.0123"
+        " 2 duplicates skipped, 2 already there (1 refused), 1 from the store, 12,345 tokens,"
+        " $0.0123"
     )
     assert (tally.n_items, tally.n_failed) == (5, 1)
 
