@@ -33,7 +33,7 @@ _PAGE = (b"<!doctype html", b"<html")
 _LIST = re.compile(rb"\[\s*(?:\{|$)")  # JSON that is one list of rows, whatever its file is called
 _logger = logging.getLogger("summarizer.articles")
 
-_DOCUMENTS: dict[str, Callable[[bytes], Row]] = {
+DOCUMENTS: dict[str, Callable[[bytes], Row]] = {
     ".txt": read_plain,
     ".text": read_plain,
     ".md": read_markdown,
@@ -41,8 +41,8 @@ _DOCUMENTS: dict[str, Callable[[bytes], Row]] = {
     ".html": read_html,
     ".htm": read_html,
 }
-_JSONL = frozenset({".jsonl", ".ndjson"})
-_SUFFIXES = frozenset({*_DOCUMENTS, *_JSONL, ".json"})
+JSONL = frozenset({".jsonl", ".ndjson"})
+SUFFIXES = frozenset({*DOCUMENTS, *JSONL, ".json"})
 _KNOWN = "read are .txt .md .html .json .jsonl, each also as .gz"
 
 _BYTES_PER_CHAR = 4  # at most, in UTF-8, UTF-16 and UTF-32
@@ -65,7 +65,7 @@ def read_path(path: str | os.PathLike[str], *, max_chars: int) -> RawArticles:
     if not is_folder:
         yield from _guarded(place, _open_drafts(root, place, max_chars))
         return
-    is_empty, walk = True, Walk(_SUFFIXES)
+    is_empty, walk = True, Walk(SUFFIXES)
     for found, own_place in walk.files(root, place):
         is_empty = False
         if isinstance(found, OSError):
@@ -112,19 +112,19 @@ def _guarded(place: Place, drafts: RawArticles) -> RawArticles:
 def _open_drafts(path: Path, place: Place, max_chars: int) -> RawArticles:
     """Read a file by its type; one without suffix, such as a pipe, by its first character."""
     kind, is_gzip = suffix(path.name), path.name.lower().endswith(".gz")
-    if kind and kind not in _SUFFIXES:
+    if kind and kind not in SUFFIXES:
         raise InputError(f"{kind} files are not read; {_KNOWN}")
     is_list = kind == ".json"
     max_bytes = (_LIST_BYTES_PER_CHAR if is_list else _BYTES_PER_CHAR) * max_chars
-    if (is_list or kind in _DOCUMENTS) and not is_gzip and path.stat().st_size > max_bytes + 4:
+    if (is_list or kind in DOCUMENTS) and not is_gzip and path.stat().st_size > max_bytes + 4:
         raise InputError(over_limit(max_chars))
     with cast("BinaryIO", gzip.open(path)) if is_gzip else path.open("rb") as stream:
-        if kind in _JSONL:
+        if kind in JSONL:
             yield from _read_lines(stream, place, max_chars)
         elif is_list:
             yield from _read_list(_read_at_most(stream, max_bytes, max_chars), place)
-        elif kind in _DOCUMENTS:
-            row = _DOCUMENTS[kind](_read_at_most(stream, max_bytes, max_chars))
+        elif kind in DOCUMENTS:
+            row = DOCUMENTS[kind](_read_at_most(stream, max_bytes, max_chars))
             yield _draft(row, place)
         else:
             yield from _sniff(stream, place, max_chars)
@@ -218,7 +218,7 @@ def _read_at_most(stream: BinaryIO, max_bytes: int, max_chars: int) -> bytes:
 
 def has_known_suffix(path: Path) -> bool:
     """Say whether a file name ends as one that holds articles: ".txt", ".jsonl.gz" and so on."""
-    return suffix(path.name) in _SUFFIXES
+    return suffix(path.name) in SUFFIXES
 
 
 def _reason(exc: Exception) -> str:

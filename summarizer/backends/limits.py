@@ -11,7 +11,7 @@ _TOKENS_A_BYTE_READ = 1.4
 _TOKENS_OF_LEAST = 300  # one claim, what it names, and a summary
 # Half as much again, and room for a short text's many fields; a model that repeats itself is cut
 # off in seconds.
-_TOKENS_AT_LEAST = 1_000
+_TOKENS_AT_LEAST = 600
 _TOKENS_A_BYTE = 2
 MOST_TOKENS = 32_000
 # What a model that reasons before it answers is given when it was cut off.

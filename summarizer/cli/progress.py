@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import click
 
+from summarizer.articles.counting import count_articles
+from summarizer.concurrency.threads import Aside
 from summarizer.jobs.tally import Tally, money
 
 if TYPE_CHECKING:
@@ -44,9 +46,16 @@ class PlainScreen:
     def expect(self, total: int | None) -> None:
         """Take note of how many inputs there are, None when it is not known."""
 
-    async def watch(self) -> None:
-        """Do nothing until it is cancelled."""
-        await asyncio.Event().wait()
+    async def watch(self, paths: Sequence[str], limit: int | None) -> None:
+        """Find out how many inputs there are, and show what goes on until it is cancelled."""
+        if self._quiet:
+            return
+        aside = Aside("summarizer-count")  # the articles need not wait for it
+        try:
+            total = await aside.call(count_articles, paths)
+            self.expect(total if total is None or limit is None else min(total, limit))
+        finally:
+            aside.close()
 
 
 class LogScreen(PlainScreen):
@@ -75,8 +84,9 @@ class LogScreen(PlainScreen):
         """Say the number of inputs, and the time left, from now on."""
         self._total = total
 
-    async def watch(self) -> None:
-        """Write the counts now and then, until it is cancelled."""
+    async def watch(self, paths: Sequence[str] = (), limit: int | None = None) -> None:
+        """Do as for any screen, and write the counts now and then."""
+        await super().watch(paths, limit)
         while True:
             await asyncio.sleep(self._every_s)
             self.say(self.progress())

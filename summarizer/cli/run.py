@@ -137,7 +137,7 @@ def command(
     intake = Intake(_scanned(paths, settings.max_chars), limit=limit, output=output)
     if dry_run:
         return _dry_run(settings, intake, output, redo=redo)
-    return _run(settings, intake, paths, output, redo=redo, quiet=quiet)
+    return _run(settings, intake, paths, output, limit=limit, redo=redo, quiet=quiet)
 
 
 def _scanned(paths: tuple[str, ...], max_chars: int) -> Iterator[Article | BadInput]:
@@ -162,6 +162,7 @@ def _run(
     paths: tuple[str, ...],
     output: Path | None,
     *,
+    limit: int | None,
     redo: bool,
     quiet: bool,
 ) -> int:
@@ -189,11 +190,17 @@ def _run(
         except ConfigurationError:
             summarizer.close()
             raise
-        interrupted = asyncio.run(_until_done(job, summarizer, screen))
+        interrupted = asyncio.run(_until_done(job, summarizer, screen, paths, limit))
     return _report(job, intake, summarizer, output, interrupted, quiet=quiet)
 
 
-async def _until_done(job: Job, summarizer: Summarizer, screen: PlainScreen) -> bool:
+async def _until_done(
+    job: Job,
+    summarizer: Summarizer,
+    screen: PlainScreen,
+    paths: tuple[str, ...],
+    limit: int | None,
+) -> bool:
     """Run a job until it ends, and return whether it was interrupted.
 
     On SIGINT or SIGTERM no more articles are begun and those under way are finished; on the
@@ -213,7 +220,7 @@ async def _until_done(job: Job, summarizer: Summarizer, screen: PlainScreen) -> 
             )
         interrupted = True
 
-    watch = asyncio.create_task(screen.watch())
+    watch = asyncio.create_task(screen.watch(paths, limit))
     with signals(interrupt):
         try:
             await job.arun()

@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.articles import BadInput, read_article, read_articles, scan_articles
+from summarizer.articles.counting import count_articles
 from summarizer.articles.rows import numbered_lines
 from summarizer.errors import ConfigurationError, InputError
 from summarizer.models import Article
@@ -737,3 +738,23 @@ def test_nothing_is_printed(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -
     write(tmp_path, "c.html", "no markup at all")
     list(scan_articles(tmp_path))
     assert capfd.readouterr() == ("", "")
+
+
+# How many there are
+
+
+def test_articles_are_counted_without_reading_them(tmp_path: Path) -> None:
+    """A file of one, the lines of another, what a folder holds; blank lines are none."""
+    write(tmp_path, "a.txt")
+    write(tmp_path, "deep/b.html.gz", b"")
+    write(tmp_path, "deep/skipped.pdf")
+    rows = write(tmp_path, "rows.jsonl", '{"text": "x"}\n\n{"text": "y"}')
+    assert count_articles([str(tmp_path), str(rows)]) == 6
+
+
+@pytest.mark.parametrize("name", ["-", "rows.json", "rows.jsonl.gz", "missing.jsonl", "pipe"])
+def test_what_tells_only_when_it_is_read_is_not_counted(name: str, tmp_path: Path) -> None:
+    """A stream, a list, compressed lines, and what is not there."""
+    if not name.startswith(("-", "missing")):
+        write(tmp_path, name)
+    assert count_articles([str(tmp_path / name)]) is None
