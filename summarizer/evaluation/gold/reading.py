@@ -20,7 +20,7 @@ from summarizer.evaluation.line_numbers import KeyLines, find_key_lines
 from summarizer.models import Article
 
 GOLD_SCHEMA = "urn:summarizer:gold:1"
-GUIDELINE = "1"
+GUIDELINE = "2"
 _MAX_SHOWN = 60
 
 
