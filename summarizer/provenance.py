@@ -100,7 +100,9 @@ class Recipe(NamedTuple):
             if self.language != other.language:
                 parts.append(f"language {self.language or 'of the article'}")
         if self.sampling != other.sampling:
-            parts.append(f"sampling {self.sampling}")
+            values = json.loads(self.sampling)
+            told = " and ".join(f"{name} {value}" for name, value in sorted(values.items()))
+            parts.append(told or "no sampling options")
         return ", ".join(parts)
 
 

@@ -220,7 +220,18 @@ def _words(name: str, value: object) -> str | None:
     return (text_of_markup(value) if is_markup else value.strip()) or None
 
 
-_READ: dict[str, Callable[[str, object], object]] = {"id": _identity, "published": _day}
+def _shown(name: str, value: object) -> str | None:
+    """Return words that people are shown: entities and tags are what they stand for."""
+    words = _words(name, value)
+    return (text_of_markup(words) or None) if words else None
+
+
+_READ: dict[str, Callable[[str, object], object]] = {
+    "id": _identity,
+    "published": _day,
+    "title": _shown,
+    "publisher": _shown,
+}
 
 
 def _inner(value: object) -> object:

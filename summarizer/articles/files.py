@@ -31,6 +31,8 @@ from summarizer.errors import InputError
 _GZIP = b"\x1f\x8b"
 _PAGE = (b"<!doctype html", b"<html")
 _LIST = re.compile(rb"\[\s*(?:\{|$)")  # JSON that is one list of rows, whatever its file is called
+_ROW = re.compile(rb"\{\s*[\"}]")  # and no text in braces
+_OBJECT_OF_LINES = re.compile(rb"\{[ \t]*[\r\n]")
 _logger = logging.getLogger("summarizer.articles")
 
 DOCUMENTS: dict[str, Callable[[bytes], Row]] = {
@@ -142,7 +144,10 @@ def _sniff(stream: BinaryIO, place: Place, max_chars: int) -> RawArticles:
         if begin.startswith(_GZIP):
             with gzip.open(peekable) as unpacked:
                 yield from _sniff(cast("BinaryIO", unpacked), place, max_chars)
-        elif begin.startswith(b"{") or _LIST.match(begin):
+        elif _OBJECT_OF_LINES.match(begin):
+            most = _LIST_BYTES_PER_CHAR * max_chars
+            yield from _read_list(_read_at_most(peekable, most, max_chars), place)
+        elif _ROW.match(begin) or _LIST.match(begin):
             yield from _read_lines(peekable, place, max_chars, blank.count(b"\n") + 1)
         else:
             rest = _read_at_most(peekable, max_bytes - len(blank), max_chars)
@@ -163,7 +168,7 @@ def _read_lines(stream: BinaryIO, place: Place, max_chars: int, first: int = 1) 
             continue
         if is_empty and line.startswith(_UTF_16):
             raise InputError("is UTF-16; convert JSONL to UTF-8")
-        if is_empty and _LIST.match(line.removeprefix(codecs.BOM_UTF8).strip()):
+        if is_empty and _is_list(line):
             most = _LIST_BYTES_PER_CHAR * max_chars
             yield from _read_list(line + _read_at_most(stream, most, max_chars), place)
             return
@@ -174,6 +179,17 @@ def _read_lines(stream: BinaryIO, place: Place, max_chars: int, first: int = 1) 
             yield _read_row(line, place.at(number))
     if is_empty:
         raise InputError("is empty")
+
+
+def _is_list(line: bytes) -> bool:
+    """Say whether a first line begins, or is, JSON that lists rows."""
+    line = line.removeprefix(codecs.BOM_UTF8).strip()
+    if _LIST.match(line):
+        return True
+    try:
+        return line.startswith(b"{") and listed_rows(parse_rows(line)) is not None
+    except InputError:
+        return False
 
 
 def _read_list(data: bytes, place: Place) -> RawArticles:

@@ -116,9 +116,10 @@ class Budget:
             if self.cost_usd + held_usd + share.cost_usd > self.max_cost_usd:
                 if self._under_way:
                     return False
+                spent = f"is spent (${self.cost_usd:.4f})" if self.cost_usd else "is too small"
                 raise BudgetReached(
-                    f"the budget of ${self.max_cost_usd:g} is spent (${self.cost_usd:.4f}): one"
-                    f" more request may cost ${share.cost_usd:.4f}"
+                    f"the budget of ${self.max_cost_usd:g} {spent}: one more request may cost"
+                    f" ${share.cost_usd:.4f}"
                 )
         return True
 

@@ -131,9 +131,8 @@ def command(
         output = None
     if output is not None:
         refuse_output_among(paths, output)
-    for path in paths:
-        if path != STANDARD and not os.path.lexists(path):
-            raise ConfigurationError(f"{path}: no such file or folder")
+    if gone := [path for path in paths if path != STANDARD and not os.path.lexists(path)]:
+        raise ConfigurationError(f"{', '.join(gone)}: no such file or folder")
     intake = Intake(_scanned(paths, settings.max_chars), limit=limit, output=output)
     if dry_run:
         return _dry_run(settings, intake, output, redo=redo)

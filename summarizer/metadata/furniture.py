@@ -58,6 +58,7 @@ _BUTTONS = _any(
     rf"(?:(?:view|show|see|read|load|hide|post|leave|add|write)(?: a| all| more)?(?: [0-9,]+)? )?"
     rf"comments?{_COUNT}|[0-9][0-9.,]*k? (?:comments?|shares?|likes?|views?|reactions?|votes?)",
     r"(?:views|shares|likes|reads): ?[0-9][0-9.,]*k?|comments (?:are|have been) (?:now )?closed\.?",
+    r"advert(?:isement)? ?[-–—|:] ?scroll (?:down )?to continue\.?|[0-9]{1,2} ?min(?:ute)?s?\.?",
     r"(?:join the (?:conversation|discussion|debate)|be the first to comment|have your say)[.!]?",
     # Advertisements, other stories
     r"(?:advert(?:isement|isements|ising)?|sponsored(?: content| post| links?)?|promoted|remove ads"
@@ -128,6 +129,13 @@ _APPEALS = _any(
     r"unlock (?:this|the full|unlimited|all) (?:\w+ )?(?:articles?|story|stories|access|content)\b"
     r".*",
     r"support (?:our|independent|quality|local) journalism\b[^,]{0,40}",
+    r"subscribe (?:now|today|here) for\b.*",
+    r"your (?:free |gift )?(?:trial|subscription|access|membership) (?:ends|expires|has|will|is)"
+    r"\b.*",
+    r"(?:upgrade|log ?in|sign ?in|register)(?: now| today)? (?:or (?:create|register|sign|log"
+    r"|subscribe)|to (?:continue|keep|read|unlock|comment))\b.*",
+    r"all rights reserved\b.*"
+    r"|no part of this (?:article|content|publication|material|site|website|work) (?:may|can)\b.*",
     # Do something with the page, or with the browser
     r"(?:please )?(?:enable|turn (?:on|off)|disable|allow|pause|whitelist) (?:java ?script|cookies"
     r"|ads|notifications|(?:your )?ad[ -]?blockers?)\b.*|java ?script (?:is|must|needs)\b.*",

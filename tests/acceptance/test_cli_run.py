@@ -492,3 +492,20 @@ def test_standard_input_is_what_it_begins_as(packed: bool, process: Process) -> 
     (record,) = done.records
     assert "<p>" not in record["claims"][0]["text"]
     assert record["outcome"] == "ok"
+
+
+@pytest.mark.parametrize(
+    ("text", "n_records"),
+    [
+        ('{\n  "id": "x",\n  "text": "TEXT"\n}', 1),
+        ('{"articles": [{"text": "TEXT"}, {"text": "TEXT 2"}]}', 2),
+        ('{\n "articles": [\n  {"text": "TEXT"}]}', 1),
+        ('[\n {"text": "TEXT"}\n]', 1),
+        ('{"text": "TEXT"}\n{"text": "TEXT 2"}\n', 2),
+        ("{Corrects the day} TEXT", 1),
+    ],
+)
+def test_json_on_standard_input_has_any_form(text: str, n_records: int, process: Process) -> None:
+    """Lines, one value over many lines, a list inside of an object; and braces are no JSON."""
+    done = process.run("run", "-", *BUILT_IN, stdin=text.replace("TEXT", TEXT).encode())
+    assert [record["outcome"] for record in done.records] == ["ok"] * n_records

@@ -105,7 +105,7 @@ def test_another_text_title_or_day_is_done_again(change: dict[str, str], path: P
         ({"prompt_sha256": "3" * 64}, "read with prompt summarize (33333333); this run reads"),
         ({"schema_sha256": "4" * 64}, "read with schema 44444444; this run reads with schema 2222"),
         ({"language": "de"}, "language de; this run reads with language of the article"),
-        ({"sampling": {}}, 'sampling {}; this run reads with sampling {"temperature": 0.0}'),
+        ({"sampling": {}}, "no sampling options; this run reads with temperature 0.0"),
     ],
 )
 def test_what_was_read_in_another_way_is_named(
