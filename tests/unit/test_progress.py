@@ -97,7 +97,7 @@ async def test_the_line_comes_again_and_again(capsys: pytest.CaptureFixture[str]
     screen = LogScreen(Traffic(), every_s=0.001)
     with suppress(TimeoutError):
         await asyncio.wait_for(screen.watch(), timeout=1)
-    assert capsys.readouterr().err.count("summarizer: 0 done\n") > 1
+    assert capsys.readouterr().err.count("summarizer: 0 of 0 done\n") > 1
 
 
 @pytest.mark.parametrize(("quiet", "shown"), [(True, ""), (False, "summarizer: by the way\n")])
