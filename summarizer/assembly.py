@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -35,27 +35,43 @@ _MAX_MENTIONS = 100
 
 
 class GroundedClaim(NamedTuple):
-    """A claim of the reply under its id in the record, with the quotes that stand and do not."""
+    """A claim of the reply under its id in the record, with the quotes that stand and do not.
+
+    `context` are the spans of the article that its words lean on.
+    """
 
     id: str
     reply: ReplyClaim
     accepted: tuple[Evidence, ...]
     refused: tuple[Evidence, ...]
+    context: tuple[Span, ...] = ()
 
 
 def ground_claims(
-    claims: Iterable[ReplyClaim], article: Article, haystack: Haystack
+    claims: Iterable[ReplyClaim],
+    article: Article,
+    haystack: Haystack,
+    context: Mapping[int, Sequence[str]] | None = None,
 ) -> tuple[GroundedClaim, ...]:
     """Locate the quotes of every claim and number the claims c1, c2, ... in their order.
 
-    A quote that stands several times is placed near the claim's other quotes.
+    A quote that stands several times is placed near the claim's other quotes. `context` holds, by
+    the place of a claim, the words that it leans on.
     """
-    return tuple(
-        [
-            _grounded(f"c{number}", claim, _locate_all(claim.evidence, article, haystack))
-            for number, claim in enumerate(claims, start=1)
-        ]
-    )
+    grounded = []
+    for place, claim in enumerate(claims):
+        located = _grounded(f"c{place + 1}", claim, _locate_all(claim.evidence, article, haystack))
+        if context and place in context:
+            located = located._replace(context=_spans_of(context[place], located, haystack))
+        grounded.append(located)
+    return tuple(grounded)
+
+
+def _spans_of(quotes: Sequence[str], claim: GroundedClaim, haystack: Haystack) -> tuple[Span, ...]:
+    """Return where quotes stand, near a claim; what does not stand as it is is left out."""
+    near = [_span(evidence) for evidence in claim.accepted]
+    found = [locate_quote(quote, haystack, near=near) for quote in quotes]
+    return tuple([_span(evidence) for evidence in found if evidence.start is not None])
 
 
 def _grounded(name: str, claim: ReplyClaim, evidence: Sequence[Evidence]) -> GroundedClaim:
@@ -75,7 +91,9 @@ def repaired(
     better = [locate_quote(q, haystack, title=article.title, near=near) for q in quotes]
     if not any(e.accepted for e in better):
         return claim
-    return _grounded(claim.id, claim.reply, (*claim.accepted, *better))
+    return _grounded(claim.id, claim.reply, (*claim.accepted, *better))._replace(
+        context=claim.context
+    )
 
 
 def _locate_all(quotes: Sequence[str], article: Article, haystack: Haystack) -> list[Evidence]:
@@ -113,6 +131,7 @@ def build_claim(
         polarity=reply.polarity,
         quantities=tuple(reply.quantities),
         time=_time(reply.time),
+        context=claim.context,
     )
     flags = check_claim(built, article, haystack, entities, translated=translated)
     return built.model_copy(update={"flags": flags}) if flags else built

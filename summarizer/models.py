@@ -192,7 +192,11 @@ class TimeSpan(Model):
 
 
 class Claim(Model):
-    """One self-contained, checkable statement with its evidence and its chain of sources."""
+    """One checkable statement with its evidence and its chain of sources.
+
+    `context` are the `[start, end)` of the article that its words lean on ("He", "the company"):
+    what one has to read to understand it.
+    """
 
     id: str
     text: str
@@ -203,6 +207,7 @@ class Claim(Model):
     polarity: Polarity = "positive"
     quantities: tuple[Quantity, ...] = ()
     time: TimeSpan | None = None
+    context: tuple[tuple[int, int], ...] = ()
     flags: tuple[Flag, ...] = ()
 
     @property

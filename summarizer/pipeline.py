@@ -38,7 +38,7 @@ async def make_record(article: Article, reader: Reader) -> Record:
     article = describe(article)
     reading = await reader.read(article)
     haystack = Haystack(article.text)
-    claims = ground_claims(reading.claims, article, haystack)
+    claims = ground_claims(reading.claims, article, haystack, reading.context)
     flags = reading.flags
     doubts = [Doubt(c.id, c.reply.text, c.refused) for c in claims if c.refused]
     if doubts and (mending := await reader.mend(article, reading, doubts)):

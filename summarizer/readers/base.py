@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from summarizer.checks import Example
@@ -41,7 +41,8 @@ class Reading:
 
     `reply` is the whole answer, None when none came or only a part of it: `claims` and `entities`
     are then what was complete. `failure` says why. `malformed` are the items of the answer that
-    did not fit, `flags` what is to be known of the whole. `provenance` tells how it was asked, and
+    did not fit, `flags` what is to be known of the whole. `context` holds, by the place of a claim
+    from 0, the words of the article that it leans on. `provenance` tells how it was asked, and
     what it cost.
     """
 
@@ -52,6 +53,7 @@ class Reading:
     failure: ArticleFailure | None = None
     malformed: Sequence[Malformed] = ()
     flags: tuple[Flag, ...] = ()
+    context: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -31,12 +31,14 @@ _BODIES = frozenset(
 )
 
 
-def read_article(article: Article, *, max_words: int = DEFAULT_MAX_WORDS) -> ArticleReply:
+def read_article(
+    article: Article, *, max_words: int = DEFAULT_MAX_WORDS
+) -> tuple[ArticleReply, dict[int, list[str]]]:
     """Return entities, claims and a summary of at most `max_words` words, by rules alone.
 
-    Quotes are verbatim and cross no line break but that of a wrapped line; page furniture is left
-    out. The same article always gives the same reply. About 13 ms for a 3.3 KB article, linear in
-    its length.
+    Beside the reply comes, by the place of a claim, what it leans on. Quotes are verbatim and cross
+    no line break but that of a wrapped line; page furniture is left out. The same article always
+    gives the same reply. About 13 ms for a 3.3 KB article, linear in its length.
     """
     metadata = read_metadata(article.text)
     sentences = read_sentences(article.text, metadata)
@@ -53,7 +55,13 @@ def read_article(article: Article, *, max_words: int = DEFAULT_MAX_WORDS) -> Art
         english=english,
         n_sentences=len(sentences),
     )
-    return ArticleReply(
+    text = article.text
+    context = {
+        place: [text[start:end] for start, end in draft.context]
+        for place, (_, draft) in enumerate(claims)
+        if draft.context
+    }
+    reply = ArticleReply(
         entities=_reply_entities(entities, claims),
         claims=[claim for claim, _ in claims],
         summary=write_summary(
@@ -64,6 +72,7 @@ def read_article(article: Article, *, max_words: int = DEFAULT_MAX_WORDS) -> Art
             english=english,
         ),
     )
+    return reply, context
 
 
 def _reply_entities(entities: Entities, claims: Sequence[tuple[ReplyClaim, Draft]]) -> list[Entity]:

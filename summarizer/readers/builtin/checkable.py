@@ -7,13 +7,19 @@ from collections.abc import Sequence
 
 from summarizer.readers.builtin import grammar
 from summarizer.readers.builtin.layout import Sentence
-from summarizer.readers.builtin.references import DEPENDENT
+from summarizer.readers.builtin.leaning import DEPENDENT
 from summarizer.text.lexicon import FUNCTION_WORDS
 from summarizer.text.tokens import is_number
 
 Range = tuple[int, int]
 
 _FIRST_PERSON = frozenset("i we my our i'm i've i'd i'll we're we've we'll we'd me us".split())
+_FEELINGS = frozenset(
+    "am feel felt love loved hope hoped think thought want wanted wish believe like know guess"
+    " sorry proud happy sad glad grateful thankful i'm we're delighted excited honoured honored"
+    " pleased ready let's".split()
+)
+_LEAST_TALK = 5  # words
 _MUSING = frozenset("perhaps maybe possibly".split())
 _ASKING = frozenset("what how why who where when which".split())  # "What we know about the fire"
 _ENGLISH_SHARE = 0.12  # function words are 35 to 50 % of English news, under 5 % of other tongues
@@ -69,6 +75,6 @@ def is_checkable(
 
 def _is_checkable_talk(words: Sequence[str]) -> bool:
     """Say whether quoted words state something beyond the speaker's own feelings."""
-    if _FIRST_PERSON & set(words[:3]) or words[0].partition("'")[0] in DEPENDENT - {"there"}:
+    if _FIRST_PERSON & set(words[:3]) and _FEELINGS & set(words[:6]):
         return False
-    return len(words) >= 6 or any(is_number(word) for word in words)
+    return len(words) >= _LEAST_TALK or any(is_number(word) for word in words)

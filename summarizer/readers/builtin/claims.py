@@ -1,4 +1,4 @@
-"""Claims of the reply: wording, evidence, status, time and quantities of every draft."""
+"""Claims of the reply: evidence, status, time and quantities of every draft."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from datetime import date
 from summarizer.readers.builtin import grammar
 from summarizer.readers.builtin.dates import DateMention, event_date, find_dates, may_hold_date
 from summarizer.readers.builtin.drafts import Draft
-from summarizer.readers.builtin.edits import date_edits, write
 from summarizer.readers.builtin.layout import LINE_BREAKS
 from summarizer.readers.builtin.quantities import read_quantities
 from summarizer.readers.builtin.status import clause_text, main_clause, polarity_of, status_of
+from summarizer.readers.builtin.wording import write
 from summarizer.replies import Quote, ReplyClaim, ReplyTime
 from summarizer.text.spans import Span
 from summarizer.text.tokens import tokenise
@@ -79,11 +79,10 @@ def _claim(
         for mention in find_dates(sentence.flat, start, end, published=published, ahead=ahead)
     ]
     when = _event_date(draft, dates)
-    edits = [*draft.edits, *date_edits(sentence.flat, dates)]
     return ReplyClaim(
         id=claim_id,
         evidence=quotes,
-        text=write(sentence.flat, spans, edits),
+        text=write(sentence.flat, spans),
         importance=importance,
         attribution=[list(level) for level in draft.chain],
         status=status,

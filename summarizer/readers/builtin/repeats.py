@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from summarizer.readers.builtin.drafts import Chain, Draft
+from summarizer.readers.builtin.drafts import Draft
+from summarizer.readers.builtin.voices import Chain
 from summarizer.readers.builtin.weights import stem
 from summarizer.text.lexicon import FUNCTION_WORDS
 
@@ -25,7 +26,7 @@ def without_repeats(drafts: Sequence[Draft]) -> list[Draft]:
         if draft.sentence.is_title:
             continue
         key = (_stems(draft), draft.chain, draft.kind)
-        if key in kept and not draft.unresolved:
+        if key in kept and not draft.context:
             kept[key] = _with_quotes(kept[key], draft)
         else:
             kept.setdefault(key if key not in kept else (key[0], key[1], str(len(kept))), draft)

@@ -68,7 +68,8 @@ def main_clause(sentence: Sentence, ranges: tuple[Range, ...]) -> list[int]:
             skipping = "," not in sentence.gap(index)
             if skipping:
                 continue
-        if place > 0 and word in _ENDS_MAIN_CLAUSE and not _opens_time(sentence, index):
+        ends = word in _ENDS_MAIN_CLAUSE or (word == "as" and "," in sentence.gap(index))
+        if place > 0 and ends and not _opens_time(sentence, index):
             closes = any("," in sentence.gap(later) for later in tokens[place + 1 : place + 14])
             aside = (
                 "," in sentence.gap(index) and word in ("which", "who", "whose", "where") and closes

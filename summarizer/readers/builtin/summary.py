@@ -7,28 +7,17 @@ from collections.abc import Sequence
 
 from summarizer.readers.builtin import grammar
 from summarizer.readers.builtin.drafts import Draft
-from summarizer.readers.builtin.edits import Edit, as_sentence, balance, write
 from summarizer.readers.builtin.layout import Sentence
-from summarizer.readers.builtin.references import DEPENDENT, leans_back, opens_leaning
+from summarizer.readers.builtin.leaning import leans_back
 from summarizer.readers.builtin.selection import Candidate, select
-from summarizer.readers.builtin.trimming import shorter_forms
-from summarizer.readers.builtin.weights import stems_of, word_weights
+from summarizer.readers.builtin.weights import word_weights
+from summarizer.readers.builtin.wording import as_sentence
 from summarizer.replies import ReplyClaim, ReplySentence, ReplySummary
 
-_HEADLINE_WORDS = 15
-_HELD = 0.7  # share of a claim's words that a shortened sentence must keep to rest on it
 _WRITER = frozenset("i i'm i've i'd we we're we've my our you you're".split())
 _NO_PROSE = re.compile(
     r"\bpictured\b|\bScroll down\b|\bearlier version of this\b|^\W*\w+(?: \w+){0,2}: [A-Z]",
     re.IGNORECASE,
-)
-# Words before which a sentence may end and still say something.
-_CUT_BEFORE = frozenset(
-    "while after amid because although which who where when that as in on at for from by with over"
-    " during before since and but saying including following despite until".split()
-)
-_DANGLING = frozenset(
-    "a an the of to in on at for from by with and or as but that its his her their".split()
 )
 
 
@@ -40,10 +29,10 @@ def write_summary(
     max_words: int,
     english: bool,
 ) -> ReplySummary:
-    """Return a headline and sentences of at most `max_words` words in total.
+    """Return a headline and whole sentences of at most `max_words` words in total.
 
     Only sentences that some claim stands in are chosen, and none that needs a sentence before it
-    which is not there, unless its pronoun could be resolved.
+    which is not there. The headline is the title, else the whole lead.
     """
     body = [sentence for sentence in sentences if not sentence.is_title] or list(sentences)
     by_sentence: dict[int, list[tuple[ReplyClaim, Draft]]] = {}
@@ -53,72 +42,28 @@ def write_summary(
         candidate
         for place, sentence in enumerate(body)
         if sentence.index in by_sentence
-        for candidate in _candidates(place, sentence, by_sentence[sentence.index], english=english)
+        and (candidate := _candidate(place, sentence, english=english)) is not None
     ]
     chosen = select(candidates, word_weights(body), max_words=max_words)
     written = [
         ReplySentence(
-            text=each.text, claims=_claims_within(each, by_sentence[body[each.place].index])
+            text=each.text,
+            claims=[claim.id for claim, _ in by_sentence[body[each.place].index]],
         )
         for each in chosen
     ]
-    return ReplySummary(headline=title or _headline(claims, body), sentences=written)
+    lead = as_sentence(body[0].text) if body else ""
+    return ReplySummary(headline=title or lead, sentences=written)
 
 
-def _candidates(
-    place: int, sentence: Sentence, own: Sequence[tuple[ReplyClaim, Draft]], *, english: bool
-) -> list[Candidate]:
-    edits = _opening_edits(sentence, own)
+def _candidate(place: int, sentence: Sentence, *, english: bool) -> Candidate | None:
+    """Return a whole sentence, None for one that is no prose or leans on nothing."""
     if _NO_PROSE.search(sentence.text) or not _is_prose(sentence, english=english):
-        return []
-    leans = english and leans_back(sentence) and not edits
-    leans_on = place - 1 if leans else None
+        return None
+    leans = english and leans_back(sentence)
     if leans and place == 0:
-        return []
-    if not english:
-        return [Candidate(place, as_sentence(sentence.text))]
-    forms = [Candidate(place, text, leans_on) for text in shorter_forms(sentence, edits) if text]
-    return [*forms, *_clause_forms(place, own, leans_on)]
-
-
-def _clause_forms(
-    place: int, own: Sequence[tuple[ReplyClaim, Draft]], leans_on: int | None
-) -> list[Candidate]:
-    """Return single clauses in the article's own voice; what others say keeps who says it."""
-    forms = []
-    for order, (_, draft) in enumerate(own):
-        if draft.chain or draft.kind != "content" or draft.unresolved:
-            continue
-        opening = draft.sentence.word(draft.ranges[0][0])
-        if order and opening in DEPENDENT and not draft.edits:
-            continue
-        text = write(draft.sentence.flat, draft.spans, draft.edits)
-        if not (order and opens_leaning(text)):
-            forms.append(Candidate(place, text, None if order else leans_on))
-    return forms
-
-
-def _claims_within(chosen: Candidate, own: Sequence[tuple[ReplyClaim, Draft]]) -> list[str]:
-    """Return the claims of a sentence that a wording of it still holds; all if none stands out."""
-    held = [
-        claim.id
-        for claim, draft in own
-        if len(chosen.stems & (stems := frozenset(stems_of(_words_of(draft)))))
-        >= _HELD * len(stems)
-    ]
-    return held or [claim.id for claim, _ in own]
-
-
-def _words_of(draft: Draft) -> str:
-    return " ".join(draft.sentence.flat[start:end] for start, end in draft.spans)
-
-
-def _opening_edits(sentence: Sentence, own: Sequence[tuple[ReplyClaim, Draft]]) -> list[Edit]:
-    """Return the edit that resolves the pronoun a sentence opens with, if there is one."""
-    first = sentence.tokens[0].start
-    return [edit for _, draft in own for edit in draft.edits if first <= edit.start <= first + 4][
-        :1
-    ]
+        return None
+    return Candidate(place, as_sentence(sentence.text), place - 1 if leans else None)
 
 
 def _is_prose(sentence: Sentence, *, english: bool) -> bool:
@@ -147,19 +92,3 @@ def _ends_foreign_quotation(sentence: Sentence) -> bool:
     """Say whether a closing mark ends a quotation that was opened in an earlier sentence."""
     last = sentence.text[-1:]
     return last in "’”" and not any(stop >= sentence.end - 1 for _, stop in sentence.quotations)
-
-
-def _headline(claims: Sequence[tuple[ReplyClaim, Draft]], body: Sequence[Sentence]) -> str:
-    """Return a headline of at most 15 words: the first claim, cut before a phrase."""
-    text = claims[0][0].text if claims else body[0].text if body else ""
-    words = text.rstrip(".").split()
-    if len(words) > _HEADLINE_WORDS:
-        cuts = [
-            place
-            for place in range(_HEADLINE_WORDS // 2, _HEADLINE_WORDS + 1)
-            if words[place].casefold() in _CUT_BEFORE or words[place - 1].endswith((",", ";"))
-        ]
-        words = words[: cuts[-1] if cuts else _HEADLINE_WORDS]
-    while len(words) > 3 and words[-1].casefold() in _DANGLING:
-        words.pop()
-    return balance(" ".join(words).strip(" ,;:–—-"))

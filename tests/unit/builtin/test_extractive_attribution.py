@@ -12,7 +12,7 @@ Said = list[tuple[list[list[str]], str]]
 
 
 def claims_of(text: str) -> list[ReplyClaim]:
-    return read_article(Article(text=text, published=date(2024, 3, 5))).claims
+    return read_article(Article(text=text, published=date(2024, 3, 5)))[0].claims
 
 
 def said(text: str) -> Said:

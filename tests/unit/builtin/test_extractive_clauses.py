@@ -7,7 +7,7 @@ from summarizer.readers.builtin import read_article
 
 
 def texts(text: str) -> list[str]:
-    return [claim.text for claim in read_article(Article(text=text)).claims]
+    return [claim.text for claim in read_article(Article(text=text))[0].claims]
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_the_occasion_of_an_announcement_is_the_claim() -> None:
 def test_both_halves_of_a_split_quote_the_article() -> None:
     """A carried-over subject is quoted with what stands between it and its second verb."""
     text = "Mayor Ada Moss closed the port and sent the ships to Tarvos."
-    for claim in read_article(Article(text=text)).claims:
+    for claim in read_article(Article(text=text))[0].claims:
         assert all(quote in text for quote in claim.evidence)
 
 
@@ -82,7 +82,7 @@ def test_an_opening_he_is_the_only_person_before() -> None:
 def test_an_opening_he_with_two_people_before_is_left_alone() -> None:
     """When it is not sure, the pronoun stays and the sentence is kept out of the summary."""
     text = "Mayor Ada Moss met Captain Eve Lund in the old town hall. She left at noon by train."
-    reply = read_article(Article(text=text))
+    reply = read_article(Article(text=text))[0]
     assert reply.claims[1].text == "She left at noon by train."
 
 
@@ -194,7 +194,7 @@ def test_him_is_the_person_of_the_sentence_before() -> None:
 )
 def test_musings_and_orders_to_the_reader_are_no_claims(text: str) -> None:
     """Nobody can check them, and they are no part of the summary either."""
-    reply = read_article(Article(text=f"The port of Kolm was closed at noon.\n\n{text}"))
+    reply = read_article(Article(text=f"The port of Kolm was closed at noon.\n\n{text}"))[0]
     assert [claim.text for claim in reply.claims] == ["The port of Kolm was closed at noon."]
     assert [each.text for each in reply.summary.sentences] == [
         "The port of Kolm was closed at noon."

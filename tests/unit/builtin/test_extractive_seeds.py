@@ -32,7 +32,7 @@ def load(name: str) -> Article:
 
 
 def reply_for(name: str) -> ArticleReply:
-    return read_article(load(name))
+    return read_article(load(name))[0]
 
 
 def claim_with(reply: ArticleReply, words: str) -> ReplyClaim:
@@ -43,7 +43,7 @@ def claim_with(reply: ArticleReply, words: str) -> ReplyClaim:
 def test_every_quote_is_grounded(name: str) -> None:
     """All evidence is accepted, exact or standing twice, and crosses no line."""
     article = load(name)
-    for claim in read_article(article).claims:
+    for claim in read_article(article)[0].claims:
         for quote in claim.evidence:
             evidence = ground(quote, article.text, title=article.title)
             assert evidence.accepted
