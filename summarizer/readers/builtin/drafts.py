@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
+from summarizer.language.quotations import Quotation
 from summarizer.readers.builtin.attribution import read_parts
 from summarizer.readers.builtin.checkable import is_checkable
 from summarizer.readers.builtin.clauses import Clause, find_subject, split_clauses
 from summarizer.readers.builtin.edits import Edit, char_span, spans_of
 from summarizer.readers.builtin.entities import Entities, EntityMentions
+from summarizer.readers.builtin.hearing import State, chain_of, hear
 from summarizer.readers.builtin.layout import Sentence
 from summarizer.readers.builtin.names import Mention
 from summarizer.readers.builtin.pairs import find_pair
@@ -24,11 +26,11 @@ from summarizer.readers.builtin.references import (
     with_genders,
 )
 from summarizer.readers.builtin.sources import Speakers
+from summarizer.readers.builtin.voices import Chain, speech_in
 from summarizer.text.lexicon import ORDINALS
 from summarizer.text.spans import Span
 
 Range = tuple[int, int]
-Chain = tuple[tuple[str, ...], ...]
 
 # After "it", they tell that a body is meant: fires, storms and prices do none of these.
 _ACTS_OF_BODIES = frozenset(
@@ -45,7 +47,8 @@ class Draft:
     """A claim in the making: where it stands, who says it, and how its wording departs.
 
     `quotes` are further places of the article that carry it. `unresolved` marks a clause whose
-    opening pronoun could not be resolved.
+    opening pronoun could not be resolved. `speech` is the quotation that it is part of and whose
+    speaker is still to be found.
     """
 
     sentence: Sentence
@@ -58,6 +61,7 @@ class Draft:
     edits: tuple[Edit, ...] = ()
     unresolved: bool = False
     quotes: tuple[Span, ...] = ()
+    speech: Quotation | None = None
 
     @property
     def spans(self) -> list[Span]:
@@ -65,28 +69,21 @@ class Draft:
         return spans_of(self.sentence, self.ranges)
 
 
-@dataclass
-class _State:
-    """What reading from top to bottom has to remember."""
-
-    speakers: Speakers
-    focus: Focus = field(default_factory=Focus)
-    in_quotation: bool = False
-    last: Sentence | None = None
-
-
 def draft_claims(
     sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]], entities: Entities
 ) -> list[Draft]:
     """Return the drafts of an English article in order."""
     entities = with_genders(entities, sentences, mentions)
-    state = _State(Speakers(entities))
+    state = State(Speakers(entities))
     drafts: list[Draft] = []
     for sentence, named in zip(sentences, mentions, strict=True):
         new = _drafts_of(sentence, named, entities, state, drafts)
         places = [mention.start for mention in named]
         drafts.extend(d for d in new if is_checkable(sentence, d.ranges, d.spans, places))
-    return drafts
+    return [
+        replace(draft, chain=state.voices.speaker_of(draft.speech)) if draft.speech else draft
+        for draft in drafts
+    ]
 
 
 def plain_drafts(sentences: Sequence[Sentence]) -> list[Draft]:
@@ -98,15 +95,16 @@ def _drafts_of(
     sentence: Sentence,
     named: Sequence[Mention],
     entities: Entities,
-    state: _State,
+    state: State,
     earlier: list[Draft],
 ) -> list[Draft]:
     parts = read_parts(sentence, named)
-    _give_speaker(earlier, parts, sentence, state)
+    if hear(parts, sentence, named, state):
+        parts = []
     drafts: list[Draft] = []
     resolved: EntityMentions | None = None
     for part in parts:
-        chain = _chain(part, sentence, state)
+        chain = chain_of(part, state, sentence.label)
         if part.kind == "endorsement":
             _endorse(earlier, sentence, chain)
             continue
@@ -119,53 +117,11 @@ def _drafts_of(
         for clause in split_clauses(sentence, part.ranges):
             draft, person = _draft(sentence, part, clause, chain, drafts, state, entities)
             resolved = resolved or person
-            drafts.append(draft)
-    speakers = [part for part in parts if part.sources]
-    if speakers:
-        state.speakers.last = _chain(speakers[-1], sentence, state)[-1]
-    state.in_quotation = bool(sentence.quotations)
+            speech = None if chain else speech_in(sentence, clause.ranges)
+            drafts.append(replace(draft, speech=speech))
     state.focus = focus_of(named, entities, resolved)
     state.last = sentence
     return drafts
-
-
-def _chain(part: Part, sentence: Sentence, state: _State) -> Chain:
-    """Return the names of a part's sources; a bare quotation goes on with the last speaker."""
-    if part.sources:
-        levels = (state.speakers.resolve(ref, _person(ref.pronoun, state)) for ref in part.sources)
-        return tuple(dict.fromkeys(levels))  # "Roe said it was shut, she said": Roe once
-    lo, hi = part.ranges[0][0], part.ranges[-1][1]
-    bare = all(sentence.quoted[lo:hi]) and bool(sentence.quotations)
-    if bare and state.speakers.last and (state.in_quotation or not sentence.opens_paragraph):
-        return (state.speakers.last,)
-    return ()
-
-
-def _give_speaker(
-    earlier: list[Draft], parts: Sequence[Part], sentence: Sentence, state: _State
-) -> None:
-    """Give a quotation left open at the end of its paragraph to who goes on speaking in this one.
-
-    News opens every paragraph of a long quotation and names the speaker once.
-    """
-    before = state.last
-    speaking = next((part for part in parts if part.sources), None)
-    if before is None or speaking is None or not sentence.opens_paragraph:
-        return
-    if not (sentence.quoted[0] and before.quotations and before.quotations[-1][1] == before.end):
-        return
-    if before.flat[before.end - 1] in '"”“»':
-        return
-    chain = _chain(speaking, sentence, state)
-    for place in range(len(earlier) - 1, -1, -1):
-        draft = earlier[place]
-        if draft.chain or not all(draft.sentence.quoted):
-            break
-        earlier[place] = replace(draft, chain=chain)
-
-
-def _person(pronoun: str, state: _State) -> EntityMentions | None:
-    return antecedent(pronoun, state.focus) if pronoun else None
 
 
 def _endorse(earlier: list[Draft], sentence: Sentence, chain: Chain) -> None:
@@ -207,7 +163,7 @@ def _draft(
     clause: Clause,
     chain: Chain,
     before: Sequence[Draft],
-    state: _State,
+    state: State,
     entities: Entities,
 ) -> tuple[Draft, EntityMentions | None]:
     """Build one draft, and tell whom its opening pronoun meant."""
@@ -252,9 +208,7 @@ def _draft(
     return replace(draft, unresolved=dependent), None
 
 
-def _with_object(
-    draft: Draft, part: Part, chain: Chain, state: _State, entities: Entities
-) -> Draft:
+def _with_object(draft: Draft, part: Part, chain: Chain, state: State, entities: Entities) -> Draft:
     """Name whom "cleared him" means: never the subject, so the person of the sentence before."""
     sentence = draft.sentence
     if "him" not in sentence.vocabulary:
@@ -309,7 +263,7 @@ def _with_article(name: str) -> str:
 
 
 def _focus_within(
-    sentence: Sentence, before: Sequence[Draft], state: _State, entities: Entities
+    sentence: Sentence, before: Sequence[Draft], state: State, entities: Entities
 ) -> Focus:
     """Return the person in mind: of the clauses before in this sentence, else of the last one."""
     if not before:

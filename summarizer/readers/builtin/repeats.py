@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from summarizer.readers.builtin.drafts import Chain, Draft
+from summarizer.readers.builtin.drafts import Draft
+from summarizer.readers.builtin.voices import Chain
 from summarizer.readers.builtin.weights import stem
 from summarizer.text.lexicon import FUNCTION_WORDS
 
