@@ -7,13 +7,8 @@ from dataclasses import replace
 from summarizer.readers.builtin import grammar
 from summarizer.readers.builtin.layout import Sentence
 from summarizer.readers.builtin.parts import Part, Reader, main_subject, under
-from summarizer.readers.builtin.reporting import (
-    REPORTS,
-    is_report,
-    phrase_end,
-    speaker_before,
-    strip_adverbs,
-)
+from summarizer.readers.builtin.reporting import REPORTS, is_report, phrase_end, strip_adverbs
+from summarizer.readers.builtin.subjects import speaker_before
 from summarizer.text.tokens import is_negator
 
 _CONTENT_NOUNS = frozenset(

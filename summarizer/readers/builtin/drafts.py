@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from summarizer.language.quotations import Quotation
-from summarizer.models import UNSPECIFIED
-from summarizer.readers.builtin.attribution import find_speaker, read_parts
+from summarizer.readers.builtin.attribution import read_parts
 from summarizer.readers.builtin.checkable import is_checkable
-from summarizer.readers.builtin.entities import Entities, EntityMentions
+from summarizer.readers.builtin.entities import Entities
+from summarizer.readers.builtin.hearing import State, chain_of, hear
 from summarizer.readers.builtin.layout import Sentence
 from summarizer.readers.builtin.leaning import context_of
 from summarizer.readers.builtin.names import Mention
 from summarizer.readers.builtin.parts import Part
 from summarizer.readers.builtin.pieces import find_pieces
-from summarizer.readers.builtin.references import Focus, antecedent, focus_of, with_genders
+from summarizer.readers.builtin.references import focus_of, with_genders
 from summarizer.readers.builtin.sources import Speakers
-from summarizer.readers.builtin.voices import Chain, Voices, speech_in
+from summarizer.readers.builtin.voices import Chain, speech_in
 from summarizer.readers.builtin.wording import spans_of
 from summarizer.text.spans import Span
 
@@ -50,30 +50,22 @@ class Draft:
         return spans_of(self.sentence, self.ranges)
 
 
-@dataclass
-class _State:
-    """What reading from top to bottom has to remember."""
-
-    speakers: Speakers
-    focus: Focus = field(default_factory=Focus)
-    voices: Voices = field(default_factory=Voices)
-    before: list[Sentence] = field(default_factory=list)
-
-
 def draft_claims(
     sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]], entities: Entities
 ) -> list[Draft]:
     """Return the drafts of an English article in order."""
     entities = with_genders(entities, sentences, mentions)
-    state = _State(Speakers(entities))
+    state = State(Speakers(entities))
     drafts: list[Draft] = []
+    before: list[Sentence] = []
     for sentence, named in zip(sentences, mentions, strict=True):
-        new = _drafts_of(sentence, named, state, drafts)
+        new = _drafts_of(sentence, named, state, before, drafts)
         places = [mention.start for mention in named]
         drafts.extend(d for d in new if is_checkable(sentence, d.ranges, d.spans, places))
         state.focus = focus_of(named, entities, None)
+        state.last = sentence
         if not sentence.is_title:
-            state.before.append(sentence)
+            before.append(sentence)
     return [
         replace(draft, chain=state.voices.speaker_of(draft.speech)) if draft.speech else draft
         for draft in drafts
@@ -90,11 +82,16 @@ def plain_drafts(sentences: Sequence[Sentence]) -> list[Draft]:
 
 
 def _drafts_of(
-    sentence: Sentence, named: Sequence[Mention], state: _State, earlier: list[Draft]
+    sentence: Sentence,
+    named: Sequence[Mention],
+    state: State,
+    before: Sequence[Sentence],
+    earlier: list[Draft],
 ) -> list[Draft]:
     parts = read_parts(sentence, named)
-    _hear(parts, sentence, named, state)
-    chains = [_chain(part, state, sentence.label) for part in parts]
+    if hear(parts, sentence, named, state):
+        return []
+    chains = [chain_of(part, state, sentence.label) for part in parts]
     told = [
         (part, chain)
         for part, chain in zip(parts, chains, strict=True)
@@ -108,7 +105,7 @@ def _drafts_of(
             piece.kind,
             piece.denied,
             piece.possible,
-            context=context_of(sentence, piece.lo, piece.hi, state.before),
+            context=context_of(sentence, piece.lo, piece.hi, before),
             speech=None if piece.chain else speech_in(sentence, piece.ranges),
         )
         for piece in find_pieces(sentence, told)
@@ -121,38 +118,6 @@ def _drafts_of(
         elif part.kind == "denial":
             drafts.extend(_denial(drafts or earlier, part, sentence, chain))
     return drafts
-
-
-def _hear(
-    parts: Sequence[Part], sentence: Sentence, named: Sequence[Mention], state: _State
-) -> None:
-    """Note who speaks in a sentence, and which quotations."""
-    chains = [(part, _chain(part, state)) for part in parts if part.sources]
-    for part, chain in chains:
-        places = {sentence.quotation_at(index) for lo, hi in part.ranges for index in range(lo, hi)}
-        for place in places - {None}:
-            state.voices.assign(sentence.speech[place or 0], chain)
-    beside = chains[-1][1] if chains else ()
-    ref = None if chains else find_speaker(sentence, named)
-    if ref is not None:
-        beside = (state.speakers.resolve(ref, _person(ref.pronoun, state)),)
-        for quotation in sentence.speech:
-            state.voices.assign(quotation, beside)
-    only_reports = ref is not None and not sentence.quotations and len(sentence.tokens) <= 12
-    state.voices.hear(sentence, beside, only_reports=only_reports)
-    if beside:
-        state.speakers.last = beside[-1]
-
-
-def _chain(part: Part, state: _State, label: str | None = None) -> Chain:
-    """Return the names of a part's sources; in an interview, whoever answers is the outermost."""
-    answering = () if label is None else ((label or UNSPECIFIED,),)
-    levels = (state.speakers.resolve(ref, _person(ref.pronoun, state)) for ref in part.sources)
-    return tuple(dict.fromkeys((*answering, *levels)))  # "Roe said it was shut, she said": once
-
-
-def _person(pronoun: str, state: _State) -> EntityMentions | None:
-    return antecedent(pronoun, state.focus) if pronoun else None
 
 
 def _endorse(earlier: list[Draft], sentence: Sentence, chain: Chain) -> None:

@@ -54,7 +54,7 @@ _NOT_PAST = frozenset(
     " embed bleed creed deed greed weed united naked sacred so-called alleged unprecedented"
     " armed hundred-and wicked kindred".split()
 )
-_DETERMINERS = frozenset(
+DETERMINERS = frozenset(
     "a an the this that these those his her its their our my your some any each every no both all"
     " another several many few".split()
 )
@@ -69,6 +69,12 @@ SUBORDINATORS = frozenset(
     " before since as whether why how what amid despite whereas once".split()
 )
 CONJUNCTIONS = frozenset("and or but nor so yet".split())
+_ALONE = frozenset("both all another several some many few those".split())  # "several said"
+# "To" behind these goes on with a noun phrase: "a source close to the inquiry".
+_TAKES_TO = frozenset(
+    "close privy adviser advisers advisor advisors aide aides assistant ambassador envoy secretary"
+    " deputy spokesman spokeswoman counsel party witness witnesses".split()
+)
 # Plural nouns that stand without an article as the subject of a report.
 BARE_SOURCES = frozenset(
     "police officials authorities investigators prosecutors witnesses residents doctors lawyers"
@@ -77,7 +83,8 @@ BARE_SOURCES = frozenset(
     " neighbors relatives friends parents teachers students workers staff state organisers"
     " organizers aides lawmakers politicians ministers leaders militants rebels troops soldiers"
     " commanders hospitals media newspapers local court military government family people fans"
-    " medics engineers economists historians scholars farmers survivors eyewitnesses both some"
+    " multiple numerous various medics engineers economists historians scholars farmers survivors"
+    " eyewitnesses both some"
     " many most several two three senior former top one another other western russian".split()
 )
 
@@ -132,7 +139,7 @@ def is_finite(sentence: Sentence, index: int, lo: int) -> bool:
         return False
     if word in AUXILIARIES:
         return True
-    if before in _DETERMINERS or before in PREPOSITIONS or before in CONJUNCTIONS:
+    if before in DETERMINERS or before in PREPOSITIONS or before in CONJUNCTIONS:
         return False
     if before.endswith("'s") and not is_past_form(word):
         return False
@@ -146,7 +153,7 @@ def is_finite(sentence: Sentence, index: int, lo: int) -> bool:
 def _is_modifier(sentence: Sentence, index: int) -> bool:
     """Say whether a past form rather stands before a noun, as in "the newly elected mayor"."""
     before, after = sentence.word(index - 1), sentence.word(index + 1)
-    if before.endswith("ly") and sentence.word(index - 2) in _DETERMINERS:
+    if before.endswith("ly") and sentence.word(index - 2) in DETERMINERS:
         return True
     if before.endswith("'s"):
         return True
@@ -186,7 +193,7 @@ def can_start_subject(sentence: Sentence, index: int) -> bool:
         return False
     return (
         word in SUBJECT_PRONOUNS
-        or word in _DETERMINERS
+        or word in DETERMINERS
         or word in BARE_SOURCES
         or sentence.tokens[index].text[:1].isupper()
         or sentence.tokens[index].text[:1].isdigit()
@@ -212,13 +219,11 @@ def is_noun_phrase(sentence: Sentence, lo: int, hi: int, *, longest: int = 14) -
     if not 0 < hi - lo <= longest or not can_start_subject(sentence, lo):
         return False
     words = [sentence.word(index) for index in range(lo, hi)]
-    if (
-        words[-1] in PREPOSITIONS
-        or words[-1] in CONJUNCTIONS
-        or words[-1] in _DETERMINERS - {"both", "all"}
-    ):
+    if words[-1] in PREPOSITIONS or words[-1] in CONJUNCTIONS or words[-1] in DETERMINERS - _ALONE:
         return False
-    if any(word in SUBORDINATORS or word in AUXILIARIES or word == "to" for word in words[1:]):
+    if any(word in SUBORDINATORS or word in AUXILIARIES for word in words[1:]):
+        return False
+    if any(one == "to" and before not in _TAKES_TO for before, one in pairwise(words)):
         return False
     if words[0] in SUBJECT_PRONOUNS and hi - lo > 1:
         return False
@@ -226,9 +231,7 @@ def is_noun_phrase(sentence: Sentence, lo: int, hi: int, *, longest: int = 14) -
         return False
     if any(":" in sentence.gap(index) for index in range(lo + 1, hi)):
         return False
-    if any(
-        one in _AMBIGUOUS_PAST and before not in _DETERMINERS for before, one in pairwise(words)
-    ):
+    if any(one in _AMBIGUOUS_PAST and before not in DETERMINERS for before, one in pairwise(words)):
         return False
     return not any(is_time_word(word) for word in words[:1]) and any(
         any(char.isalpha() for char in word) for word in words

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import zip_longest
 
+from summarizer.language.interviews import find_labels
+from summarizer.language.quotations import Quotation, find_quotations
 from summarizer.metadata import Metadata
 from summarizer.text.sentences import split_sentences
 from summarizer.text.spans import Span
@@ -27,9 +29,6 @@ _MONTH_AFTER = re.compile(
     r"(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b"
 )
 _LINE = re.compile(f"[^{LINE_BREAKS}]+")
-_CLOSERS = {'"': '"', "“": "”", "„": "“”", "«": "»"}
-_SINGLE_OPEN = re.compile(r"(?:(?<=\s)|(?<=[(\[—–-])|^)[‘'](?=\w)")
-_SINGLE_CLOSE = re.compile(r"[’'](?!\w)")
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,10 @@ class Sentence:
 
     `flat` is the article with every blank character turned into a space and every lone surrogate
     into U+FFFD, offsets unchanged.
-    `quotations` include their marks. `opens_paragraph` tells a sentence with nothing before it.
+    `quotations` include their marks and end with the sentence; `speech` holds for each of them the
+    whole quotation, which may begin before the sentence and end after it. `opens_paragraph` tells a
+    sentence with nothing before it; `paragraph` counts them. `label` names who speaks in an
+    interview, "" where "A:" does not tell; it is None elsewhere.
     """
 
     index: int
@@ -47,8 +49,11 @@ class Sentence:
     flat: str
     tokens: tuple[Token, ...]
     quotations: tuple[Span, ...] = ()
+    speech: tuple[Quotation, ...] = ()
     is_title: bool = False
     opens_paragraph: bool = False
+    paragraph: int = 0
+    label: str | None = None
 
     @cached_property
     def text(self) -> str:
@@ -58,12 +63,17 @@ class Sentence:
     @cached_property
     def quoted(self) -> tuple[bool, ...]:
         """Say of every token whether it stands in a quotation."""
+        return tuple(place is not None for place in self._places)
+
+    @cached_property
+    def _places(self) -> tuple[int | None, ...]:
         starts = [start for start, _ in self.quotations]
-        inside = []
+        places: list[int | None] = []
         for token in self.tokens:
             place = bisect_right(starts, token.start) - 1
-            inside.append(place >= 0 and token.end <= self.quotations[place][1])
-        return tuple(inside)
+            inside = place >= 0 and token.end <= self.quotations[place][1]
+            places.append(place if inside else None)
+        return tuple(places)
 
     @cached_property
     def _words(self) -> tuple[str, ...]:
@@ -85,11 +95,15 @@ class Sentence:
         starts, last = [], 0
         for index in range(len(self.tokens)):
             gap = self._gaps[index]
-            breaks = gap != " " and any(mark in gap for mark in ",;:—–…")
+            breaks = gap != " " and breaks_phrase(gap)
             if index and (breaks or self.quoted[index - 1]):
                 last = index
             starts.append(last)
         return tuple(starts)
+
+    def quotation_at(self, index: int) -> int | None:
+        """Return which of the quotations token `index` stands in, None if it stands in none."""
+        return self._places[index]
 
     def gap(self, index: int) -> str:
         """Return what stands between token `index - 1` and token `index`."""
@@ -106,73 +120,56 @@ class Sentence:
         return max(lo, self._phrase_starts[index])
 
 
+def breaks_phrase(gap: str) -> bool:
+    """Say whether what stands between two words parts two phrases: a comma, a dash, a colon."""
+    return any(mark in gap for mark in ",;:—–―…") or "--" in gap or " - " in gap
+
+
 def read_sentences(text: str, metadata: Metadata) -> list[Sentence]:
     """Return the sentences of `text` in order; furniture is skipped, a title is marked."""
     flat = _SURROGATE.sub("\ufffd", _BLANK.sub(" ", text))
+    blocks = list(_blocks(text, metadata))
+    labels = find_labels(flat, [block for block, is_title in blocks if not is_title])
+    quoted = _Quoted(find_quotations(flat, [block for block, _ in blocks]))
     sentences: list[Sentence] = []
-    for block, is_title in _blocks(text, metadata):
-        fresh = True
-        for start, end in _sentence_spans(flat, block):
+    speaker: str | None = None
+    for paragraph, ((first, last), is_title) in enumerate(blocks):
+        label, fresh = labels.get(first), True
+        speaker = label.name if label else speaker  # an answer goes on in the next paragraph
+        for start, end in _sentence_spans(flat, (label.end if label else first, last)):
             tokens = tuple(tokenise(flat, start, end))
             if not tokens:
                 continue
+            quotations, speech = quoted.within(start, end)
             sentences.append(
                 Sentence(
-                    index=len(sentences),
-                    start=start,
-                    end=end,
-                    flat=flat,
-                    tokens=tokens,
-                    quotations=tuple(find_quotations(flat, start, end)),
-                    is_title=is_title,
-                    opens_paragraph=fresh,
+                    index=len(sentences), start=start, end=end, flat=flat, tokens=tokens,
+                    quotations=quotations, speech=speech, is_title=is_title,
+                    opens_paragraph=fresh, paragraph=paragraph, label=speaker,
                 )
-            )
+            )  # fmt: skip
             fresh = False
     return sentences
 
 
-def find_quotations(text: str, start: int, end: int) -> list[Span]:
-    """Return the direct quotations of `text[start:end]`, marks included, in order, disjoint.
+class _Quoted:
+    """The parts of all quotations, in order."""
 
-    A double mark without its partner quotes to the end. A single mark counts only where it
-    cannot be an apostrophe.
-    """
-    spans: list[Span] = []
-    at = start
-    while at < end:
-        char = text[at]
-        if char in _CLOSERS:
-            stop: int | None = _double_close(text, at, end)
-        elif char in "‘'":
-            stop = _single_close(text, start, at, end)
-        else:
-            stop = None
-        if stop is not None:
-            spans.append((at, stop))
-        at = at + 1 if stop is None else stop
-    return spans
+    def __init__(self, quotations: Sequence[Quotation]) -> None:
+        parts = [(part, quotation) for quotation in quotations for part in quotation.parts]
+        self._parts = sorted(parts, key=lambda each: each[0])
+        self._ends = [end for (_, end), _ in self._parts]
 
-
-def _double_close(text: str, at: int, end: int) -> int:
-    """Return the end of the quotation that the double mark at `at` opens."""
-    closes = [text.find(mark, at + 1, end) for mark in _CLOSERS[text[at]]]
-    return min((close + 1 for close in closes if close >= 0), default=end)
-
-
-def _single_close(text: str, start: int, at: int, end: int) -> int | None:
-    """Return the end of the quotation that a single mark at `at` opens, None if it opens none."""
-    if not _SINGLE_OPEN.match(text, at, end) and not (
-        at == start and text[at + 1 : at + 2].isalnum()
-    ):
-        return None
-    closes = [match.start() for match in _SINGLE_CLOSE.finditer(text, at + 1, end)]
-    sure = [close for close in closes if text[close - 1] in ".,!?…"]
-    likely = [close for close in closes if text[close - 1] != "s"]
-    first = next(iter(sure or likely or closes), None)
-    if likely and sure and likely[0] < sure[0] and likely[0] - at < 40:
-        first = likely[0]  # a scare quote before a longer quotation
-    return None if first is None else first + 1
+    def within(self, start: int, end: int) -> tuple[tuple[Span, ...], tuple[Quotation, ...]]:
+        """Return the stretches of `[start, end)` that are quoted, and the quotation of each."""
+        spans, whole = [], []
+        place = bisect_right(self._ends, start)
+        while place < len(self._parts) and self._parts[place][0][0] < end:
+            (first, last), quotation = self._parts[place]
+            place += 1
+            spans.append((max(first, start), min(last, end)))
+            whole.append(quotation)
+        return tuple(spans), tuple(whole)
 
 
 def _blocks(text: str, metadata: Metadata) -> Iterator[tuple[Span, bool]]:

@@ -90,7 +90,9 @@ def around(reader: Reader, ref: SourceRef, before: Range, after: Range, depth: i
     word = sentence.word(after[0])
     if word in _MANNER:
         return under(ref, head)
-    complete = grammar.find_verb(sentence, *before) is not None or sentence.quoted[before[0]]
+    verb = grammar.find_verb(sentence, *before)
+    interrupted = verb is None and _is_one_quotation(sentence, before[1] - 1, after[0])
+    complete = (verb is not None or sentence.quoted[before[0]]) and not interrupted
     if not complete or (len(head) == 1 and word in _GOES_ON) or word.endswith("ing"):
         if word in PARTICIPLES and complete:
             start = after_that(sentence, after)
@@ -107,6 +109,14 @@ def around(reader: Reader, ref: SourceRef, before: Range, after: Range, depth: i
         if grammar.starts_clause(sentence, *rest):
             return under(ref, head) + reader.read(*rest, depth=depth)
     return under(ref, head)
+
+
+def _is_one_quotation(sentence: Sentence, first: int, second: int) -> bool:
+    """Say whether two tokens stand in two parts of one quotation."""
+    before, after = sentence.quotation_at(first), sentence.quotation_at(second)
+    if before is None or after is None or before == after:
+        return False
+    return sentence.speech[before] is sentence.speech[after]
 
 
 def source_end(sentence: Sentence, lo: int, hi: int) -> int:

@@ -18,20 +18,22 @@ from summarizer.readers.builtin.parts import (
     under,
 )
 from summarizer.readers.builtin.reporting import (
+    REPORTS,
     content_start,
-    has_name,
     is_adverbial,
-    is_name,
+    is_report,
     phrase_end,
-    speaker_before,
+    strip_adverbs,
 )
 from summarizer.readers.builtin.sources import SourceRef
+from summarizer.readers.builtin.subjects import has_name, is_name, is_speaker, speaker_before
 
 _QUOTES = frozenset("quoted quotes cited cites".split())
 # "According to plan" names nobody.
 _NO_SOURCES = frozenset(
     "plan plans schedule tradition custom law rules need size age taste how whether".split()
 )
+_NOT_NOUNS = frozenset("been not just like without keep keeps kept stop stopped started".split())
 _SAYING = frozenset("saying telling making stating warning".split())
 
 
@@ -150,15 +152,50 @@ def _quoted_content(
     return parts
 
 
+def _says_in_writing(sentence: Sentence, index: int) -> bool:
+    """Say whether "saying" without a comma follows a noun: "sent out a letter saying that C"."""
+    before = sentence.word(index - 1)
+    closed = grammar.PREPOSITIONS | grammar.CONJUNCTIONS | grammar.AUXILIARIES | _NOT_NOUNS
+    return sentence.word(index) == "saying" and before not in closed and before.isalnum()
+
+
+def _has_verb_next(sentence: Sentence, index: int) -> bool:
+    """Say whether a name and what can be its verb stand there: "saying Voss owes"."""
+    named = sentence.tokens[index].text[:1].isupper()
+    return named and grammar.may_be_verb(sentence.word(index + 1))
+
+
+def as_said(reader: Reader, lo: int, hi: int, depth: int) -> list[Part] | None:
+    """Read "As X said in May, C" and "As reported by X, C"."""
+    sentence = reader.sentence
+    if sentence.word(lo) != "as" or sentence.quoted[lo]:
+        return None
+    end = phrase_end(sentence, lo, hi)
+    if hi - end < 3:
+        return None
+    inner = replace(reader, reported=True)
+    if sentence.word(lo + 1) in REPORTS and sentence.word(lo + 2) == "by":
+        ref = reader.source(lo + 3, source_end(sentence, lo + 3, end))
+        return under(ref, inner.read(end, hi, depth=depth))
+    for verb in range(lo + 2, end):
+        stop = strip_adverbs(sentence, lo + 1, verb)
+        if not is_report(sentence, verb, lo) or not is_speaker(sentence, lo + 1, stop):
+            continue
+        if not is_adverbial(sentence, verb + 1, end):
+            return None
+        return under(reader.source(lo + 1, stop), inner.read(end, hi, depth=depth))
+    return None
+
+
 def saying_that(reader: Reader, lo: int, hi: int, depth: int) -> list[Part] | None:
     """Split off ", saying that D": said by the speaker or the subject of what stands before."""
     sentence = reader.sentence
     if not PARTICIPLES & sentence.vocabulary:
         return None
     for index in range(lo + 3, hi - 3):
-        if sentence.word(index) not in PARTICIPLES or "," not in sentence.gap(index):
+        if sentence.word(index) not in PARTICIPLES or sentence.quoted[index]:
             continue
-        if sentence.quoted[index]:
+        if "," not in sentence.gap(index) and not _says_in_writing(sentence, index):
             continue
         start = after_that(sentence, (index, hi))
         if sentence.word(index) == "telling":
@@ -169,6 +206,7 @@ def saying_that(reader: Reader, lo: int, hi: int, depth: int) -> list[Part] | No
             sentence.quoted[start]
             or ":" in sentence.gap(start)
             or grammar.starts_clause(sentence, start, hi)
+            or _has_verb_next(sentence, start)
         ):
             continue
         head = reader.read(lo, index, depth=depth)

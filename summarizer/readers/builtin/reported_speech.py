@@ -9,20 +9,27 @@ from summarizer.readers.builtin.layout import Sentence
 from summarizer.readers.builtin.parts import Part, Reader, around, under
 from summarizer.readers.builtin.reporting import (
     ACTS,
+    ADVERBS,
     DENIALS,
     REPORTS,
     TELLS,
     content_start,
-    has_name,
     is_adverbial,
     is_denial,
     is_report,
     phrase_end,
-    speaker_before,
     strip_adverbs,
 )
 from summarizer.readers.builtin.sources import SourceRef
+from summarizer.readers.builtin.subjects import (
+    after_apposition,
+    has_name,
+    is_speaker,
+    speaker_before,
+)
 
+_OPENING = frozenset("while although though whereas when after since because".split())
+_LONG_CLAUSE = 8  # tokens: a list of places before "police said" is shorter
 _BARE_OBJECTS = frozenset(
     "it this that the claim claims report reports allegation allegations".split()
 )
@@ -63,11 +70,16 @@ def _closing(reader: Reader, lo: int, verb: int, hi: int, depth: int) -> list[Pa
 def _trailing(reader: Reader, lo: int, verb: int, hi: int, depth: int) -> list[Part] | None:
     """Read "C, X said Tuesday" and "C, said X", and what goes on after it."""
     sentence = reader.sentence
-    boundary = sentence.phrase_start(verb, lo)
-    end = phrase_end(sentence, verb, hi)
-    if boundary == verb and verb > lo and (inverted := _inverted(reader, lo, verb, end, depth, hi)):
-        return inverted
     subject = speaker_before(sentence, lo, verb)
+    behind = verb > lo and sentence.phrase_start(verb, lo) == verb
+    if subject is None and not behind:
+        return None
+    end = phrase_end(sentence, verb, hi)
+    if behind:
+        aside = subject is not None and content_start(sentence, verb, hi) is not None
+        inverted = None if aside else _inverted(reader, lo, verb, end, depth, hi)
+        if inverted is not None:
+            return inverted
     if subject is None or not (subject.start - lo >= 3 or _interrupts(sentence, lo, end, hi)):
         return None
     begin = sentence.phrase_start(subject.start, lo)
@@ -80,18 +92,30 @@ def _trailing(reader: Reader, lo: int, verb: int, hi: int, depth: int) -> list[P
         for index in range(verb + 2, end)
     ):
         return None
-    if (
-        not sentence.quoted[begin - 1]
-        and grammar.find_verb(sentence, lo, begin) is None
-        and end == hi
-    ):
-        return None
-    if sentence.word(lo) in grammar.SUBORDINATORS and end == hi and not sentence.quoted[begin - 1]:
+    if end == hi and not sentence.quoted[begin - 1] and not _is_clause(sentence, lo, begin):
         return None
     ref = reader.source(subject.lo, subject.hi)
     parts = around(reader, ref, (lo, begin), (end, hi), depth)
     denied = sentence.word(verb) in DENIALS
     return [replace(part, denied=part.denied or denied) for part in parts]
+
+
+def _is_clause(sentence: Sentence, lo: int, hi: int) -> bool:
+    """Say whether `[lo, hi)`, which a report closes, tells something of its own.
+
+    "When it rained, police said" does not, "If it rains, the dam may fail, police said" does.
+    """
+    if sentence.word(lo) == "if":
+        return any("," in sentence.gap(at) for at in range(lo + 3, hi))
+    if sentence.word(lo) in grammar.SUBORDINATORS:
+        return any(_opens_clause(sentence, at, hi) for at in range(lo + 3, hi - 2))
+    if grammar.find_verb(sentence, lo, hi) is not None:
+        return True
+    return hi - lo > _LONG_CLAUSE and grammar.can_start_subject(sentence, lo)
+
+
+def _opens_clause(sentence: Sentence, index: int, hi: int) -> bool:
+    return "," in sentence.gap(index) and grammar.starts_clause(sentence, index, hi)
 
 
 def _interrupts(sentence: Sentence, lo: int, end: int, hi: int) -> bool:
@@ -111,13 +135,18 @@ def _inverted(
         or grammar.is_time_word(sentence.word(stop))
     ):
         stop += 1
-    if verb - lo < 2 or not grammar.is_noun_phrase(sentence, verb + 1, stop):
+    if verb - lo < 2 or not is_speaker(sentence, verb + 1, stop):
         return None
     if not sentence.quoted[verb - 1] and (
-        sentence.word(verb) not in ("said", "says") or grammar.find_verb(sentence, lo, verb) is None
+        sentence.word(verb) not in ("said", "says")
+        or (
+            grammar.find_verb(sentence, lo, verb) is None and not _interrupts(sentence, lo, end, hi)
+        )
     ):
         return None
     ref = reader.source(verb + 1, stop)
+    if end < hi:
+        end = after_apposition(sentence, end, hi)
     return around(reader, ref, (lo, verb), (end, hi), depth)
 
 
@@ -131,6 +160,8 @@ def _leading(reader: Reader, lo: int, verb: int, hi: int, depth: int) -> list[Pa
     ref = reader.source(subject.lo, subject.hi)
     if content is None:
         return _denial(sentence, lo, verb, hi, ref)
+    if sentence.word(lo) in _OPENING and start == lo + 1:
+        return _under_opening(reader, ref, content, hi, depth)
     parts = replace(reader, reported=True).read(content, hi, depth=depth)
     if _is_corrected(sentence, subject.lo, subject.hi):
         return [replace(part, denied=True) for part in parts]
@@ -147,6 +178,18 @@ def _leading(reader: Reader, lo: int, verb: int, hi: int, depth: int) -> list[Pa
     return parts
 
 
+def _under_opening(
+    reader: Reader, ref: SourceRef, content: int, hi: int, depth: int
+) -> list[Part] | None:
+    """Read "While X says C, D": C as said by X, and D; nothing if D does not surely begin."""
+    places = range(content + 2, hi - 2)
+    cut = next((at for at in places if _opens_clause(reader.sentence, at, hi)), None)
+    if cut is None:
+        return None
+    inner = replace(reader, reported=True).read(content, cut, depth=depth)
+    return under(ref, inner) + reader.read(cut, hi, depth=depth)
+
+
 def _is_corrected(sentence: Sentence, lo: int, hi: int) -> bool:
     """Say whether the speaker is "an earlier version of this story": it is being corrected."""
     words = {sentence.word(index) for index in range(lo, hi)}
@@ -156,7 +199,9 @@ def _is_corrected(sentence: Sentence, lo: int, hi: int) -> bool:
 def _second(reader: Reader, lo: int, verb: int, hi: int, depth: int) -> list[Part] | None:
     """Read "X did B and said (that) C": B, and C as said by X."""
     sentence = reader.sentence
-    link = verb - 1 - (sentence.word(verb - 1) in ("also", "later", "then"))
+    link = verb - 1
+    while link > lo and (sentence.word(link) in ADVERBS or _tells_day(sentence, link)):
+        link -= 1
     first, content = grammar.find_verb(sentence, lo, link), content_start(sentence, verb, hi)
     if sentence.word(link) not in ("and", "but") or first is None or content is None:
         return None
@@ -166,6 +211,11 @@ def _second(reader: Reader, lo: int, verb: int, hi: int, depth: int) -> list[Par
         return None
     inner = replace(reader, reported=True).read(content, hi, depth=depth)
     return reader.read(lo, link, depth=depth) + under(reader.source(start, stop), inner)
+
+
+def _tells_day(sentence: Sentence, index: int) -> bool:
+    on_day = sentence.word(index) == "on" and grammar.is_time_word(sentence.word(index + 1))
+    return on_day or grammar.is_time_word(sentence.word(index))
 
 
 def _denial(sentence: Sentence, lo: int, verb: int, hi: int, ref: SourceRef) -> list[Part] | None:

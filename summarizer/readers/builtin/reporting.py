@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from summarizer.readers.builtin import grammar
-from summarizer.readers.builtin.layout import Sentence
+from summarizer.readers.builtin.layout import Sentence, breaks_phrase
 from summarizer.text.lexicon import APPROXIMATORS, REPORTING_VERBS, WEEKDAYS
 from summarizer.text.tokens import is_number
 
@@ -16,25 +14,40 @@ _MORE_VERBS = frozenset(
     "believe believes believed admit admits admitted allege alleges alleged estimate estimates"
     " estimated testified testifies think thinks thought conclude concludes concluded conceded"
     " concedes predict predicts predicted found finds ruled showed shows fear fears feared"
-    " joked replied responded quipped recounted continued told".split()
+    " joked replied responded quipped recounted continued told pointed points asserted asserts"
+    " contended contends confided".split()
 )
 _NOT_FINITE = frozenset(
     "saying telling reporting quoting citing stating noting adding writing announcing".split()
     + "explaining claiming state report note post comment remark say tell claim quote".split()
 )
 REPORTS = (REPORTING_VERBS | _MORE_VERBS | DENIALS | ACTS) - _NOT_FINITE | {"say"}
+# Acts of speech that take no clause: they tell who speaks a quotation beside them.
+_SPEECH_ACTS = frozenset(
+    "ask asks asked call calls called describe describes described accuse accuses accused vow vows"
+    " vowed promise promises promised urge urges urged demand demands demanded blasted slammed"
+    " criticised criticized dubbed shouted pledged threatened praised hailed dismissed mocked"
+    " labelled labeled branded condemned denounced touted defended lamented complained boasted"
+    " bragged referred begins began concluded answered answers".split()
+)
 _BARE_CLAUSE = frozenset(
     "say says said claims claimed insists insisted believes believed believe thinks thought think"
     " alleges alleged allege admits admitted argues argued adds added feared fears fear warned"
     " warns estimate estimates estimated suggests suggested explained".split()
 )
+_LY_NOUNS = frozenset("family assembly supply ally monopoly bully reply anomaly fly".split())
+_SAYS = frozenset("say says said".split())
+_POINTS = frozenset("point points pointed".split())  # "out"
+# These take a clause without "that" only where it surely is one.
+_FULL_CLAUSE = frozenset(
+    "announced announces noted notes wrote writes declared declares pointed points stated states"
+    " claimed reported suggests tweeted acknowledged argued concluded predicted".split()
+)
 TELLS = frozenset("tells told telling".split())
-_ADVERBS = frozenset(
+ADVERBS = frozenset(
     "also then later earlier previously now again already first immediately reportedly has have"
     " had just once still who".split()
 )
-_WRITER = frozenset("i we you".split())
-_NO_SPEAKERS = frozenset("however meanwhile still now here also nevertheless instead".split())
 # What can be denied; "denied his team a win" and "denied her bail" are another verb.
 _DENIABLE = frozenset(
     "it that this these those the any a an all both claim claims report reports allegation"
@@ -42,14 +55,13 @@ _DENIABLE = frozenset(
     " knowledge rumours rumors".split()
 )
 _ALSO_NOUNS = frozenset("claims reports notes states comments quotes remarks fears".split())
-_LINKS = frozenset("and but so meanwhile".split())
 
 
 def phrase_end(sentence: Sentence, lo: int, hi: int) -> int:
     """Return the first token after `lo` that follows punctuation, at most `hi`."""
     for index in range(lo + 1, hi):
         gap = sentence.gap(index)
-        if gap != " " and any(mark in gap for mark in ',;:—–"“”()…'):
+        if gap != " " and (breaks_phrase(gap) or any(mark in gap for mark in '"“”()')):
             return index
         if sentence.quoted[index] != sentence.quoted[index - 1]:
             return index
@@ -59,23 +71,58 @@ def phrase_end(sentence: Sentence, lo: int, hi: int) -> int:
 def is_report(sentence: Sentence, verb: int, lo: int) -> bool:
     """Say whether a token can be the verb of a report: not "to say", "did not say", "was told"."""
     word, before = sentence.word(verb), sentence.word(verb - 1)
-    if before in ("to", "not", "never") or before in grammar.MODALS or before.endswith("n't"):
+    if before in ("to", "not", "never") or before.endswith("n't"):
+        return False
+    if before in grammar.MODALS and sentence.tokens[verb - 1].text.islower():  # "in May" is none
         return False
     if word in _ALSO_NOUNS and grammar.is_past_form(before):
         return False
     if before in grammar.BE or (before in grammar.PREPOSITIONS and verb > lo):
         return False
+    if word in _POINTS:
+        return sentence.word(verb + 1) == "out"
     if word in REPORTS or not sentence.quotations:
         return word in REPORTS
     start = sentence.phrase_start(verb, lo)
-    beside_quote = start > lo and sentence.quoted[start - 1] and verb - start <= 6
-    return beside_quote and grammar.is_finite(sentence, verb, start)
+    return _is_beside_speech(sentence, start, verb, lo) and grammar.is_finite(sentence, verb, start)
+
+
+def _is_beside_speech(sentence: Sentence, start: int, verb: int, lo: int) -> bool:
+    """Say whether `[start, verb)` follows speech that opens the sentence: "..." Voss joked."""
+    if start <= lo or verb - start > 6 or sentence.word(verb) in grammar.AUXILIARIES:
+        return False
+    place = sentence.quotation_at(start - 1)
+    spoken = place is not None and not sentence.speech[place].is_scare
+    return spoken and sentence.quoted[lo]
+
+
+def is_speaking(sentence: Sentence, verb: int) -> bool:
+    """Say whether a token is a verb of speech, with or without a clause behind it."""
+    if sentence.word(verb) not in _SPEECH_ACTS:
+        return is_report(sentence, verb, 0)
+    before = sentence.word(verb - 1)
+    negated = before in ("to", "not", "never") or before in grammar.MODALS
+    return not (negated or before in grammar.BE or before in grammar.PREPOSITIONS)
+
+
+def ends_name(sentence: Sentence, index: int) -> bool:
+    """Say whether the name of a speaker is over before token `index`: "on Monday", "when"."""
+    word = sentence.word(index)
+    if word in grammar.SUBORDINATORS or grammar.is_time_word(word):
+        return True
+    return word in ("in", "on", "at", "during")
 
 
 def is_denial(sentence: Sentence, verb: int) -> bool:
     """Say whether token `verb` says that something is false."""
     after = sentence.word(verb + 1)
     return sentence.word(verb) in DENIALS and (after in _DENIABLE or after.endswith("ing"))
+
+
+def is_manner(sentence: Sentence, index: int) -> bool:
+    """Say whether a word is an adverb in "-ly"; "family" and "assembly" are none."""
+    word = sentence.tokens[index].text
+    return word.endswith("ly") and word.islower() and word not in _LY_NOUNS
 
 
 def strip_adverbs(sentence: Sentence, lo: int, hi: int) -> int:
@@ -85,82 +132,15 @@ def strip_adverbs(sentence: Sentence, lo: int, hi: int) -> int:
         named = sentence.tokens[hi - 1].text[:1].isupper() and word not in WEEKDAYS
         timed = grammar.is_time_word(word) and not named
         before_time = word == "on" and grammar.is_time_word(sentence.word(hi))
-        adverb = word.endswith("ly") and sentence.tokens[hi - 1].text.islower()
-        if not (word in _ADVERBS or adverb or timed or before_time):
+        if not (word in ADVERBS or is_manner(sentence, hi - 1) or timed or before_time):
             break
         hi -= 1
     return hi
 
 
-@dataclass(frozen=True)
-class Speaker:
-    """The subject of a report: where it starts, and the tokens `[lo, hi)` that name the source."""
-
-    start: int
-    lo: int
-    hi: int
-
-
-def speaker_before(sentence: Sentence, lo: int, verb: int) -> Speaker | None:
-    """Return the subject right before `verb`, None if no noun phrase stands there.
-
-    Looks past an apposition: "Jane Roe, a spokeswoman for Acme, said", "the owner, Acme, said".
-    """
-    start = sentence.phrase_start(verb, lo)
-    if start < verb:
-        while start < verb - 1 and sentence.word(start) in _LINKS:
-            start += 1
-        stop = strip_adverbs(sentence, start, verb)
-        plain = sentence.word(start) not in _WRITER
-        plain = plain and grammar.is_noun_phrase(sentence, start, stop)
-        return Speaker(start, start, stop) if plain else None
-    head, last = sentence.phrase_start(verb - 1, lo), verb
-    for _ in range(3):
-        if head <= lo:
-            break
-        start = _skip_openers(sentence, sentence.phrase_start(head - 1, lo), head)
-        spoken = sentence.word(start) not in _NO_SPEAKERS
-        if spoken and grammar.is_noun_phrase(sentence, start, head, longest=8):
-            if _is_described(sentence, start, head) and is_name(sentence, head, last):
-                return Speaker(start, head, last)
-            if has_name(sentence, start, head):
-                return Speaker(start, start, head)
-        head, last = sentence.phrase_start(head - 1, lo), head
-    return None
-
-
-def _is_described(sentence: Sentence, lo: int, hi: int) -> bool:
-    """Say whether `[lo, hi)` only says what somebody is: "the mayor", "Vardan's top judge"."""
-    return (
-        sentence.word(lo) in ("the", "its", "their", "his", "her")
-        or sentence.tokens[hi - 1].text.isalpha()
-    ) and sentence.tokens[hi - 1].text.islower()
-
-
-def has_name(sentence: Sentence, lo: int, hi: int) -> bool:
-    """Say whether any of the tokens `[lo, hi)` has a capital, but for "The" at the start."""
-    lo += sentence.word(lo) in ("the", "a", "an")
-    return any(sentence.tokens[index].text[:1].isupper() for index in range(lo, hi))
-
-
-def is_name(sentence: Sentence, lo: int, hi: int) -> bool:
-    """Say whether `[lo, hi)` are a few capitalised words and nothing else."""
-    words = [sentence.tokens[index].text for index in range(lo, hi)]
-    return 0 < len(words) <= 4 and all(word[:1].isupper() for word in words)
-
-
-def _skip_openers(sentence: Sentence, lo: int, hi: int) -> int:
-    """Return the first token of `[lo, hi)` that is no "and", "yesterday" or "last night"."""
-    while lo < hi - 1 and (
-        sentence.word(lo) in grammar.CONJUNCTIONS or grammar.is_time_word(sentence.word(lo))
-    ):
-        lo += 1
-    return lo
-
-
 def content_start(sentence: Sentence, verb: int, hi: int) -> int | None:
     """Return where the reported clause after `verb` starts, None if none is sure."""
-    word, first = sentence.word(verb), verb + 1
+    word, first = sentence.word(verb), verb + 1 + (sentence.word(verb + 1) == "out")
     if first >= hi - 1:
         return None
     if sentence.word(first) == "that":
@@ -182,17 +162,55 @@ def content_start(sentence: Sentence, verb: int, hi: int) -> int | None:
         pronouns = [at for at in clauses if sentence.word(at) in grammar.SUBJECT_PRONOUNS]
         return next(iter(pronouns or clauses), None)
     if word not in _BARE_CLAUSE:
-        return None
+        first = _after_adverbial(sentence, first, hi)
+        bare = word in _FULL_CLAUSE and grammar.starts_clause(sentence, first, hi)
+        return first if bare else None
+    first = _after_adverbial(sentence, first, hi)
+    if word in _SAYS and _is_pronoun(sentence, first) and hi - first > 1:
+        return first
+    if word.startswith("add"):  # "added 300 jobs that nobody had planned" reports nothing
+        return first if grammar.starts_clause(sentence, first, hi) else None
+    counted = sentence.word(first) in APPROXIMATORS and is_number(sentence.word(first + 1))
+    plain = word in _SAYS and _may_open_clause(sentence, first)
+    begins = first < hi and (counted or plain or grammar.can_start_subject(sentence, first))
+    finite = any(grammar.is_finite(sentence, index, first) for index in range(first + 1, hi))
+    return first if begins and finite else None
+
+
+def _is_pronoun(sentence: Sentence, index: int) -> bool:
+    return sentence.word(index).partition("'")[0] in grammar.SUBJECT_PRONOUNS - {"who", "which"}
+
+
+def _may_open_clause(sentence: Sentence, index: int) -> bool:
+    """Say whether a word in small letters may open what was said: "said groups of men were"."""
+    word = sentence.word(index)
+    if word in ("if", "when", "while", "although", "because"):
+        return True
+    closed = grammar.PREPOSITIONS | grammar.SUBORDINATORS | grammar.CONJUNCTIONS
+    return word.isalpha() and word not in closed | grammar.AUXILIARIES and not word.endswith("ly")
+
+
+def _after_adverbial(sentence: Sentence, first: int, hi: int) -> int:
+    """Return where what was said begins, behind "on Monday" and "in a statement on Monday"."""
     while first < hi and (
         grammar.is_time_word(sentence.word(first))
         or (sentence.word(first) == "on" and grammar.is_time_word(sentence.word(first + 1)))
     ):
         first += 1
-    if word.startswith("add"):  # "added 300 jobs that nobody had planned" reports nothing
-        return first if grammar.starts_clause(sentence, first, hi) else None
-    counted = sentence.word(first) in APPROXIMATORS and is_number(sentence.word(first + 1))
-    begins = first < hi and (counted or grammar.can_start_subject(sentence, first))
-    return first if begins and grammar.find_verb(sentence, first, hi) is not None else None
+    if sentence.word(first) not in grammar.PREPOSITIONS:
+        return first
+    for index in range(first + 2, min(hi - 1, first + 10)):
+        if breaks_phrase(sentence.gap(index)):
+            break
+        before = sentence.word(index - 1)
+        inside = before in grammar.PREPOSITIONS or before in grammar.DETERMINERS
+        determined = sentence.word(index) in ("the", "its", "his", "her", "their")
+        if not inside and (
+            _is_pronoun(sentence, index)
+            or (determined and grammar.starts_clause(sentence, index, hi))
+        ):
+            return index
+    return first
 
 
 def is_adverbial(sentence: Sentence, lo: int, hi: int) -> bool:
@@ -200,6 +218,8 @@ def is_adverbial(sentence: Sentence, lo: int, hi: int) -> bool:
     if lo >= hi:
         return True
     word = sentence.word(lo)
+    if word == "out":  # "pointed out on Monday"
+        return is_adverbial(sentence, lo + 1, hi)
     if hi - lo > 14 or word == "that":
         return False
     if word in grammar.PREPOSITIONS or grammar.is_time_word(word) or word.endswith("ly"):

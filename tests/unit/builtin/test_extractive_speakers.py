@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+import pytest
+
+from summarizer.models import Article
+from summarizer.readers.builtin import read_article
+
+LEAD = "The river rose by two metres over night.\n\n"
+NOBODY = [["(unspecified)"]]
+
+
+def speakers(text: str) -> list[tuple[list[list[str]], str]]:
+    """Return who says each claim behind the lead, with the first words that carry it."""
+    claims = read_article(Article(text=LEAD + text)).claims[1:]
+    return [(claim.attribution, str(claim.evidence[0])) for claim in claims]
+
+
+def chains(text: str) -> list[list[list[str]]]:
+    return [chain for chain, _ in speakers(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The bridge will close for a month, mayor Ana Corvo said on Tuesday.", "Ana Corvo"),
+        ("The bridge will close for a month, said mayor Ana Corvo.", "Ana Corvo"),
+        ("The plant will shut in July, company spokesman Jon Roe said.", "Jon Roe"),
+        ("Two men died, hospital director Jon Roe said on Friday.", "Jon Roe"),
+        ("The mill will shut, said lobbyist and party strategist Jon Roe.", "Jon Roe"),
+        ("The mill will shut in May, said Tomas Rell, a spokesman for the ministry.", "Tomas Rell"),
+        ("A spokeswoman for Orbis, Carla Voss, said the mill had shut.", "Carla Voss"),
+        ("Carla Voss, 54, who runs the mill, said the gates had failed.", "Carla Voss"),
+        ("Carla Voss, speaking in Elden, said the gates had failed.", "Carla Voss"),
+        ("Carla Voss -- who runs the mill -- said the gates had failed.", "Carla Voss"),
+        ('Carla Voss, citing "the magic of ice," said the gates had failed.', "Carla Voss"),
+        ("Carla Voss, a nurse, last week said the gates had failed.", "Carla Voss"),
+        ("The minister, speaking in Elden, said the port had closed.", "minister"),
+        ("Two officials, who asked not to be named, said the mayor may resign.", "Two officials"),
+        ("An official, who asked not to be named, said the port had closed.", "official"),
+        ("An official who asked not to be named said the port had closed.", "official"),
+        ("Officials said the port had closed.", "Officials"),
+        ("Several said they would leave the town.", "Several"),
+        ("Lawyers for the family said the mill had opened.", "Lawyers for the family"),
+        ("A source close to the inquiry said the engine failed.", "source close to the inquiry"),
+        ("Carla Voss told Jon Roe that the port had closed.", "Carla Voss"),
+        ("Orbis said in a statement on Monday that the port had closed.", "Orbis"),
+        ("Orbis said in a statement on Monday it had closed the port.", "Orbis"),
+        ("Orbis said groups of divers were sent to the port.", "Orbis"),
+        ("Orbis announced it was closing the port.", "Orbis"),
+        ("Carla Voss pointed out that the port had closed.", "Carla Voss"),
+        ("As Carla Voss said in May, the port had closed.", "Carla Voss"),
+        ("As reported by Orbis, the port had closed at noon.", "Orbis"),
+        ("Orbis sent out a letter saying that the port had closed.", "Orbis"),
+        ("If the river rises, the mill would have to shut, Carla Voss said.", "Carla Voss"),
+    ],
+)
+def test_roles_and_asides_beside_a_speaker_do_not_hide_him(text: str, speaker: str) -> None:
+    """The speaker is found before and after the verb, with role, age and what else is said."""
+    chain, evidence = speakers(text)[-1]
+    assert chain == [[speaker]]
+    assert "said" not in evidence
+
+
+def test_a_report_may_part_a_subject_from_its_verb() -> None:
+    """ "The mill, said Voss, would have to shut" is one report."""
+    assert chains("The mill, said Carla Voss, would have to shut by May.") == [[["Carla Voss"]]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            '"The dam holds and is safe. The gates were checked by nine engineers. Nobody in the'
+            ' town has to leave," Voss said.',
+            [[["Voss"]]] * 3,
+        ),
+        (
+            'Voss said: "The dam holds and is safe today. The gates were checked by nine men."'
+            " The town slept on.",
+            [[["Voss"]], [["Voss"]], []],
+        ),
+        (
+            '"The dam holds and is safe.\n\n"The gates were checked by nine engineers.\n\n'
+            '"The town can sleep without fear," Mayor Ana Voss said.',
+            [[["Ana Voss"]]] * 3,
+        ),
+        (
+            'Mayor Ana Voss said: "The dam holds and is safe.\n\n'
+            '"The gates were checked by nine engineers." The town slept on.',
+            [[["Ana Voss"]], [["Ana Voss"]], []],
+        ),
+        (
+            '"The line," said Tomas Rell, a clerk, "has lost half of its drivers."',
+            [[["Tomas Rell"]]],
+        ),
+        (
+            '"The roof fell at noon today," Voss said. "The wall had stood for ninety years."',
+            [[["Voss"]], [["Voss"]]],
+        ),
+        (
+            '"The roof fell at noon," Voss said. Roe said: "The wall stood for ninety years."',
+            [[["Roe"]]],
+        ),
+        ('"The gates are made of old iron and wood." Jon Roe told reporters.', [[["Jon Roe"]]]),
+        (
+            'Mayor Ana Voss spoke at noon:\n\n"The dam will hold until the end of the year."',
+            [[], [["Ana Voss"]]],
+        ),
+        (
+            'Ana Voss said the dam was safe.\n\n"The gates were checked by nine engineers."',
+            [[["Ana Voss"]], [["Ana Voss"]]],
+        ),
+        ("'The dam holds and the gates are shut,' said Voss.", [[["Voss"]]]),
+        ("''The dam holds and the gates are shut,'' said Voss.", [[["Voss"]]]),
+        ('“The dam holds and the gates are shut," said Voss.', [[["Voss"]]]),
+    ],
+)
+def test_one_speaker_speaks_the_whole_of_a_quotation(
+    text: str, expected: list[list[list[str]]]
+) -> None:
+    """Over sentences, paragraphs and interruptions; named before it, in it or behind it."""
+    assert chains(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'The council met.\n\n"The dam will break and the town will drown this winter."',
+        'The plan is "a disaster for everybody who lives near the port and the mill".',
+        'The council met.\n\n"The dam will break.\n\n"The town will drown before the winter ends.',
+        "‘The dam will break and the town will drown this winter.’ The council met.",
+    ],
+)
+def test_a_quotation_is_never_the_articles_own_voice(text: str) -> None:
+    """Where nobody is named in it or beside it, its speaker is (unspecified)."""
+    quoted = [chain for chain, words in speakers(text) if "council" not in words]
+    assert quoted
+    assert all(chain == NOBODY for chain in quoted)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'The so-called "Iron Road" was closed on Monday.',
+        'The film "The Last Mill of Elden" opened on Monday in Kolm.',
+        "The '90s band played rock 'n' roll at the workers' hall.",
+        'A 6\'2" man stole the 19" screen on Monday.',
+    ],
+)
+def test_a_scare_quote_or_an_apostrophe_is_no_speech(text: str) -> None:
+    """A word or a title in marks is told by the article."""
+    assert chains(text) == [[]]
+
+
+def test_a_pronoun_goes_on_with_the_speaker_within_the_paragraph_only() -> None:
+    """ "It said" means the last speaker where there is one, and no paragraph begins between."""
+    first = "Orbis said the port had closed."
+    then = "It said the mill would open soon."
+    assert chains(f"{first} {then}") == [[["Orbis"]], [["Orbis"]]]
+    assert chains(f"{first}\n\n{then}") == [[["Orbis"]], NOBODY]
+
+
+def test_a_pronoun_after_two_speakers_names_nobody() -> None:
+    """Where two speak in the sentence before, "it" may be either."""
+    text = (
+        "Orbis said the port had closed, but the Kolm Gazette said the port was open."
+        " It said the mill would open soon."
+    )
+    assert chains(text)[-1] == NOBODY
+
+
+def test_each_side_of_while_keeps_its_speaker() -> None:
+    """ "While X says C, Y says D" is two reports."""
+    text = "While Ana Voss says the gates had failed, the union says they were never shut."
+    assert chains(text) == [[["Ana Voss"]], [["union"]]]
+
+
+def test_who_applauds_is_no_speaker() -> None:
+    """A verb beside a quotation tells who speaks only where the quotation opens the sentence."""
+    text = 'When Roe rose and said he would "protect the river and the town," the crowd cheered.'
+    assert all(chain != [["crowd"]] for chain in chains(text))
+
+
+def test_an_interview_is_told_by_those_who_answer() -> None:
+    """A label is the speaker and no part of a claim; "A:" names nobody."""
+    text = (
+        "Q: Will you cut rates this year?\n\n"
+        "A: The bank will not cut rates before September.\n\n"
+        "Kolm Times: Did the government ask you to resign?\n\n"
+        "Ines Harrow: The finance minister called me twice in spring.\n\n"
+        "The inflation is still at four percent."
+    )
+    assert speakers(text) == [
+        (NOBODY, "The bank will not cut rates before September"),
+        ([["Ines Harrow"]], "The finance minister called me twice in spring"),
+        ([["Ines Harrow"]], "The inflation is still at four percent"),
+    ]
+
+
+def test_a_colon_makes_no_interview() -> None:
+    """ "Correction:" and a place before a colon are no speakers."""
+    text = "Elden: The port has closed for a month.\n\nCorrection: The mill has not closed at all."
+    assert chains(text) == [[], []]
