@@ -139,12 +139,13 @@ def _in_reduced_relative(draft: Draft, index: int, verb: int | None) -> bool:
 def _quotes(draft: Draft, text: str) -> Iterator[Quote]:
     """Yield the pieces of the article that carry a draft, over wrapped lines but no other break.
 
-    Pieces apart are quoted one by one if each is long enough, else with what stands between.
+    The two pieces of an interrupted quotation are one quote, with dots between them.
     """
     spans = draft.spans
+    if len(spans) > 1:
+        yield Quote(" ... ".join(text[start:end] for start, end in spans))
+        spans = []
     pieces = [piece for span in spans for piece in _lines(text, span)]
-    if len(spans) > 1 and not all(_is_quotable(text, piece) for piece in pieces):
-        pieces = list(_lines(text, (spans[0][0], spans[-1][1])))
     whole_title = draft.sentence.is_title
     seen: set[str] = set()
     for piece in [*pieces, *(line for span in draft.quotes for line in _lines(text, span))]:

@@ -142,7 +142,8 @@ def _doubt(earlier: list[Draft], sentence: Sentence) -> None:
         if earlier[index].sentence.index < sentence.index - reach:
             break
         if earlier[index].chain:
-            earlier[index] = replace(earlier[index], unconfirmed=True)
+            quotes = (*earlier[index].quotes, (sentence.start, sentence.end))
+            earlier[index] = replace(earlier[index], unconfirmed=True, quotes=quotes)
 
 
 def _denial(before: Sequence[Draft], part: Part, sentence: Sentence, chain: Chain) -> list[Draft]:

@@ -66,6 +66,11 @@ def _hangs(sentence: Sentence, lo: int, hi: int) -> bool:
     """Say whether tokens `[lo, hi)` hang on what stands before: "also", "the group"."""
     if any(sentence.word(at) in _TIES for at in range(lo, min(hi, lo + _REACH))):
         return True
+    for index in range(lo, hi):
+        if index > lo and sentence.tokens[index].text[:1].isupper():
+            break
+        if sentence.word(index) == "him":  # never the subject before it
+            return True
     text = sentence.flat[sentence.tokens[lo].start : sentence.tokens[hi - 1].end]
     return _DAYS_OWN.search(text) is not None or _is_described(text)
 
@@ -78,6 +83,8 @@ def context_of(
     `before` are the sentences before this one, the nearest last. What was cut off in front of the
     tokens is in the sentence itself.
     """
+    while lo and sentence.word(lo - 1) in _OPENERS:  # "But" is left off, and leans all the same
+        lo -= 1
     leaning = leans_back(sentence, lo, hi)
     if not leaning and not _hangs(sentence, lo, hi):
         return ()

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from summarizer.readers.builtin import grammar
 from summarizer.readers.builtin.layout import Sentence
+from summarizer.readers.builtin.names import TITLES
 from summarizer.readers.builtin.parts import Part
 from summarizer.readers.builtin.reporting import is_report
 
@@ -60,7 +61,7 @@ def find_pieces(sentence: Sentence, parts: Sequence[tuple[Part, Chain]]) -> list
         else:
             joined.append(piece)
     standing = dict.fromkeys(_whole(sentence, piece) for piece in joined)
-    return [cut for piece in standing for cut in _at_semicolons(sentence, piece)]
+    return [cut for piece in standing for cut in _cut(sentence, piece)]
 
 
 def _leaves_out(sentence: Sentence, parts: Sequence[Part]) -> bool:
@@ -163,18 +164,32 @@ def _is_clause(sentence: Sentence, lo: int, hi: int) -> bool:
     return grammar.find_verb(sentence, lo, hi) is not None
 
 
-def _at_semicolons(sentence: Sentence, piece: Piece) -> Iterator[Piece]:
-    """Yield a piece cut at semicolons between full clauses."""
+def _ends_sentence(sentence: Sentence, index: int) -> bool:
+    """Say whether a sentence of a quotation ends before token `index`."""
+    gap, word = sentence.gap(index), sentence.tokens[index - 1].text
+    is_abbreviation = "." in word or len(word) == 1 or word.casefold() in TITLES
+    is_stop = any(mark in gap for mark in ".!?") and " " in gap and not is_abbreviation
+    return is_stop and sentence.tokens[index].text[:1].isupper()
+
+
+def _parts_clauses(sentence: Sentence, lo: int, start: int, hi: int) -> bool:
+    """Say whether a semicolon before token `start` parts two full clauses."""
+    gaps = sentence.gap(start) + sentence.gap(start - 1)
+    if ";" not in gaps or grammar.find_verb(sentence, lo, start) is None:
+        return False
+    return grammar.starts_clause(sentence, start, hi)
+
+
+def _cut(sentence: Sentence, piece: Piece) -> Iterator[Piece]:
+    """Yield a piece cut where a sentence of a quotation ends, and at semicolons."""
     lo, hi = piece.ranges[0]
     if len(piece.ranges) > 1:
         yield piece
         return
     for index in range(lo + _MIN_TOKENS, hi - _MIN_TOKENS + 1):
-        if ";" not in sentence.gap(index):
-            continue
         start = index + (sentence.word(index) in _LINKS)
-        if grammar.find_verb(sentence, lo, index) is None or not grammar.starts_clause(
-            sentence, start, hi
+        if index - lo < _MIN_TOKENS or not (
+            _ends_sentence(sentence, index) or _parts_clauses(sentence, lo, start, hi)
         ):
             continue
         yield replace(piece, ranges=((lo, index),))

@@ -42,7 +42,7 @@ class BuiltinReader:
     async def read(self, article: Article) -> Reading:
         """Return what the rules find; never fails."""
         started = time.perf_counter()
-        reply, context = read_article(_as_read(article), max_words=self._max_words)
+        reply = read_article(_as_read(article), max_words=self._max_words)
         provenance = Provenance(
             model=MODEL,
             served_model=MODEL,
@@ -54,7 +54,7 @@ class BuiltinReader:
             summarizer=__version__,
             created=now(),
         )
-        return Reading(provenance, reply, reply.claims, reply.entities, context=context)
+        return Reading(provenance, reply, reply.claims, reply.entities, context=reply.context)
 
     async def mend(
         self, article: Article, reading: Reading, doubts: Sequence[Doubt]

@@ -7,7 +7,7 @@ from summarizer.readers.builtin import read_article
 
 
 def entities_of(text: str) -> dict[str, Entity]:
-    return {entity.name: entity for entity in read_article(Article(text=text))[0].entities}
+    return {entity.name: entity for entity in read_article(Article(text=text)).entities}
 
 
 def test_a_person_is_one_entity_under_the_fullest_name() -> None:
@@ -66,7 +66,7 @@ def test_a_word_that_opens_a_sentence_is_no_name() -> None:
 
 def test_a_source_without_a_name_is_an_entity_too() -> None:
     """Every link of a chain is the name or alias of an entity."""
-    reply = read_article(Article(text="The bridge was closed, state media said on Monday."))[0]
+    reply = read_article(Article(text="The bridge was closed, state media said on Monday."))
     assert [level for claim in reply.claims for level in claim.attribution] == [["state media"]]
     assert [(entity.name, entity.type) for entity in reply.entities] == [
         ("state media", "organisation")
@@ -91,6 +91,6 @@ def test_capitals_everywhere_give_no_names() -> None:
 )
 def test_the_words_beside_a_name_tell_its_type(text: str, name: str, kind: str) -> None:
     """A region, a town, a newspaper and an office say what the name is."""
-    kinds = {entity.name: entity.type for entity in read_article(Article(text=text))[0].entities}
+    kinds = {entity.name: entity.type for entity in read_article(Article(text=text)).entities}
     assert kinds.get(name) == kind
     assert not {"Prime", "Vardan Prime", "Hadid"} & kinds.keys()

@@ -63,7 +63,7 @@ def test_a_share_after_a_name_is_a_quantity_and_a_year_or_an_hour_is_none() -> N
     text = (
         "The poll at 21:04 gave Vik 51% and Kral 47% of the vote, more than between 2017 and 2019."
     )
-    (claim,) = read_article(Article(text=text))[0].claims
+    (claim,) = read_article(Article(text=text)).claims
     assert [(each.value, each.unit) for each in claim.quantities] == [
         (51, "percent"),
         (47, "percent"),

@@ -99,7 +99,7 @@ def test_a_report_may_part_a_subject_from_its_verb() -> None:
         ),
         (
             '"The roof fell at noon," Voss said. Roe said: "The wall stood for ninety years."',
-            [[["Roe"]]],
+            [[["Voss"]], [["Roe"]]],
         ),
         ('"The gates are made of old iron and wood." Jon Roe told reporters.', [[["Jon Roe"]]]),
         (

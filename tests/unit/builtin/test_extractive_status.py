@@ -8,7 +8,7 @@ from summarizer.replies import ReplyClaim
 
 
 def only_claim(text: str) -> ReplyClaim:
-    (claim,) = read_article(Article(text=text))[0].claims
+    (claim,) = read_article(Article(text=text)).claims
     return claim
 
 
@@ -72,5 +72,5 @@ def test_not_confirming_is_a_fact_not_a_denial() -> None:
 def test_an_infinitive_in_a_title_is_the_future() -> None:
     """ "Acme to close two plants" is planned although no "will" stands there."""
     text = "Hadley Lines to sell two ships\n\nThe weather in Kolm was fine on the day of the sale."
-    claims = read_article(Article(text=text))[0].claims
+    claims = read_article(Article(text=text)).claims
     assert (claims[0].text, claims[0].status) == ("Hadley Lines to sell two ships.", "planned")
