@@ -28,7 +28,7 @@ def render_record(record: Record) -> str:
     """Return one record as Markdown that starts with a heading and ends with a line feed."""
     blocks = [f"## {escape(phrases.title(record.article))}", _origin(record), *_summary(record)]
     if record.claims:
-        lines = (line for claim in record.claims for line in _claim(claim))
+        lines = (line for claim in record.claims for line in _claim(claim, record.claims))
         blocks += ["### Claims", "\n".join(lines)]
     if record.rejected:
         blocks += ["### Rejected quotes", "\n".join(_rejections(record))]
@@ -65,8 +65,10 @@ def _summary(record: Record) -> Iterator[str]:
             yield "\n".join(flags)
 
 
-def _claim(claim: Claim) -> Iterator[str]:
-    yield f"- **{phrases.claim_number(claim.id)}.** {escape(claim.text)}"
+def _claim(claim: Claim, claims: Iterable[Claim]) -> Iterator[str]:
+    context = phrases.context(claim, claims)
+    before = f"\\[{escape(context)}\\] " if context else ""
+    yield f"- **{phrases.claim_number(claim.id)}.** {before}{escape(claim.text)}"
     facts = [phrases.said_by(claim), *phrases.qualities(claim), claim.importance]
     yield f"  - {escape(' · '.join([*facts, phrases.when(claim.time)]).removesuffix(' · '))}"
     for evidence in claim.evidence:

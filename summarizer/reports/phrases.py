@@ -67,6 +67,20 @@ def claim_number(claim_id: str) -> str:
     return number if number.isdecimal() else neutral(claim_id)
 
 
+def context(claim: Claim, claims: Iterable[Claim]) -> str:
+    """Return what a claim's words lean on, as far as other claims of the record quote it."""
+    quotes = {
+        (evidence.start, evidence.quote)
+        for other in claims
+        if other.id != claim.id
+        for evidence in other.evidence
+        if evidence.start is not None and evidence.end is not None
+        for start, end in claim.context
+        if start <= evidence.start and evidence.end <= end
+    }
+    return " ".join(neutral(quote).rstrip(".") + "." for _, quote in sorted(quotes))
+
+
 def claim_numbers(claim_ids: Iterable[str]) -> str:
     """Return "[1, 4]", or "" for no claims."""
     numbers = ", ".join(claim_number(claim_id) for claim_id in claim_ids)

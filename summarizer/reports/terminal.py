@@ -48,7 +48,7 @@ def print_record(console: Console, record: Record) -> None:
         page.heading("Claims")
         width = max(len(phrases.claim_number(claim.id)) for claim in record.claims)
         for claim in record.claims:
-            _put_claim(page, claim, width)
+            _put_claim(page, claim, record.claims, width)
     if record.rejected:
         page.heading("Rejected quotes")
         for reason, words in phrases.rejections(record):
@@ -109,9 +109,12 @@ def _put_summary(page: _Page, record: Record) -> None:
         page.flags(sentence.flags, "    ")
 
 
-def _put_claim(page: _Page, claim: Claim, width: int) -> None:
+def _put_claim(page: _Page, claim: Claim, claims: Iterable[Claim], width: int) -> None:
     lead = Text(f"{phrases.claim_number(claim.id):>{width}}  ", "bold cyan")
-    page.put(Text(phrases.neutral(claim.text)), "  ", lead=lead)
+    text = Text(phrases.neutral(claim.text))
+    if context := phrases.context(claim, claims):
+        text = Text.assemble((f"[{context}] ", "dim"), text)
+    page.put(text, "  ", lead=lead)
     indent = " " * (width + 4)
     facts = [
         Text(phrases.said_by(claim), "cyan" if claim.attribution else "dim"),
