@@ -155,7 +155,7 @@ def _quoted_content(
 def _says_in_writing(sentence: Sentence, index: int) -> bool:
     """Say whether "saying" without a comma follows a noun: "sent out a letter saying that C"."""
     before = sentence.word(index - 1)
-    closed = grammar.PREPOSITIONS | grammar.CONJUNCTIONS | grammar.AUXILIARIES | _NOT_NOUNS
+    closed = grammar.PREPOSITIONS - {"by"} | grammar.CONJUNCTIONS | grammar.AUXILIARIES | _NOT_NOUNS
     return sentence.word(index) == "saying" and before not in closed and before.isalnum()
 
 

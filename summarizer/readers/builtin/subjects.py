@@ -64,6 +64,8 @@ def _tells_when(sentence: Sentence, index: int) -> bool:
 
 def is_speaker(sentence: Sentence, lo: int, hi: int) -> bool:
     """Say whether tokens `[lo, hi)` can name who speaks: a noun phrase, or a role and a name."""
+    if sentence.word(lo).endswith("ing") and sentence.word(lo + 1) in grammar.DETERMINERS:
+        return False  # "Announcing the sale in May Voss said": no comma tells where she begins
     return grammar.is_noun_phrase(sentence, lo, hi) or is_role_and_name(sentence, lo, hi)
 
 
