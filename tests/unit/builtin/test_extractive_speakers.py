@@ -51,6 +51,8 @@ def chains(text: str) -> list[list[list[str]]]:
         ("As Carla Voss said in May, the port had closed.", "Carla Voss"),
         ("As reported by Orbis, the port had closed at noon.", "Orbis"),
         ("Orbis sent out a letter saying that the port had closed.", "Orbis"),
+        ("Orbis drew a crowd by saying that the port had closed.", "Orbis"),
+        ("Jon Rose, a clerk, said the port had closed.", "Jon Rose"),
         ("If the river rises, the mill would have to shut, Carla Voss said.", "Carla Voss"),
     ],
 )
@@ -173,6 +175,19 @@ def test_each_side_of_while_keeps_its_speaker() -> None:
     """ "While X says C, Y says D" is two reports."""
     text = "While Ana Voss says the gates had failed, the union says they were never shut."
     assert chains(text) == [[["Ana Voss"]], [["union"]]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('The mayor called the plan "a gift" to the port.', [[["mayor"]]]),
+        ('Ana Voss, a nurse, described the ward as "a ruin".', [[["Ana Voss"]]]),
+        ("The mayor called the council in Elden on Monday.", [[]]),
+    ],
+)
+def test_a_quoted_opinion_is_that_of_its_holder(text: str, expected: list[list[list[str]]]) -> None:
+    """What X calls something in quoted words is X's opinion; to call somebody is an act."""
+    assert chains(text) == expected
 
 
 def test_who_applauds_is_no_speaker() -> None:
