@@ -190,6 +190,23 @@ def test_a_quoted_opinion_is_that_of_its_holder(text: str, expected: list[list[l
     assert chains(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The mill has reportedly closed in Elden.", [NOBODY]),
+        ("Jon Roe is said to have left the town.", [NOBODY]),
+        ("It was reported that the mill had closed.", [NOBODY]),
+        ("Police said Jon Roe had allegedly left the town.", [[["Police"]]]),
+        ("The union has said nothing to the press yet.", [[]]),
+    ],
+)
+def test_hearsay_is_told_by_nobody_that_is_named(
+    text: str, expected: list[list[list[str]]]
+) -> None:
+    """ "Reportedly" and "is said to" are no report by the article, nor by anybody it names."""
+    assert chains(text) == expected
+
+
 def test_who_applauds_is_no_speaker() -> None:
     """A verb beside a quotation tells who speaks only where the quotation opens the sentence."""
     text = 'When Roe rose and said he would "protect the river and the town," the crowd cheered.'
