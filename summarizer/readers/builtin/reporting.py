@@ -48,7 +48,7 @@ _FULL_CLAUSE = frozenset(
 TELLS = frozenset("tells told telling".split())
 ADVERBS = frozenset(
     "also then later earlier previously now again already first immediately reportedly has have"
-    " had just once still who".split()
+    " had just once still".split()
 )
 # What can be denied; "denied his team a win" and "denied her bail" are another verb.
 _DENIABLE = frozenset(

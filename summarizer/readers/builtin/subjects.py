@@ -49,7 +49,8 @@ def speaker_before(sentence: Sentence, lo: int, verb: int) -> Speaker | None:
     if "who" not in sentence.vocabulary or stop - start > _LONGEST_RELATIVE:
         return None
     who = next((at for at in range(start + 1, stop) if sentence.word(at) == "who"), start)
-    return Speaker(start, start, who) if is_speaker(sentence, start, who) else None
+    tells = grammar.find_verb(sentence, who, stop) is not None  # "who spoke to the press said"
+    return Speaker(start, start, who) if tells and is_speaker(sentence, start, who) else None
 
 
 def _tells_when(sentence: Sentence, index: int) -> bool:
@@ -106,6 +107,9 @@ def _past_asides(sentence: Sentence, lo: int, verb: int) -> Speaker | None:
         spoken = sentence.word(start) not in _NO_SPEAKERS and not sentence.quoted[start]
         if spoken and _is_short_subject(sentence, start, head):
             if _is_described(sentence, start, head) and is_name(sentence, head, last):
+                first = sentence.phrase_start(start - 1, lo)
+                if start > lo and is_name(sentence, first, start):
+                    return Speaker(first, first, start)  # "Jon Roe, a clerk in Kolm, Vardan, said"
                 return Speaker(start, head, last)
             return Speaker(start, start, head)
         head, last = sentence.phrase_start(head - 1, lo), head
