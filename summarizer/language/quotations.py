@@ -18,6 +18,8 @@ from summarizer.text.spans import Span
 
 _SINGLE = "'"
 _LONGEST_INTERRUPTION = 160  # characters: a name, a role and "said on Monday" fit twice
+_LONGEST_UNCLOSED = 500  # characters: a paragraph; a text in one paragraph is not one quotation
+_SENTENCE_END = re.compile(r"[.!?…。！？](?=\s)")
 _SCARE_WORDS = 5
 _TITLE_WORDS = 10
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -46,7 +48,7 @@ class Quotation:
 
 @dataclass(frozen=True)
 class _Run:
-    """A stretch of one paragraph in marks; `unclosed` ones reach the end of their paragraph."""
+    """A stretch of one paragraph in marks; `unclosed` ones end where it or another one does."""
 
     start: int
     end: int
@@ -108,10 +110,18 @@ def _tells_clause(word: str) -> bool:
 
 
 def _quotation(text: str, runs: list[_Run]) -> Quotation:
-    parts = tuple((run.start, run.end) for run in runs)
+    parts = (*((run.start, run.end) for run in runs[:-1]), _bounded(text, runs[-1]))
     start, end = parts[0][0], parts[-1][1]
     scare = len(runs) == 1 and is_scare(text[start:end].strip(f"{ALL_MARKS} "))
     return Quotation(start, end, parts, is_scare=scare)
+
+
+def _bounded(text: str, run: _Run) -> Span:
+    """Return the span of a run; one that nothing closes ends with its sentence if it is long."""
+    if run.unclosed and run.end - run.start > _LONGEST_UNCLOSED:
+        stop = _SENTENCE_END.search(text, run.start, run.end)
+        return run.start, stop.end() if stop else run.start + _LONGEST_UNCLOSED
+    return run.start, run.end
 
 
 def _is_apostrophe(runs: list[_Run]) -> bool:
@@ -183,7 +193,7 @@ class _Scan:
         if self.opened is not None and self.text[self.opened.end : mark.start].strip():
             end = self.opened.end + len(self.text[self.opened.end : mark.start].rstrip())
             self.cut = len(self.runs) if self.cut is None else self.cut
-            self.runs.append(_Run(self.opened.start, end, self.opened.family))
+            self.runs.append(_Run(self.opened.start, end, self.opened.family, unclosed=True))
         self.opened = mark
 
     def _close(self, start: int, mark: Mark) -> None:

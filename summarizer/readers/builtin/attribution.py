@@ -10,11 +10,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from summarizer.readers.builtin.contrasts import contrast, doubt, rebuttal, rejection, speculation
+from summarizer.readers.builtin.contrasts import (
+    contrast,
+    doubt,
+    hearsay,
+    rebuttal,
+    rejection,
+    speculation,
+)
 from summarizer.readers.builtin.layout import Sentence
 from summarizer.readers.builtin.names import Mention
 from summarizer.readers.builtin.parts import Part, Reader, main_subject
-from summarizer.readers.builtin.quoting import according_to, as_said, quoted_as, saying_that
+from summarizer.readers.builtin.quoting import (
+    according_to,
+    as_said,
+    opinion,
+    quoted_as,
+    saying_that,
+)
 from summarizer.readers.builtin.reported_speech import read_reported
 from summarizer.readers.builtin.reporting import (
     TELLS,
@@ -30,7 +43,7 @@ _MAX_VERBS = 6  # of speech, in one sentence, that are tried; prose has two or t
 # The first that fits wins: what embraces a whole sentence stands before what may be inside it.
 _PATTERNS = (
     doubt, contrast, rebuttal, according_to, as_said, quoted_as, saying_that, rejection,
-    read_reported, speculation,
+    read_reported, opinion, speculation, hearsay,
 )  # fmt: skip
 
 

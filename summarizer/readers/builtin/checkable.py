@@ -22,6 +22,7 @@ _FEELINGS = frozenset(
 _LEAST_TALK = 5  # words
 _MUSING = frozenset("perhaps maybe possibly".split())
 _ASKING = frozenset("what how why who where when which".split())  # "What we know about the fire"
+_LONG_TALK = 8  # words after which "It" and "He" tell something; "It was great" does not
 _ENGLISH_SHARE = 0.12  # function words are 35 to 50 % of English news, under 5 % of other tongues
 # Orders to whoever summarises the text; news only quotes them.
 INSTRUCTION = re.compile(
@@ -77,4 +78,6 @@ def _is_checkable_talk(words: Sequence[str]) -> bool:
     """Say whether quoted words state something beyond the speaker's own feelings."""
     if _FIRST_PERSON & set(words[:3]) and _FEELINGS & set(words[:6]):
         return False
+    if words[0].partition("'")[0] in DEPENDENT - {"there"}:
+        return len(words) >= _LONG_TALK
     return len(words) >= _LEAST_TALK or any(is_number(word) for word in words)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from summarizer.models import UNSPECIFIED
 from summarizer.readers.builtin import grammar
 from summarizer.readers.builtin.layout import Sentence
 from summarizer.readers.builtin.parts import Part, Reader, main_subject, under
 from summarizer.readers.builtin.reporting import REPORTS, is_report, phrase_end, strip_adverbs
+from summarizer.readers.builtin.sources import SourceRef
 from summarizer.readers.builtin.subjects import speaker_before
 from summarizer.text.tokens import is_negator
 
@@ -24,6 +26,10 @@ _REJECTED = frozenset(
 )
 _REBUTTED = frozenset(
     "claim charge allegation accusation assertion report suggestion statement".split()
+)
+_HEARSAY = frozenset("reportedly allegedly purportedly".split())
+_SAID = frozenset(
+    "said reported alleged rumoured rumored believed thought understood speculated claimed".split()
 )
 _VERIFY = frozenset("verified confirmed verify confirm".split())
 _DOUBTED = frozenset(
@@ -152,3 +158,23 @@ def doubt(reader: Reader, lo: int, hi: int, depth: int) -> list[Part] | None:
         if passive and negated and _DOUBTED & set(words[:3])
         else None
     )
+
+
+def hearsay(reader: Reader, lo: int, hi: int, depth: int) -> list[Part] | None:
+    """Read "has reportedly left" and "is said to have left": told by nobody that is named."""
+    sentence = reader.sentence
+    if reader.reported or not (_HEARSAY | _SAID) & sentence.vocabulary:
+        return None
+    for index in range(lo, hi):
+        if sentence.quoted[index]:
+            continue
+        word, after = sentence.word(index), sentence.word(index + 1)
+        passive = word in _SAID and sentence.word(index - 1) in grammar.BE | {"widely", "also"}
+        impersonal = passive and after == "that" and "it" in _words(sentence, lo, index)
+        if word in _HEARSAY or (passive and after == "to") or impersonal:
+            return [Part(((lo, hi),), (SourceRef((UNSPECIFIED,)),))]
+    return None
+
+
+def _words(sentence: Sentence, lo: int, hi: int) -> set[str]:
+    return {sentence.word(index) for index in range(lo, hi)}

@@ -227,8 +227,9 @@ def is_noun_phrase(sentence: Sentence, lo: int, hi: int, *, longest: int = 14) -
         return False
     if words[0] in SUBJECT_PRONOUNS and hi - lo > 1:
         return False
-    if any(word in _IRREGULAR_PAST or word in _ONLY_VERBS for word in words[1:]):
-        return False
+    small = [sentence.word(at) for at in range(lo + 1, hi) if sentence.tokens[at].text.islower()]
+    if any(word in _IRREGULAR_PAST or word in _ONLY_VERBS for word in small):
+        return False  # "Jon Rose" and "Ann Drew" are names
     if any(":" in sentence.gap(index) for index in range(lo + 1, hi)):
         return False
     if any(one in _AMBIGUOUS_PAST and before not in DETERMINERS for before, one in pairwise(words)):

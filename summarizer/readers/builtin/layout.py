@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import zip_longest
 
 from summarizer.language.interviews import find_labels
+from summarizer.language.marks import ALL_MARKS
 from summarizer.language.quotations import Quotation, find_quotations
 from summarizer.metadata import Metadata
 from summarizer.text.sentences import split_sentences
@@ -130,7 +131,7 @@ def read_sentences(text: str, metadata: Metadata) -> list[Sentence]:
     flat = _SURROGATE.sub("\ufffd", _BLANK.sub(" ", text))
     blocks = list(_blocks(text, metadata))
     labels = find_labels(flat, [block for block, is_title in blocks if not is_title])
-    quoted = _Quoted(find_quotations(flat, [block for block, _ in blocks]))
+    quoted = _Quoted(flat, find_quotations(flat, [block for block, _ in blocks]))
     sentences: list[Sentence] = []
     speaker: str | None = None
     for paragraph, ((first, last), is_title) in enumerate(blocks):
@@ -155,20 +156,26 @@ def read_sentences(text: str, metadata: Metadata) -> list[Sentence]:
 class _Quoted:
     """The parts of all quotations, in order."""
 
-    def __init__(self, quotations: Sequence[Quotation]) -> None:
+    def __init__(self, flat: str, quotations: Sequence[Quotation]) -> None:
+        self._flat = flat
         parts = [(part, quotation) for quotation in quotations for part in quotation.parts]
         self._parts = sorted(parts, key=lambda each: each[0])
         self._ends = [end for (_, end), _ in self._parts]
 
     def within(self, start: int, end: int) -> tuple[tuple[Span, ...], tuple[Quotation, ...]]:
-        """Return the stretches of `[start, end)` that are quoted, and the quotation of each."""
+        """Return the stretches of `[start, end)` that are quoted, and the quotation of each.
+
+        A mark that a sentence has from the quotation in the next one is none.
+        """
         spans, whole = [], []
         place = bisect_right(self._ends, start)
         while place < len(self._parts) and self._parts[place][0][0] < end:
             (first, last), quotation = self._parts[place]
             place += 1
-            spans.append((max(first, start), min(last, end)))
-            whole.append(quotation)
+            span = max(first, start), min(last, end)
+            if self._flat[slice(*span)].strip(f"{ALL_MARKS} "):
+                spans.append(span)
+                whole.append(quotation)
         return tuple(spans), tuple(whole)
 
 

@@ -140,7 +140,7 @@ def main_subject(reader: Reader, lo: int, hi: int) -> SourceRef | None:
     sentence = reader.sentence
     start = _skip_prefix(sentence, lo, hi)
     verb = grammar.find_verb(sentence, start, hi)
-    if verb is None:
+    if verb is None or sentence.quoted[start]:
         return None
     stop = strip_adverbs(sentence, start, verb)
     return reader.source(start, stop) if grammar.is_noun_phrase(sentence, start, stop) else None

@@ -22,6 +22,7 @@ from summarizer.readers.builtin.reporting import (
     content_start,
     is_adverbial,
     is_report,
+    is_speaking,
     phrase_end,
     strip_adverbs,
 )
@@ -32,6 +33,11 @@ _QUOTES = frozenset("quoted quotes cited cites".split())
 # "According to plan" names nobody.
 _NO_SOURCES = frozenset(
     "plan plans schedule tradition custom law rules need size age taste how whether".split()
+)
+_OPINES = frozenset(
+    "call calls called describe describes described dub dubs dubbed brand brands branded label"
+    " labels labelled labeled dismiss dismisses dismissed criticised criticized denounced condemned"
+    " praised hailed mocked slammed blasted touted".split()
 )
 _NOT_NOUNS = frozenset("been not just like without keep keeps kept stop stopped started".split())
 _SAYING = frozenset("saying telling making stating warning".split())
@@ -155,7 +161,7 @@ def _quoted_content(
 def _says_in_writing(sentence: Sentence, index: int) -> bool:
     """Say whether "saying" without a comma follows a noun: "sent out a letter saying that C"."""
     before = sentence.word(index - 1)
-    closed = grammar.PREPOSITIONS | grammar.CONJUNCTIONS | grammar.AUXILIARIES | _NOT_NOUNS
+    closed = grammar.PREPOSITIONS - {"by"} | grammar.CONJUNCTIONS | grammar.AUXILIARIES | _NOT_NOUNS
     return sentence.word(index) == "saying" and before not in closed and before.isalnum()
 
 
@@ -219,4 +225,22 @@ def saying_that(reader: Reader, lo: int, hi: int, depth: int) -> list[Part] | No
         if subject := main_subject(reader, lo, index):
             return [replace(part, kind="act") for part in head] + under(subject, tail)
         return None
+    return None
+
+
+def opinion(reader: Reader, lo: int, hi: int, depth: int) -> list[Part] | None:
+    """Read "X called the plan "a gift"": an opinion that the article quotes, so X's, not its own.
+
+    The act stays in the words of the claim: what is quoted is no clause.
+    """
+    sentence = reader.sentence
+    if not sentence.quotations or not _OPINES & sentence.vocabulary:
+        return None
+    for verb in range(lo + 1, hi - 1):
+        if sentence.word(verb) not in _OPINES or not is_speaking(sentence, verb):
+            continue
+        if sentence.quoted[verb] or not any(sentence.quoted[verb + 1 : hi]):
+            continue
+        if subject := speaker_before(sentence, lo, verb):
+            return [Part(((lo, hi),), (reader.source(subject.lo, subject.hi),))]
     return None

@@ -80,7 +80,10 @@ def _trailing(reader: Reader, lo: int, verb: int, hi: int, depth: int) -> list[P
         inverted = None if aside else _inverted(reader, lo, verb, end, depth, hi)
         if inverted is not None:
             return inverted
-    if subject is None or not (subject.start - lo >= 3 or _interrupts(sentence, lo, end, hi)):
+    if subject is None:
+        return None
+    spoken = subject.start > lo and sentence.quoted[subject.start - 1]
+    if not (spoken or subject.start - lo >= 3 or _interrupts(sentence, lo, end, hi)):
         return None
     begin = sentence.phrase_start(subject.start, lo)
     tail = sentence.word(verb) in TELLS or is_adverbial(sentence, verb + 1, end)

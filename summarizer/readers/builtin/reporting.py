@@ -28,8 +28,10 @@ _SPEECH_ACTS = frozenset(
     " vowed promise promises promised urge urges urged demand demands demanded blasted slammed"
     " criticised criticized dubbed shouted pledged threatened praised hailed dismissed mocked"
     " labelled labeled branded condemned denounced touted defended lamented complained boasted"
-    " bragged referred begins began concluded answered answers".split()
+    " bragged referred answered answers".split()
 )
+# Papers and pictures do these, too, and do not speak the quotation beside them.
+_NO_SPEECH = frozenset("showed shows found finds ruled fear fears estimate estimates".split())
 _BARE_CLAUSE = frozenset(
     "say says said claims claimed insists insisted believes believed believe thinks thought think"
     " alleges alleged allege admits admitted argues argued adds added feared fears fear warned"
@@ -46,7 +48,7 @@ _FULL_CLAUSE = frozenset(
 TELLS = frozenset("tells told telling".split())
 ADVERBS = frozenset(
     "also then later earlier previously now again already first immediately reportedly has have"
-    " had just once still who".split()
+    " had just once still".split()
 )
 # What can be denied; "denied his team a win" and "denied her bail" are another verb.
 _DENIABLE = frozenset(
@@ -99,7 +101,7 @@ def _is_beside_speech(sentence: Sentence, start: int, verb: int, lo: int) -> boo
 def is_speaking(sentence: Sentence, verb: int) -> bool:
     """Say whether a token is a verb of speech, with or without a clause behind it."""
     if sentence.word(verb) not in _SPEECH_ACTS:
-        return is_report(sentence, verb, 0)
+        return sentence.word(verb) not in _NO_SPEECH and is_report(sentence, verb, 0)
     before = sentence.word(verb - 1)
     negated = before in ("to", "not", "never") or before in grammar.MODALS
     return not (negated or before in grammar.BE or before in grammar.PREPOSITIONS)

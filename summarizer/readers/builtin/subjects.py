@@ -49,7 +49,8 @@ def speaker_before(sentence: Sentence, lo: int, verb: int) -> Speaker | None:
     if "who" not in sentence.vocabulary or stop - start > _LONGEST_RELATIVE:
         return None
     who = next((at for at in range(start + 1, stop) if sentence.word(at) == "who"), start)
-    return Speaker(start, start, who) if is_speaker(sentence, start, who) else None
+    tells = grammar.find_verb(sentence, who, stop) is not None  # "who spoke to the press said"
+    return Speaker(start, start, who) if tells and is_speaker(sentence, start, who) else None
 
 
 def _tells_when(sentence: Sentence, index: int) -> bool:
@@ -64,6 +65,8 @@ def _tells_when(sentence: Sentence, index: int) -> bool:
 
 def is_speaker(sentence: Sentence, lo: int, hi: int) -> bool:
     """Say whether tokens `[lo, hi)` can name who speaks: a noun phrase, or a role and a name."""
+    if sentence.word(lo).endswith("ing") and sentence.word(lo + 1) in grammar.DETERMINERS:
+        return False  # "Announcing the sale in May Voss said": no comma tells where she begins
     return grammar.is_noun_phrase(sentence, lo, hi) or is_role_and_name(sentence, lo, hi)
 
 
@@ -104,6 +107,9 @@ def _past_asides(sentence: Sentence, lo: int, verb: int) -> Speaker | None:
         spoken = sentence.word(start) not in _NO_SPEAKERS and not sentence.quoted[start]
         if spoken and _is_short_subject(sentence, start, head):
             if _is_described(sentence, start, head) and is_name(sentence, head, last):
+                first = sentence.phrase_start(start - 1, lo)
+                if start > lo and is_name(sentence, first, start):
+                    return Speaker(first, first, start)  # "Jon Roe, a clerk in Kolm, Vardan, said"
                 return Speaker(start, head, last)
             return Speaker(start, start, head)
         head, last = sentence.phrase_start(head - 1, lo), head

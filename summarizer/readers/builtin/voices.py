@@ -85,19 +85,19 @@ class Voices:
         In this order: named in its sentences; by a reporting clause right behind it; by the
         sentence before in its paragraph, or else behind; by the last sentence before its paragraph.
         """
-        visited: set[int] = set()
+        run: list[int] = []  # quotations that follow one another, with nobody between them
         while quotation.start not in self._speakers:
-            place = self._places.get(quotation.start)
-            if place is None or quotation.start in visited:
-                return NOBODY
-            visited.add(quotation.start)
-            if chain := self._beside(place):
-                return chain
+            run.append(quotation.start)
+            place = self._places[quotation.start]
             before = self._sentences.get(place.first.index - 1)
-            if before is None or not before.speech or not all(before.quoted):
-                return NOBODY
-            quotation = before.speech[-1]
-        return self._speakers[quotation.start]
+            chain = self._beside(place)
+            if not chain and before is not None and before.speech and all(before.quoted):
+                quotation = before.speech[-1]
+            else:
+                self._speakers[quotation.start] = chain or NOBODY
+        speaker = self._speakers[quotation.start]
+        self._speakers.update(dict.fromkeys(run, speaker))
+        return speaker
 
     def _beside(self, place: _Place) -> Chain:
         before, after = place.first.index - 1, place.last.index + 1

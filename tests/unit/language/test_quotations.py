@@ -181,6 +181,12 @@ def test_one_quotation_may_have_several_parts(text: str, expected: list[list[str
     assert parts(text) == expected
 
 
+def test_a_mark_that_nothing_closes_does_not_swallow_a_text_of_one_paragraph() -> None:
+    """A long stretch without a closing mark ends with the sentence that it begins."""
+    text = 'Voss left. "The dam is safe. ' + "The town slept. " * 60
+    assert parts(text.strip()) == [['"The dam is safe.']]
+
+
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
