@@ -68,6 +68,7 @@ def _summary(record: Record) -> Iterator[str]:
 def _claim(claim: Claim) -> Iterator[str]:
     yield f"- **{phrases.claim_number(claim.id)}.** {escape(claim.text)}"
     facts = [phrases.said_by(claim), *phrases.qualities(claim), claim.importance]
+    facts += phrases.ranges(claim)
     yield f"  - {escape(' · '.join([*facts, phrases.when(claim.time)]).removesuffix(' · '))}"
     for evidence in claim.evidence:
         yield f"  - “{escape(evidence.quote)}” {escape(phrases.place(evidence))}".rstrip()

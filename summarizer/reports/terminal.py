@@ -113,10 +113,11 @@ def _put_claim(page: _Page, claim: Claim, width: int) -> None:
     lead = Text(f"{phrases.claim_number(claim.id):>{width}}  ", "bold cyan")
     page.put(Text(phrases.neutral(claim.text)), "  ", lead=lead)
     indent = " " * (width + 4)
+    dim = (claim.importance, *phrases.ranges(claim), phrases.when(claim.time))
     facts = [
         Text(phrases.said_by(claim), "cyan" if claim.attribution else "dim"),
         *(Text(quality, "magenta") for quality in phrases.qualities(claim)),
-        *(Text(fact, "dim") for fact in (claim.importance, phrases.when(claim.time)) if fact),
+        *(Text(fact, "dim") for fact in dim if fact),
     ]
     page.put(Text(" · ").join(facts), indent)
     for evidence in claim.evidence:
