@@ -167,20 +167,40 @@ class Shared(Model):
     model_config = ConfigDict(extra="ignore")
 
 
+def range_problem(value: float | None, to: float | None, comparator: Comparator) -> str | None:
+    """Return what is wrong with the ends of a quantity, None where nothing is.
+
+    `between` has both, the lower one first; any other quantity has no `to`.
+    """
+    if comparator != "between":
+        return None if to is None else "`to` is for the comparator 'between' only; write null"
+    if value is None or to is None:
+        return "'between' needs the lower end in `value` and the upper end in `to`"
+    return None if value < to else "`to` is the upper end of the range: it must be above `value`"
+
+
 class Quantity(Shared):
-    """A number in a claim."""
+    """A number in a claim, or a range of numbers."""
 
     text: str = Field(description="The number as it stands in the article, word for word.")
     value: float | int | None = Field(
         default=None,
-        description="The number as digits, or null if it is vague such as dozens or thousands.",
+        description="The number as digits, or null if it is vague such as dozens or thousands;"
+        " of a range the lower end.",
     )
     unit: str | None = Field(default=None, description="What is counted or measured, or null.")
     comparator: Comparator = Field(
         default="exact",
         description="exact unless the article says about, at least, more than and so on;"
-        " vague if there is no number.",
+        " between for a range; vague if there is no number.",
     )
+    to: float | int | None = Field(default=None, description="The upper end of a range, else null.")
+
+    @model_validator(mode="after")
+    def _check_range(self) -> Quantity:
+        if problem := range_problem(self.value, self.to, self.comparator):
+            raise ValueError(problem)
+        return self
 
 
 class TimeSpan(Model):

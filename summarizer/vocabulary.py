@@ -11,7 +11,9 @@ Match = Literal["exact", "normalised", "elided", "altered", "ambiguous", "not_fo
 Status = Literal["stated", "planned", "possible", "unconfirmed", "denied"]
 Polarity = Literal["positive", "negative"]
 Importance = Literal["core", "supporting", "background"]
-Comparator = Literal["exact", "about", "at_least", "at_most", "more_than", "less_than", "vague"]
+Comparator = Literal[
+    "exact", "about", "at_least", "at_most", "more_than", "less_than", "between", "vague"
+]
 # What a check may say; each kind has one meaning, see `summarizer.checks`.
 FlagKind = Literal[
     "altered_quote",

@@ -9,6 +9,7 @@ within a claim are not seen. Each check yields flags; their order is that of the
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
@@ -22,6 +23,7 @@ from summarizer.checks.numbers import (
 )
 from summarizer.checks.scene import Scene, is_negated, words_of
 from summarizer.grounding import Haystack
+from summarizer.language.quantities import read_quantities
 from summarizer.models import UNSPECIFIED, Article, Claim, Entity, Flag
 from summarizer.text.folding import plain
 from summarizer.text.lexicon import CARDINALS, DATE_WORDS, FUNCTION_WORDS, MONTHS, NEGATORS
@@ -257,14 +259,24 @@ def _quantities(scene: Scene) -> Iterator[Flag]:
         if plain(quantity.text) not in scene.surroundings:
             yield scene.flag("quantity", f"{quantity.text!r} does not stand near the evidence.")
             continue
-        value = quantity.value
-        if value is None or quantity.text == str(value):
-            continue
-        if CARDINALS.get(quantity.text.lower()) == value:
-            continue
-        values = [n.value for n in find_numbers(plain(quantity.text))]
-        if values and value not in values:
-            yield scene.flag("quantity", f"{quantity.text!r} is given the value {value:g}.")
+        for value in (quantity.value, quantity.to):
+            if value is not None and not _is_value_of(value, quantity.text):
+                yield scene.flag("quantity", f"{quantity.text!r} is given the value {value:g}.")
+
+
+def _is_value_of(value: float, words: str) -> bool:
+    """Say whether a value may be that of the words, or of one end of a range in them."""
+    found = plain(words)
+    if words == str(value) or CARDINALS.get(words.lower()) == value:
+        return True
+    values = [number.value for number in find_numbers(found)]
+    if not values or value in values:
+        return True
+    counted = f"{found} people"  # "4.6m" is millions before what is counted
+    read = read_quantities(counted, [(0, len(counted))])
+    ends = [end for quantity in read for end in (quantity.value, quantity.to) if end is not None]
+    # People write two digits of two thirds.
+    return any(math.isclose(value, end, rel_tol=0.01 if abs(end) < 1 else 1e-9) for end in ends)
 
 
 def _time(scene: Scene) -> Iterator[Flag]:

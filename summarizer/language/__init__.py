@@ -1,1 +1,1 @@
-"""English by rule, with the words of the text left as they are."""
+"""English by rule, with the article's words untouched."""

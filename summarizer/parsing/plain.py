@@ -1,8 +1,9 @@
 """Values whose meaning is plain, brought into the form that a model declares; nothing is guessed.
 
 Read are: letters' case, blanks and hyphens of a word from a closed list; null or nothing for an
-empty list; one thing for a list of one; a number for a name, digits in a string for a number; a
-wrapper of one level around the whole; JSON in a string. Whatever else does not fit stays as it is,
+empty list; one thing for a list of one; a number for a name, digits in a string for a number, a
+range in a string or a list ("5-7"); a wrapper of one level around the whole; JSON in a string.
+Whatever else does not fit stays as it is,
 and is the validator's to refuse.
 """
 
@@ -16,6 +17,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from summarizer.models import Quantity
+from summarizer.parsing.ranges import read_range
 from summarizer.parsing.slips import read_json
 
 _GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
@@ -114,7 +117,8 @@ def _read(value: Any, annotation: Any) -> Any:
         items = [] if value is None else value if isinstance(value, list) else [value]
         return [_read(item, arguments[0]) for item in items] if arguments else items
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return _fields(_named(value, annotation), annotation)
+        read = _fields(_named(value, annotation), annotation)
+        return read_range(read) if issubclass(annotation, Quantity) else read
     if isinstance(annotation, type) and issubclass(annotation, str):
         return _text(value)
     if origin is dict and isinstance(value, Mapping) and len(arguments) == 2:

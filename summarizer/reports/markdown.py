@@ -70,6 +70,7 @@ def _claim(claim: Claim, claims: Iterable[Claim]) -> Iterator[str]:
     before = f"\\[{escape(context)}\\] " if context else ""
     yield f"- **{phrases.claim_number(claim.id)}.** {before}{escape(claim.text)}"
     facts = [phrases.said_by(claim), *phrases.qualities(claim), claim.importance]
+    facts += phrases.ranges(claim)
     yield f"  - {escape(' · '.join([*facts, phrases.when(claim.time)]).removesuffix(' · '))}"
     for evidence in claim.evidence:
         yield f"  - “{escape(evidence.quote)}” {escape(phrases.place(evidence))}".rstrip()

@@ -144,6 +144,15 @@ def _days(start: date | None, end: date | None) -> str:
     return f"{start}" if start == end else f"{start} to {end}"
 
 
+def ranges(claim: Claim) -> list[str]:
+    """Return the ranges of a claim, "5 to 7 percent": both ends are read, and can be wrong."""
+    return [
+        neutral(f"{q.value:,.15g} to {q.to:,.15g} {q.unit or ''}")
+        for q in claim.quantities
+        if q.value is not None and q.to is not None
+    ]
+
+
 def place(evidence: Evidence) -> str:
     """Return where a quote stands and how it matches: "[17, 153) elided", "exact" unsaid."""
     span = "" if evidence.start is None else f"[{evidence.start}, {evidence.end})"

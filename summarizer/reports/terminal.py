@@ -116,10 +116,11 @@ def _put_claim(page: _Page, claim: Claim, claims: Iterable[Claim], width: int) -
         text = Text.assemble((f"[{context}] ", "dim"), text)
     page.put(text, "  ", lead=lead)
     indent = " " * (width + 4)
+    dim = (claim.importance, *phrases.ranges(claim), phrases.when(claim.time))
     facts = [
         Text(phrases.said_by(claim), "cyan" if claim.attribution else "dim"),
         *(Text(quality, "magenta") for quality in phrases.qualities(claim)),
-        *(Text(fact, "dim") for fact in (claim.importance, phrases.when(claim.time)) if fact),
+        *(Text(fact, "dim") for fact in dim if fact),
     ]
     page.put(Text(" · ").join(facts), indent)
     for evidence in claim.evidence:

@@ -132,7 +132,10 @@ def _value_of_words(words: list[str]) -> float | None:
         elif word in MAGNITUDES:
             total += max(group, 1) * MAGNITUDES[word]
             group = 0
-    return float(total + group)
+    try:
+        return float(total + group)
+    except OverflowError:  # "hundred" over and over
+        return None
 
 
 def is_negator(token: str) -> bool:

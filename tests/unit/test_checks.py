@@ -138,6 +138,33 @@ def test_an_unfaithful_claim_is_flagged(
     assert kind in flags(text, quote, **fields)
 
 
+@pytest.mark.parametrize(
+    ("words", "fields", "flagged"),
+    [
+        ("5 to 7 million", {"value": 5e6, "to": 7e6, "comparator": "between"}, False),
+        ("5 to 7 million", {"value": 5e6, "to": 8e6, "comparator": "between"}, True),
+        ("5 to 7 million", {"value": 4e6, "to": 7e6, "comparator": "between"}, True),
+        ("three quarters", {"value": 0.75}, False),
+        ("three quarters", {"value": 0.5}, True),
+        ("two thirds", {"value": 0.67}, False),
+        ("minus 5", {"value": -5}, False),
+        ("4.6m", {"value": 4_600_000}, False),
+        ("one in five", {"value": 0.2}, False),
+    ],
+)
+def test_both_ends_of_a_quantity_are_numbers_of_its_words(
+    words: str, fields: dict[str, Any], flagged: bool
+) -> None:
+    """A range, a part, a sign and a magnitude are read as they are written."""
+    text = f"Prices in the harbour are up by {words} this year."
+    article = Article(text=text, id="a")
+    quantity = Quantity.model_validate({"text": words, **fields})
+    claim = Claim(id="c1", text="Prices are up.", evidence=(), quantities=(quantity,))
+    claim = claim.model_copy(update={"evidence": (ground(text[:-1], text),)})
+    kinds = [flag.kind for flag in check_claim(claim, article, Haystack(text), ())]
+    assert ("quantity" in kinds) == flagged
+
+
 def test_a_name_known_by_an_alias_is_no_foreign_name() -> None:
     """A claim may name by its full name what the evidence calls otherwise."""
     evidence = ground("He did not name the owner", TEXT)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from rich.console import Console
 
-from summarizer.models import ArticleInfo, Claim, Coverage, Record, Source, TimeSpan
+from summarizer.models import ArticleInfo, Claim, Coverage, Quantity, Record, Source, TimeSpan
 from summarizer.provenance import Provenance
 from summarizer.reports import phrases
 from summarizer.reports.markdown import escape, render_record
@@ -144,6 +144,20 @@ def test_a_time_is_told_in_the_article_s_words_and_in_days(
 ) -> None:
     """Both are shown as far as they are known."""
     assert phrases.when(time) == told
+
+
+def test_a_range_is_told_with_both_ends() -> None:
+    """Where it is one; a single number stands in the claim already."""
+    quantities = (
+        Quantity(text="5 to 7", value=5, to=7, unit="percent", comparator="between"),
+        Quantity(text="1 to 2.5 million", value=1e6, to=2.5e6, comparator="between"),
+        Quantity(text="12", value=12),
+    )
+    claim = full_record().claims[1].model_copy(update={"quantities": quantities})
+    record = full_record().model_copy(update={"claims": (claim,)})
+    assert phrases.ranges(claim) == ["5 to 7 percent", "1,000,000 to 2,500,000"]
+    assert "supporting · 5 to 7 percent · 1,000,000 to 2,500,000" in plain(record)
+    assert "supporting · 5 to 7 percent · 1,000,000 to 2,500,000" in render_record(record)
 
 
 def test_provenance_says_only_what_there_is_to_say() -> None:

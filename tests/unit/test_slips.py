@@ -108,6 +108,49 @@ def test_words_of_a_number_are_read() -> None:
     assert (read.value, read.unit, read.comparator) == (14, None, "at_least")
 
 
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"value": "5-7"}, (5, 7, "between")),
+        ({"value": "5 – 7", "comparator": "between"}, (5, 7, "between")),
+        ({"value": "1,000 to 2,500"}, (1000, 2500, "between")),
+        ({"value": [5, 7.5]}, (5, 7.5, "between")),
+        ({"value": ["5", "7"], "to": 7}, (5, 7, "between")),
+        ({"value": "-5--3"}, (-5, -3, "between")),
+        ({"value": 5, "to": 7}, (5, 7, "between")),
+        ({"value": 5, "to": 7, "comparator": "about"}, (5, 7, "between")),
+        ({"value": 5, "to": 5}, (5, None, "exact")),
+        ({"value": 5, "to": ""}, (5, None, "exact")),
+        ({"value": 5}, (5, None, "exact")),
+    ],
+)
+def test_a_range_is_read_in_the_forms_that_models_give(
+    given: dict[str, Any], expected: tuple[float, float | None, str]
+) -> None:
+    """Both ends in one field, or an upper end without the comparator."""
+    quantity = {"text": "5 to 7", "unit": None, "comparator": "exact", **given}
+    (claim,) = parsed(reply({**CLAIM, "quantities": [quantity]})).claims
+    (read,) = claim.quantities
+    assert (read.value, read.to, read.comparator) == expected
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"value": 5, "comparator": "between"},
+        {"value": "7-5"},
+        {"value": 7, "to": 5, "comparator": "between"},
+        {"value": 5, "to": 7, "comparator": "at_least"},
+        {"value": [5, 6, 7]},
+    ],
+)
+def test_a_range_that_contradicts_itself_is_refused(given: dict[str, Any]) -> None:
+    """Nothing is guessed: the model is asked again."""
+    quantity = {"text": "5 to 7", "unit": None, "comparator": "exact", **given}
+    with pytest.raises(InvalidReply):
+        parsed(reply({**CLAIM, "quantities": [quantity]}))
+
+
 @pytest.mark.parametrize("missing", ["attribution", "quantities", "time"])
 def test_what_a_claim_can_do_without_may_be_missing(missing: str) -> None:
     """Nothing stands for the empty list, or for null."""

@@ -17,10 +17,11 @@ from pydantic import (
     StrictBool,
     StrictFloat,
     StrictInt,
+    model_validator,
 )
 
 from summarizer.evaluation.line_numbers import KeyLines
-from summarizer.models import Article
+from summarizer.models import Article, range_problem
 from summarizer.values import Value
 from summarizer.vocabulary import Comparator, EntityType, Importance, Polarity, Status
 
@@ -81,12 +82,22 @@ class GoldEvidence(Value):
 
 
 class GoldQuantity(Value):
-    """A number of a claim; `value` is None for a vague one ("dozens")."""
+    """A number of a claim; `value` is None for a vague one ("dozens").
+
+    Of a range, `between`, `value` is the lower end and `to` the upper one.
+    """
 
     text: Text
     value: StrictInt | StrictFloat | None = None
     unit: str | None = None
     comparator: Comparator = "exact"
+    to: StrictInt | StrictFloat | None = None
+
+    @model_validator(mode="after")
+    def _check_range(self) -> GoldQuantity:
+        if problem := range_problem(self.value, self.to, self.comparator):
+            raise ValueError(problem)
+        return self
 
 
 class GoldTime(Value):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -12,6 +14,7 @@ from summarizer.models import Claim, Quantity, TimeSpan
 from summarizer.text.folding import plain
 from summarizer.text.spans import iou, merged
 
+_PERCENT = re.compile(r"%|\bper cent\b|\bpct\b")
 _PLURAL = 4  # letters that two units must share at their start: "worker" and "workers"
 
 Compared = Sequence[tuple[GoldClaim, Claim]]
@@ -57,7 +60,8 @@ def quantities_f1(compared: Compared) -> Score:
     """Return F1 over the quantities of the matched claims; skipped when no side has any.
 
     Two are one by value and unit; by their words where either value is null. Units compare
-    loosely: a unit that is not given, or that shares a word, fits. Comparators are not scored.
+    loosely: a unit that is not given, or that shares a word, fits. A range has both ends right.
+    Parts of one are equal within 1 % (0.67 is two thirds). Comparators are not scored.
     """
     found = n_gold = n_predicted = 0
     for gold, claim in compared:
@@ -112,15 +116,27 @@ def _chains_agree(gold: GoldClaim, claim: Claim, names: SourceNames) -> tuple[bo
 def _is_same(gold: GoldQuantity, given: Quantity) -> bool:
     if gold.value is None or given.value is None:
         return _folded(gold.text) == _folded(given.text)
-    return gold.value == given.value and _units_fit(gold.unit, given.unit)
+    ends = ((gold.value, given.value), (gold.to, given.to))
+    return all(_equal(*pair) for pair in ends) and _units_fit(gold.unit, given.unit)
+
+
+def _equal(a: float | None, b: float | None) -> bool:
+    """Say whether two ends are one; of parts, people write two digits, and the reader four."""
+    if a is None or b is None:
+        return a is b
+    return a == b or (0 < abs(a) < 1 and math.isclose(a, b, rel_tol=0.01))
 
 
 def _units_fit(a: str | None, b: str | None) -> bool:
     ours, theirs = (
-        {word[: max(_PLURAL, len(word) - 2)] for word in _folded(unit or "").split()}
-        for unit in (a, b)
+        {word[: max(_PLURAL, len(word) - 2)] for word in _unit_words(unit or "")} for unit in (a, b)
     )
     return not ours or not theirs or not ours.isdisjoint(theirs)
+
+
+def _unit_words(unit: str) -> list[str]:
+    """Return the words of a unit, those for percent made one."""
+    return _PERCENT.sub("percent", _folded(unit)).split()
 
 
 def _folded(text: str) -> str:

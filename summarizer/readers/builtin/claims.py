@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from summarizer.language.quantities import read_quantities
 from summarizer.readers.builtin import grammar
 from summarizer.readers.builtin.dates import DateMention, event_date, find_dates, may_hold_date
 from summarizer.readers.builtin.drafts import Draft
 from summarizer.readers.builtin.layout import LINE_BREAKS
-from summarizer.readers.builtin.quantities import read_quantities
 from summarizer.readers.builtin.status import clause_text, main_clause, polarity_of, status_of
 from summarizer.readers.builtin.wording import write
 from summarizer.replies import Quote, ReplyClaim, ReplyTime

@@ -129,11 +129,11 @@ def test_what_is_speculated_is_a_possible_claim_of_its_own() -> None:
 
 
 def test_numbers_and_days_are_read() -> None:
-    """Counts with their units, and days against the day of publication."""
+    """Counts with their units, and days against the day of publication; an estimate is about."""
     reply = reply_for(YONHAP)
     sent = claim_with(reply, "3,000 more soldiers")
     assert [(q.value, q.unit, q.comparator) for q in sent.quantities] == [
-        (3000, "soldiers", "exact"),
+        (3000, "soldiers", "about"),
         (11000, "troops", "about"),
     ]
     assert sent.time is not None

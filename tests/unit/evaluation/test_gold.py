@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -32,6 +33,26 @@ def test_a_name_is_a_level_of_one(tmp_path: Path) -> None:
     gold = gold_in(tmp_path, content)
 
     assert gold.claims[2].attribution == (("Radio Nine",), ("Paul Jones", "Radio Nine"))
+
+
+@pytest.mark.parametrize(
+    ("fields", "problem"),
+    [
+        ({"comparator": "between"}, "needs the lower end in `value` and the upper end in `to`"),
+        ({"comparator": "between", "to": 12}, "must be above `value`"),
+        ({"comparator": "about", "to": 14}, "`to` is for the comparator 'between' only"),
+    ],
+)
+def test_the_ends_of_a_range_belong_to_between(
+    tmp_path: Path, fields: dict[str, Any], problem: str
+) -> None:
+    """The message says what is wrong; gold without `to` is read as before."""
+    content = labels()
+    content["claims"][0]["quantities"] = [{"text": "12", "value": 12, "unit": "crates"}]
+    assert gold_in(tmp_path, content).claims[0].quantities[0].to is None
+    content["claims"][0]["quantities"][0] |= fields
+    with pytest.raises(InputError, match=re.escape(problem)):
+        gold_in(tmp_path, content)
 
 
 def test_the_line_of_a_claim_is_that_of_its_brace(tmp_path: Path) -> None:

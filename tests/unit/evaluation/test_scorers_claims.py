@@ -175,6 +175,32 @@ def test_quantities_compare_by_value_and_loosely_by_unit(
     assert label(gold, "quantities.f1", quantities=quantities) == pytest.approx(expected)
 
 
+BETWEEN = {"value": 30, "to": 40, "comparator": "between"}
+
+
+@pytest.mark.parametrize(
+    ("of_gold", "given", "expected"),
+    [
+        (BETWEEN, BETWEEN, 1.0),
+        (BETWEEN, {**BETWEEN, "to": 41}, 0.0),
+        (BETWEEN, {"value": 30}, 0.0),
+        ({"value": 30}, BETWEEN, 0.0),
+        ({"value": 0.67}, {"value": 0.6667}, 1.0),
+        ({"value": 0.5}, {"value": 0.6}, 0.0),
+        ({"value": 67}, {"value": 66.7}, 0.0),
+    ],
+)
+def test_a_range_has_both_ends_right_and_parts_of_one_two_digits(
+    tmp_path: Path, of_gold: dict[str, Any], given: dict[str, Any], expected: float
+) -> None:
+    """The upper end counts as much as the lower one; only below 1 is 1 % nothing."""
+    content = labels()
+    content["claims"][2]["quantities"] = [{"text": "40", "unit": "%", **of_gold}]
+    read = Quantity.model_validate({"text": "40", "unit": "per cent", **given})
+    score = label(gold_in(tmp_path, content), "quantities.f1", quantities=[read])
+    assert score == expected
+
+
 @pytest.mark.parametrize(
     ("span", "expected"),
     [

@@ -52,6 +52,11 @@ def test_numbers_have_values(text: str, values: list[float]) -> None:
     assert [number.value for number in find_numbers(text)] == values
 
 
+def test_a_number_word_over_and_over_has_no_value() -> None:
+    """No float holds it, and a hostile text is no reason to fail."""
+    assert [number.value for number in find_numbers("hundred and " * 300)] == [None]
+
+
 @pytest.mark.parametrize("token", ["not", "didn't", "Cannot", "won’t", "nobody", "non-military"])
 def test_negators_are_known(token: str) -> None:
     """Negators count in every spelling."""
