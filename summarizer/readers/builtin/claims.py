@@ -66,8 +66,13 @@ def _claim(
     status: Status = "stated"
     clause = clause_text(sentence, draft.ranges) if english else ""
     if english:
+        words = {sentence.word(index) for lo, hi in draft.ranges for index in range(lo, hi)}
         status = status_of(
-            clause, denied=draft.denied, possible=draft.possible, title=sentence.is_title
+            clause,
+            denied=draft.denied,
+            possible=draft.possible,
+            title=sentence.is_title,
+            conditional="if" in words,
         )
         if draft.unconfirmed and status not in ("denied", "possible"):
             status = "unconfirmed"

@@ -15,7 +15,7 @@ from summarizer.vocabulary import Polarity, Status
 Range = tuple[int, int]
 
 _DENIED = re.compile(
-    r"(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bbe )"
+    r"(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bbe )(?<!\bnor )(?<!\bnot )"
     r"\b(?:den(?:y|ies|ied)(?= (?:it|that|this|these|those|the|any|an?|all|both|\w+ing|claims?"
     r"|reports?|allegations?|accusations?|charges?|wrongdoing|involvement|responsibility|guilt"
     r"|knowledge|rumou?rs)\b)|(?:dismiss|reject)(?:s|ed)? (?:\w+ )?(?:claims?|reports?|allegations?"
@@ -25,6 +25,7 @@ _DENIED = re.compile(
 )
 _UNCONFIRMED = re.compile(
     r"\b(?:reportedly|allegedly|purportedly|supposedly|apparently|unconfirmed|unverified|rumou?red"
+    r"|(?:is|was|remains?|remained) (?:still )?(?:not |un)(?:yet )?(?:clear|known)"
     r"|alleges? that|(?:is|are|was|were) (?:widely )?(?:believed|thought|said|understood|alleged"
     r"|suspected|reported) to)\b",
     re.IGNORECASE,
@@ -38,17 +39,23 @@ _POSSIBLE = re.compile(
 )
 _PLANNED = re.compile(
     r"\b(?:will|won['’]t|shall|would|(?:is|are|was|were|been|be) (?:also |now |still |widely )?"
-    r"(?:expected|scheduled|due|set|slated|planned|planning|preparing|going|about|poised|bound"
-    r"|to be)\b(?: to| for| in| on| by)?|scheduled (?:to|for)"
+    r"(?:expected|scheduled|due|slated|planned|planning|preparing|going|about|poised|bound"
+    r"|to be)\b(?: to| for| in| on| by)?|(?:scheduled|set) (?:to|for)"
     r"|(?<!\bno )plan(?:s|ned)? (?:to|for|on)|intend(?:s|ed)? to|aim(?:s|ed)? to"
     r"|prepar(?:es?|ing) to|hop(?:es?|ing) to|wants? to|(?:is|are) to (?!be blame)[a-z]+)\b"
     r"|\w['’]ll\b",
     re.IGNORECASE,
 )
+# Who "would not say" has not said it: that is no plan.
+_DECLINED = re.compile(
+    r"\b(?:would|will)(?: not|n['’]t) (?:say|comment|discuss|confirm|disclose|elaborate|answer)\b",
+    re.IGNORECASE,
+)
+_WOULD = re.compile(r"\bwould\b|\w['’]d\b", re.IGNORECASE)
 _INFINITIVE_HEADLINE = re.compile(r"^(?:[^\s,]+ ){1,6}?(?:set )?to [a-z]+\b")
 _ENDS_MAIN_CLAUSE = frozenset(
     "that which who whose whom where because although though unless until after before since"
-    " if when following despite amid".split()
+    " if whether when following despite amid".split()
 )
 _NOT_REALLY = frozenset("only just merely doubt fewer less more later least surprisingly".split())
 _DECLINES = frozenset("to without".split())
@@ -99,18 +106,28 @@ def clause_text(sentence: Sentence, ranges: tuple[Range, ...]) -> str:
 
 
 def status_of(
-    clause: str, *, denied: bool = False, possible: bool = False, title: bool = False
+    clause: str,
+    *,
+    denied: bool = False,
+    possible: bool = False,
+    title: bool = False,
+    conditional: bool = False,
 ) -> Status:
     """Return the status that the cue words of a main clause give, the strongest first.
 
     `denied` and `possible` come from what introduces the clause ("denied that", "speculation
-    that"). In a title an infinitive is the future ("Acme to close two plants").
+    that"). In a title an infinitive is the future ("Acme to close two plants"). `conditional` says
+    that an "if" follows: then "would" is no plan.
     """
     if denied or _DENIED.search(clause):
         return "denied"
     if _UNCONFIRMED.search(clause):
         return "unconfirmed"
     if possible or _POSSIBLE.search(clause):
+        return "possible"
+    if _DECLINED.search(clause):
+        return "stated"
+    if conditional and _WOULD.search(clause):
         return "possible"
     if _PLANNED.search(clause) or (title and _INFINITIVE_HEADLINE.search(clause)):
         return "planned"
