@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from summarizer.language.days import DayMention, event_day, find_days, may_hold_day
 from summarizer.readers.builtin import grammar
-from summarizer.readers.builtin.dates import DateMention, event_date, find_dates, may_hold_date
 from summarizer.readers.builtin.drafts import Draft
 from summarizer.readers.builtin.edits import date_edits, write
 from summarizer.readers.builtin.layout import LINE_BREAKS
@@ -21,11 +21,6 @@ from summarizer.vocabulary import Importance, Status
 MIN_QUOTE_WORDS = 3
 MIN_QUOTE_CHARS = 12
 _NO_NOUN = grammar.BE | grammar.HAVE | frozenset("and also then later the a".split())
-# What such an act is about still lies ahead, though the act is done.
-_PROMISED = re.compile(
-    r"\b(?:threaten|promis|pledg|vow|decid|agree|offer|order|urg|call)(?:s|es|ed|ing|d)? "
-    r"(?:\w+ ){0,3}?to\b"
-)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # A sentence goes on over the end of a line (see `layout`), and over nothing else.
 _LINE_BREAK = re.compile(rf"(?!(?:\r\n|\n|\r)[^{LINE_BREAKS}])[{LINE_BREAKS}]+")
@@ -64,21 +59,20 @@ def _claim(
 ) -> ReplyClaim:
     sentence, spans = draft.sentence, draft.spans
     status: Status = "stated"
-    clause = clause_text(sentence, draft.ranges) if english else ""
     if english:
+        clause = clause_text(sentence, draft.ranges)
         status = status_of(
             clause, denied=draft.denied, possible=draft.possible, title=sentence.is_title
         )
         if draft.unconfirmed and status not in ("denied", "possible"):
             status = "unconfirmed"
-    ahead = status in ("planned", "possible") or _PROMISED.search(clause) is not None
-    dated = may_hold_date(sentence.vocabulary)
+    dated = may_hold_day(sentence.vocabulary)
     dates = [
         mention
         for start, end in (spans if dated else ())
-        for mention in find_dates(sentence.flat, start, end, published=published, ahead=ahead)
+        for mention in find_days(sentence.flat, start, end, published=published)
     ]
-    when = _event_date(draft, dates)
+    when = _event_day(draft, dates)
     edits = [*draft.edits, *date_edits(sentence.flat, dates)]
     return ReplyClaim(
         id=claim_id,
@@ -97,7 +91,7 @@ def _claim(
     )
 
 
-def _reply_time(when: DateMention | None) -> ReplyTime | None:
+def _reply_time(when: DayMention | None) -> ReplyTime | None:
     if when is None:
         return None
     return ReplyTime(
@@ -107,20 +101,20 @@ def _reply_time(when: DateMention | None) -> ReplyTime | None:
     )
 
 
-def _event_date(draft: Draft, dates: Sequence[DateMention]) -> DateMention | None:
+def _event_day(draft: Draft, dates: Sequence[DayMention]) -> DayMention | None:
     """Return the date of the main clause, not that of a treaty "signed last year" in it."""
     sentence = draft.sentence
     places = main_clause(sentence, draft.ranges)
     starts = {sentence.tokens[index].start: index for index in places}
     verb = grammar.find_verb(sentence, places[0], places[-1] + 1) if places else None
 
-    def describes(mention: DateMention) -> bool:
+    def apart(mention: DayMention) -> bool:
         index = starts.get(mention.start)
         if index is None:
             index = next((starts[at] for at in starts if mention.start <= at < mention.end), None)
         return index is None or _in_reduced_relative(draft, index, verb)
 
-    return event_date(dates, sentence.flat, skip=describes)
+    return event_day(dates, skip=apart)
 
 
 def _in_reduced_relative(draft: Draft, index: int, verb: int | None) -> bool:

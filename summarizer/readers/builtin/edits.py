@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from summarizer.readers.builtin.dates import DateMention
+from summarizer.language.days import DayMention
 from summarizer.readers.builtin.layout import Sentence
 from summarizer.readers.builtin.references import without_link
-from summarizer.text.lexicon import MONTHS
+from summarizer.text.lexicon import MONTHS, WEEKDAYS
 from summarizer.text.spans import Span
 
 Range = tuple[int, int]
@@ -18,6 +18,15 @@ _SPACES = re.compile(r"\s+")
 _BEFORE_MARK = re.compile(r"\s+([,.;:!?])")
 _EDGES = " \t,;:–—-"
 _OPEN_CLOSE = (("“", "”"), ("„", "“"), ("(", ")"), ("[", "]"), ("«", "»"))
+_MONTH = "(?:" + "|".join(MONTHS) + ")"
+# The dates that can be written out without another word around them.
+_PLAIN = re.compile(
+    rf"(?:(?:last |this |next )?(?:{'|'.join(WEEKDAYS)})|today|yesterday|tomorrow|tonight"
+    r"|last night|overnight|(?:earlier |later )?in the day|.+ ago"
+    r"|(?:earlier |later )?(?:last|this|next) (?:month|year)"
+    rf"|(?:early |late |mid[- ]|[a-z ]+ of )?{_MONTH}|{_MONTH} (?:last|this|next) year"
+    r"|(?:[a-z]+, )?(?:[a-z]+\.? \d+|\d+ [a-z]+\.?)(?:st|nd|rd|th)?)"
+)
 _UNRESOLVED_AFTER = re.compile(r" (?:night|morning|evening|afternoon)\b")
 
 
@@ -116,11 +125,13 @@ def balance(text: str) -> str:
     return text
 
 
-def date_edits(flat: str, mentions: Iterable[DateMention]) -> list[Edit]:
+def date_edits(flat: str, mentions: Iterable[DayMention]) -> list[Edit]:
     """Return the edits that write relative dates out, where plain English allows it."""
     edits = []
     for mention in mentions:
         before = flat[max(0, mention.start - 40) : mention.start].casefold()
+        if mention.role != "when" or not _PLAIN.fullmatch(mention.text.casefold()):
+            continue
         if before.endswith("the ") or _UNRESOLVED_AFTER.match(flat, mention.end):
             continue
         if edit := _written_out(mention, before.split()):
@@ -128,7 +139,7 @@ def date_edits(flat: str, mentions: Iterable[DateMention]) -> list[Edit]:
     return edits
 
 
-def _written_out(mention: DateMention, before: list[str]) -> Edit | None:
+def _written_out(mention: DayMention, before: list[str]) -> Edit | None:
     """Return the edit for one date, None where the words already say it or nothing is known."""
     words, first = mention.text.casefold(), mention.first or mention.last
     if first is None or re.search(r"\d{4}", words):
@@ -155,7 +166,7 @@ def _written_out(mention: DateMention, before: list[str]) -> Edit | None:
     return None
 
 
-def _period(mention: DateMention, words: str, month: str, year: int, *, bare: bool) -> Edit | None:
+def _period(mention: DayMention, words: str, month: str, year: int, *, bare: bool) -> Edit | None:
     """Write "last year" as "in 2024", "June last year" as "June 2024"."""
     if words.split()[0] in MONTHS:
         return Edit(mention.start, mention.end, f"{month} {year}")

@@ -1,0 +1,1 @@
+"""English by rule, with the article's words untouched."""
