@@ -110,7 +110,7 @@ def may_hold_day(words: frozenset[str]) -> bool:
 
 
 def find_days(text: str, start: int, end: int, *, published: date | None) -> list[DayMention]:
-    """Return the date expressions of `text[start:end]` in order.
+    """Return the date expressions of `text[start:end]`, a sentence or less, in order.
 
     A date that cannot be resolved ("Friday" without `published`, "the following day" after none)
     is returned with open days.

@@ -99,6 +99,9 @@ def _holiday(match: re.Match[str], view: View) -> Days | None:
         and not _AFTER_PREPOSITION.search(view.before)
     ):
         return None
+    bare = not view.before or view.before.endswith((". ", ", "))
+    if bare and not _A_DAY.search(name) and re.match(" [a-z]{3}", match.string[match.end() :]):
+        return None
     if view.before.endswith(("every ", "each ", "father ")):
         return None
     return _known(name, match, view)

@@ -27,6 +27,7 @@ from summarizer.language.day_words import (
     form,
     month_number,
     part_name,
+    shift_of,
     weekday_number,
     year_in,
 )
@@ -39,6 +40,7 @@ from summarizer.language.periods import (
     part_of,
 )
 
+_ATTACKS = re.compile(r",? (?:terror(?:ist)? )?(?:attacks?|hijack|terror)")
 _PERSON_BEFORE = re.compile(r"\b\w{3,}ed by $")
 _BE_DONE_BY = re.compile(r"\bbe (?:\w+ly )?\w+ed by $")
 # What is a person's and not a month's: "the May government".
@@ -70,6 +72,8 @@ def _dated_weekday(view: View, weekday: int, *, month: int, day: int) -> Period:
 
 def _day_of_month(match: re.Match[str], view: View) -> Days:
     month = month_number(match["month"])
+    if month == 9 and match["day"] == "11" and _ATTACKS.match(match.string, match.end()):
+        return day_of(date(2001, 9, 11))
     first = _pick(match, view, month=month, day=day_number(match["day"].casefold()))
     if match["last"]:
         return first[0], first[0].replace(day=int(match["last"]))
@@ -99,8 +103,8 @@ def _month(match: re.Match[str], view: View) -> Days | None:
             tense = "past" if which.endswith(("last", "past")) else "ahead"
         if which == "this":
             year = view.today.year
-        elif which == "last" and month == view.today.month:
-            year = view.today.year - 1
+        elif which in ("last", "next") and month == view.today.month:
+            year = view.today.year + shift_of(which)
         elif tense == "open" and view.before.endswith(("for ", "by ")):
             tense = "ahead"
         if year is None:
@@ -141,6 +145,16 @@ def _months(match: re.Match[str], view: View) -> Days | None:
     return nearest(lambda near: months_of(near, begin, n_months), view.today, view.tense)
 
 
+def _two_months(match: re.Match[str], view: View) -> Days | None:
+    """Return "between January and March" and "in July and August", which are neighbours."""
+    begin, end = month_number(match["begin"]), month_number(match["month"])
+    if view.before.endswith("between ") or (
+        (end - begin) % 12 == 1 and AFTER_PREPOSITION.search(view.before)
+    ):
+        return _months(match, view)
+    return None
+
+
 MONTH_FORMS = (
     form(
         rf"\b(?:{THIS}(?P<weekday>{WEEKDAY}),? (?:the )?)?(?P<month>{MON}) (?P<day>{DAY})"
@@ -159,6 +173,10 @@ MONTH_FORMS = (
     ),
     form(rf"\b(?P<weekday>)(?P<day>{DAY_WORD}) of (?P<month>{MONTH})\b{OF_YEAR}", _spoken_day),
     form(rf"\b(?P<begin>{MON}){TO}(?P<month>{MON})(?! {DAY}\b){OF_YEAR}", _months),
+    form(
+        rf"\b(?P<begin>{MON}) and (?P<month>{MON})(?! {DAY}\b){OF_YEAR}",
+        _two_months,
+    ),
     form(
         rf"\b(?:{PART}[- ])?(?:(?P<which>[Ll]ast|[Tt]his|[Nn]ext|[Tt]his (?:past|coming)) )?"
         rf"(?P<month>{MON})(?! {DAY}(?:st|nd|rd|th)?\b(?![:%])){OF_YEAR}",

@@ -36,6 +36,11 @@ from summarizer.language.periods import (
     year_of,
 )
 
+# "the second time in two weeks" looks back.
+_COUNTED_TIME = re.compile(
+    r"\b(?:first|second|third|fourth|only|time|most|worst|best|\w+est)\b[^,;]*$"
+)
+
 
 def _near(match: re.Match[str], view: View) -> Days | None:
     words = match["near"].casefold()
@@ -227,7 +232,7 @@ def _months_of_year(
 
 def _within(match: re.Match[str], view: View) -> Days | None:
     """Return "in two weeks" and "within a month" where the verb looks ahead."""
-    if view.tense != "ahead":
+    if view.tense != "ahead" or _COUNTED_TIME.search(view.before):
         return None
     count, unit = count_of(match["count"]), match["unit"].rstrip("s")
     if match["within"].casefold() == "in":

@@ -35,7 +35,7 @@ _NO_PASTS = frozenset(
 )
 # What is done about something that has yet to come.
 _ARRANGED = frozenset(
-    "scheduled expected planned slated set due poised supposed timed earmarked billed".split()
+    "scheduled expected planned slated set due poised supposed timed earmarked forecast".split()
 )
 # These look ahead to the day that they name with a preposition: "postponed until Friday".
 _MOVED = frozenset("postponed delayed rescheduled adjourned extended booked deferred".split())
@@ -51,6 +51,7 @@ _ON_CALENDAR = frozenset(
     " hosts leaves matures departs reopens travels meet begin expire resume arrive reopen depart"
     " retires goes comes kicks runs falls".split()
 )
+_INTENDS = frozenset("plans intends expects hopes aims wants proposes vows threatens".split())
 # "failed to appear", "came to see": what follows was done or not, with the verb before it.
 _DONE_WITH = frozenset(
     "failed managed began started tried continued refused declined forced had came went returned"
@@ -64,6 +65,7 @@ _PLAN_NOUNS = frozenset(
 _NO_VERB_AFTER_TO = DETERMINERS | frozenset(
     "at about some all work school court him them us".split()
 )
+_OWNERS = frozenset("a an the his her its their our my your".split())
 _OPENERS = frozenset(
     "and but or that because while as when where though although which who".split()
 )
@@ -199,9 +201,11 @@ def _verb_tense(line: Words, at: int) -> Tense | None:
     if word in _BE_PAST or word in _HAD:
         return "past" if line.words[at + 1 : at + 2] != ("to",) else "ahead"
     if _is_past(word) and not line.capitals[at]:
-        if before in DETERMINERS and at + 1 < len(line.words):
-            return None  # "a proposed rule"
+        if before == "to" or (before in _OWNERS and at + 1 < len(line.words)):
+            return None  # "to hit", "a proposed rule"
         return _of_past_form(line, at)
+    if word in _INTENDS and at and not _is_past(before) and before not in _OWNERS | PREPOSITIONS:
+        return "ahead"
     if word in _ON_CALENDAR and before not in DETERMINERS and before not in PREPOSITIONS:
         return None if line.capitals[at] else "ahead"
     return "past" if word in _HAVE and before != "to" else None
@@ -255,7 +259,7 @@ def _of_present_be(line: Words, at: int) -> Tense | None:
     after = line.words[at + 1 : at + 4]
     if "to" in after[:1] or any(word.endswith("ing") or word in _ARRANGED for word in after[:2]):
         return "ahead"
-    if any(word in _BEFORE_DATES for word in after[:1]) or not after:
+    if not after or after[0] in _BEFORE_DATES - {"the", "a"}:
         return "ahead"
     return "open"
 

@@ -10,10 +10,11 @@ from summarizer.language.days import DayMention, event_day, find_days, may_hold_
 from summarizer.readers.builtin import grammar
 from summarizer.readers.builtin.drafts import Draft
 from summarizer.readers.builtin.edits import date_edits, write
-from summarizer.readers.builtin.layout import LINE_BREAKS
+from summarizer.readers.builtin.layout import LINE_BREAKS, Sentence
 from summarizer.readers.builtin.quantities import read_quantities
 from summarizer.readers.builtin.status import clause_text, main_clause, polarity_of, status_of
 from summarizer.replies import Quote, ReplyClaim, ReplyTime
+from summarizer.text.lexicon import CONJUNCTIONS, REPORTING_VERBS
 from summarizer.text.spans import Span
 from summarizer.text.tokens import tokenise
 from summarizer.vocabulary import Importance, Status
@@ -112,18 +113,37 @@ def _event_day(draft: Draft, dates: Sequence[DayMention]) -> DayMention | None:
         index = starts.get(mention.start)
         if index is None:
             index = next((starts[at] for at in starts if mention.start <= at < mention.end), None)
-        return index is None or _in_reduced_relative(draft, index, verb)
+        if index is None or _in_reduced_relative(draft, index, verb, places):
+            return True
+        later = [starts[other.start] for other in dates if other.start in starts]
+        return verb is not None and _ends_before_verb(sentence, verb, index, max(later, default=0))
 
     return event_day(dates, skip=apart)
 
 
-def _in_reduced_relative(draft: Draft, index: int, verb: int | None) -> bool:
+def _ends_before_verb(sentence: Sentence, verb: int, index: int, last: int) -> bool:
+    """Say whether an auxiliary between a date and the last one shows the verb before to be none.
+
+    "The treaty signed last year will be debated on Friday": "signed" is a participle.
+    """
+    word = sentence.word(verb)
+    if not verb < index < last or not grammar.is_past_form(word) or word in REPORTING_VERBS:
+        return False
+    for place in range(verb + 1, last):
+        if "," in sentence.gap(place) or sentence.word(place) in CONJUNCTIONS:
+            return False
+        if place > index and sentence.word(place) in grammar.AUXILIARIES:
+            return sentence.word(place - 1) not in grammar.SUBJECT_PRONOUNS
+    return False
+
+
+def _in_reduced_relative(draft: Draft, index: int, verb: int | None, places: Sequence[int]) -> bool:
     """Say whether the words before a date are a participle after a noun ("agreed in March")."""
     sentence = draft.sentence
     for place in range(index - 1, max(draft.ranges[0][0], index - 12), -1):
         word, before = sentence.word(place), sentence.word(place - 1)
-        if "," in sentence.gap(place + 1):
-            return False
+        if "," in sentence.gap(place + 1) or (place in places and place - 1 not in places):
+            return False  # the latter is the verb behind an aside: "Acme, which will move, sold"
         if verb is not None and place <= verb + 1:
             return False
         if grammar.is_past_form(word) and before not in _NO_NOUN:

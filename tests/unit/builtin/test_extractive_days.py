@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from summarizer.models import Article
 from summarizer.readers.builtin import read_article
 
@@ -72,3 +74,36 @@ def test_at_least_takes_a_day_without_on() -> None:
     text = "Trains to Kolm are suspended until at least Thursday."
     (claim,) = read_article(Article(text=text, published=TUESDAY)).claims
     assert claim.text == "Trains to Kolm are suspended until at least June 19, 2025."
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("Roe, who left the port in May, will face trial next month.", "next month"),
+        ("The council, which will sit in August, approved the plan on Friday.", "Friday"),
+        ("The vote on the treaty signed last year in Kolm will be held on Friday.", "Friday"),
+    ],
+)
+def test_the_day_is_that_of_the_main_clause(text: str, time: str) -> None:
+    """What a relative clause or a participle dates is not the event."""
+    claim = claim_time(text)
+    assert claim is not None
+    assert claim[0] == time
+
+
+def test_the_day_follows_its_verb_and_not_the_status_of_the_claim() -> None:
+    """A plan that was agreed on Friday was agreed last Friday, though it lies ahead."""
+    assert claim_time("The two ports agreed on Friday that they would merge.") == (
+        "Friday",
+        "2025-06-13",
+        "2025-06-13",
+    )
+
+
+def test_a_day_that_describes_a_thing_is_given_where_no_other_is() -> None:
+    """ "The June poll" is all that is known of when."""
+    assert claim_time("The June poll put the mayor of Kolm ahead.") == (
+        "June",
+        "2025-06-01",
+        "2025-06-30",
+    )

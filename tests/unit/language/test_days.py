@@ -94,6 +94,16 @@ TENSE = rows("""
     He returned to work on Friday. | Friday | 2025-06-13
     She voted to approve it on Friday. | Friday | 2025-06-13
     The bank has lent it money through July. | July | None | 2025-07-31
+    The trial that began in May is expected to last long. | May | 2025-05-01 | 2025-05-31
+    The storm is expected to hit late Wednesday. | Wednesday | 2025-06-18
+    Rain is forecast for Thursday and Friday. | Thursday and Friday | 2025-06-19 | 2025-06-20
+    He plans a visit to Kolm in the autumn. | autumn | 2025-09-01 | 2025-11-30
+    Workers walked out Monday and will return Thursday. | Thursday | 2025-06-19
+    The man, arrested Friday, will appear in court. | Friday | 2025-06-13
+    The ban, imposed Friday, will be lifted Monday. | Monday | 2025-06-23
+    Acme to close two plants Friday | Friday | 2025-06-20
+    Ship sinks off Kolm on Monday | Monday | 2025-06-16
+    They had hoped to finish by Friday. | Friday | None | 2025-06-13
     As previously planned, the crew sailed on Friday. | Friday | 2025-06-13
 """)
 
@@ -117,6 +127,11 @@ CALENDAR = rows("""
     It fell in June last year. | June last year | 2024-06-01 | 2024-06-30
     It was scheduled for September. | September | 2025-09-01 | 2025-09-30
     It fell last November. | last November | 2024-11-01 | 2024-11-30
+    He will face trial next June. | next June | 2026-06-01 | 2026-06-30
+    It fell between January and March. | January and March | 2025-01-01 | 2025-03-31
+    It will be held in July and August. | July and August | 2025-07-01 | 2025-08-31
+    The Sept. 11 attacks killed thousands. | Sept. 11 | 2001-09-11
+    It was seized on 5 and 6 May. | 5 and 6 May | 2025-05-05 | 2025-05-06
     It will fall next March. | next March | 2026-03-01 | 2026-03-31
     It fell since March 4. | March 4 | 2025-03-04 | None
     It was shut since March. | March | 2025-03-01 | None
@@ -289,6 +304,11 @@ def test_a_date_that_describes_a_thing_comes_last(row: Row) -> None:
         "It cost $1995.",
         "Flight 1999 landed.",
         "It was the fall of the house.",
+        "It is the second time in two weeks that a train has derailed.",
+        "Christmas sales rose.",
+        "It rained for the third day in a row.",
+        "He spent 20 years in jail.",
+        "It sold 1,995 boats.",
         "It was his first loss in three years.",
         "They left several years ago or some days ago.",
     ],
