@@ -43,8 +43,8 @@ _DENIAL = re.compile(
 _DOUBT = re.compile(
     r"\b(?:none|neither|no|nobody)\b.{0,40}\b(?:confirm|verif)|"
     r"\b(?:unconfirmed|unverified|alleg|reportedly|purported|claim|rumou?r|not (?:been )?"
-    r"(?:immediately |independently |yet )?(?:confirm|verif|clear)|n['’]t (?:immediately |"
-    r"independently |yet )?(?:confirm|verif)|"
+    r"(?:immediately |independently |yet )?(?:confirm|verif|clear|known)|unknown|"
+    r"n['’]t (?:immediately |independently |yet )?(?:confirm|verif)|"
     r"suspect|unclear|apparent|believed|thought to|said to|without evidence)",
 )
 # Plain words, the commonest first: most are found at once.

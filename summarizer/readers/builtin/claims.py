@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from summarizer.language.days import DayMention, event_day, find_days, may_hold_day
 from summarizer.language.quantities import read_quantities
 from summarizer.readers.builtin import grammar
-from summarizer.readers.builtin.dates import DateMention, event_date, find_dates, may_hold_date
 from summarizer.readers.builtin.drafts import Draft
-from summarizer.readers.builtin.layout import LINE_BREAKS
+from summarizer.readers.builtin.layout import LINE_BREAKS, Sentence
 from summarizer.readers.builtin.status import clause_text, main_clause, polarity_of, status_of
 from summarizer.readers.builtin.wording import write
 from summarizer.replies import Quote, ReplyClaim, ReplyTime
+from summarizer.text.lexicon import CONJUNCTIONS, REPORTING_VERBS
 from summarizer.text.spans import Span
 from summarizer.text.tokens import tokenise
 from summarizer.vocabulary import Importance, Status
@@ -21,11 +22,6 @@ from summarizer.vocabulary import Importance, Status
 MIN_QUOTE_WORDS = 3
 MIN_QUOTE_CHARS = 12
 _NO_NOUN = grammar.BE | grammar.HAVE | frozenset("and also then later the a".split())
-# What such an act is about still lies ahead, though the act is done.
-_PROMISED = re.compile(
-    r"\b(?:threaten|promis|pledg|vow|decid|agree|offer|order|urg|call)(?:s|es|ed|ing|d)? "
-    r"(?:\w+ ){0,3}?to\b"
-)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # A sentence goes on over the end of a line (see `layout`), and over nothing else.
 _LINE_BREAK = re.compile(rf"(?!(?:\r\n|\n|\r)[^{LINE_BREAKS}])[{LINE_BREAKS}]+")
@@ -64,8 +60,8 @@ def _claim(
 ) -> ReplyClaim:
     sentence, spans = draft.sentence, draft.spans
     status: Status = "stated"
-    clause = clause_text(sentence, draft.ranges) if english else ""
     if english:
+        clause = clause_text(sentence, draft.ranges)
         words = {sentence.word(index) for lo, hi in draft.ranges for index in range(lo, hi)}
         status = status_of(
             clause,
@@ -76,14 +72,13 @@ def _claim(
         )
         if draft.unconfirmed and status not in ("denied", "possible"):
             status = "unconfirmed"
-    ahead = status in ("planned", "possible") or _PROMISED.search(clause) is not None
-    dated = may_hold_date(sentence.vocabulary)
+    dated = may_hold_day(sentence.vocabulary)
     dates = [
         mention
         for start, end in (spans if dated else ())
-        for mention in find_dates(sentence.flat, start, end, published=published, ahead=ahead)
+        for mention in find_days(sentence.flat, start, end, published=published)
     ]
-    when = _event_date(draft, dates)
+    when = _event_day(draft, dates)
     return ReplyClaim(
         id=claim_id,
         evidence=quotes,
@@ -101,7 +96,7 @@ def _claim(
     )
 
 
-def _reply_time(when: DateMention | None) -> ReplyTime | None:
+def _reply_time(when: DayMention | None) -> ReplyTime | None:
     if when is None:
         return None
     return ReplyTime(
@@ -111,29 +106,48 @@ def _reply_time(when: DateMention | None) -> ReplyTime | None:
     )
 
 
-def _event_date(draft: Draft, dates: Sequence[DateMention]) -> DateMention | None:
+def _event_day(draft: Draft, dates: Sequence[DayMention]) -> DayMention | None:
     """Return the date of the main clause, not that of a treaty "signed last year" in it."""
     sentence = draft.sentence
     places = main_clause(sentence, draft.ranges)
     starts = {sentence.tokens[index].start: index for index in places}
     verb = grammar.find_verb(sentence, places[0], places[-1] + 1) if places else None
 
-    def describes(mention: DateMention) -> bool:
+    def apart(mention: DayMention) -> bool:
         index = starts.get(mention.start)
         if index is None:
             index = next((starts[at] for at in starts if mention.start <= at < mention.end), None)
-        return index is None or _in_reduced_relative(draft, index, verb)
+        if index is None or _in_reduced_relative(draft, index, verb, places):
+            return True
+        later = [starts[other.start] for other in dates if other.start in starts]
+        return verb is not None and _ends_before_verb(sentence, verb, index, max(later, default=0))
 
-    return event_date(dates, sentence.flat, skip=describes)
+    return event_day(dates, skip=apart)
 
 
-def _in_reduced_relative(draft: Draft, index: int, verb: int | None) -> bool:
+def _ends_before_verb(sentence: Sentence, verb: int, index: int, last: int) -> bool:
+    """Say whether an auxiliary between a date and the last one shows the verb before to be none.
+
+    "The treaty signed last year will be debated on Friday": "signed" is a participle.
+    """
+    word = sentence.word(verb)
+    if not verb < index < last or not grammar.is_past_form(word) or word in REPORTING_VERBS:
+        return False
+    for place in range(verb + 1, last):
+        if "," in sentence.gap(place) or sentence.word(place) in CONJUNCTIONS:
+            return False
+        if place > index and sentence.word(place) in grammar.AUXILIARIES:
+            return sentence.word(place - 1) not in grammar.SUBJECT_PRONOUNS
+    return False
+
+
+def _in_reduced_relative(draft: Draft, index: int, verb: int | None, places: Sequence[int]) -> bool:
     """Say whether the words before a date are a participle after a noun ("agreed in March")."""
     sentence = draft.sentence
     for place in range(index - 1, max(draft.ranges[0][0], index - 12), -1):
         word, before = sentence.word(place), sentence.word(place - 1)
-        if "," in sentence.gap(place + 1):
-            return False
+        if "," in sentence.gap(place + 1) or (place in places and place - 1 not in places):
+            return False  # the latter is the verb behind an aside: "Acme, which will move, sold"
         if verb is not None and place <= verb + 1:
             return False
         if grammar.is_past_form(word) and before not in _NO_NOUN:

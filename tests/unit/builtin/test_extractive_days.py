@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from summarizer.models import Article
+from summarizer.readers.builtin import read_article
+
+TUESDAY = date(2025, 6, 17)  # its week runs from Monday the 16th to Sunday the 22nd
+
+
+def claim_time(text: str) -> tuple[str | None, str | None, str | None] | None:
+    claim = read_article(Article(text=text, published=TUESDAY)).claims[0]
+    time = claim.time
+    return (time.text, time.start, time.end) if time else None
+
+
+def test_the_time_is_that_of_the_event_not_of_the_report() -> None:
+    """The day on which officials spoke is not when the ship sank."""
+    assert claim_time("The ship sank off Kolm, officials said Tuesday.") is None
+    assert claim_time("The ship sank off Kolm on Monday, officials said Tuesday.") == (
+        "Monday",
+        "2025-06-16",
+        "2025-06-16",
+    )
+
+
+def test_the_day_that_describes_a_thing_is_not_the_time_of_the_claim() -> None:
+    """Neither the day of a treaty "signed last year" nor that of "the June 19 vote" is meant."""
+    assert claim_time("The visit is part of the treaty signed last year in Kolm.") is None
+    assert claim_time("The approach of the June 19 anniversary has worried the port.") is None
+
+
+def test_relative_dates_are_written_out_in_the_claim() -> None:
+    """A claim can be read alone years later."""
+    text = "The ship sank on Monday. Two others sank last year. The port closed earlier this month."
+    claims = read_article(Article(text=text, published=TUESDAY)).claims
+    assert [claim.text for claim in claims] == [
+        "The ship sank on June 16, 2025.",
+        "Two others sank in 2024.",
+        "The port closed earlier in June 2025.",
+    ]
+
+
+def test_a_threat_looks_ahead() -> None:
+    """What is threatened or agreed has not happened: "Wednesday" is the next one."""
+    assert claim_time("The union threatened to strike from Wednesday.") == (
+        "Wednesday",
+        "2025-06-18",
+        "2025-06-18",
+    )
+
+
+def test_before_a_day_or_an_hour_is_part_of_the_clause() -> None:
+    """ "Before Tuesday" and "before 8 a.m. on Monday" say when; they open no clause."""
+    assert claim_time("The bridge fell shortly before 8 a.m. on Monday.") == (
+        "Monday",
+        "2025-06-16",
+        "2025-06-16",
+    )
+    assert claim_time("The count will not end before Friday.") == ("Friday", None, "2025-06-20")
+
+
+def test_earlier_is_said_once() -> None:
+    """ "Earlier this month" after "earlier" leaves one of the two."""
+    text = "After an earlier talk in Kolm earlier this month, the port was closed."
+    (claim,) = read_article(Article(text=text, published=TUESDAY)).claims
+    assert claim.text == "After an earlier talk in Kolm in June 2025, the port was closed."
+
+
+def test_at_least_takes_a_day_without_on() -> None:
+    """A day written out reads as English after "at least"."""
+    text = "Trains to Kolm are suspended until at least Thursday."
+    (claim,) = read_article(Article(text=text, published=TUESDAY)).claims
+    assert claim.text == "Trains to Kolm are suspended until at least June 19, 2025."
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("Roe, who left the port in May, will face trial next month.", "next month"),
+        ("The council, which will sit in August, approved the plan on Friday.", "Friday"),
+        ("The vote on the treaty signed last year in Kolm will be held on Friday.", "Friday"),
+    ],
+)
+def test_the_day_is_that_of_the_main_clause(text: str, time: str) -> None:
+    """What a relative clause or a participle dates is not the event."""
+    claim = claim_time(text)
+    assert claim is not None
+    assert claim[0] == time
+
+
+def test_the_day_follows_its_verb_and_not_the_status_of_the_claim() -> None:
+    """A plan that was agreed on Friday was agreed last Friday, though it lies ahead."""
+    assert claim_time("The two ports agreed on Friday that they would merge.") == (
+        "Friday",
+        "2025-06-13",
+        "2025-06-13",
+    )
+
+
+def test_a_day_that_describes_a_thing_is_given_where_no_other_is() -> None:
+    """ "The June poll" is all that is known of when."""
+    assert claim_time("The June poll put the mayor of Kolm ahead.") == (
+        "June",
+        "2025-06-01",
+        "2025-06-30",
+    )
