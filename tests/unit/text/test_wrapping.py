@@ -151,6 +151,7 @@ def test_only_blanks_and_hyphens_are_touched(text: str) -> None:
     assert [c for c in unwrap(text) if c.isalnum()] == [c for c in text if c.isalnum()]
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("piece", ["a\n", "a \n", " \n", "-\n", f"{'x' * 60}\n", "ab-\n", "a", " "])
 def test_hostile_lines_take_no_longer_than_their_length(piece: str) -> None:
     """100,000 characters of lines are read in well under a second."""
