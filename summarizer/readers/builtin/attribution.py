@@ -20,10 +20,12 @@ from summarizer.readers.builtin.contrasts import (
 )
 from summarizer.readers.builtin.layout import Sentence
 from summarizer.readers.builtin.names import Mention
-from summarizer.readers.builtin.parts import Part, Reader, main_subject
+from summarizer.readers.builtin.parts import Part, Reader
 from summarizer.readers.builtin.quoting import (
     according_to,
     as_said,
+    introduced,
+    introducer,
     opinion,
     quoted_as,
     saying_that,
@@ -43,7 +45,7 @@ _MAX_VERBS = 6  # of speech, in one sentence, that are tried; prose has two or t
 # The first that fits wins: what embraces a whole sentence stands before what may be inside it.
 _PATTERNS = (
     doubt, contrast, rebuttal, according_to, as_said, quoted_as, saying_that, rejection,
-    read_reported, opinion, speculation, hearsay,
+    read_reported, introduced, opinion, speculation, hearsay,
 )  # fmt: skip
 
 
@@ -81,5 +83,5 @@ def find_speaker(sentence: Sentence, mentions: Sequence[Mention]) -> SourceRef |
         stop = next((at for at in range(verb + 1, end) if ends_name(sentence, at)), end)
         if inverted and is_speaker(sentence, verb + 1, stop):
             return reader.source(verb + 1, stop)
-    introduces = sentence.flat[sentence.end - 1] == ":" and not sentence.quotations
-    return main_subject(reader, 0, n_tokens) if introduces else None
+    ends = sentence.flat[sentence.end - 1] == ":" and not sentence.quotations
+    return introducer(reader, 0, n_tokens) if ends else None

@@ -244,3 +244,27 @@ def opinion(reader: Reader, lo: int, hi: int, depth: int) -> list[Part] | None:
         if subject := speaker_before(sentence, lo, verb):
             return [Part(((lo, hi),), (reader.source(subject.lo, subject.hi),))]
     return None
+
+
+def introducer(reader: Reader, lo: int, hi: int) -> SourceRef | None:
+    """Return who speaks behind "Voss disagreed:" and "Voss:", None if nobody is sure."""
+    sentence = reader.sentence
+    verb = grammar.find_verb(sentence, lo, hi)
+    if verb is not None:
+        subject = speaker_before(sentence, lo, verb)
+        return reader.source(subject.lo, subject.hi) if subject else None
+    named = phrase_end(sentence, lo, hi) == hi and is_name(sentence, lo, hi)
+    return reader.source(lo, hi) if named else None
+
+
+def introduced(reader: Reader, lo: int, hi: int, depth: int) -> list[Part] | None:
+    """Read "Voss disagreed: "C"" and "Voss: "C"": a colon before a quotation tells who speaks."""
+    sentence = reader.sentence
+    if not sentence.quotations:
+        return None
+    colon = next((at for at in range(lo + 1, hi) if ":" in sentence.gap(at)), hi)
+    if colon == hi or not sentence.quoted[colon] or sentence.quoted[colon - 1]:
+        return None
+    ref = introducer(reader, lo, colon)
+    inner = replace(reader, reported=True)
+    return under(ref, inner.read(colon, hi, depth=depth)) if ref is not None else None

@@ -15,7 +15,7 @@ _MORE_VERBS = frozenset(
     " estimated testified testifies think thinks thought conclude concludes concluded conceded"
     " concedes predict predicts predicted found finds ruled showed shows fear fears feared"
     " joked replied responded quipped recounted continued told pointed points asserted asserts"
-    " contended contends confided".split()
+    " contended contends confided read reads".split()
 )
 _NOT_FINITE = frozenset(
     "saying telling reporting quoting citing stating noting adding writing announcing".split()
@@ -83,6 +83,8 @@ def is_report(sentence: Sentence, verb: int, lo: int) -> bool:
         return False
     if word in _POINTS:
         return sentence.word(verb + 1) == "out"
+    if word in ("read", "reads"):  # ""...," read the statement"
+        return verb > lo and sentence.quoted[verb - 1]
     if word in REPORTS or not sentence.quotations:
         return word in REPORTS
     start = sentence.phrase_start(verb, lo)
@@ -160,7 +162,8 @@ def content_start(sentence: Sentence, verb: int, hi: int) -> int | None:
             if sentence.word(index) == "that" and "," in sentence.gap(index):
                 return index + 1
         reach = range(first + 1, min(phrase_end(sentence, first, hi), first + 7))
-        clauses = [at for at in reach if grammar.starts_clause(sentence, at, hi, reach=5)]
+        places = [at for at in reach if not grammar.is_time_word(sentence.word(at))]
+        clauses = [at for at in places if grammar.starts_clause(sentence, at, hi, reach=5)]
         pronouns = [at for at in clauses if sentence.word(at) in grammar.SUBJECT_PRONOUNS]
         return next(iter(pronouns or clauses), None)
     if word not in _BARE_CLAUSE:

@@ -11,6 +11,7 @@ from summarizer.readers.builtin.grammar import PREPOSITIONS
 from summarizer.readers.builtin.layout import Sentence
 from summarizer.readers.builtin.names import Mention
 from summarizer.readers.builtin.places import ADJECTIVES, CAPITALS, country_of
+from summarizer.readers.builtin.subjects import is_role_and_name
 
 _REPORTING_NOUNS = frozenset(
     "report reports statement statements account accounts story stories dispatch post posts tweet"
@@ -115,7 +116,10 @@ def _coordinated(sentence: Sentence, lo: int, hi: int) -> list[tuple[int, int]]:
         return [(lo, hi)]
     cut = ands[0]
     right = cut + 2 if sentence.word(cut + 1) == "the" else cut + 1
-    if right >= hi or not all(_is_upper(sentence, place) for place in (lo, right)):
+    if right >= hi:
+        return [(lo, hi)]
+    phrases = ((lo, cut), (right, hi))
+    if not all(_is_upper(sentence, at) or is_role_and_name(sentence, at, to) for at, to in phrases):
         return [(lo, hi)]
     left_names = _is_upper(sentence, cut - 1)
     right_names = _is_upper(sentence, hi - 1)

@@ -114,6 +114,18 @@ def test_a_report_may_part_a_subject_from_its_verb() -> None:
             'Ana Voss said the dam was safe.\n\n"The gates were checked by nine engineers."',
             [[["Ana Voss"]], [["Ana Voss"]]],
         ),
+        (
+            'Ana Voss said: "The dam is safe." Jon Roe, a clerk, disagreed: "The gates leak at'
+            ' the foot of the wall."',
+            [[["Jon Roe"]]],
+        ),
+        ('Ana Voss: "The gates leak at the foot of the wall."', [[["Ana Voss"]]]),
+        ('"The gates leak at the foot of it," read the letter.', [[["letter"]]]),
+        (
+            'Jon Roe told the paper on Monday the gates had failed. "They leak at the foot of it'
+            ' by night."',
+            [[["Jon Roe"]], [["Jon Roe"]]],
+        ),
         ("'The dam holds and the gates are shut,' said Voss.", [[["Voss"]]]),
         ("''The dam holds and the gates are shut,'' said Voss.", [[["Voss"]]]),
         ('“The dam holds and the gates are shut," said Voss.', [[["Voss"]]]),
@@ -207,6 +219,12 @@ def test_hearsay_is_told_by_nobody_that_is_named(
 ) -> None:
     """ "Reportedly" and "is said to" are no report by the article, nor by anybody it names."""
     assert chains(text) == expected
+
+
+def test_two_with_roles_speak_together() -> None:
+    """ "Former mayor X and union leader Y said" names two sources of one level."""
+    text = "Former mayor Jon Roe and union leader Ana Voss said the port had closed."
+    assert chains(text) == [[["Jon Roe", "Ana Voss"]]]
 
 
 def test_what_is_added_behind_a_short_quotation_has_its_speaker() -> None:
