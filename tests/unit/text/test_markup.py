@@ -101,6 +101,7 @@ def test_every_character_has_its_own_place(text: str) -> None:
             before = end
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     "piece", ['<a b="', "<a ", "<!--", "<script>", "<b", "&amp;", "&lt;b", "<a b=c d=e ", "&#38;"]
 )
