@@ -137,8 +137,7 @@ def read_sentences(text: str, metadata: Metadata) -> list[Sentence]:
     for paragraph, ((first, last), is_title) in enumerate(blocks):
         label, fresh = labels.get(first), True
         speaker = label.name if label else speaker  # an answer goes on in the next paragraph
-        spans = _sentence_spans(flat, (label.end if label else first, last))
-        for start, end in (piece for span in spans for piece in quoted.cut(span)):
+        for start, end in _sentence_spans(flat, (label.end if label else first, last)):
             tokens = tuple(tokenise(flat, start, end))
             if not tokens:
                 continue
@@ -162,18 +161,6 @@ class _Quoted:
         parts = [(part, quotation) for quotation in quotations for part in quotation.parts]
         self._parts = sorted(parts, key=lambda each: each[0])
         self._ends = [end for (_, end), _ in self._parts]
-
-    def cut(self, span: Span) -> Iterator[Span]:
-        """Cut a sentence behind a quotation that ends with a stop: Roe said: "No." He left."""
-        start, end = span
-        for place in range(bisect_right(self._ends, start), bisect_right(self._ends, end)):
-            at, quotation = self._ends[place], self._parts[place][1]
-            stopped = self._flat[start:at].rstrip(ALL_MARKS).endswith(".")
-            after = self._flat[at : at + 3].lstrip(f"{ALL_MARKS} ")
-            if stopped and not quotation.is_scare and after[:1].isupper():
-                yield start, at
-                start = at + 1
-        yield start, end
 
     def within(self, start: int, end: int) -> tuple[tuple[Span, ...], tuple[Quotation, ...]]:
         """Return the stretches of `[start, end)` that are quoted, and the quotation of each.

@@ -154,6 +154,31 @@ def test_a_quotation_is_never_the_articles_own_voice(text: str) -> None:
     assert all(chain == NOBODY for chain in quoted)
 
 
+def test_the_first_words_of_an_interrupted_quotation_are_kept() -> None:
+    """ "The line," said X, "has lost Y": the subject stands in the first part."""
+    text = '"The line," said Tomas Rell, a clerk, "has lost half of its drivers."'
+    (claim,) = read_article(Article(text=LEAD + text)).claims[1:]
+    assert "The line" in str(claim.evidence)
+
+
+def test_a_mark_at_the_end_of_a_sentence_belongs_to_the_next_one() -> None:
+    """Where the marks of a quotation differ, its opening one may be split off from it."""
+    text = (
+        "“They have one team,” said South Kolm Party Chairman Jon Roe."
+        ' “The others also have a lot of talent in their team."\n\nThe town slept on.'
+    )
+    assert chains(text)[0] == [["Jon Roe"]]
+
+
+def test_a_phrase_that_the_article_quotes_does_not_make_the_sentence_speech() -> None:
+    """The article tells what it tells in its own words, for a quoted phrase or two."""
+    text = (
+        "The mill, which the town built in ninety days and sold to Orbis in the spring of the year"
+        ' after, stands empty at the foot of the old wall and "is lost".'
+    )
+    assert chains(text)[-1] == []
+
+
 @pytest.mark.parametrize(
     "text",
     [

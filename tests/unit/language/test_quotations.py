@@ -81,6 +81,11 @@ ONE_PART = [
     # inches beside a quotation
     ('He is 6\'2" tall and "very fast" too.', ['"very fast"']),
     ('A 19" screen showed "no signal" all day.', ['"no signal"']),
+    ('"He is 6\'2" tall," Voss said.', ['"He is 6\'2" tall,"']),
+    ('"The 19" screen broke," Voss said.', ['"The 19" screen broke,"']),
+    ("The 'old man said \"the dogs' home is shut\" today.", ['"the dogs\' home is shut"']),
+    # two speakers, or one who names another
+    ('"We won," said Voss, "Elden lost the cup."', ['"We won,"', '"Elden lost the cup."']),
     # never closed: to the end of the paragraph
     ('"The dam is safe. Voss left.\n\nThe town slept.', ['"The dam is safe. Voss left.']),
     ('He said "the dam is safe.\n\nThe "town" slept.', ['"the dam is safe.', '"town"']),
