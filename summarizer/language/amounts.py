@@ -179,6 +179,8 @@ def _stands_alone(text: str, match: re.Match[str], floor: int) -> bool:
     if before[-1:] in ("-", "‑", "–") and before[:1].isalnum() and not before[:1].isdigit():
         return start - 2 < floor or _UNIT_BEFORE.search(text[max(0, start - 8) : start]) is not None
     if match["digits"] is None:
+        if re.search(r"\d[ -]$", before) and match[0].lower() in _MAGNITUDES:
+            return False  # "3,5 million" is no number of English
         return not beside[:1].isalnum()
     return not re.match(r"[.,:/]\d|\d", beside)
 

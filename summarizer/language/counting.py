@@ -65,6 +65,7 @@ _NO_ONE = re.compile(
     r"|could|can|should|must|may|might|has|had|is|was|and|or|who|that|to|for|from)\b|$|[^\s\w]|-"
     r"|\s+[A-Z]"
 )
+_ONE_LONG = re.compile(r"[-‑](?:second|minute|hour|day|week|month|year|mile|metre|meter)\b")
 _ONE_BEFORE = re.compile(
     r"\b(?:no|any|every|the|this|that|which|each|some|another|day|only|good|big|new|only|square|number"
     r"|for|as|last|first|next)\s+$",
@@ -118,7 +119,7 @@ def counts_nothing(text: str, amount: Amount, floor: int, stop: int) -> bool:
         return True
     if _IDIOM.match(text, start, stop):
         return True
-    if words.lower() == "one":
+    if words.lower() == "one" and not _ONE_LONG.match(text, end, stop):
         counted = read_unit(text, end, stop, singular=True)
         return bool(counted is None or _NO_ONE.match(text, end, stop) or _ONE_BEFORE.search(before))
     if words.lower() == "zero":

@@ -61,6 +61,7 @@ COUNTS: tuple[Row, ...] = (
     ("four water-bombing planes came", "four", 4, "water-bombing planes", "exact"),
     ("2,000 head of cattle", "2,000", 2000, "head of cattle", "exact"),
     ("he is 40 years old", "40", 40, "years", "exact"),
+    ("a one-year deal", "one", 1, "years", "exact"),
     ("a three-day visit", "three", 3, "days", "exact"),
     ("At 5.30 p.m. 12 boats left.", "12", 12, "boats", "exact"),
 )
@@ -275,6 +276,7 @@ def test_two_numbers_are_no_range_where_they_say_two_things(
         # words
         "one of them", "no one left", "one day", "a one-off payment", "two-way talks",
         "zero tolerance", "He scores often", "a couple was arrested", "one in a million",
+        "3,5 million",
     ],
 )  # fmt: skip
 def test_what_counts_nothing_is_no_quantity(text: str) -> None:
