@@ -9,6 +9,7 @@ open.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from summarizer.language.periods import Tense
@@ -79,6 +80,7 @@ _LASTED = frozenset(
 )
 # "has lent it money through January", not "had bought shares through January"
 _GOES_ON = _BE_PRESENT | _HAVE | frozenset("will would".split())
+_REACH = 40  # words: a verb farther away is not beside the date
 _MODAL_REACH = 4  # "will, officials hope, be" is rarer than "would ... . The talks were"
 
 
@@ -87,12 +89,12 @@ class Words:
     """The words and marks of a stretch of text, in lower case, with their offsets."""
 
     words: tuple[str, ...]
-    spans: tuple[tuple[int, int], ...]
+    ends: tuple[int, ...]
     capitals: tuple[bool, ...]
 
     def before(self, offset: int) -> int:
         """Return how many words end at or before `offset`."""
-        return sum(1 for _, end in self.spans if end <= offset)
+        return bisect_right(self.ends, offset)
 
 
 def split_words(text: str, start: int, end: int) -> Words:
@@ -100,7 +102,7 @@ def split_words(text: str, start: int, end: int) -> Words:
     matches = list(_WORD.finditer(text, start, end))
     return Words(
         tuple(match[0].rstrip(".").casefold().replace("’", "'") for match in matches),
-        tuple(match.span() for match in matches),
+        tuple(match.end() for match in matches),
         tuple(match[0][0].isupper() for match in matches),
     )
 
@@ -147,7 +149,7 @@ def _is_arranged(line: Words, place: int, lead: tuple[str, ...]) -> bool:
 def _last_before(line: Words, place: int) -> Tense:
     """Return the tense of the nearest verb at or before `place`."""
     infinitive = False
-    for at in range(place, -1, -1):
+    for at in range(place, max(-1, place - _REACH), -1):
         if line.words[at] == ";":
             break
         if line.words[at] == "to" and _opens_infinitive(line, at):
@@ -168,15 +170,15 @@ def _last_before(line: Words, place: int) -> Tense:
 def _first_behind(line: Words, right: int) -> Tense:
     """Return the tense of the first verb from `right` on, past a relative clause of its subject."""
     at = right
-    while at < len(line.words):
+    while at < min(len(line.words), right + _REACH):
         word = line.words[at]
         if word in (";", ":", "that", "because"):
             break
         if word in ("which", "who", "whose", "where") and at > right:
-            closing = [place for place in range(at, len(line.words)) if line.words[place] == ","]
-            if not closing or line.words[at - 1] != ",":
+            aside = line.words[at : at + _REACH]
+            if "," not in aside or line.words[at - 1] != ",":
                 break
-            at = closing[0] + 1
+            at += aside.index(",") + 1
             continue
         if word == "to" and _opens_infinitive(line, at):
             return "ahead" if at > right else "open"

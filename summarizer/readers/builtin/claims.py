@@ -108,6 +108,8 @@ def _reply_time(when: DayMention | None) -> ReplyTime | None:
 
 def _event_day(draft: Draft, dates: Sequence[DayMention]) -> DayMention | None:
     """Return the date of the main clause, not that of a treaty "signed last year" in it."""
+    if not dates:
+        return None
     sentence = draft.sentence
     places = main_clause(sentence, draft.ranges)
     starts = {sentence.tokens[index].start: index for index in places}

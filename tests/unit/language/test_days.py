@@ -104,6 +104,7 @@ TENSE = rows("""
     Acme to close two plants Friday | Friday | 2025-06-20
     Ship sinks off Kolm on Monday | Monday | 2025-06-16
     They had hoped to finish by Friday. | Friday | None | 2025-06-13
+    It will be the first vote since July. | July | 2024-07-01 | None
     As previously planned, the crew sailed on Friday. | Friday | 2025-06-13
 """)
 
@@ -305,6 +306,7 @@ def test_a_date_that_describes_a_thing_comes_last(row: Row) -> None:
         "Flight 1999 landed.",
         "It was the fall of the house.",
         "It is the second time in two weeks that a train has derailed.",
+        "It will be the second strike in two weeks.",
         "Christmas sales rose.",
         "It rained for the third day in a row.",
         "He spent 20 years in jail.",
