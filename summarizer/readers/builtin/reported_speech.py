@@ -165,6 +165,13 @@ def _leading(reader: Reader, lo: int, verb: int, hi: int, depth: int) -> list[Pa
         return _denial(sentence, lo, verb, hi, ref)
     if sentence.word(lo) in _OPENING and start == lo + 1:
         return _under_opening(reader, ref, content, hi, depth)
+    if (again := _second_verb(sentence, content, hi)) is not None:
+        first = _leading(reader, lo, verb, again - 1, depth)
+        then = content_start(sentence, again, hi)
+        if first is not None and then is not None:
+            inner = replace(reader, reported=True).read(then, hi, depth=depth)
+            denied = sentence.word(again) in DENIALS
+            return first + [replace(part, denied=denied) for part in under(ref, inner)]
     parts = replace(reader, reported=True).read(content, hi, depth=depth)
     if _is_corrected(sentence, subject.lo, subject.hi):
         return [replace(part, denied=True) for part in parts]
@@ -179,6 +186,16 @@ def _leading(reader: Reader, lo: int, verb: int, hi: int, depth: int) -> list[Pa
     if sentence.word(verb) in ACTS:
         return [Part(((lo, hi),), kind="act"), *parts]
     return parts
+
+
+def _second_verb(sentence: Sentence, lo: int, hi: int) -> int | None:
+    """Return the verb of "... and said D" after what was said or denied: the same speaker's."""
+    for index in range(lo + 3, hi - 3):
+        if sentence.word(index - 1) not in ("and", "but") or sentence.quoted[index]:
+            continue
+        if sentence.word(index) in ("said", "says", "added") and is_report(sentence, index, lo):
+            return index
+    return None
 
 
 def _under_opening(

@@ -363,3 +363,12 @@ def test_a_quotation_over_two_paragraphs_has_one_speaker() -> None:
         "“The last of them left at noon,” said Ada Moss, the director."
     )
     assert [claim.attribution for claim in claims_of(text)] == [[["Ada Moss"]], [["Ada Moss"]]]
+
+
+def test_a_second_verb_of_saying_has_the_same_speaker() -> None:
+    """What is denied ends where something else is said."""
+    text = "Ada Moss denied that the dam had failed and said that the gates were open."
+    first, second = claims_of(text)
+    assert (first.text, first.status) == ("The dam had failed.", "denied")
+    assert (second.text, second.status) == ("The gates were open.", "stated")
+    assert first.attribution == second.attribution == [["Ada Moss"]]
