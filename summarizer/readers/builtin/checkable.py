@@ -14,6 +14,7 @@ from summarizer.text.tokens import is_number
 Range = tuple[int, int]
 
 _FIRST_PERSON = frozenset("i we my our i'm i've i'd i'll we're we've we'll we'd me us".split())
+_WRITER = frozenset("i i'm i've i'd i'll let let's".split())
 _FEELINGS = frozenset(
     "am feel felt love loved hope hoped think thought want wanted wish believe like know guess"
     " sorry proud happy sad glad grateful thankful i'm we're delighted excited honoured honored"
@@ -68,10 +69,18 @@ def is_checkable(
     concrete = any(char.isdigit() for word in words for char in word) or any(
         start <= name < end for name in names
     )
-    if words[0] in ("i", "let") and not concrete:
+    spoken = any(sentence.quoted[index] for index in indices) or sentence.label is not None
+    if not spoken and (words[0] in _WRITER or _is_question(words)):
         return False
     has_verb = any(grammar.may_be_verb(word) for word in words)
     return sentence.is_title or has_verb or (concrete and len(words) >= 6)
+
+
+def _is_question(words: Sequence[str]) -> bool:
+    """Say whether words ask, though no mark says so: "How do you", "Is it", "Why Kolm did"."""
+    asks = words[0] in ("why", "how") or (words[0] in _ASKING and words[1] in grammar.AUXILIARIES)
+    inverted = words[0] in grammar.AUXILIARIES and words[1] in grammar.SUBJECT_PRONOUNS
+    return asks or inverted
 
 
 def _is_checkable_talk(words: Sequence[str]) -> bool:

@@ -14,7 +14,7 @@ from summarizer.readers.builtin.layout import Sentence
 from summarizer.readers.builtin.leaning import context_of
 from summarizer.readers.builtin.names import Mention
 from summarizer.readers.builtin.parts import Part
-from summarizer.readers.builtin.pieces import find_pieces
+from summarizer.readers.builtin.pieces import Piece, find_pieces
 from summarizer.readers.builtin.references import focus_of, with_genders
 from summarizer.readers.builtin.sources import Speakers
 from summarizer.readers.builtin.voices import Chain, speech_in
@@ -22,6 +22,7 @@ from summarizer.readers.builtin.wording import spans_of
 from summarizer.text.spans import Span
 
 Range = tuple[int, int]
+_ALLEGING = frozenset("allege alleges alleged".split())
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,7 @@ def _drafts_of(
             piece.kind,
             piece.denied,
             piece.possible,
+            _is_alleged(sentence, piece),
             context=context_of(sentence, piece.lo, piece.hi, before),
             speech=None if piece.chain else speech_in(sentence, piece.ranges),
         )
@@ -118,6 +120,12 @@ def _drafts_of(
         elif part.kind == "denial":
             drafts.extend(_denial(drafts or earlier, part, sentence, chain))
     return drafts
+
+
+def _is_alleged(sentence: Sentence, piece: Piece) -> bool:
+    """Say whether somebody only alleges what a piece says."""
+    outside = (*range(piece.lo), *range(piece.hi, len(sentence.tokens)))
+    return bool(piece.chain) and any(sentence.word(index) in _ALLEGING for index in outside)
 
 
 def _endorse(earlier: list[Draft], sentence: Sentence, chain: Chain) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from summarizer.readers.builtin import grammar
 from summarizer.readers.builtin.layout import Sentence
 from summarizer.text.lexicon import WEEKDAYS
 from summarizer.text.spans import Span
@@ -71,6 +72,10 @@ def _hangs(sentence: Sentence, lo: int, hi: int) -> bool:
             break
         if sentence.word(index) == "him":  # never the subject before it
             return True
+        if index < lo + _REACH and sentence.word(index) in _THINGS | _PERSONS:
+            return True
+    if _opens_with_the(sentence, lo, hi):
+        return True
     text = sentence.flat[sentence.tokens[lo].start : sentence.tokens[hi - 1].end]
     return _DAYS_OWN.search(text) is not None or _is_described(text)
 
@@ -97,6 +102,18 @@ def context_of(
         spans.insert(0, (earlier.start, earlier.end))
         leaning = leans_back(earlier)
     return tuple(spans)
+
+
+def _opens_with_the(sentence: Sentence, lo: int, hi: int) -> bool:
+    """Say whether the subject is "the" and a noun or two that nothing tells apart."""
+    if sentence.word(lo) != "the":
+        return False
+    verb = grammar.find_verb(sentence, lo, min(hi, lo + _REACH))
+    if verb is None:
+        return False
+    subject = range(lo + 1, verb)
+    is_plain = all(sentence.tokens[index].text.islower() for index in subject)
+    return is_plain and not any(sentence.word(at) in grammar.PREPOSITIONS for at in subject)
 
 
 def _is_described(text: str) -> bool:

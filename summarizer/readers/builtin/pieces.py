@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 
 from summarizer.readers.builtin import grammar
 from summarizer.readers.builtin.layout import Sentence
-from summarizer.readers.builtin.names import TITLES
 from summarizer.readers.builtin.parts import Part
 from summarizer.readers.builtin.reporting import is_report
+from summarizer.text.lexicon import ABBREVIATIONS
 
 Range = tuple[int, int]
 Chain = tuple[tuple[str, ...], ...]
@@ -159,6 +159,8 @@ def _is_clause(sentence: Sentence, lo: int, hi: int) -> bool:
         return True
     if sentence.quoted[lo] and sentence.quoted[hi - 1]:
         return any(grammar.may_be_verb(sentence.word(index)) for index in range(lo, hi))
+    if sentence.word(lo).endswith("ing") and sentence.tokens[lo].text.islower():
+        return False  # "conceding that", after "he said"
     if sentence.word(lo) in grammar.SUBORDINATORS - {"that", "when", "if", "while", "although"}:
         return False
     return grammar.find_verb(sentence, lo, hi) is not None
@@ -167,7 +169,9 @@ def _is_clause(sentence: Sentence, lo: int, hi: int) -> bool:
 def _ends_sentence(sentence: Sentence, index: int) -> bool:
     """Say whether a sentence of a quotation ends before token `index`."""
     gap, word = sentence.gap(index), sentence.tokens[index - 1].text
-    is_abbreviation = "." in word or len(word) == 1 or word.casefold() in TITLES
+    if not (sentence.quoted[index - 1] or sentence.quoted[index]):
+        return False
+    is_abbreviation = "." in word or len(word) == 1 or f"{word}." in ABBREVIATIONS
     is_stop = any(mark in gap for mark in ".!?") and " " in gap and not is_abbreviation
     return is_stop and sentence.tokens[index].text[:1].isupper()
 

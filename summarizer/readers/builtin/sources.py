@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -20,6 +21,11 @@ _REPORTING_NOUNS = frozenset(
 _OUTLET_NOUNS = frozenset(
     "agency newspaper daily magazine website channel broadcaster news network tabloid site outlet"
     " wire service weekly television tv radio paper portal state-run".split()
+)
+# "That he", "um I" and "59 percent" speak for nobody.
+_NO_NAME = re.compile(
+    r"^(?:\d[\d.,]*|half|most|some)? ?(?:percent|per cent|%)"
+    r"|\b(?:that|which|who|he|she|I|um|uh|how)\b"
 )
 _PERSON_PRONOUNS = frozenset("he she".split())
 PRONOUNS = frozenset("he she they it i we who".split())
@@ -96,6 +102,8 @@ def read_source(sentence: Sentence, lo: int, hi: int, mentions: Sequence[Mention
         return SourceRef((sentence.tokens[lo].text,), pronoun=word)
     groups = _coordinated(sentence, lo, hi)
     names = [_one_name(sentence, first, stop, mentions) for first, stop in groups]
+    if any(_NO_NAME.search(name) for name in names):
+        return SourceRef((UNSPECIFIED,))
     descriptor = frozenset(
         _singular(sentence.word(index))
         for index in range(lo, hi)
@@ -138,10 +146,10 @@ def _one_name(sentence: Sentence, lo: int, hi: int, mentions: Sequence[Mention])
     start, end = sentence.tokens[lo].start, sentence.tokens[hi - 1].end
     inside = [mention for mention in mentions if start <= mention.start and mention.end <= end]
     tail = hi
-    while tail > lo + 1 and sentence.word(tail - 1) in _REPORTING_NOUNS:
+    while tail > lo + 1 and _is_noun(sentence, tail - 1, _REPORTING_NOUNS):
         tail -= 1
     outlet = hi
-    while outlet > lo + 1 and sentence.word(outlet - 1) in _OUTLET_NOUNS:
+    while outlet > lo + 1 and _is_noun(sentence, outlet - 1, _OUTLET_NOUNS):
         outlet -= 1
     if inside and _opens_phrase(sentence, lo, hi, inside[0]):
         return inside[0].name
@@ -156,6 +164,11 @@ def _one_name(sentence: Sentence, lo: int, hi: int, mentions: Sequence[Mention])
     name = " ".join(sentence.flat[start:end].split())
     whole = tail - lo == 1 and name.endswith(("'s", "’s"))
     return name[:-2] if whole else name
+
+
+def _is_noun(sentence: Sentence, index: int, nouns: frozenset[str]) -> bool:
+    """Say whether a token is one of `nouns`, and no part of a name such as "Kolm Post"."""
+    return sentence.word(index) in nouns and sentence.tokens[index].text.islower()
 
 
 def _opens_phrase(sentence: Sentence, lo: int, hi: int, mention: Mention) -> bool:

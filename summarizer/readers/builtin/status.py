@@ -24,15 +24,16 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 _UNCONFIRMED = re.compile(
-    r"\b(?:reportedly|allegedly|purportedly|supposedly|apparently|unconfirmed|unverified|rumou?red"
+    r"\b(?:reportedly|allegedly|purportedly|unconfirmed|unverified|rumou?red"
     r"|(?:is|was|remains?|remained) (?:still )?(?:not |un)(?:yet )?(?:clear|known)"
-    r"|alleges? that|(?:is|are|was|were) (?:widely )?(?:believed|thought|said|understood|alleged"
-    r"|suspected|reported) to)\b",
+    r"|allege[ds]?(?: that)?|(?:is|are|was|were) (?:widely )?(?:alleged|reported) to)\b",
     re.IGNORECASE,
 )
 _POSSIBLE = re.compile(
     r"\b(?:(?-i:may|might|could(?! not\b))(?! (?:yet )?be (?:\w+ )?(?:verified|confirmed|reached))"
-    r"|possibly|perhaps|maybe|potentially|(?:is|are|was|were|seems?|seemed|appears?|appeared)"
+    r"|possibly|perhaps|maybe|potentially|apparently|supposedly"
+    r"|(?:would|will|most|very) (?:un)?likely|(?:un)?likely (?:would|will)"
+    r"|(?:is|are|was|were) (?:widely )?(?:believed|thought|said|understood|suspected) to|(?:is|are|was|were|seems?|seemed|appears?|appeared)"
     r" (?:\w+ )?(?:likely|unlikely|possible)|likely to|unlikely to|speculated"
     r"|(?:is|are|was|were) feared|appear(?:s|ed)? to|seem(?:s|ed)? to|at risk of)\b",
     re.IGNORECASE,
@@ -42,7 +43,7 @@ _PLANNED = re.compile(
     r"(?:expected|scheduled|due|slated|planned|planning|preparing|going|about|poised|bound"
     r"|to be)\b(?: to| for| in| on| by)?|(?:scheduled|set) (?:to|for)"
     r"|(?<!\bno )plan(?:s|ned)? (?:to|for|on)|intend(?:s|ed)? to|aim(?:s|ed)? to"
-    r"|prepar(?:es?|ing) to|hop(?:es?|ing) to|wants? to|(?:is|are) to (?!be blame)[a-z]+)\b"
+    r"|prepar(?:es?|ing) to|expects?(?: to| it| that| \w+ to)|(?:is|are) to (?!be blame)[a-z]+)\b"
     r"|\w['’]ll\b",
     re.IGNORECASE,
 )

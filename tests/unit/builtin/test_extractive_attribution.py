@@ -260,7 +260,6 @@ def test_however_is_nobody() -> None:
     "text",
     [
         "The ferry sailed at noon according to plan.",
-        "I think the port of Kolm should have been closed.",
     ],
 )
 def test_what_names_no_source_has_none(text: str) -> None:
