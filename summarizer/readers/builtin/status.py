@@ -32,8 +32,9 @@ _UNCONFIRMED = re.compile(
 _POSSIBLE = re.compile(
     r"\b(?:(?-i:may|might|could(?! not\b))(?! (?:yet )?be (?:\w+ )?(?:verified|confirmed|reached))"
     r"|possibly|perhaps|maybe|potentially|apparently|supposedly"
-    r"|(?:would|will|most|very) (?:un)?likely|(?:un)?likely (?:would|will)"
-    r"|(?:is|are|was|were) (?:widely )?(?:believed|thought|said|understood|suspected) to|(?:is|are|was|were|seems?|seemed|appears?|appeared)"
+    r"|(?:would|will) (?:un)?likely|(?:un)?likely (?:would|will)"
+    r"|(?:is|are|was|were) (?:widely )?(?:believed|thought|said|understood|suspected) to"
+    r"|(?:is|are|was|were|seems?|seemed|appears?|appeared)"
     r" (?:\w+ )?(?:likely|unlikely|possible)|likely to|unlikely to|speculated"
     r"|(?:is|are|was|were) feared|appear(?:s|ed)? to|seem(?:s|ed)? to|at risk of)\b",
     re.IGNORECASE,
