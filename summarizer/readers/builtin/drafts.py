@@ -124,6 +124,8 @@ def _drafts_of(
 
 def _is_alleged(sentence: Sentence, piece: Piece) -> bool:
     """Say whether somebody only alleges what a piece says."""
+    if _ALLEGING.isdisjoint(sentence.vocabulary):
+        return False
     outside = (*range(piece.lo), *range(piece.hi, len(sentence.tokens)))
     return bool(piece.chain) and any(sentence.word(index) in _ALLEGING for index in outside)
 

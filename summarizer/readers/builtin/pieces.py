@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 from summarizer.readers.builtin import grammar
 from summarizer.readers.builtin.layout import Sentence
+from summarizer.readers.builtin.names import TITLES
 from summarizer.readers.builtin.parts import Part
-from summarizer.readers.builtin.reporting import is_report
+from summarizer.readers.builtin.reporting import REPORTS, is_report
 from summarizer.text.lexicon import ABBREVIATIONS
 
 Range = tuple[int, int]
@@ -66,6 +67,8 @@ def find_pieces(sentence: Sentence, parts: Sequence[tuple[Part, Chain]]) -> list
 
 def _leaves_out(sentence: Sentence, parts: Sequence[Part]) -> bool:
     """Say whether a report outside of the parts has a content of its own: they are not all."""
+    if REPORTS.isdisjoint(sentence.vocabulary):
+        return False
     inside = {index for part in parts for lo, hi in part.ranges for index in range(lo, hi)}
     outside = [index for index in range(len(sentence.tokens)) if index not in inside]
     return any(
@@ -171,7 +174,8 @@ def _ends_sentence(sentence: Sentence, index: int) -> bool:
     gap, word = sentence.gap(index), sentence.tokens[index - 1].text
     if not (sentence.quoted[index - 1] or sentence.quoted[index]):
         return False
-    is_abbreviation = "." in word or len(word) == 1 or f"{word}." in ABBREVIATIONS
+    is_abbreviation = "." in word or len(word) == 1 or word.casefold() in TITLES
+    is_abbreviation = is_abbreviation or f"{word}." in ABBREVIATIONS or word in ABBREVIATIONS
     is_stop = any(mark in gap for mark in ".!?") and " " in gap and not is_abbreviation
     return is_stop and sentence.tokens[index].text[:1].isupper()
 

@@ -33,6 +33,7 @@ _LONG_CLAUSE = 8  # tokens: a list of places before "police said" is shorter
 _BARE_OBJECTS = frozenset(
     "it this that the claim claims report reports allegation allegations".split()
 )
+_LINKS = frozenset(("and", "but"))
 
 
 def read_reported(reader: Reader, lo: int, hi: int, depth: int) -> list[Part] | None:
@@ -190,8 +191,10 @@ def _leading(reader: Reader, lo: int, verb: int, hi: int, depth: int) -> list[Pa
 
 def _second_verb(sentence: Sentence, lo: int, hi: int) -> int | None:
     """Return the verb of "... and said D" after what was said or denied: the same speaker's."""
+    if _LINKS.isdisjoint(sentence.vocabulary):
+        return None
     for index in range(lo + 3, hi - 3):
-        if sentence.word(index - 1) not in ("and", "but") or sentence.quoted[index]:
+        if sentence.word(index - 1) not in _LINKS or sentence.quoted[index]:
             continue
         if sentence.word(index) in ("said", "says", "added") and is_report(sentence, index, lo):
             return index

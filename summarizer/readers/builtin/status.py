@@ -15,7 +15,7 @@ from summarizer.vocabulary import Polarity, Status
 Range = tuple[int, int]
 
 _DENIED = re.compile(
-    r"(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bbe )(?<!\bnor )(?<!\bnot )"
+    r"(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bbe )(?<!\bnor )(?<!\bnot )(?<!\bor )"
     r"\b(?:den(?:y|ies|ied)(?= (?:it|that|this|these|those|the|any|an?|all|both|\w+ing|claims?"
     r"|reports?|allegations?|accusations?|charges?|wrongdoing|involvement|responsibility|guilt"
     r"|knowledge|rumou?rs)\b)|(?:dismiss|reject)(?:s|ed)? (?:\w+ )?(?:claims?|reports?|allegations?"
@@ -146,7 +146,7 @@ def polarity_of(sentence: Sentence, ranges: tuple[Range, ...]) -> Polarity:
     for place, index in enumerate(tokens):
         word = sentence.word(index)
         scare_quoted = sentence.quoted[index] and not all_quoted
-        if not is_negator(word) or word in _DECLINES or scare_quoted:
+        if not is_negator(word) or word in _DECLINES or scare_quoted or word.startswith("non"):
             continue
         after = sentence.word(tokens[place + 1]) if place + 1 < len(tokens) else ""
         if after in _NOT_REALLY or (word in ("not", "never") and after == "to") or word == "barely":

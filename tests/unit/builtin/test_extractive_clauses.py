@@ -28,6 +28,7 @@ def texts(text: str) -> list[str]:
         "The bridge, police said, had been closed since dawn.",
         "Police said the fire killed 3 people but Mayor Ada Moss said 5 had died.",
         "Tom Reilly told reporters the dam had failed and that 40 people were missing.",
+        'The paper printed a letter headed "Mr. Vik Is No Friend of This Town" on Monday.',
     ],
 )
 def test_a_sentence_with_two_facts_is_one_claim(text: str) -> None:

@@ -123,7 +123,7 @@ def test_a_lone_surrogate_is_not_quoted() -> None:
     ids=lambda text: text[:12],
 )
 def test_no_input_takes_long(text: str) -> None:
-    """Time grows with the length, whatever the text; 3 s is twice what was measured."""
+    """Time grows with the length, whatever the text; 8 s is twice what was measured."""
 
     def spent() -> float:
         started = time.process_time()
@@ -131,7 +131,7 @@ def test_no_input_takes_long(text: str) -> None:
         return time.process_time() - started
 
     # Up to three times: a shared machine may halve its speed for a second.
-    assert any(spent() < 3 for _ in range(3))
+    assert any(spent() < 8 for _ in range(3))
 
 
 def test_quotation_marks_of_other_languages_stay_in_pairs() -> None:
