@@ -29,18 +29,6 @@ MORE_EXPECTED = json.loads((MORE / "expected.json").read_text(encoding="utf-8"))
 NOT_AGREED = {"fin_unknown", "j_end_missing", "j_quotes", "h500_never"}
 
 IN_FILES = EXPECTED["inputs"]
-# What the built-in reader does not get right yet.
-NOT_YET = {
-    "role-mayor",
-    "role-inverted",
-    "role-spokesman",
-    "role-director",
-    "unnamed-officials",
-    "unnamed-official",
-    "minister-speaking",
-    "hindi",
-    "interview",
-}
 
 
 @pytest.fixture(scope="module")
@@ -68,9 +56,7 @@ def test_a_server_that_behaves_so_is_understood(name: str, address: str, tmp_pat
 @pytest.mark.parametrize(
     ("file", "kind", "name"),
     [("rows.jsonl", "rows", name) for name in IN_FILES["rows"]]
-    + [
-        ("articles.jsonl", "articles", name) for name in IN_FILES["articles"] if name not in NOT_YET
-    ],
+    + [("articles.jsonl", "articles", name) for name in IN_FILES["articles"]],
 )
 def test_a_row_or_a_text_as_feeds_have_it_is_read(
     file: str, kind: str, name: str, command: Command
