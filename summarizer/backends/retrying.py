@@ -28,6 +28,7 @@ _GONE_AFTER_ARTICLES = 8
 _NEVER_ANSWERED = 3  # articles given up before anything was ever answered end the run
 _DEFAULT_TIME_S = 300.0
 _PATIENCE_S = 45.0
+_MOST_UNASKED = 8  # sends where the server asks for no wait: the waits of 45 s, or few short ones
 
 _backoff = wait_random_exponential(multiplier=2, min=1, max=30)
 _short_backoff = wait_random_exponential(multiplier=1, min=0.5, max=1)
@@ -41,8 +42,8 @@ class RetryingBackend:
 
     The wait before a new send is random in [1 s, 2**n s], at most 30 s, and never shorter than
     the server asks for. A fault that lasts is given up after 45 s and what the server asked to
-    wait, and no send starts more than `total_time_s` after the first one; a `total_time_s` of more
-    than 300 is patience for both. A server that asks for more than is left fails the request at
+    wait, or after eight sends where it asked for nothing; no send starts more than `total_time_s`
+    after the first one. A `total_time_s` of more than 300 is patience for all of it. A server that asks for more than is left fails the request at
     once, and the run when it asks for more than all of it.
     A connection refused before anything ever answered is tried three times within about 2 s and
     is then an EndpointError, as is the eighth article in a row that finds nobody listening.
@@ -142,8 +143,10 @@ class RetryingBackend:
             refused = error.refused and n_attempts >= _REFUSALS_AT_START
             if refused or self._n_given_up >= _NEVER_ANSWERED:
                 return True
+        unasked = error.retry_after_s is None and self._total_time_s <= _DEFAULT_TIME_S
         return (
             n_attempts >= self._max_attempts
+            or (unasked and n_attempts >= _MOST_UNASKED)
             or left_s <= 0
             or (error.retry_after_s is not None and error.retry_after_s > left_s)
         )

@@ -204,6 +204,15 @@ async def test_a_server_that_answered_once_is_waited_for(retrying: Retrying, tim
     assert sum(time.waits) > 2.0
 
 
+async def test_a_fault_that_lasts_is_tried_eight_times_at_most(retrying: Retrying) -> None:
+    """However short the waits happen to be, where the server asks for none."""
+    backend, inner = retrying("{}", *[TransientError("no choices")] * 30)
+    await backend.complete(REQUEST)
+    with pytest.raises(TransientError):
+        await backend.complete(REQUEST)
+    assert len(inner.requests) <= 1 + 8
+
+
 async def test_a_server_that_went_away_stops_the_run(retrying: Retrying) -> None:
     """The eighth article in a row that finds nobody listening is the last one."""
     backend, _ = retrying("{}", *[refused()] * 16, max_attempts=2)
