@@ -43,8 +43,9 @@ class RetryingBackend:
     The wait before a new send is random in [1 s, 2**n s], at most 30 s, and never shorter than
     the server asks for. A fault that lasts is given up after 45 s and what the server asked to
     wait, or after eight sends where it asked for nothing; no send starts more than `total_time_s`
-    after the first one. A `total_time_s` of more than 300 is patience for all of it. A server that asks for more than is left fails the request at
-    once, and the run when it asks for more than all of it.
+    after the first one. A `total_time_s` of more than 300 is patience for all of it. A server that
+    asks for more than is left fails the request at once, and the run when it asks for more than all
+    of it.
     A connection refused before anything ever answered is tried three times within about 2 s and
     is then an EndpointError, as is the eighth article in a row that finds nobody listening.
     """
