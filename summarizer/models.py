@@ -17,7 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from summarizer.provenance import Failure as Failure
 from summarizer.provenance import Provenance as Provenance
 from summarizer.provenance import Usage as Usage
-from summarizer.values import JsonObject
+from summarizer.values import JsonObject, range_problem
 from summarizer.values import Model as Model
 from summarizer.vocabulary import (
     READ,
@@ -167,18 +167,6 @@ class Shared(Model):
     model_config = ConfigDict(extra="ignore")
 
 
-def range_problem(value: float | None, to: float | None, comparator: Comparator) -> str | None:
-    """Return what is wrong with the ends of a quantity, None where nothing is.
-
-    `between` has both, the lower one first; any other quantity has no `to`.
-    """
-    if comparator != "between":
-        return None if to is None else "`to` is for the comparator 'between' only; write null"
-    if value is None or to is None:
-        return "'between' needs the lower end in `value` and the upper end in `to`"
-    return None if value < to else "`to` is the upper end of the range: it must be above `value`"
-
-
 class Quantity(Shared):
     """A number in a claim, or a range of numbers."""
 
@@ -212,11 +200,7 @@ class TimeSpan(Model):
 
 
 class Claim(Model):
-    """One checkable statement with its evidence and its chain of sources.
-
-    `context` are the `[start, end)` of the article that its words lean on ("He", "the company"):
-    what one has to read to understand it.
-    """
+    """One checkable statement; `context` are spans of the article that its words lean on ("He")."""
 
     id: str
     text: str

@@ -46,13 +46,11 @@ if TYPE_CHECKING:
     from summarizer.readers.model import ModelReader
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
 # How long closing waits for what is under way before it cancels it, in seconds.
 GRACE_S = 10.0
 _CLOSED = "this Summarizer is closed; make another one"
-
-
-P = ParamSpec("P")
 
 
 def _with_known_names(function: Callable[P, None]) -> Callable[P, None]:
@@ -171,16 +169,14 @@ class Summarizer:
 
     def is_stored(self, article: Article) -> bool:
         """Say whether the store answers the request that asks for `article`."""
-        if self._store is None:
-            return False
         from summarizer.backends.stored import stored_reply
 
-        return stored_reply(self._store, self.request(article)) is not None
+        store = self._store
+        return store is not None and stored_reply(store, self.request(article)) is not None
 
     def stored_entries(self) -> Iterator[Entry]:
-        """Yield what the store holds of this model's replies, the newest first."""
-        entries = self._store.newest() if self._store is not None else iter(())
-        return (entry for entry in entries if entry["model"] == self.model)
+        """Yield what the store holds, of whatever model, the newest first."""
+        return self._store.newest() if self._store is not None else iter(())
 
     async def asummarize(self, article: Article) -> Record:
         """Return the record of one article, whatever its outcome.

@@ -48,3 +48,15 @@ def json_value(value: object, *, depth: int = 0) -> Any:
 
 
 JsonObject = Annotated[dict[str, Any], BeforeValidator(json_value)]
+
+
+def range_problem(value: float | None, to: float | None, comparator: str) -> str | None:
+    """Return what is wrong with the ends of a quantity, None where nothing is.
+
+    `between` has both, the lower one first; any other quantity has no `to`.
+    """
+    if comparator != "between":
+        return None if to is None else "`to` is for the comparator 'between' only; write null"
+    if value is None or to is None:
+        return "'between' needs the lower end in `value` and the upper end in `to`"
+    return None if value < to else "`to` is the upper end of the range: it must be above `value`"

@@ -18,7 +18,7 @@ from summarizer.backends.usage import with_usage
 from summarizer.errors import BudgetReached, ConfigurationError
 from summarizer.provenance import Usage
 
-BYTES_PER_TOKEN = 3
+_BYTES_PER_TOKEN = 3
 
 
 def price_usd(model: str, usage: Usage) -> float | None:
@@ -151,7 +151,7 @@ def most_usd(request: Request) -> float:
     n_bytes += len(orjson.dumps(request.schema.wire))
     limit = request.sampling.get(TOKEN_FIELD, request.output_limit)
     output_tokens = limit if isinstance(limit, int) else MOST_TOKENS
-    usage = Usage(input_tokens=n_bytes // BYTES_PER_TOKEN, output_tokens=output_tokens)
+    usage = Usage(input_tokens=n_bytes // _BYTES_PER_TOKEN, output_tokens=output_tokens)
     return price_usd(request.model, usage) or 0.0
 
 

@@ -81,7 +81,7 @@ def estimate(
     PromptError when the prompt cannot be rendered.
     """
     traits = summarizer.reader.traits
-    result = Estimate(traits.asks_a_server, reply_length(summarizer.stored_entries()))
+    result = Estimate(traits.asks_a_server, reply_length(summarizer.stored_entries(), traits.model))
     for item in items:
         if isinstance(item, BadInput):
             result.n_duplicates += 1

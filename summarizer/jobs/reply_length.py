@@ -15,7 +15,8 @@ from summarizer.models import Article
 from summarizer.plurals import counted
 from summarizer.store.entry import Entry
 
-_MOST_ENTRIES = 1_000  # 50 ms; more would not tell more
+_MOST_ENTRIES = 5_000  # that are looked at in a store of many models
+_MOST_REPLIES = 1_000  # more would not tell more
 _ENOUGH_FOR_A_LINE = 8
 
 
@@ -51,13 +52,14 @@ class ReplyLength:
         return f"as in {replies} of this model"
 
 
-def reply_length(entries: Iterable[Entry]) -> ReplyLength:
-    """Return what stored replies of one model, the newest first, say of those to come.
+def reply_length(entries: Iterable[Entry], model: str) -> ReplyLength:
+    """Return what stored replies of a model, the newest entries first, say of those to come.
 
     A straight line through 8 or more (least squares), fewer give tokens for each character, and
     those of which the article's length is not known their mean.
     """
-    seen = [s for entry in islice(entries, _MOST_ENTRIES) if (s := _seen(entry)) is not None]
+    of_model = (entry for entry in islice(entries, _MOST_ENTRIES) if entry["model"] == model)
+    seen = [s for entry in islice(of_model, _MOST_REPLIES) if (s := _seen(entry)) is not None]
     measured = [s for s in seen if s.n_chars]
     if not measured:
         return ReplyLength(len(seen), mean(s.tokens for s in seen)) if seen else ReplyLength()

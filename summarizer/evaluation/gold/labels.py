@@ -21,8 +21,8 @@ from pydantic import (
 )
 
 from summarizer.evaluation.line_numbers import KeyLines
-from summarizer.models import Article, range_problem
-from summarizer.values import Value
+from summarizer.models import Article
+from summarizer.values import Value, range_problem
 from summarizer.vocabulary import Comparator, EntityType, Importance, Polarity, Status
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
