@@ -31,6 +31,7 @@ FlagKind = Literal[
     "example_leak",
     "repair_failed",
     "truncated",
+    "language",
 ]
 # Why a quote is no evidence, or an item of the reply none of the record.
 RejectKind = Literal["altered", "not_found", "too_short", "no_quote", "malformed"]

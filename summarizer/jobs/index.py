@@ -175,7 +175,8 @@ def _described(article: Article) -> dict[str, Any]:
 
 def _source(article: Mapping[str, Any], fingerprint: str) -> bytes:
     """Return the hash of an article and of the request that it was read by, side by side."""
-    fields = json.dumps([article.get(name) for name in _READ_FIELDS]).encode()
+    known = {**article, "language": article.get("language") or "en"}  # older records do not say
+    fields = json.dumps([known.get(name) for name in _READ_FIELDS]).encode()
     return (
         hashlib.blake2b(fields, digest_size=_ARTICLE_BYTES).digest()
         + hashlib.blake2b(fingerprint.encode(), digest_size=_REQUEST_BYTES).digest()

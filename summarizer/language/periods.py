@@ -1,16 +1,16 @@
-"""Weeks, months, quarters, seasons and years as inclusive days: calendar arithmetic, no language.
-
-A period that comes round again ("Friday", "June", "the third quarter") has three readings: the last
-one that has begun, the next one that has not ended, and, where the tense is open, the likelier one
-of both (Associated Press Stylebook, "months", "days of the week").
-"""
+"""The inclusive days that a chain of date words means, by calendar arithmetic."""
 
 from __future__ import annotations
 
-from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from typing import Literal
+
+from summarizer.language.date_words import HOLIDAYS, DateSpec
+from summarizer.text.lexicon import CARDINALS, MONTHS, ORDINALS, WEEKDAYS
 
 Tense = Literal["past", "ahead", "open"]
 Period = tuple[date, date]
@@ -18,187 +18,177 @@ Days = tuple[date | None, date | None]
 
 UNKNOWN: Days = (None, None)
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
-# A day of a month without a year and with no verb beside it: one that comes within two months is
-# likelier than one ten months ago.
-_SOON = timedelta(days=60)
-
-
-def day_of(day: date) -> Period:
-    """Return the one day."""
-    return day, day
-
-
-def week_of(day: date, shift: int = 0) -> Period:
-    """Return Monday to Sunday of the week of `day`, `shift` weeks on."""
-    monday = day - timedelta(days=day.weekday()) + timedelta(weeks=shift)
-    return monday, monday + timedelta(days=6)
-
-
-def weekend_of(day: date, shift: int = 0) -> Period:
-    """Return Saturday and Sunday of the week of `day`, `shift` weeks on."""
-    _, sunday = week_of(day, shift)
-    return sunday - timedelta(days=1), sunday
+_DAY = timedelta(days=1)
+_N_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
+_SHIFTS = {"last": -1, "past": -1, "latest": -1, "ago": -1, "earlier": -1, "next": 1, "coming": 1}
+_NEAR = {"the day before yesterday": -2, "yesterday": -1, "last night": -1, "tomorrow": 1,
+         "the day after tomorrow": 2}  # fmt: skip
+_DAY_SLOTS = frozenset("near weekday day last month year".split())
+# So long after a quarter "expects to report a loss for the third quarter" still speaks of it.
+_RESULTS = 60 * _DAY
 
 
 def months_of(year: int, month: int, n_months: int = 1) -> Period:
     """Return `n_months` whole months from `month` on, which may lie outside 1 to 12."""
-    first = date(*_carried(year, month), 1)
-    last_year, last_month = _carried(year, month + n_months - 1)
-    return first, date(last_year, last_month, monthrange(last_year, last_month)[1])
+    ends = [date(year + (n - 1) // 12, (n - 1) % 12 + 1, 1) for n in (month, month + n_months)]
+    return ends[0], ends[1] - _DAY
 
 
-def _carried(year: int, month: int) -> tuple[int, int]:
-    return year + (month - 1) // 12, (month - 1) % 12 + 1
-
-
-def quarter_of(year: int, quarter: int, n_quarters: int = 1) -> Period:
-    """Return `n_quarters` quarters from `quarter` on, which may lie outside 1 to 4."""
-    return months_of(year, 3 * quarter - 2, 3 * n_quarters)
-
-
-def quarter_at(day: date, shift: int = 0) -> Period:
-    """Return the quarter in which `day` lies, `shift` quarters on."""
-    return quarter_of(day.year, (day.month + 2) // 3 + shift)
-
-
-def half_of(year: int, half: int) -> Period:
-    """Return January to June, or July to December."""
-    return months_of(year, 6 * half - 5, 6)
-
-
-def season_of(year: int, season: str) -> Period:
-    """Return three whole months; a winter is named by the year in which it begins."""
-    return months_of(year, SEASONS[season], 3)
-
-
-def year_of(year: int, n_years: int = 1) -> Period:
-    """Return `n_years` whole years."""
-    return date(year, 1, 1), date(year + n_years - 1, 12, 31)
-
-
-def part_of(period: Period, part: str | None) -> Period:
-    """Return all of a period, its "early", "mid" or "late" third, a half, its "start" or "end".
-
-    A month's thirds end on the 10th and the 20th, a year's with April and August. The end is the
-    last day of up to a year, the last three years of a decade.
-    """
-    if not part:
-        return period
-    first, last = period
-    n_days = (last - first).days + 1
-    if n_days > 31 and n_days <= 366:
-        month_span = round(n_days / 30.4)
-        third, half = max(1, month_span // 3), max(1, month_span // 2)
-        cuts = {
-            "early": (0, third), "mid": (third, third), "late": (2 * third, month_span - 2 * third),
-            "first half": (0, half), "second half": (half, month_span - half),
-        }  # fmt: skip
-        if part in cuts:
-            begin, n_months = cuts[part]
-            return months_of(first.year, first.month + begin, n_months)
-    if n_days > 366:
-        return _part_of_years(first.year, last.year, part) or period
-    tenth, twentieth = first + timedelta(days=9), first + timedelta(days=19)
-    middle = first + timedelta(days=14)
-    one_day = timedelta(days=1)
-    parts = {
-        "early": (first, tenth), "mid": (tenth + one_day, twentieth),
-        "late": (twentieth + one_day, last), "first half": (first, middle),
-        "second half": (middle + one_day, last), "start": (first, first), "end": (last, last),
-    }  # fmt: skip
-    if n_days < 28 and part not in ("start", "end"):
-        return period  # "early this week" says no more
-    return parts[part]
-
-
-def _part_of_years(first: int, last: int, part: str) -> Period | None:
-    """Return the first four, middle three or last four years of a decade."""
-    if last - first != 9:
-        return None
-    begin, n_years = {"early": (0, 4), "mid": (3, 4), "late": (6, 4), "end": (7, 3)}.get(
-        part, (0, 10)
-    )
-    return year_of(first + begin, n_years)
+def unit_at(day: date, unit: str, shift: int = 0) -> Period:
+    """Return the day, week, weekend, month or longer unit of `day`, `shift` of them on."""
+    if n_months := _N_MONTHS.get(unit):
+        place = (12 * day.year + day.month - 1) // n_months + shift
+        return months_of(0, place * n_months + 1, n_months)
+    if unit == "day":
+        return day + shift * _DAY, day + shift * _DAY
+    monday = day + (7 * shift - day.weekday()) * _DAY
+    return monday + 5 * _DAY * (unit == "weekend"), monday + 6 * _DAY
 
 
 def shifted(day: date, unit: str, count: int) -> date:
     """Return the day `count` units on, which may be negative; the 31st becomes the 30th."""
-    if unit == "day":
-        return day + timedelta(days=count)
-    if unit == "week":
-        return day + timedelta(weeks=count)
-    n_months = count * {"month": 1, "quarter": 3, "year": 12, "decade": 120}[unit]
-    year, month = _carried(day.year, day.month + n_months)
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
+    if unit not in _N_MONTHS:
+        return day + count * (1 if unit == "day" else 7) * _DAY
+    first, last = months_of(day.year, day.month + count * _N_MONTHS[unit])
+    return min(first + (day.day - 1) * _DAY, last)
 
 
-def unit_at(day: date, unit: str, shift: int = 0) -> Period:
-    """Return the week, month, quarter, year or other unit of `day`, `shift` of them on."""
-    if unit == "day":
-        return day_of(day + timedelta(days=shift))
-    if unit == "week":
-        return week_of(day, shift)
-    if unit == "weekend":
-        return weekend_of(day, shift)
-    if unit == "month":
-        return months_of(day.year, day.month + shift)
-    if unit == "quarter":
-        return quarter_at(day, shift)
-    if unit == "year":
-        return year_of(day.year + shift)
-    return year_of((day.year // 10 + shift) * 10, 10)
+def part_of(period: Period, part: str) -> Period:
+    """Return a third of a period or its "start" or "end" day; all of it for another part.
 
-
-def weekday_near(today: date, weekday: int, tense: Tense) -> Period:
-    """Return the last such weekday up to today, or the next one from today on if it is ahead."""
-    back = (today.weekday() - weekday) % 7
-    if tense == "ahead" and back > 0:
-        back -= 7
-    return day_of(today - timedelta(days=back))
-
-
-def nearest(yearly: Callable[[int], Period], today: date, tense: Tense) -> Period:
-    """Return the period of a year ("June 4", "the third quarter") that the tense gives.
-
-    Years in which there is none (February 29) are passed over; ValueError if there is none near.
+    A month is cut between days, what is longer between months; a week has no thirds.
     """
-    periods = _of_years(yearly, today.year, 1) or _of_years(yearly, today.year, 8)
-    if not periods:
-        raise ValueError("there is no such day in these years")
-    begun = [period for period in periods if period[0] <= today]
-    coming = [period for period in periods if period[1] >= today]
-    if tense == "ahead":
-        return coming[0]
-    if tense == "open" and coming[0][0] == coming[0][1] and coming[0][0] - today <= _SOON:
-        return coming[0]
-    return begun[-1]
+    first, last = period
+    n_days = (last - first).days + 1
+    if part.endswith("end") or part in ("start", "beginning"):
+        return (last, last) if part.endswith("end") else (first, first)
+    if part not in ("early", "mid", "late") or n_days <= 7:
+        return period
+    cuts = [first + n_days // 3 * _DAY, last - (n_days // 3 - 1) * _DAY]
+    if n_days > 31:
+        cuts = [unit_at(cut + 2 * _DAY, "month")[0] for cut in cuts]
+    edges = [first, *cuts, last + _DAY]
+    place = ("early", "mid", "late").index(part)
+    return edges[place], edges[place + 1] - _DAY
 
 
-def _of_years(yearly: Callable[[int], Period], year: int, reach: int) -> list[Period]:
-    """Return the periods of the years around `year`, none if both sides do not have one."""
-    periods = []
-    for near in range(year - reach, year + reach + 1):
-        try:
-            periods.append(yearly(near))
-        except ValueError:
-            if reach == 1:
-                return []
-    return periods
+def choose(periods: list[Period], today: date, choice: str) -> Period | None:
+    """Return the nearest period that is "past" (has begun), "gone", "ahead", "coming" or any.
+
+    What lies ahead counts twice as far: news is of what has been.
+    """
+
+    def fits(first: date, last: date) -> bool:
+        fit = {"past": first <= today, "gone": last < today, "ahead": last >= today}
+        return fit.get(choice, choice == "open" or first > today)
+
+    fit = [one for one in periods if fits(*one)]
+    return min(fit, key=lambda one: max((one[0] - today) * 2, today - one[1]), default=None)
 
 
-def nth_weekday(year: int, month: int, weekday: int, nth: int) -> Period:
-    """Return the `nth` such weekday of a month, the last one for -1."""
-    first, last = months_of(year, month)
-    if nth < 0:
-        return weekday_near(last, weekday, "past")
-    day = weekday_near(first, weekday, "ahead")[0] + timedelta(weeks=nth - 1)
-    if day > last:
-        raise ValueError(f"month {month} of {year} has no weekday number {nth}")
-    return day_of(day)
+def meaning_of(spec: DateSpec, published: date | None, tense: Callable[[], Tense]) -> Days | None:
+    """Return the days of a date, None where it is none or there is no such day."""
+    if spec["iso"]:
+        return unit_at(date.fromisoformat(spec["iso"]), "day")
+    if spec["ended"]:
+        slots = {slot: word for slot, word in spec.slots.items() if slot in _DAY_SLOTS}
+        _, last = meaning_of(replace(spec, slots=slots), published, tense) or UNKNOWN
+        count = -_number(spec["count"] or "1")
+        return (shifted(last + _DAY, spec["unit"], count), last) if last else None
+    if spec["fiscal"] or (published is None and not spec["year"] and not spec["decade"]):
+        return UNKNOWN  # a quarter of the company's own year; a day of a year that is not known
+    today, which = published or date(int(spec["year"] or 1), 1, 1), spec["shift"].split(" ")[-1]
+    if spec["near"]:
+        return unit_at(today, "day", _NEAR.get(spec["near"], 0))
+    unit, shift, nth = spec["unit"], _SHIFTS.get(which, 0), spec["nth"]
+    counted = spec["count"] and not (nth or spec["year"] or spec["which_year"])
+    if unit and (counted or which == "past" or spec.words.casefold().startswith("year-")):
+        count = _SHIFTS.get(which or spec["part"], 0) * _number(spec["count"] or "1")
+        if which:
+            edge = shifted(today, unit, count)
+            return min(edge, today), max(edge, today)
+        known = count and (unit == "year" or spec["part"] == "ago")  # "a day earlier" than another
+        return unit_at(today, unit, count) if known else None
+    periods = list(_candidates(spec, today, which))
+    if spec["weekday"] and spec["day"]:
+        return choose(periods, today, "open")  # the weekday tells the year
+    if len(periods) < 2:
+        return periods[0] if periods else None
+    if shift and not (spec["weekday"] and spec["month"]):
+        return choose(periods, today, "gone" if shift < 0 else "coming")
+    choice = "ahead" if which == "this" and tense() == "open" else tense()
+    return choose(periods, today - _RESULTS * (choice == "ahead" and nth != ""), choice)
 
 
-def hull(first: Days, last: Days) -> Days:
-    """Return the days from the first day of one to the last day of the other."""
-    if first[0] is not None and last[1] is not None and first[0] > last[1]:
-        raise ValueError("a range ends before it begins")
-    return first[0], last[1]
+def _candidates(spec: DateSpec, today: date, which: str) -> Iterator[Period]:
+    """Yield the periods of that name in the year, month or week that is given, or in those near."""
+    unit, side, place = spec["unit"], spec["which_year"], None
+    if spec["decade"]:
+        yield part_of(months_of(int(spec["decade"]), 1, 120), spec["part"])
+    named = spec["month"] or spec["holiday"] or (spec["nth"] and not spec["weekday"])
+    yearly = named or spec["part"].startswith("year")
+    told = yearly or spec["year"] or which or spec["part"] or spec["weekday"]
+    if not told and side in ("", "the"):
+        return  # a bare "week", or "the year"
+    if spec["year"]:
+        place = int(spec["year"]) - today.year
+    elif side and (yearly or side != "the"):
+        place = _SHIFTS.get(side, 0)
+    elif which == "this" and spec["month"]:
+        place = -(spec["month"] == "winter" and today.month < 3)
+    elif which and unit and not yearly and not (unit == "weekend" and which in ("the", "this")):
+        place = _SHIFTS.get(which, -(which == "the"))
+    unit = "year" if yearly or side or spec["year"] else unit or ("week" if spec["weekday"] else "")
+    near = range(-2, 3) if place is None else [place]
+    for n in near if unit else []:
+        with suppress(ValueError):
+            yield part_of(_within(spec, *unit_at(today, unit, n)), spec["part"])
+
+
+def _within(spec: DateSpec, first: date, last: date) -> Period:
+    """Return what the words mean in a year, month or week; ValueError if there is no such day."""
+    if spec["holiday"]:
+        return _holiday(spec["holiday"].replace("’", "'"), first.year)
+    if spec["month"] in SEASONS:
+        return months_of(first.year, SEASONS[spec["month"]], 3)
+    nth = spec["nth"] or spec["shift"].split(" ")[-1]
+    if spec["month"]:
+        month = [name[:3] for name in MONTHS].index(spec["month"][:3]) + 1
+        first, last = months_of(first.year, month)
+    elif spec["nth"] and not spec["weekday"]:
+        unit = _N_MONTHS[spec["unit"].strip("- ") or "quarter"]
+        n_months = unit * _number(spec["count"] or "1")
+        begin = 13 - n_months if nth == "final" else unit * (_number(nth) - 1) + 1
+        return months_of(first.year, begin, n_months)
+    if spec["day"]:
+        first = first.replace(day=_number(spec["day"]))
+        last = first.replace(day=_number(spec["last"] or spec["day"]))
+    if spec["weekday"]:
+        near = [first + n * _DAY for n in range((last - first).days + 1)]
+        days = [day for day in near if WEEKDAYS[day.weekday()] == spec["weekday"]]
+        of_many = nth in ORDINALS or nth in ("last", "final")
+        if not days or (not of_many if len(days) > 1 else spec["nth"]):
+            raise ValueError(f"no {spec['weekday']} of {first}")
+        first = last = days[ORDINALS.get(nth, 0) - 1 if len(days) > 1 else 0]
+    return first, last
+
+
+@cache
+def _holiday(name: str, year: int) -> Period:
+    """Return the day of a holiday in a year; ValueError where that year has none."""
+    import holidays  # takes 0.2 s, so imported when a name occurs
+
+    country, _, other = HOLIDAYS[name].partition(" ")
+    official, _, n_days = (other or name).casefold().partition(" +")
+    kinds = ("public", "unofficial") if country == "US" else ("public",)
+    days = holidays.country_holidays(
+        country, years=year, language="en_US", categories=kinds, observed=False
+    )
+    day = min(day for day in days if official in days[day].casefold())
+    return unit_at(day, "day", int(n_days or 0))
+
+
+def _number(word: str) -> int:
+    """Return the value of "3", "3rd", "third", "three" or "a"."""
+    digits = word.rstrip("stndrh")
+    return int(digits) if digits.isdigit() else ORDINALS.get(word) or CARDINALS.get(word, 1)

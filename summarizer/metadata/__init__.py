@@ -14,6 +14,7 @@ from summarizer.metadata.agencies import publisher_name, signer
 from summarizer.metadata.datelines import WINDOW, Stamp, find_dateline, find_run_in, read_stamp
 from summarizer.metadata.furniture import STOCK, is_furniture
 from summarizer.models import Article
+from summarizer.text.languages import find_language
 from summarizer.text.spans import Span
 from summarizer.text.wrapping import as_read
 
@@ -46,6 +47,7 @@ _SIGN_OFF = re.compile(
 _CREDIT = re.compile(r"contributed to this (?:report|story|article)\.?$")
 _CREDIT_BREAK = re.compile(r"(?<![A-Z]\.)(?<=[.!?\"”’'])\s+|\s(?=[A-Z]{2,5}[’']s )")
 
+_FIELDS = ("published", "publisher", "title", "language")
 _MAX_FURNITURE_CHARS = 300  # a longer line holds prose, whatever it begins with
 _MAX_TITLE_CHARS = 200
 _HEAD_LINES = 12  # title, subtitle, section, byline, share buttons and date stand above the lead
@@ -114,16 +116,18 @@ def read_metadata(text: str) -> Metadata:
 
 
 def describe(article: Article) -> Article:
-    """Return `article` with `published`, `publisher` and `title` read from its text if missing.
+    """Return `article` with day, publisher, title and language read from its text if missing.
 
     They are read without markup and with wrapped lines joined. The text is read once: an article
     that was described is returned as it is.
     """
-    missing = [name for name in ("published", "publisher", "title") if not getattr(article, name)]
+    missing = [name for name in _FIELDS if not getattr(article, name)]
     if article.is_described or not missing:
         return article
-    metadata = read_metadata(as_read(article.text))
-    found = {name: value for name in missing if (value := getattr(metadata, name)) is not None}
+    text = as_read(article.text)
+    metadata = read_metadata(text) if missing != ["language"] else Metadata()
+    known = {**vars(metadata), "language": None if article.language else find_language(text)}
+    found = {name: known[name] for name in missing if known[name] is not None}
     return article.model_copy(update={**found, "is_described": True})
 
 

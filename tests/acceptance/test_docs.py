@@ -25,6 +25,7 @@ summarizer show out.jsonl
 
 ```text
 story
+en
 ok: 1 claim
 ...
   1  The mayor of Port Ellis resigned on Monday.

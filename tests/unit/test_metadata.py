@@ -436,9 +436,11 @@ def test_other_first_lines_are_no_title(text: str) -> None:
 def test_only_missing_fields_are_filled() -> None:
     """What the input said of the article is not overruled by its text."""
     text = f"Kim to visit Moscow\n\nJune 17, 2025\n\nSEOUL (AP) — {BODY}"
-    given_fields = Article(text=text, id="a", title="T", publisher="P", published=date(2020, 1, 1))
+    given_fields = Article(
+        text=text, id="a", title="T", publisher="P", published=date(2020, 1, 1), language="de-AT"
+    )
     assert describe(given_fields) == given_fields
-    described = describe(Article(text=text, id="a", language="en"))
+    described = describe(Article(text=text, id="a"))
     assert (described.title, described.publisher) == ("Kim to visit Moscow", "Associated Press")
     assert (described.published, described.language) == (JUNE_17, "en")
     assert described.text == text

@@ -11,17 +11,19 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pydantic import PrivateAttr
 
+from summarizer.language.lines import has_verb
 from summarizer.metadata import read_metadata
 from summarizer.models import Article, Entity
-from summarizer.readers.builtin.checkable import is_english
 from summarizer.readers.builtin.claims import write_claims
 from summarizer.readers.builtin.drafts import Draft, draft_claims, plain_drafts
 from summarizer.readers.builtin.entities import Entities, group_mentions
 from summarizer.readers.builtin.layout import read_sentences
+from summarizer.readers.builtin.leaning import leans_back
 from summarizer.readers.builtin.names import find_mentions
 from summarizer.readers.builtin.repeats import without_repeats
 from summarizer.readers.builtin.summary import write_summary
 from summarizer.replies import ArticleReply, ReplyClaim
+from summarizer.text.languages import ENGLISH, language_of
 from summarizer.vocabulary import EntityType
 
 __all__ = ["read_article"]
@@ -34,14 +36,20 @@ _BODIES = frozenset(
 
 
 class BuiltinReply(ArticleReply):
-    """A reply, and what its claims lean on."""
+    """A reply, what its claims lean on, and the language that the article was read in."""
 
     _context: dict[int, list[str]] = PrivateAttr(default_factory=dict)
+    _language: str = PrivateAttr(default=ENGLISH)
 
     @property
     def context(self) -> Mapping[int, list[str]]:
         """Return, by the place of a claim from 0, the sentences that it leans on."""
         return self._context
+
+    @property
+    def language(self) -> str:
+        """Return the ISO 639 code of the language that the article was read in."""
+        return self._language
 
 
 def read_article(article: Article, *, max_words: int = DEFAULT_MAX_WORDS) -> BuiltinReply:
@@ -52,8 +60,9 @@ def read_article(article: Article, *, max_words: int = DEFAULT_MAX_WORDS) -> Bui
     gives the same reply. About 13 ms for a 3.3 KB article, linear in its length.
     """
     metadata = read_metadata(article.text)
-    sentences = read_sentences(article.text, metadata)
-    english = is_english(sentences)
+    language = language_of(article.text, article.language)
+    english = language == ENGLISH
+    sentences = read_sentences(article.text, metadata, language)
     mentions = find_mentions(sentences) if english else [[] for _ in sentences]
     entities = group_mentions((mention for named in mentions for mention in named), article.text)
     drafts = without_repeats(
@@ -66,17 +75,22 @@ def read_article(article: Article, *, max_words: int = DEFAULT_MAX_WORDS) -> Bui
         english=english,
         n_sentences=len(sentences),
     )
+    claims_at: dict[int, list[str]] = {}
+    for claim, draft in claims:
+        claims_at.setdefault(draft.sentence.index, []).append(claim.id)
     reply = BuiltinReply(
         entities=_reply_entities(entities, claims),
         claims=[claim for claim, _ in claims],
         summary=write_summary(
             sentences,
-            claims,
+            claims_at,
             title=(article.title or metadata.title or "").encode("utf-8", "replace").decode(),
             max_words=max_words,
-            english=english,
+            leans=lambda sentence: english and leans_back(sentence.line),
+            is_prose=lambda sentence: not english or has_verb(sentence.line),
         ),
     )
+    reply._language = language
     reply._context = {
         place: [article.text[start:end] for start, end in draft.context]
         for place, (_, draft) in enumerate(claims)
@@ -95,7 +109,7 @@ def _reply_entities(entities: Entities, claims: Sequence[tuple[ReplyClaim, Draft
     named = [
         Entity(name=entity.name, type=entity.type, aliases=list(entity.aliases))
         for entity in entities.items
-        if entity.name in speaking or _is_named(entity.mentions_at, spans)
+        if entity.name in speaking or _is_named([m.start for m in entity.mentions], spans)
     ]
     unknown = [name for name in sources if entities.find(name) is None]
     return [*named, *(_source_entity(name) for name in unknown if name[:1].isalpha())]

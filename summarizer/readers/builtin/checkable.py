@@ -1,30 +1,27 @@
-"""Which words state something that someone could check, and whether they are English at all."""
+"""Which words state something that someone could check."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from summarizer.readers.builtin import grammar
+from summarizer.language.clauses import main_clause
+from summarizer.language.lines import FINITE, Line
+from summarizer.language.word_classes import word_class
 from summarizer.readers.builtin.layout import Sentence
-from summarizer.readers.builtin.leaning import DEPENDENT
-from summarizer.text.lexicon import FUNCTION_WORDS
-from summarizer.text.tokens import is_number
 
-Range = tuple[int, int]
-
-_FIRST_PERSON = frozenset("i we my our i'm i've i'd i'll we're we've we'll we'd me us".split())
-_WRITER = frozenset("i i'm i've i'd i'll let let's".split())
-_FEELINGS = frozenset(
-    "am feel felt love loved hope hoped think thought want wanted wish believe like know guess"
-    " sorry proud happy sad glad grateful thankful i'm we're delighted excited honoured honored"
-    " pleased ready let's".split()
+_WRITER = re.compile(r"(?:i|we|i'm|i've|i'd|i'll|we're|we've|let|let's|my|our)\b")
+_ASKING = frozenset("what how why who where when which".split())
+_STAMP = re.compile(r"[A-Z ]{0,12}\d{1,2}[:.]\d\d(?: ?[ap]m| GMT| BST)?\b")
+_CALLS = re.compile(
+    r"^\W*(?:(?:please|click|read|see|watch|listen|follow|sign up|subscribe|share|download|contact"
+    r"|email|send|visit|scroll|have you|do you|are you|get in touch|join|tune in|find out|check out"
+    r"|stay tuned|for more|podcast)\b|(?:caption|photo|picture|image|video|source|credit|copyright"
+    r"|related|editor|correction|updated?)\b[^.]{0,20}[:©]|©|an earlier version of th"
+    r"|this (?:story|article|report) (?:was|has been) |god bless|that['’]s all\b|thank you"
+    r"|good (?:morning|evening|night)|welcome (?:to|back)|this is \w+(?: \w+){0,3}\.?$"
+    r"|[\w.]+(?: [\w.]+){1,3},? (?:\w+ )?report(?:s|ing),? (?:from|for)\b[^.]{0,40}\.?$)",
+    re.IGNORECASE,
 )
-_LEAST_TALK = 5  # words
-_MUSING = frozenset("perhaps maybe possibly".split())
-_ASKING = frozenset("what how why who where when which".split())  # "What we know about the fire"
-_LONG_TALK = 8  # words after which "It" and "He" tell something; "It was great" does not
-_ENGLISH_SHARE = 0.12  # function words are 35 to 50 % of English news, under 5 % of other tongues
 # Orders to whoever summarises the text; news only quotes them.
 INSTRUCTION = re.compile(
     r"^\W*(?:(?:please )?(?:ignore|disregard|forget|override)\b.{0,40}"
@@ -32,61 +29,60 @@ INSTRUCTION = re.compile(
     r"|you are now (?:a|an|in)\b)",
     re.IGNORECASE,
 )
+_VERB_PLACE = re.compile("[oNh#x]o[dpNzgxT#uto]")  # "the club owns the ground"
+_LEAST_WORDS = 3
+_LONG_TALK = 8  # words after which "It" and "He" tell something; "It was great" does not
 
 
-def is_english(sentences: Sequence[Sentence]) -> bool:
-    """Say whether the words between the names are English ones, by the share of function words."""
-    words = [token.text.casefold() for sentence in sentences[:200] for token in sentence.tokens]
-    return sum(word in FUNCTION_WORDS for word in words) > _ENGLISH_SHARE * len(words)
+def is_checkable(sentence: Sentence, line: Line, *, quoted: bool) -> bool:
+    """Say whether `line`, of `sentence`, states something that someone could check.
 
-
-def is_checkable(
-    sentence: Sentence, ranges: Sequence[Range], spans: Sequence[Range], names: Sequence[int]
-) -> bool:
-    """Say whether part of a sentence states something that someone could check.
-
-    Questions, fragments without a verb, musings, text that speaks to its reader as to a machine,
-    and quoted talk about the speaker do not. `names` are the places where names start.
+    Questions, fragments without a verb, calls to the reader, orders to a machine, the writer's own
+    doings and quoted talk about the speaker's feelings do not.
     """
-    indices = [index for lo, hi in ranges for index in range(lo, hi)]
-    if len(indices) < 3 and not sentence.is_title:
+    words, tags = line.words, line.tags
+    if len(words) < _LEAST_WORDS and not sentence.is_title:
         return False
-    if sentence.is_title and sentence.word(0) in _ASKING:
+    end = line.items[-1][1]
+    if "?" in line.text[end - 1 : end + 2].rstrip(" ") and "?" in line.text[end - 1 : end + 1]:
         return False
-    if not sentence.is_title and len(sentence.tokens) < 5 and sentence.text[-1:].isalnum():
-        return False  # a heading inside the text
-    start, end = spans[0][0], spans[-1][1]
-    if (
-        sentence.flat[end - 1 : end + 1].strip().startswith("?")
-        or "?" in sentence.flat[end - 1 : end + 1]
+    if INSTRUCTION.search(sentence.text) or (_CALLS.match(sentence.text) and not quoted):
+        return False
+    if words[0] in _ASKING and (sentence.is_title or tags[1] in "bvmo"):
+        return False
+    if words[0] in ("why", "how") and "," not in tags:
+        return False  # a heading
+    if quoted:
+        return _is_checkable_talk(line)
+    spoken = "Q" in sentence.line.tags or sentence.label is not None
+    subject = words[clause.subject] if (clause := main_clause(line)) else ""
+    if not spoken and (
+        _WRITER.match(words[0])
+        or _WRITER.match(subject)
+        or (tags[0] in "bvm" and tags[1:2] in "hdN")
     ):
         return False
-    words = [sentence.word(index) for index in indices]
-    if INSTRUCTION.search(sentence.text) or (words[0] in _MUSING and words[1] in DEPENDENT):
+    if words[0] in ("perhaps", "maybe", "possibly") and tags[1] in "hH":
         return False
-    if all(sentence.quoted[index] for index in indices):
-        return _is_checkable_talk(words)
-    concrete = any(char.isdigit() for word in words for char in word) or any(
-        start <= name < end for name in names
+    if sentence.is_title:
+        return True
+    has_verb = re.search(f"[{FINITE}Q]", tags) is not None or any(
+        word.endswith("s") and _VERB_PLACE.match(tags, at - 1)
+        for at, word in enumerate(words)
+        if at
     )
-    spoken = any(sentence.quoted[index] for index in indices) or sentence.label is not None
-    if not spoken and (words[0] in _WRITER or _is_question(words)):
-        return False
-    has_verb = any(grammar.may_be_verb(word) for word in words)
-    return sentence.is_title or has_verb or (concrete and len(words) >= 6)
+    ended = sentence.text[-1:] in ".!?…”\"’')" or len(words) > 12
+    return has_verb and (ended or len(words) >= 5)
 
 
-def _is_question(words: Sequence[str]) -> bool:
-    """Say whether words ask, though no mark says so: "How do you", "Is it", "Why Kolm did"."""
-    asks = words[0] in ("why", "how") or (words[0] in _ASKING and words[1] in grammar.AUXILIARIES)
-    inverted = words[0] in grammar.AUXILIARIES and words[1] in grammar.SUBJECT_PRONOUNS
-    return asks or inverted
-
-
-def _is_checkable_talk(words: Sequence[str]) -> bool:
+def _is_checkable_talk(line: Line) -> bool:
     """Say whether quoted words state something beyond the speaker's own feelings."""
-    if _FIRST_PERSON & set(words[:3]) and _FEELINGS & set(words[:6]):
+    words = [word for word in line.words if word[:1].isalnum()]
+    personal = any(_WRITER.match(word) for word in words[:3])
+    if personal and len(words) < _LONG_TALK + 4 and word_class("feelings") & set(words[:5]):
         return False
-    if words[0].partition("'")[0] in DEPENDENT - {"there"}:
+    if not words or words[0] in ("perhaps", "maybe", "let's"):
+        return False
+    if words[0].partition("'")[0] in word_class("dependent"):
         return len(words) >= _LONG_TALK
-    return len(words) >= _LEAST_TALK or any(is_number(word) for word in words)
+    return len(words) >= 5

@@ -1,4 +1,4 @@
-"""Claims of the reply: evidence, status, time and quantities of every draft."""
+"""Claims of the reply: text, evidence, status, time and quantities of every draft."""
 
 from __future__ import annotations
 
@@ -6,25 +6,34 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from summarizer.language.clauses import main_clause
 from summarizer.language.days import DayMention, event_day, find_days, may_hold_day
+from summarizer.language.lines import FINITE, Line, read_words
 from summarizer.language.quantities import read_quantities
-from summarizer.readers.builtin import grammar
-from summarizer.readers.builtin.drafts import Draft
-from summarizer.readers.builtin.layout import LINE_BREAKS, Sentence
-from summarizer.readers.builtin.status import clause_text, main_clause, polarity_of, status_of
-from summarizer.readers.builtin.wording import write
+from summarizer.language.status import polarity_of, status_of
+from summarizer.readers.builtin.drafts import Draft, is_quoted
+from summarizer.readers.builtin.layout import LINE_BREAKS
 from summarizer.replies import Quote, ReplyClaim, ReplyTime
-from summarizer.text.lexicon import CONJUNCTIONS, REPORTING_VERBS
-from summarizer.text.spans import Span
 from summarizer.text.tokens import tokenise
 from summarizer.vocabulary import Importance, Status
 
 MIN_QUOTE_WORDS = 3
 MIN_QUOTE_CHARS = 12
-_NO_NOUN = grammar.BE | grammar.HAVE | frozenset("and also then later the a".split())
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # A sentence goes on over the end of a line (see `layout`), and over nothing else.
 _LINE_BREAK = re.compile(rf"(?!(?:\r\n|\n|\r)[^{LINE_BREAKS}])[{LINE_BREAKS}]+")
+_EDGES = " \t,;:–—-"
+_CLOSERS = "\"”’'»)」』"
+_MARKS = ".!?…。！？।॥"
+# Where a date no longer belongs to the main verb: a relative clause, a subordinate one, and what
+# a noun is said to be by a participle ("the treaty signed last year").
+_CLAUSE_TAGS = re.compile(f"[{FINITE}Rt]")  # "While it fell last year,": a clause of its own
+_FIRST_SINCE = re.compile(  # "the first time since October", "the highest rate since 2008"
+    r"\b(?:time|most|(?!(?:\w*[wn]|b)est)\w+est)(?: [a-z]+){0,5} since (?:\w+ )?$"
+)
+_SUBORDINATE = re.compile(
+    r"[^ac,;Rut]*(?<=[oNT])(?P<participle>E)|.*?(?P<clause>R|u(?![xdop]{0,4}[T#])|t|,g)"
+)
 
 
 def write_claims(
@@ -37,172 +46,141 @@ def write_claims(
     """
     claims: list[tuple[ReplyClaim, Draft]] = []
     for draft in drafts:
-        quotes = list(_quotes(draft, text))
+        quotes = list(dict.fromkeys(_quotes(draft, text)))
         if not quotes:
             continue
-        claim = _claim(
-            draft, quotes, f"c{len(claims) + 1}", published=published, english=english,
+        words = " ".join(draft.sentence.flat[start:end].strip(_EDGES) for start, end in draft.spans)
+        if not (written := as_sentence(words)):
+            continue
+        line = draft.line
+        dates = _dates(draft, line, published)
+        claim = ReplyClaim(
+            id=f"c{len(claims) + 1}",
+            evidence=[Quote(quote) for quote in quotes],
+            text=written,
             importance=_importance(draft, n_sentences),
-        )  # fmt: skip
-        if claim.text:
-            claims.append((claim, draft))
+            attribution=[list(level) for level in draft.chain],
+            status=_status(draft, line) if english else "stated",
+            polarity=polarity_of(line) if english else "positive",
+            quantities=read_quantities(
+                draft.sentence.flat, draft.spans, dates=[(each.start, each.end) for each in dates]
+            )
+            if english
+            else [],
+            time=_event_time(line, dates),
+        )
+        claims.append((claim, draft))
     return claims
 
 
-def _claim(
-    draft: Draft,
-    quotes: list[Quote],
-    claim_id: str,
-    *,
-    published: date | None,
-    english: bool,
-    importance: Importance,
-) -> ReplyClaim:
-    sentence, spans = draft.sentence, draft.spans
-    status: Status = "stated"
-    if english:
-        clause = clause_text(sentence, draft.ranges)
-        words = {sentence.word(index) for lo, hi in draft.ranges for index in range(lo, hi)}
-        status = status_of(
-            clause,
-            denied=draft.denied,
-            possible=draft.possible,
-            title=sentence.is_title,
-            conditional="if" in words,
-        )
-        if draft.unconfirmed and status not in ("denied", "possible"):
-            status = "unconfirmed"
-    dated = may_hold_day(sentence.vocabulary)
-    dates = [
+def as_sentence(text: str) -> str:
+    """Return `text` with single spaces, a capital first, and a full stop if no mark ends it."""
+    text = " ".join(text.split())
+    first = text.split(" ", 1)[0]
+    if text[:1].islower() and not any(char.isupper() for char in first[1:]):
+        text = text[0].upper() + text[1:]
+    inner = text.rstrip(_CLOSERS)
+    if not text or inner[-1:] in _MARKS:
+        return text
+    if inner[-1:] in _EDGES:  # a comma inside of the closing mark
+        return f"{inner.rstrip(_EDGES)}.{text[len(inner) :]}"
+    return f"{text}."
+
+
+def _status(draft: Draft, line: Line) -> Status:
+    """Return the status of the words, unless what introduces them ("denied that") tells more."""
+    if draft.kind == "denied":
+        return "denied"
+    status = status_of(line, title=draft.sentence.is_title, reported=_is_past_report(draft))
+    if draft.kind in ("possible", "unconfirmed") and status != "denied":
+        return "possible" if "possible" in (draft.kind, status) else "unconfirmed"
+    return status
+
+
+def _is_past_report(draft: Draft) -> bool:
+    """Say whether a source said it, and does not say it now: its "would" was a "will"."""
+    told = bool(draft.chain) and not is_quoted(draft.sentence, draft.spans)
+    return told and {"say", "says"}.isdisjoint(draft.sentence.line.words)
+
+
+def _dates(draft: Draft, line: Line, published: date | None) -> list[DayMention]:
+    if not may_hold_day(frozenset(line.words)):
+        return []
+    return [
         mention
-        for start, end in (spans if dated else ())
-        for mention in find_days(sentence.flat, start, end, published=published)
+        for start, end in draft.spans
+        for mention in find_days(draft.sentence.flat, start, end, published=published)
     ]
-    when = _event_day(draft, dates)
-    return ReplyClaim(
-        id=claim_id,
-        evidence=quotes,
-        text=write(sentence.flat, spans),
-        importance=importance,
-        attribution=[list(level) for level in draft.chain],
-        status=status,
-        polarity=polarity_of(sentence, draft.ranges) if english else "positive",
-        quantities=read_quantities(
-            sentence.flat, spans, dates=[(mention.start, mention.end) for mention in dates]
-        )
-        if english
-        else [],
-        time=_reply_time(when),
-    )
 
 
-def _reply_time(when: DayMention | None) -> ReplyTime | None:
-    if when is None:
-        return None
-    return ReplyTime(
-        text=when.text,
-        start=when.first.isoformat() if when.first else None,
-        end=when.last.isoformat() if when.last else None,
-    )
-
-
-def _event_day(draft: Draft, dates: Sequence[DayMention]) -> DayMention | None:
+def _event_time(line: Line, dates: Sequence[DayMention]) -> ReplyTime | None:
     """Return the date of the main clause, not that of a treaty "signed last year" in it."""
     if not dates:
         return None
-    sentence = draft.sentence
-    places = main_clause(sentence, draft.ranges)
-    starts = {sentence.tokens[index].start: index for index in places}
-    verb = grammar.find_verb(sentence, places[0], places[-1] + 1) if places else None
+    clause = main_clause(line)
+    end = _SUBORDINATE.match(line.tags, clause.behind if clause else 0)
+    limit = line.items[end.end() - 1][0] if end else line.items[-1][1]
+    start = line.items[clause.subject][0] if clause else 0
+    verb = line.items[clause.verb][0] if clause else 0
+    subject = clause.subject if clause else 0
+
+    def beside(mention: DayMention) -> bool:
+        """Say whether a date stands in a clause before, in or behind the main one."""
+        place = sum(item[0] < mention.start for item in line.items)
+        since = _FIRST_SINCE.search(line.text, line.items[0][0], mention.start)
+        if mention.start >= limit or since:
+            return True
+        ahead = line.tags[subject:place] if place > subject else line.tags[:subject]
+        return mention.start < verb and _CLAUSE_TAGS.search(ahead) is not None
 
     def apart(mention: DayMention) -> bool:
-        index = starts.get(mention.start)
-        if index is None:
-            index = next((starts[at] for at in starts if mention.start <= at < mention.end), None)
-        if index is None or _in_reduced_relative(draft, index, verb, places):
-            return True
-        later = [starts[other.start] for other in dates if other.start in starts]
-        return verb is not None and _ends_before_verb(sentence, verb, index, max(later, default=0))
+        """Say whether a date stands in the subject, or in another clause."""
+        return start < mention.start < verb or beside(mention)
 
-    return event_day(dates, skip=apart)
-
-
-def _ends_before_verb(sentence: Sentence, verb: int, index: int, last: int) -> bool:
-    """Say whether an auxiliary between a date and the last one shows the verb before to be none.
-
-    "The treaty signed last year will be debated on Friday": "signed" is a participle.
-    """
-    word = sentence.word(verb)
-    if not verb < index < last or not grammar.is_past_form(word) or word in REPORTING_VERBS:
-        return False
-    for place in range(verb + 1, last):
-        if "," in sentence.gap(place) or sentence.word(place) in CONJUNCTIONS:
-            return False
-        if place > index and sentence.word(place) in grammar.AUXILIARIES:
-            return sentence.word(place - 1) not in grammar.SUBJECT_PRONOUNS
-    return False
+    when = event_day(dates, skip=apart) or event_day(dates, skip=beside)
+    if when is None:
+        return None
+    first, last = (day.isoformat() if day else None for day in (when.first, when.last))
+    return ReplyTime(text=when.text, start=first, end=last)
 
 
-def _in_reduced_relative(draft: Draft, index: int, verb: int | None, places: Sequence[int]) -> bool:
-    """Say whether the words before a date are a participle after a noun ("agreed in March")."""
-    sentence = draft.sentence
-    for place in range(index - 1, max(draft.ranges[0][0], index - 12), -1):
-        word, before = sentence.word(place), sentence.word(place - 1)
-        if "," in sentence.gap(place + 1) or (place in places and place - 1 not in places):
-            return False  # the latter is the verb behind an aside: "Acme, which will move, sold"
-        if verb is not None and place <= verb + 1:
-            return False
-        if grammar.is_past_form(word) and before not in _NO_NOUN:
-            return not before.endswith("ly")
-    return False
-
-
-def _quotes(draft: Draft, text: str) -> Iterator[Quote]:
+def _quotes(draft: Draft, text: str) -> Iterator[str]:
     """Yield the pieces of the article that carry a draft, over wrapped lines but no other break.
 
     The two pieces of an interrupted quotation are one quote, with dots between them.
     """
-    spans = draft.spans
-    if len(spans) > 1:
-        yield Quote(" ... ".join(text[start:end] for start, end in spans))
-        spans = []
-    pieces = [piece for span in spans for piece in _lines(text, span)]
-    whole_title = draft.sentence.is_title
-    seen: set[str] = set()
-    for piece in [*pieces, *(line for span in draft.quotes for line in _lines(text, span))]:
-        if not _is_quotable(text, piece) and not (whole_title and piece in pieces):
-            continue
-        if (quote := text[slice(*piece)]) not in seen:
-            seen.add(quote)
-            yield Quote(quote)
+    spans = draft.spans if len(draft.spans) == 1 else ()
+    if not spans:
+        yield " ... ".join(text[start:end] for start, end in draft.spans)
+    for span in (*spans, *draft.quotes):
+        start = span[0]
+        for stop, behind in (
+            *(m.span() for m in _LINE_BREAK.finditer(text, *span)),
+            (span[1],) * 2,
+        ):
+            piece = text[start:stop].strip()
+            if _is_quotable(text, text.find(piece, start, stop), piece) or (
+                piece and draft.sentence.is_title and span in spans
+            ):
+                yield piece
+            start = behind
 
 
-def _lines(text: str, span: Span) -> Iterator[Span]:
-    start, stop = span
-    for match in _LINE_BREAK.finditer(text, start, stop):
-        yield from _stripped(text, start, match.start())
-        start = match.end()
-    yield from _stripped(text, start, stop)
-
-
-def _stripped(text: str, start: int, end: int) -> Iterator[Span]:
-    inner = text[start:end]
-    if words := inner.strip():
-        start += len(inner) - len(inner.lstrip())
-        yield start, start + len(words)
-
-
-def _is_quotable(text: str, span: Span) -> bool:
-    start, end = span
-    if end - start < MIN_QUOTE_CHARS or len(tokenise(text, start, end)) < MIN_QUOTE_WORDS:
+def _is_quotable(text: str, start: int, piece: str) -> bool:
+    if len(piece) < MIN_QUOTE_CHARS or _n_words(piece) < MIN_QUOTE_WORDS:
         return False
-    if _SURROGATE.search(text, start, end):
+    if _SURROGATE.search(piece):
         return False  # no JSON can hold it
-    return not (_inside_word(text, start) or _inside_word(text, end))
+    return not any(
+        0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
+        for at in (start, start + len(piece))
+    )
 
 
-def _inside_word(text: str, at: int) -> bool:
-    return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
+def _n_words(piece: str) -> int:
+    """Return the number of words, of a script without spaces that of its characters."""
+    n_words = len(read_words(piece, 0, len(piece)))
+    return n_words if n_words >= MIN_QUOTE_WORDS else len(tokenise(piece))
 
 
 def _importance(draft: Draft, n_sentences: int) -> Importance:

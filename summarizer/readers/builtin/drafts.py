@@ -1,164 +1,325 @@
-"""Drafts of claims: pieces of sentences in the article's own words, with who says them."""
+"""Drafts of claims: stretches of sentences in the article's own words, with who says them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
+from summarizer.language.lines import FINITE, Line, has_verb
+from summarizer.language.marks import ALL_MARKS
 from summarizer.language.quotations import Quotation
-from summarizer.readers.builtin.attribution import read_parts
+from summarizer.language.reports import (
+    Part,
+    find_speaker,
+    is_only_report,
+    read_reports,
+    starts_clause,
+)
+from summarizer.models import UNSPECIFIED
 from summarizer.readers.builtin.checkable import is_checkable
 from summarizer.readers.builtin.entities import Entities
-from summarizer.readers.builtin.hearing import State, chain_of, hear
 from summarizer.readers.builtin.layout import Sentence
-from summarizer.readers.builtin.leaning import context_of
+from summarizer.readers.builtin.leaning import Scene, context_of
 from summarizer.readers.builtin.names import Mention
-from summarizer.readers.builtin.parts import Part
-from summarizer.readers.builtin.pieces import Piece, find_pieces
-from summarizer.readers.builtin.references import focus_of, with_genders
-from summarizer.readers.builtin.sources import Speakers
-from summarizer.readers.builtin.voices import Chain, speech_in
-from summarizer.readers.builtin.wording import spans_of
+from summarizer.readers.builtin.sources import NOBODY, Speakers
+from summarizer.readers.builtin.voices import Chain, Voices, speech_in
+from summarizer.text.lexicon import ABBREVIATIONS
 from summarizer.text.spans import Span
 
-Range = tuple[int, int]
-_ALLEGING = frozenset("allege alleges alleged".split())
+_MIN_WORDS, _MIN_CHARS = 3, 12  # as of any quote
+_ME = frozenset("i i'm i've i'd i'll my me we we're we've our us".split())
+_LONG_QUOTATION = 30  # characters: longer than most titles and names
+_EDGES = " \t,;:–—-"
+_NO_CLAUSE = frozenset("gRGbmFE")
+_MAY_OPEN = frozenset("when if while although because though".split())
+_INNER_END = re.compile(r"(?P<word>[\w.]+)[.!?…]+[\"”’]?\s+(?=[\"“‘]?[A-Z])")
+_HEARSAY = re.compile(
+    r"\b(?:reportedly|allegedly|purportedly|(?:is|are|was|were|widely|also|been) (?:said|reported"
+    r"|alleged|rumou?red|believed|thought|understood|speculated|claimed) (?:to|that))\b"
+)
+_DOUBTED = (
+    r"(?:(?:th\w+|either|his|her|their) )?"
+    r"(?:claim|report|account|allegation|figure|number|detail|it)s?"
+)
+_DOUBT = re.compile(
+    rf"(?P<passive>(?:neither|none of|{_DOUBTED})\b.{{0,30}}\b(?:not|neither|could|n't)\b.{{0,30}}"
+    rf"\b(?:verified|confirmed)\W*$)"
+    rf"|.{{3,40}} (?:not|n't|unable to) (?:\w+ )?(?:verify|confirm) {_DOUBTED}\W*$"
+)
 
 
 @dataclass(frozen=True)
 class Draft:
     """A claim in the making: where it stands, who says it, and what it leans on.
 
-    `quotes` are further places of the article that carry it, `context` those that one has to read
-    to understand it. `speech` is the quotation that it is part of and whose speaker is still to be
-    found.
+    `spans` are one stretch, or the two of an interrupted quotation; `quotes` further places of the
+    article that carry it; `speech` is the quotation it is part of, whose speaker is to be found.
     """
 
     sentence: Sentence
-    ranges: tuple[Range, ...]
+    spans: tuple[Span, ...]
     chain: Chain = ()
     kind: str = "content"
-    denied: bool = False
-    possible: bool = False
-    unconfirmed: bool = False
     quotes: tuple[Span, ...] = ()
     context: tuple[Span, ...] = ()
     speech: Quotation | None = None
-
-    @property
-    def spans(self) -> list[Span]:
-        """Return the characters the draft is made of."""
-        return spans_of(self.sentence, self.ranges)
+    line: Line = field(kw_only=True)
 
 
 def draft_claims(
     sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]], entities: Entities
 ) -> list[Draft]:
     """Return the drafts of an English article in order."""
-    entities = with_genders(entities, sentences, mentions)
-    state = State(Speakers(entities))
+    reading = _Reading(Speakers(entities), Voices())
     drafts: list[Draft] = []
-    before: list[Sentence] = []
     for sentence, named in zip(sentences, mentions, strict=True):
-        new = _drafts_of(sentence, named, state, before, drafts)
-        places = [mention.start for mention in named]
-        drafts.extend(d for d in new if is_checkable(sentence, d.ranges, d.spans, places))
-        state.focus = focus_of(named, entities, None)
-        state.last = sentence
-        if not sentence.is_title:
-            before.append(sentence)
-    return [
-        replace(draft, chain=state.voices.speaker_of(draft.speech)) if draft.speech else draft
-        for draft in drafts
-    ]
+        reading.speakers.mentions = named
+        reading.scene.names = frozenset(each.start for each in named)
+        if _marks_doubt(sentence, drafts):
+            continue
+        drafts.extend(reading.drafts_of(sentence))
+        if has_verb(sentence.line):
+            reading.scene.note(sentence)
+    return [_heard(draft, reading) for draft in drafts]
+
+
+def _heard(draft: Draft, reading: _Reading) -> Draft:
+    """Return the draft with its speaker; "I" of nobody known leans on what stands before."""
+    if draft.speech:
+        draft = replace(draft, chain=reading.voices.speaker_of(draft.speech))
+    if draft.context or draft.chain[-1:] != (NOBODY,) or _ME.isdisjoint(draft.line.words):
+        return draft
+    before = [each for each in reading.scene.before if each.index < draft.sentence.index][-1:]
+    return replace(draft, context=tuple((each.start, each.end) for each in before))
 
 
 def plain_drafts(sentences: Sequence[Sentence]) -> list[Draft]:
-    """Return each sentence of an article in another language as a draft, with nothing guessed."""
-    return [
-        Draft(sentence, ((0, len(sentence.tokens)),))
-        for sentence in sentences
-        if not sentence.text.endswith(("?", "？"))
-    ]
+    """Return each sentence of an article in another language as a draft, with nothing guessed.
 
-
-def _drafts_of(
-    sentence: Sentence,
-    named: Sequence[Mention],
-    state: State,
-    before: Sequence[Sentence],
-    earlier: list[Draft],
-) -> list[Draft]:
-    parts = read_parts(sentence, named)
-    if hear(parts, sentence, named, state):
-        return []
-    chains = [chain_of(part, state, sentence.label) for part in parts]
-    told = [
-        (part, chain)
-        for part, chain in zip(parts, chains, strict=True)
-        if part.kind in ("content", "act")
-    ]
-    drafts = [
-        Draft(
-            sentence,
-            piece.ranges,
-            piece.chain,
-            piece.kind,
-            piece.denied,
-            piece.possible,
-            _is_alleged(sentence, piece),
-            context=context_of(sentence, piece.lo, piece.hi, before),
-            speech=None if piece.chain else speech_in(sentence, piece.ranges),
-        )
-        for piece in find_pieces(sentence, told)
-    ]
-    for part, chain in zip(parts, chains, strict=True):
-        if part.kind == "endorsement":
-            _endorse(earlier, sentence, chain)
-        elif part.kind == "doubt":
-            _doubt(earlier, sentence)
-        elif part.kind == "denial":
-            drafts.extend(_denial(drafts or earlier, part, sentence, chain))
+    What is quoted for a quarter of it, or at length, is of somebody unspecified.
+    """
+    drafts = []
+    for sentence in sentences:
+        quoted = sum(end - start for start, end in sentence.quotations)
+        chain = (NOBODY,) if quoted > min(_LONG_QUOTATION, len(sentence.text) / 4) else ()
+        if not sentence.text.endswith(("?", "？", "؟")):
+            span = (sentence.start, sentence.end)
+            drafts.append(Draft(sentence, (span,), chain, line=sentence.line))
     return drafts
 
 
-def _is_alleged(sentence: Sentence, piece: Piece) -> bool:
-    """Say whether somebody only alleges what a piece says."""
-    if _ALLEGING.isdisjoint(sentence.vocabulary):
+def _marks_doubt(sentence: Sentence, drafts: list[Draft]) -> bool:
+    """Mark the reported claims before "Neither claim could be verified"; say whether it is one."""
+    text = sentence.text.casefold()
+    found = _DOUBT.match(text)
+    if found is None or ("not" not in text and "n't" not in text and "neither" not in text):
         return False
-    outside = (*range(piece.lo), *range(piece.hi, len(sentence.tokens)))
-    return bool(piece.chain) and any(sentence.word(index) in _ALLEGING for index in outside)
+    reach = 2 if text.startswith("neither") or "claims" in text else 1
+    for at in range(len(drafts) - 1, -1, -1):
+        if drafts[at].sentence.index < sentence.index - reach:
+            break
+        if drafts[at].chain:
+            quotes = (*drafts[at].quotes, (sentence.start, sentence.end))
+            drafts[at] = replace(drafts[at], kind="unconfirmed", quotes=quotes)
+    return found["passive"] is not None
 
 
-def _endorse(earlier: list[Draft], sentence: Sentence, chain: Chain) -> None:
-    """Give the claims of the sentence before the sources that this sentence names for them."""
-    place = len(earlier)
-    while place and earlier[place - 1].sentence.index == earlier[-1].sentence.index:
-        place -= 1
-    for index in range(place, len(earlier)):
-        before = earlier[index].chain
-        joined = chain if not before or before[0] == chain[0] else before + chain
-        earlier[index] = replace(
-            earlier[index],
-            chain=joined,
-            quotes=(*earlier[index].quotes, (sentence.start, sentence.end)),
+@dataclass
+class _Reading:
+    """What is known while an article is read from top to bottom."""
+
+    speakers: Speakers
+    voices: Voices
+    scene: Scene = field(default_factory=Scene)
+
+    def drafts_of(self, sentence: Sentence) -> list[Draft]:
+        line = sentence.line
+        if not line.tags:
+            return []
+        if self.scene.before and self.scene.before[-1].paragraph != sentence.paragraph:
+            self.speakers.last = ()  # "It said" goes on with a speaker within a paragraph only
+        whole = (0, len(line.tags))
+        spoken = is_quoted(sentence, (line.span(*whole),))
+        parts = [Part((whole,))] if spoken else read_reports(line)
+        told = [(part, self._chain(part, sentence)) for part in parts]
+        if self._hear(sentence, told, spoken=spoken):
+            return []
+        label = () if sentence.label is None else ((sentence.label or UNSPECIFIED,),)
+        drafts = []
+        for spans, chain, kind in _stretches(sentence, told):
+            inner = _line(sentence, spans)
+            speech = speech_in(sentence, (spans[0][0], spans[-1][1]))
+            quoted = is_quoted(sentence, spans)
+            if not inner.tags or not is_checkable(sentence, inner, quoted=quoted):
+                continue
+            if not chain and speech is None and _HEARSAY.search(" ".join(inner.words)):
+                chain = (NOBODY,)
+            drafts.append(
+                Draft(sentence, spans, tuple(dict.fromkeys((*label, *chain))), kind,
+                      context=context_of(inner, sentence, self.scene, quoted=quoted),
+                      speech=None if chain or label else speech, line=inner)
+            )  # fmt: skip
+        return drafts
+
+    def _chain(self, part: Part, sentence: Sentence) -> Chain:
+        levels = (self.speakers.names_of(sentence.line, source) for source in part.sources)
+        return tuple(dict.fromkeys(levels))
+
+    def _hear(
+        self, sentence: Sentence, told: Sequence[tuple[Part, Chain]], *, spoken: bool
+    ) -> bool:
+        """Note who speaks in a sentence, and which of its quotations.
+
+        Return whether it does nothing but name the speaker of the quotation before it.
+        """
+        line = sentence.line
+        starts = {
+            span[0]: speech
+            for span, speech in zip(sentence.quotations, sentence.speech, strict=True)
+        }
+        chains = [chain for _, chain in told if chain]
+        for part, chain in told:
+            for lo, hi in part.ranges if chain else ():
+                for at in range(lo, hi):
+                    if line.tags[at] == "Q" and line.items[at][0] in starts:
+                        self.voices.assign(starts[line.items[at][0]], chain)
+        source = None if chains or spoken else find_speaker(line)
+        beside = chains[-1] if chains else ()
+        if source is not None:
+            beside = (self.speakers.names_of(line, source),)
+            for quotation in sentence.speech:
+                self.voices.assign(quotation, beside)
+        only = source is not None and not sentence.quotations and is_only_report(line)
+        self.voices.hear(sentence, beside, only_reports=only)
+        if beside:
+            self.speakers.last = beside[-1] if len({chain[-1] for chain in chains}) < 2 else ()
+        self.speakers.note(line, spoken=bool(beside))
+        before = self.scene.before[-1] if self.scene.before else None
+        return (
+            only
+            and before is not None
+            and before.paragraph == sentence.paragraph
+            and bool(before.speech)
         )
 
 
-def _doubt(earlier: list[Draft], sentence: Sentence) -> None:
-    """Mark the reported claims right before a sentence that says they could not be verified."""
-    reach = 2 if sentence.word(0) in ("neither", "both") or "claims" in sentence.vocabulary else 1
-    for index in range(len(earlier) - 1, -1, -1):
-        if earlier[index].sentence.index < sentence.index - reach:
-            break
-        if earlier[index].chain:
-            quotes = (*earlier[index].quotes, (sentence.start, sentence.end))
-            earlier[index] = replace(earlier[index], unconfirmed=True, quotes=quotes)
+def _line(sentence: Sentence, spans: Sequence[Span]) -> Line:
+    """Return the words of `spans` as one line."""
+    if sentence.line.items and spans == (sentence.line.span(0, len(sentence.line.items)),):
+        return sentence.line
+    line, *more = (sentence.line_of(*span) for span in spans)
+    for each in more:
+        line = Line(
+            line.text, line.items + each.items, line.words + each.words, line.tags + each.tags
+        )
+    return line
 
 
-def _denial(before: Sequence[Draft], part: Part, sentence: Sentence, chain: Chain) -> list[Draft]:
-    """Return the claim before once more, as denied by who denies "it"; nothing if none is near."""
-    if not before or before[-1].sentence.index < sentence.index - 1:
-        return []
-    start, end = spans_of(sentence, part.ranges)[0][0], spans_of(sentence, part.ranges)[-1][1]
-    return [replace(before[-1], chain=chain, denied=True, quotes=((start, end),))]
+def is_quoted(sentence: Sentence, spans: Sequence[Span]) -> bool:
+    """Say whether stretches of a sentence are somebody's own words."""
+    return (
+        any(a <= spans[0][0] and spans[-1][1] <= b for a, b in sentence.quotations)
+        or len(spans) > 1
+    )
+
+
+def _stretches(
+    sentence: Sentence, told: Sequence[tuple[Part, Chain]]
+) -> Iterator[tuple[tuple[Span, ...], Chain, str]]:
+    """Yield the stretches of a sentence that make claims; all of it where a part is no clause."""
+    line = sentence.line
+    whole = (0, len(line.tags))
+    spoken = is_quoted(sentence, (line.span(*whole),))
+    if any(not _stands(line, part) and part.kind == "content" for part, _ in told):
+        chains = [chain for _, chain in told if chain]
+        chain = chains[0] if len(set(chains)) == 1 else chains[0][:1] if chains else ()
+        told = [(Part((whole,)), chain)]
+    for part, chain in told:
+        if len(part.ranges) > 1:
+            spans = tuple(_span(sentence, line, *each) for each in part.ranges)
+            yield spans, chain, part.kind
+            continue
+        for lo, hi in _at_semicolons(line, *part.ranges[0]):
+            span = _span(sentence, line, lo, hi)
+            pieces = (
+                _sentences_in(sentence.flat, span)
+                if spoken or set(line.tags[lo:hi]) == {"Q"}
+                else [span]
+            )
+            for piece in pieces:
+                yield (piece,), chain, part.kind
+
+
+def _stands(line: Line, part: Part) -> bool:
+    """Say whether a part is a full clause, or the whole line."""
+    if len(part.ranges) > 1:
+        return True
+    lo, hi = part.ranges[0]
+    if (lo, hi) == (0, len(line.tags)) or line.tags[lo:hi] == "Q":
+        return True
+    start, end = line.span(lo, hi)
+    if hi - lo < _MIN_WORDS or end - start < _MIN_CHARS or line.tags[lo] in _NO_CLAUSE:
+        return False
+    if (line.tags[lo] == "u" and line.words[lo] not in _MAY_OPEN) or "ct" in line.tags[lo:hi]:
+        return False  # "C and that D" needs its "said that"
+    return (
+        line.tags[hi - 1] not in "cpdz" and re.search(f"[{FINITE}Q]", line.tags[lo:hi]) is not None
+    )
+
+
+def _at_semicolons(line: Line, lo: int, hi: int) -> Iterator[tuple[int, int]]:
+    """Yield the full clauses that semicolons part."""
+    while hi > lo + 1 and line.tags[lo] in "c,":
+        lo += 1
+    for at in range(lo + _MIN_WORDS, hi - _MIN_WORDS):
+        start = at + 1 + (line.tags[at + 1] == "c")
+        if (
+            line.tags[at] == ";"
+            and starts_clause(line, start, hi)
+            and re.search(f"[{FINITE}]", line.tags[lo:at])
+        ):
+            yield lo, at
+            lo = start
+    yield lo, hi
+
+
+def _span(sentence: Sentence, line: Line, lo: int, hi: int) -> Span:
+    """Return the characters of items `[lo, hi)`, with both marks of a quotation or with none."""
+    while hi > lo + 1 and line.tags[hi - 1] in ",;:-":
+        hi -= 1
+    start, end = line.span(lo, hi)
+    text = line.text
+    if set(line.tags[lo:hi]) == {"Q"}:
+        while start < end and text[start] in f"{ALL_MARKS} ":
+            start += 1
+        while end > start and text[end - 1] in f"{ALL_MARKS} .{_EDGES}":
+            end -= 1
+        return start, end
+    for first, last in sentence.quotations:
+        if first < start and end < last:
+            continue  # the words of the quotation alone
+        if first < start <= first + 2 and last <= end + 2:  # a quoted word opens the stretch
+            start = first
+        if last - 2 <= end < last and start <= first:
+            end = last
+    if start > sentence.start and text[start - 1] in "$€£¥₹#@":
+        start -= 1 + (text[start - 1] == "$" and text[start - 2].isupper())
+    end += text[end : end + 1] in ("%", "°", "€")
+    if ("(" in text[start:end]) != (")" in text[start:end]):
+        start += text[start] == "("
+        end += text[end : end + 1] == ")"
+    return start, end
+
+
+def _sentences_in(text: str, span: Span) -> Iterator[Span]:
+    """Yield the sentences of a quotation; one too short for a claim stays with the next."""
+    start, end = span
+    for match in _INNER_END.finditer(text, *span):
+        word = match["word"].rstrip(".")
+        short = len(word) == 1 or "." in word or word in ABBREVIATIONS
+        if not short and match.end("word") - start >= _MIN_CHARS:
+            stop = match.end("word")
+            yield start, stop + (text[stop] in "!?")
+            start = match.end()
+    yield start, end

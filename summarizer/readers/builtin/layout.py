@@ -7,52 +7,51 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import zip_longest
 
 from summarizer.language.interviews import find_labels
+from summarizer.language.lines import Line, read_line, read_words
 from summarizer.language.marks import ALL_MARKS
 from summarizer.language.quotations import Quotation, find_quotations
 from summarizer.metadata import Metadata
 from summarizer.text.sentences import split_sentences
 from summarizer.text.spans import Span
-from summarizer.text.tokens import Token, tokenise
+from summarizer.text.tokens import Token
 
-# A sentence longer than this is cut at a space: no prose needs more, and what reads a sentence
-# may then look at every pair of its tokens.
+# A sentence longer than this is cut at a space: no prose needs more.
 MAX_SENTENCE_CHARS = 1200
 _FULL_LINE = 55  # a line this long that ends without a stop was wrapped, not ended
 _STOPS = ".!?…。！？\"”’')]:;"
 _BLANK = re.compile(r"\s")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 LINE_BREAKS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"  # as str.splitlines has them
-_ORDINAL = re.compile(r"\b\d{1,2}\.$")
-_MONTH_AFTER = re.compile(
-    r"(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b"
+# What a paragraph may open with: a second dateline, the time of a post in a live blog.
+_OPENING = re.compile(
+    r"(?:[A-Z][\w.'’]*(?:,? [A-Z][\w.'’]*){0,3} ?\([A-Z][\w ]+\) ?[-–—_]+ *)?"
+    r"(?:(?:[A-Z]{3,} )?(?:\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?)"
+    r"(?: (?:GMT|BST|[CEMP][DS]?T))?(?: ?[:–—-] *| +(?=[A-Z])))?"
 )
+_STAMMER = re.compile(r"\b(?:uh|um)\b", re.IGNORECASE)
 _LINE = re.compile(f"[^{LINE_BREAKS}]+")
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence: `[start, end)` in the article, its tokens, and the quotations inside it.
+    """One sentence: `[start, end)` in the article, and the quotations inside it.
 
     `flat` is the article with every blank character turned into a space and every lone surrogate
-    into U+FFFD, offsets unchanged.
-    `quotations` include their marks and end with the sentence; `speech` holds for each of them the
-    whole quotation, which may begin before the sentence and end after it. `opens_paragraph` tells a
-    sentence with nothing before it; `paragraph` counts them. `label` names who speaks in an
-    interview, "" where "A:" does not tell; it is None elsewhere.
+    into U+FFFD, offsets unchanged. `quotations` include their marks and end with the sentence;
+    `speech` holds for each of them the whole quotation, which may begin before the sentence and
+    end after it. `paragraph` counts them. `label` names who speaks in an interview, "" where "A:"
+    does not tell; it is None elsewhere.
     """
 
     index: int
     start: int
     end: int
     flat: str
-    tokens: tuple[Token, ...]
     quotations: tuple[Span, ...] = ()
     speech: tuple[Quotation, ...] = ()
     is_title: bool = False
-    opens_paragraph: bool = False
     paragraph: int = 0
     label: str | None = None
 
@@ -62,138 +61,104 @@ class Sentence:
         return self.flat[self.start : self.end]
 
     @cached_property
-    def quoted(self) -> tuple[bool, ...]:
-        """Say of every token whether it stands in a quotation."""
-        return tuple(place is not None for place in self._places)
-
-    @cached_property
-    def _places(self) -> tuple[int | None, ...]:
-        starts = [start for start, _ in self.quotations]
-        places: list[int | None] = []
-        for token in self.tokens:
-            place = bisect_right(starts, token.start) - 1
-            inside = place >= 0 and token.end <= self.quotations[place][1]
-            places.append(place if inside else None)
-        return tuple(places)
+    def tokens(self) -> tuple[Token, ...]:
+        """Return its words and numbers."""
+        return tuple(read_words(self.flat, self.start, self.end))
 
     @cached_property
     def _words(self) -> tuple[str, ...]:
         return tuple(token.text.casefold().replace("’", "'") for token in self.tokens)
 
     @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """Return the words that occur, as `word` gives them."""
-        return frozenset(self._words)
+    def line(self) -> Line:
+        """Return the sentence as tags, what is spoken in it as one item each."""
+        return self.line_of(self.start, self.end)
+
+    def line_of(self, start: int, end: int) -> Line:
+        """Return `[start, end)` as tags: in the open where it is all of one quotation."""
+        spoken = [
+            span
+            for span, speech in zip(self.quotations, self.speech, strict=True)
+            if not speech.is_scare and not (span[0] <= start and end <= span[1])
+        ]
+        return read_line(self.flat, start, end, spoken)
 
     @cached_property
-    def _gaps(self) -> tuple[str, ...]:
-        starts = [self.start, *(token.end for token in self.tokens)]
-        ends = [*(token.start for token in self.tokens), self.end]
-        return tuple(self.flat[start:end] for start, end in zip(starts, ends, strict=True))
-
-    @cached_property
-    def _phrase_starts(self) -> tuple[int, ...]:
-        starts, last = [], 0
-        for index in range(len(self.tokens)):
-            gap = self._gaps[index]
-            breaks = gap != " " and breaks_phrase(gap)
-            if index and (breaks or self.quoted[index - 1]):
-                last = index
-            starts.append(last)
-        return tuple(starts)
-
-    def quotation_at(self, index: int) -> int | None:
-        """Return which of the quotations token `index` stands in, None if it stands in none."""
-        return self._places[index]
+    def quoted(self) -> tuple[bool, ...]:
+        """Say of every token whether it stands in a quotation."""
+        spans = self.quotations
+        return tuple(any(a <= token.start < b for a, b in spans) for token in self.tokens)
 
     def gap(self, index: int) -> str:
         """Return what stands between token `index - 1` and token `index`."""
-        return self._gaps[index]
+        start = self.tokens[index - 1].end if index else self.start
+        return self.flat[start : self.tokens[index].start if index < len(self.tokens) else self.end]
 
     def word(self, index: int) -> str:
         """Return token `index` in lower case with straight apostrophes; "" out of range."""
         return self._words[index] if 0 <= index < len(self._words) else ""
 
-    def phrase_start(self, index: int, lo: int = 0) -> int:
-        """Return the last token in `[lo, index]` that follows a comma or a quotation, else `lo`."""
-        if index >= len(self.tokens):
-            return lo
-        return max(lo, self._phrase_starts[index])
 
-
-def breaks_phrase(gap: str) -> bool:
-    """Say whether what stands between two words parts two phrases: a comma, a dash, a colon."""
-    return any(mark in gap for mark in ",;:—–―…") or "--" in gap or " - " in gap
-
-
-def read_sentences(text: str, metadata: Metadata) -> list[Sentence]:
+def read_sentences(text: str, metadata: Metadata, language: str = "en") -> list[Sentence]:
     """Return the sentences of `text` in order; furniture is skipped, a title is marked."""
     flat = _SURROGATE.sub("\ufffd", _BLANK.sub(" ", text))
     blocks = list(_blocks(text, metadata))
     labels = find_labels(flat, [block for block, is_title in blocks if not is_title])
-    quoted = _Quoted(flat, find_quotations(flat, [block for block, _ in blocks]))
+    quotations = find_quotations(flat, [block for block, _ in blocks])
+    parts = [(part, quotation) for quotation in quotations for part in quotation.parts]
+    # A paragraph of a broadcast that stammers is a recording, and has no quotation marks.
+    parts += [(block, Quotation(*block, (block,))) for block, _ in blocks
+              if _STAMMER.search(flat, *block) and not any(
+                  block[0] <= part[0] < block[1] for part, _ in parts)]  # fmt: skip
+    parts.sort(key=lambda each: each[0])
     sentences: list[Sentence] = []
     speaker: str | None = None
     for paragraph, ((first, last), is_title) in enumerate(blocks):
-        label, fresh = labels.get(first), True
+        label = labels.get(first)
         speaker = label.name if label else speaker  # an answer goes on in the next paragraph
-        for start, end in _sentence_spans(flat, (label.end if label else first, last)):
-            tokens = tuple(tokenise(flat, start, end))
-            if not tokens:
-                continue
-            quotations, speech = quoted.within(start, end)
+        opening = _OPENING.match(flat, first, last)
+        start_of = label.end if label else opening.end() if opening else first
+        for start, end in _sentence_spans(flat, (start_of, last), language):
+            spans, speech = _quoted(flat, parts, start, end)
             sentences.append(
-                Sentence(
-                    index=len(sentences), start=start, end=end, flat=flat, tokens=tokens,
-                    quotations=quotations, speech=speech, is_title=is_title,
-                    opens_paragraph=fresh, paragraph=paragraph, label=speaker,
-                )
+                Sentence(len(sentences), start, end, flat, spans, speech, is_title, paragraph,
+                         speaker)
             )  # fmt: skip
-            fresh = False
     return sentences
 
 
-class _Quoted:
-    """The parts of all quotations, in order."""
+def _quoted(
+    flat: str, parts: Sequence[tuple[Span, Quotation]], start: int, end: int
+) -> tuple[tuple[Span, ...], tuple[Quotation, ...]]:
+    """Return the stretches of `[start, end)` that are quoted, and the quotation of each.
 
-    def __init__(self, flat: str, quotations: Sequence[Quotation]) -> None:
-        self._flat = flat
-        parts = [(part, quotation) for quotation in quotations for part in quotation.parts]
-        self._parts = sorted(parts, key=lambda each: each[0])
-        self._ends = [end for (_, end), _ in self._parts]
-
-    def within(self, start: int, end: int) -> tuple[tuple[Span, ...], tuple[Quotation, ...]]:
-        """Return the stretches of `[start, end)` that are quoted, and the quotation of each.
-
-        A mark that a sentence has from the quotation in the next one is none.
-        """
-        spans, whole = [], []
-        place = bisect_right(self._ends, start)
-        while place < len(self._parts) and self._parts[place][0][0] < end:
-            (first, last), quotation = self._parts[place]
-            place += 1
-            span = max(first, start), min(last, end)
-            if self._flat[slice(*span)].strip(f"{ALL_MARKS} "):
-                spans.append(span)
-                whole.append(quotation)
-        return tuple(spans), tuple(whole)
+    A mark that a sentence has from the quotation in the next one is none.
+    """
+    spans, whole = [], []
+    place = max(0, bisect_right(parts, start, key=lambda part: part[0][0]) - 1)
+    while place < len(parts) and parts[place][0][0] < end:
+        (first, last), quotation = parts[place]
+        place += 1
+        span = max(first, start), min(last, end)
+        if span[0] < span[1] and flat[slice(*span)].strip(f"{ALL_MARKS} "):
+            spans.append(span)
+            whole.append(quotation)
+    return tuple(spans), tuple(whole)
 
 
 def _blocks(text: str, metadata: Metadata) -> Iterator[tuple[Span, bool]]:
     """Yield stretches of running text: paragraphs, with wrapped lines joined, less furniture."""
     block: Span | None = None
     for start, end in _body_lines(text, metadata):
-        if (start, end) == metadata.title_span:
-            if block:
-                yield block, False
-            yield (start, end), True
-            block = None
-        elif block and _continues(text, block, start):
+        is_title = (start, end) == metadata.title_span
+        if block and not is_title and _continues(text, block, start):
             block = (block[0], end)
-        else:
-            if block:
-                yield block, False
-            block = (start, end)
+            continue
+        if block:
+            yield block, False
+        block = None if is_title else (start, end)
+        if is_title:
+            yield (start, end), True
     if block:
         yield block, False
 
@@ -210,9 +175,8 @@ def _continues(text: str, block: Span, start: int) -> bool:
 
 def _body_lines(text: str, metadata: Metadata) -> Iterator[Span]:
     """Yield the `[start, end)` of every line, or part of a line, that is not furniture."""
-    furniture = list(metadata.furniture)
     titles = [metadata.title_span] if metadata.title_span else []
-    cuts = sorted(furniture + titles)
+    cuts = sorted([*metadata.furniture, *titles])
     place = 0
     for match in _LINE.finditer(text):
         at, end = match.span()
@@ -220,51 +184,29 @@ def _body_lines(text: str, metadata: Metadata) -> Iterator[Span]:
             place += 1
         ahead = place
         while at < end:
-            cut = cuts[ahead] if ahead < len(cuts) else None
-            stop = min(end, max(cut[0], at)) if cut else end
-            if inner := _trim(text, at, stop):
-                yield inner
-            if cut is None or cut[0] >= end:
+            cut = cuts[ahead] if ahead < len(cuts) else (end, end)
+            stop = min(end, max(cut[0], at))
+            inner = text[at:stop]
+            if words := inner.strip():
+                start = at + len(inner) - len(inner.lstrip())
+                yield start, start + len(words)
+            if cut[0] >= end:
                 break
             if cut in titles:
                 yield cut
-            at = max(at, cut[1])
-            ahead += 1
+            at, ahead = max(at, cut[1]), ahead + 1
 
 
-def _trim(text: str, start: int, end: int) -> Span | None:
-    """Return the span without blanks at its edges, None if nothing is left."""
-    inner = text[start:end]
-    stripped = inner.strip()
-    if not stripped:
-        return None
-    start += len(inner) - len(inner.lstrip())
-    return start, start + len(stripped)
-
-
-def _sentence_spans(flat: str, block: Span) -> Iterator[Span]:
+def _sentence_spans(flat: str, block: Span, language: str) -> Iterator[Span]:
     """Yield the sentences of a block, over-long ones in pieces."""
-    offset, begin = block[0], None
-    spans = split_sentences(flat[block[0] : block[1]])
-    starts = [start for start, _ in spans[1:]]
-    for (start, end), after in zip_longest(spans, starts):
-        begin = start if begin is None else begin
-        ordinal = _ORDINAL.search(flat, offset + start, offset + end)
-        if after is not None and ordinal and _MONTH_AFTER.match(flat, offset + after):
-            continue  # "am 4. April" goes on
-        yield from _pieces(flat, offset + begin, offset + end)
-        begin = None
-
-
-def _pieces(flat: str, start: int, end: int) -> Iterator[Span]:
-    while end - start > MAX_SENTENCE_CHARS:
-        limit = start + MAX_SENTENCE_CHARS
-        stop = max(flat.rfind(". ", start, limit), flat.rfind("; ", start, limit)) + 1
-        stop = stop or flat.rfind(" ", start, limit)
-        stop = stop if stop > start else limit
-        yield start, stop
-        start = stop
-        while start < end and flat[start] == " ":
-            start += 1
-    if start < end:
-        yield start, end
+    for first, last in split_sentences(flat[slice(*block)], language):
+        start, end = block[0] + first, block[0] + last
+        while end - start > MAX_SENTENCE_CHARS:
+            limit = start + MAX_SENTENCE_CHARS
+            stop = max(flat.rfind(". ", start, limit), flat.rfind("; ", start, limit)) + 1
+            stop = stop or flat.rfind(" ", start, limit)
+            stop = stop if stop > start else limit
+            yield start, stop
+            start = stop + len(flat[stop:end]) - len(flat[stop:end].lstrip(" "))
+        if start < end:
+            yield start, end

@@ -1,136 +1,135 @@
-"""What words lean on: pronouns and descriptions whose meaning stands in the sentence before."""
+"""What words lean on: pronouns and descriptions whose meaning stands in a sentence before."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, field
 
-from summarizer.readers.builtin import grammar
+from summarizer.language.clauses import main_clause
+from summarizer.language.lines import FINITE, Line
+from summarizer.language.word_classes import word_class
 from summarizer.readers.builtin.layout import Sentence
 from summarizer.text.lexicon import WEEKDAYS
 from summarizer.text.spans import Span
 
-# Words that tie a clause to what stands before it.
-DEPENDENT = frozenset(
-    "he she it they his her its their him them this that these those such here there another"
-    " both neither either others one we i you our my your".split()
-)
-_PERSONS = frozenset("he she his her him himself herself".split())
-_THINGS = frozenset("it them they their its this these".split())
-# A person may be meant by what such a word begins or ends.
-_NAMING = frozenset("a an the who people men women children parents police officers".split())
-_SHORT = 10  # tokens; a longer sentence mostly says itself what its "it" is
 _OPENERS = frozenset("but and so then yet or nor".split())
-_TIES = frozenset("also however meanwhile instead moreover furthermore likewise".split())
-_REACH = 6  # words at the front in which a tie is one
-_NEEDS_BEFORE = re.compile(
-    r"(?:The (?:announcement|move|decision|comments?|remarks?|news|statement|incident|report"
-    r"|two|three|pair|couple|former|latter|same|others?|man|woman|group|company|team|agreement"
-    r"|attack|visit|meeting|deal)\b|Asked|Later|Afterwards|Soon after|After that|Since then|Instead"
-    r"|As such|For (?:this|that)|Not |Which |Because of (?:this|that)|Then\b|In (?:this|that|it)\b"
-    r"|Among them|Among those|Of (?:these|those|them)\b|By then\b|At that\b"
-    r"|During (?:his|her|their)\b|In (?:his|her|their)\b)"
-)
-# Bodies and people that an article has named before it calls them so.
-_DESCRIBED = re.compile(
-    r"\b[Tt]he (?:company|group|firm|agency|ministry|department|party|bank|team|club|union|board"
-    r"|panel|commission|committee|regulator|airline|carrier|retailer|lender|paper|newspaper|site"
-    r"|charity|school|university|hospital|pair|couple|duo|trio|two (?:countries|sides|men|women"
-    r"|companies|leaders|teams)|man|woman|boy|girl|teenager|suspect|victims?|attackers?|gunman"
-    r"|driver|officer|defendant|accused|judge|minister|president|mayor|senator|governor|candidate"
-    r"|spokes(?:man|woman|person)|official|author|player|singer|actor|scientist|researchers"
-    r"|country|city|town|island|region|vessel|ship|plane|aircraft|building|bridge|plant|project"
-    r"|programme|program|plan|proposal|bill|law|study|survey|poll|report|case|trial|ruling|deal"
-    r"|agreement|talks|meeting|summit|attack|blast|fire|storm|crash|strike|protest)\b"
-    r"(?! (?:of|in|for|that|who|which|between|on|at|to|from|with|near|against)\b)"
-)
+_PRONOUNS = frozenset("he she it they his her its their himself herself this these".split())
+_SUBJECTS = _PRONOUNS | {"he's", "she's", "it's", "they're", "they've", "that's", "that"}
+_REACH = 8  # items at the front in which a pronoun has nothing before it that it could mean
+_BACK = 12  # sentences that are looked through for what is meant
+_SUBJECT_THE = re.compile(rf"(?:[upx][^,{FINITE}]{{1,12}},)?d[og]{{1,4}}x*[{FINITE},z]")
+_COUNT = re.compile(rf"[xo]{{0,2}}#[{FINITE}]|.*(?<!k)t$")  # "Two have left", "... to that"
+_THE = re.compile(r"d(?P<noun>[oENg#]{1,4})(?![tRN])")
+_NEW = re.compile(r"\bthe (?:new|same|proposed|latest|current|alternative|other) ", re.IGNORECASE)
+_OBJECT = re.compile("[NhHxvbmEFSYLDgn]{1,5}$")  # a subject and a verb, before "it"
 _DAYS_OWN = re.compile(rf"\b(?:{'|'.join(day.capitalize() for day in WEEKDAYS)})['’]s \w")
-_MOST_SENTENCES = 2  # that a chain of leaning sentences is followed back
 
 
-def leans_back(sentence: Sentence, lo: int = 0, hi: int | None = None) -> bool:
-    """Say whether tokens `[lo, hi)` open on what stands before them, or hold a loose pronoun.
+@dataclass
+class Scene:
+    """What stands before: the sentences so far, the nearest last, and who is named where.
 
-    Errs on the side of yes: it keeps a sentence from standing alone in a summary.
+    `named` are the indices of sentences with a name in their subject, `names` the places of all
+    names in the sentence that is read.
     """
-    hi = len(sentence.tokens) if hi is None else hi
-    index = lo
-    while index < min(hi, lo + 2) and sentence.word(index) in _OPENERS:
-        index += 1
-    if index > lo or sentence.word(index) in DEPENDENT - {"there"}:
-        return True
-    text = sentence.flat[sentence.tokens[lo].start : sentence.tokens[hi - 1].end]
-    return _NEEDS_BEFORE.match(text) is not None or _has_loose_pronoun(sentence, lo, hi)
+
+    before: list[Sentence] = field(default_factory=list)
+    named: set[int] = field(default_factory=set)
+    names: frozenset[int] = frozenset()
+
+    def note(self, sentence: Sentence) -> None:
+        """Note a sentence that later ones may lean on."""
+        self.before.append(sentence)
+        reach = sentence.line.items[:_REACH][-1][1]
+        if any(place < reach for place in self.names) and not leans_back(sentence.line):
+            self.named.add(sentence.index)
 
 
-def _hangs(sentence: Sentence, lo: int, hi: int) -> bool:
-    """Say whether tokens `[lo, hi)` hang on what stands before: "also", "the group"."""
-    if any(sentence.word(at) in _TIES for at in range(lo, min(hi, lo + _REACH))):
-        return True
-    for index in range(lo, hi):
-        if index > lo and sentence.tokens[index].text[:1].isupper():
-            break
-        if sentence.word(index) == "him":  # never the subject before it
-            return True
-        if index < lo + _REACH and sentence.word(index) in _THINGS | _PERSONS:
-            return True
-    if _opens_with_the(sentence, lo, hi):
-        return True
-    text = sentence.flat[sentence.tokens[lo].start : sentence.tokens[hi - 1].end]
-    return _DAYS_OWN.search(text) is not None or _is_described(text)
+def leans_back(line: Line, names: Container[int] | None = None) -> bool:
+    """Say whether a line opens on what stands before it, or holds a loose pronoun.
 
-
-def context_of(
-    sentence: Sentence, lo: int, hi: int, before: Sequence[Sentence]
-) -> tuple[Span, ...]:
-    """Return the sentences that tokens `[lo, hi)` lean on, () where they lean on nothing.
-
-    `before` are the sentences before this one, the nearest last. What was cut off in front of the
-    tokens is in the sentence itself.
+    Errs on the side of yes: it keeps a sentence from standing alone in a summary. `names` are the
+    places where names start; without them every capital is one.
     """
-    while lo and sentence.word(lo - 1) in _OPENERS:  # "But" is left off, and leans all the same
-        lo -= 1
-    leaning = leans_back(sentence, lo, hi)
-    if not leaning and not _hangs(sentence, lo, hi):
-        return ()
-    # What opens a clause may be meant by what was cut off in front of it.
-    spans: list[Span] = [(sentence.start, sentence.end)] if lo and leaning else []
-    leaning = not spans or leans_back(sentence)
-    for earlier in reversed(before[-_MOST_SENTENCES:]):
-        if not leaning:
-            break
-        spans.insert(0, (earlier.start, earlier.end))
-        leaning = leans_back(earlier)
-    return tuple(spans)
-
-
-def _opens_with_the(sentence: Sentence, lo: int, hi: int) -> bool:
-    """Say whether the subject is "the" and a noun or two that nothing tells apart."""
-    if sentence.word(lo) != "the":
-        return False
-    verb = grammar.find_verb(sentence, lo, min(hi, lo + _REACH))
-    if verb is None:
-        return False
-    subject = range(lo + 1, verb)
-    is_plain = all(sentence.tokens[index].text.islower() for index in subject)
-    return is_plain and not any(sentence.word(at) in grammar.PREPOSITIONS for at in subject)
-
-
-def _is_described(text: str) -> bool:
-    """Say whether somebody is described who is not named before it in `text`."""
-    described = _DESCRIBED.search(text)
-    return described is not None and not re.search(r"(?<!^)\b[A-Z]", text[: described.start()])
-
-
-def _has_loose_pronoun(sentence: Sentence, lo: int, hi: int) -> bool:
-    """Say whether "him" or "it" stands where nothing it could mean comes before it."""
-    is_short = hi - lo < _SHORT
-    for index in range(lo, hi):
-        word = sentence.word(index)
-        if word in _NAMING or (index > lo and sentence.tokens[index].text[:1].isupper()):
-            return is_short and sentence.word(hi - 1) in _THINGS
-        if word in _PERSONS:
-            return True
-        if word in _THINGS and is_short:
-            return True
+    if line.words[0] in _OPENERS or line.words[0].partition("'")[0] in word_class("dependent"):
+        return True
+    for at, word in enumerate(line.words[:_REACH]):
+        if word.partition("'")[0] in _PRONOUNS:
+            return True  # nothing stands before it that it could mean
+        named = line.tags[at] == "N" and (names is None or line.items[at][0] in names)
+        if named or line.tags[at] == "Q" or (at and line.tags[at - 1 : at + 1] == "do"):
+            return False
     return False
+
+
+def context_of(line: Line, sentence: Sentence, scene: Scene, *, quoted: bool) -> tuple[Span, ...]:
+    """Return the sentences that a claim's words lean on, () where they lean on nothing.
+
+    What was cut off in front of words that nobody spoke ("The ministry said it") is in their own
+    sentence. A pronoun brings the sentence before and the nearest one that names somebody, a
+    description ("the deal") the nearest one that has its noun.
+    """
+    before, leaning = scene.before, leans_back(line, scene.names)
+    if leaning and not quoted and line.items[0][0] > sentence.line.items[0][0]:
+        whole = sentence.line
+        more = context_of(whole, sentence, scene, quoted=False) if leans_back(whole) else ()
+        return (*more, (sentence.start, sentence.end))
+    described = _described(line, before)
+    if not leaning and described is not None:
+        return ((before[described].start, before[described].end),)
+    if not (leaning or _hangs(line) or _counts(line)):
+        return ()
+    last = len(before) - 1
+    places = {last} if leaning or _hangs(line) else set()
+    clear = [at for at in range(last, max(-1, last - _BACK), -1) if before[at].index in scene.named]
+    if clear and places.isdisjoint(clear):
+        places.add(clear[0])
+    spans = [(before[at].start, before[at].end) for at in sorted(places) if at >= 0]
+    is_later = line.items[0][0] > sentence.line.items[0][0] + 2  # "A. B," she said: B leans on A
+    return tuple([*spans, (sentence.start, sentence.end)] if quoted and is_later else spans)
+
+
+def _counts(line: Line) -> bool:
+    """Say whether a line has figures of something that is named before: "Sales rose 8%"."""
+    return "#" in line.tags and "Q" not in line.tags and re.search("(?<!^)N", line.tags) is None
+
+
+def _hangs(line: Line) -> bool:
+    """Say whether a line hangs on what stands before it: "also", "the group", "Tuesday's vote"."""
+    if not word_class("ties").isdisjoint(line.words[:6]) or _COUNT.match(line.tags):
+        return True
+    if "percent" in line.words[:3] and "of" not in line.words[:4]:
+        return True
+    for at in range(1, min(6, len(line.words))):  # never the subject before it
+        if line.words[at] in ("him", "them", "it") and (
+            line.words[at - 1] == "of" or _OBJECT.match(line.tags[:at])
+        ):
+            return True
+    clause = main_clause(line)  # "By picking an owner, they ..."
+    if clause and "N" not in clause.opening and line.words[clause.subject] in _SUBJECTS:
+        return True
+    if {"such", "similar", "latter"} & set(line.words) or re.match("p?t[ob]", line.tags):
+        return True
+    start, end = line.span(0, len(line.items))
+    opens = line.words[0] == "the" and _SUBJECT_THE.match(line.tags)
+    return bool(opens) or any(each.search(line.text, start, end) for each in (_DAYS_OWN, _NEW))
+
+
+def _described(line: Line, before: Sequence[Sentence]) -> int | None:
+    """Return the nearest sentence before that names what "the ..." of a line means, if any does."""
+    for match in _THE.finditer(line.tags):
+        if line.words[match.start()] not in ("the", "those", "these", "that"):
+            continue
+        if line.words[match.end() : match.end() + 1] == ("of",):
+            continue
+        nouns = {
+            line.words[at].removesuffix("'s").removesuffix("s")
+            for at in range(*match.span("noun"))
+            if line.tags[at] == "o" and len(line.words[at]) > 3
+        }
+        for at in range(len(before) - 1, max(-1, len(before) - 1 - _BACK), -1):
+            words = {word.removesuffix("'s").removesuffix("s") for word in before[at].line.words}
+            if not nouns.isdisjoint(words):
+                return at
+    return None

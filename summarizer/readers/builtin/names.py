@@ -1,76 +1,91 @@
-"""Mentions of names: runs of capitalised words, cut where a role ends and a person begins."""
+"""Names as they stand: runs of capitalised words, each with what the words beside it tell."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cache
 
-from summarizer.readers.builtin.grammar import BARE_SOURCES, is_finite
+from summarizer.language.word_classes import word_class
 from summarizer.readers.builtin.layout import Sentence
-from summarizer.readers.builtin.places import ADJECTIVES, CAPITALS, OTHER_ADJECTIVES, country_of
-from summarizer.text.lexicon import FUNCTION_WORDS, MONTHS, WEEKDAYS
+from summarizer.readers.builtin.places import is_nationality, is_place
+from summarizer.text import lexicon
+from summarizer.vocabulary import EntityType
 
-# Words before a person's name that say what the person is.
-ROLES = frozenset(
-    "president secretary minister chairman chairwoman chair chief director general gen lt col capt"
-    " sgt colonel captain lieutenant sergeant major admiral commander officer detective inspector"
-    " constable superintendent marshal sheriff judge justice attorney prosecutor senator sen"
-    " congressman congresswoman rep representative governor gov mayor councillor premier chancellor"
-    " king queen prince princess duke duchess lord lady sir dame baron pope bishop archbishop"
-    " cardinal reverend rev father sister imam rabbi sheikh ayatollah dr prof professor mr mrs ms"
-    " miss coach manager spokesman spokeswoman spokesperson ambassador envoy leader speaker mp"
-    " actor actress singer star midfielder defender striker goalkeeper winger forward flanker"
-    " analyst reporter correspondent editor author writer economist scientist lawyer official"
-    " deputy vice-president co-founder founder ceo executive boss chief-of-staff adviser advisor"
-    " expert activist dictator candidate nominee teammate wife husband son daughter brother father"
-    " engineer physicist geologist biologist farmer fisherman nurse doctor surgeon architect banker"
-    " trader witness survivor pastor priest master artist musician"
-    " photographer historian veteran mother girlfriend boyfriend suspect victim driver pilot player"
-    " teenager student presenter".split()
+ROLES, ORGANISATIONS = word_class("roles"), word_class("organisations")
+LOCATIONS = word_class("locations")
+TYPES: dict[str, EntityType] = {
+    **dict.fromkeys(ORGANISATIONS, "organisation"),
+    **dict.fromkeys(LOCATIONS, "place"),
+    **dict.fromkeys(word_class("occasions"), "event"),
+}
+_COMMON = lexicon.FUNCTION_WORDS | lexicon.CONJUNCTIONS | lexicon.ENGLISH_NEGATORS
+_DATES = lexicon.DATE_WORDS | {month[:3] for month in lexicon.MONTHS}
+_VERBS = lexicon.IRREGULAR_PASTS | lexicon.AUXILIARIES | {"[a-z]+ed"}
+_PEOPLE = ROLES | {"[a-z]+(?:ist|[^u]man|woman|ian|yst)"}
+_SPEECH = lexicon.REPORTING_VERBS - {"state", "report", "claim", "note", "post", "comment"}
+_CLASSES = {"R": _PEOPLE, "O": ORGANISATIONS, "L": LOCATIONS, "S": _SPEECH, "V": _VERBS}
+_NO_ROLES = _COMMON | word_class("portfolios") | TYPES.keys()
+_PARTICLE = re.compile(r"d[aeiou]s?|del|l[ae]|van|von|de[nr]|bin|ibn|al|el")
+_LONGEST_PARTICLE = 3  # or "the", "for"
+_WORD = re.compile(r"(?:[ae]l-)?[^\W\d_a-z][^\W_]*(?:['’.&/-][^\W_]*)*")  # "al-Hadid", no "C$37"
+_AGENT = re.compile(r"[a-z-]{2,}(?:[st]or|[^aeiou]er|eer|ier|ist|[^u]man|woman|ian|yst)")
+_ENDING = re.compile(r"['’]s?$|-(?:based|born|led|backed|run|owned|related|style)$")
+_FRESH = re.compile(r"^$|[\"“‘:(—–.*•_]|['`]$")  # behind these a capital means little
+# Two characters a word, what stands before it and what it is: N part of a name, C a class word,
+# J a nationality, R a role, p a particle, o "of" or "for", t "the".
+_RUN = re.compile(
+    r"(?P<the>[ |']t)?(?P<run>[ |'][NCJ](?: [NCJ]|(?: p)+ N|'C|(?<=C) o(?: t)?(?: [NCJ])+)*"
+    r"(?(the)(?: o(?: t)?(?: [NCJ])+)?))"
 )
-_PORTFOLIOS = frozenset(
-    "prime foreign interior defence defense finance health energy justice transport education trade"
-    " labour labor agriculture environment economy culture home vice deputy acting".split()
+
+
+@dataclass(frozen=True)
+class Clue:
+    """What words beside a name ("~") tell: its type, or that it "speaks" or "acts"."""
+
+    name: str
+    tells: str
+    pattern: str
+    example: str
+
+
+PATTERNS = (
+    Clue("an age", "person", r"~, (?:aged )?\d\d[,.);]", "A dog bit ~, 54, at noon."),
+    Clue("what people do", "person", r"~,? who(?:se|m)?\b", "A dog bit ~, who sings."),
+    Clue(
+        "a role", "person", r"~, (?!said|wh)(?:[^ ,]+ ){,4}?<R>(?:[,.]| \w{2,3}\b)", "~, a nurse."
+    ),
+    Clue("kin", "person", r"(?:\b(?i:his|her|its)|['’]s) <R>, ~", "Her brother, ~, left."),
+    Clue("an employer", "organisation", r"<R> (?:at|with|for) (?:the )?~", "A nurse at ~ left."),
+    Clue("a body", "organisation", r"<O> ~", "The newspaper ~ shut."),
+    Clue("equity", "organisation", r"~(?:['’]s)? (?:chief|CEO|share|stock)", "Yet ~ shares fell."),
+    Clue("staff", "organisation", r"~(?:['’]s?)? (?:spokes|analyst|coach)", "The ~ coach left."),
+    Clue("a region", "place", r"~ (?:[a-z]+ )?<L>|~ resident", "It hit the ~ border region."),
+    Clue("a town", "place", r"<L>(?: of)? ~", "It hit the town of ~."),
+    Clue("where", "place", r"(?:\b(?:[Ii]n|near)|th of) (?:[A-Z]\w+ and )?~", "It is near ~."),
+    Clue("from where", "place", r"~-based", "The ~-based ship sank."),
+    Clue("what things do", "other", "~, which", "They sold ~, which heals."),
+    Clue("what somebody says", "speaks", r"~ (?:also )?<S>", "On Monday ~ warned us."),
+    Clue("a speaker", "speaks", r"\b(?:said|says|wrote|asked|added) ~", "Dogs bite, said ~."),
+    Clue("a deed", "acts", r"~ (?:also )?<V>", "On Monday ~ left."),
 )
-_OFFICES = frozenset("minister secretary president premier prime chancellor mayor".split())
-TITLES = frozenset(
-    "mr mrs ms miss dr prof sir dame lord lady rev gen lt col capt sgt sen rep gov".split()
-)
-_MALE = frozenset(
-    "mr sir lord king prince duke father pope actor spokesman husband son brother".split()
-)
-_FEMALE = frozenset(
-    "mrs ms miss dame lady queen princess duchess sister actress spokeswoman wife daughter"
-    " mother".split()
-)
-_JOINING = frozenset(
-    "de da do dos del della di du la le van von der den bin ibn al el ul ter ten".split()
-)
-_OF_HEADS = frozenset(
-    "ministry department university bank council house bureau office institute court republic"
-    " kingdom federation committee party school church college center centre board army union"
-    " league association agency chamber city gulf bay sea strait isle duke duchess prince princess"
-    " bishop archbishop secretary state states director head chairman president academy museum"
-    " society organisation organization conference congress parliament lords commons bank battle"
-    " statue tower cathedral province district region county".split()
-)
-_NEVER_ALONE = (
-    frozenset(FUNCTION_WORDS)
-    | frozenset(WEEKDAYS)
-    | frozenset(MONTHS)
-    | frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
-    | frozenset("mr mrs ms dr yes no oh well please thank thanks ok however according".split())
-)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    for letter, words in _CLASSES.items():
+        pattern = pattern.replace(f"<{letter}>", rf"\b(?:{'|'.join(words)})\b")
+    return re.compile(pattern)
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name as it stands at `[start, end)`, without titles.
+    """A name as it stands at `[start, end)`, without the `role` before it.
 
-    `role` is the lower-case word before it that says what a person does, "" if there is none.
-    `opens` marks a single word that opens its sentence, where a capital means little, and
-    `heading` a mention in a title.
+    `clue` is what other words beside it tell; `opens` marks a single word of which
+    only a capital that means little is known, and `heading` a mention in a title.
     """
 
     name: str
@@ -81,247 +96,90 @@ class Mention:
     person: bool = False
     opens: bool = False
     heading: bool = False
-
-    @property
-    def gender(self) -> str:
-        """Return "m", "f" or "" as the role tells."""
-        return "m" if self.role in _MALE else "f" if self.role in _FEMALE else ""
+    clue: str = ""
 
 
 def find_mentions(sentences: Sequence[Sentence]) -> list[list[Mention]]:
-    """Return the names of each sentence, in order.
-
-    A word that the article also writes in lower case is no name where a sentence begins with it.
-    Sentences in capitals or in title case give names only when another sentence has them too.
-    """
-    lower = Counter(
-        token.text for sentence in sentences for token in sentence.tokens if token.text.islower()
-    )
-    found = [
-        [] if _is_heading(sentence) else list(_mentions(sentence, lower)) for sentence in sentences
-    ]
-    inside = {mention.name for mentions in found for mention in mentions if not mention.opens}
-    known = {mention.name for mentions in found for mention in mentions}
-    kept = [
-        [
-            _without_prefix(mention, known)
-            for mention in mentions
-            if not mention.opens or mention.name in inside or _acts(sentence, mention)
-        ]
-        for sentence, mentions in zip(sentences, found, strict=True)
-    ]
-    known = {mention.name for mentions in kept for mention in mentions}
-    return [
-        _known_in_heading(sentence, known) if _is_heading(sentence) else mentions
-        for sentence, mentions in zip(sentences, kept, strict=True)
-    ]
-
-
-def _acts(sentence: Sentence, mention: Mention) -> bool:
-    """Say whether a verb follows a single opening word that does not look like a plural."""
-    if mention.name in CAPITALS or country_of(mention.name) or mention.role or mention.person:
-        return True
-    after = next((i for i, token in enumerate(sentence.tokens) if token.start >= mention.end), None)
-    if after is None or mention.name.casefold() in BARE_SOURCES:
-        return False
-    plural = mention.name.endswith("s") and not mention.name.endswith("ss")
-    doing = mention.name.endswith(("ing", "ed", "ly"))
-    return not plural and not doing and is_finite(sentence, after, after - 1)
-
-
-def _without_prefix(mention: Mention, known: frozenset[str] | set[str]) -> Mention:
-    """Shorten "DPRK Kim Jong-un" to the name of two or more words that stands alone elsewhere."""
-    words = mention.name.split(" ")
-    for place in range(1, len(words) - 1):
-        name = " ".join(words[place:])
-        if name in known and " ".join(words[:place]) not in ADJECTIVES:
-            return replace(mention, name=name, start=mention.end - len(name))
-    return mention
+    """Return the names of each sentence, in order; none where capitals mean nothing."""
+    words = {_ENDING.sub("", token.text) for each in sentences for token in each.tokens}
+    lower = set(filter(str.islower, words))
+    found = [[] if _is_heading(each) else _read(each, lower) for each in sentences]
+    inside = {word for row in found for m in row if not m.opens for word in m.name.split()}
+    return [[m for m in row if not m.opens or m.name in inside] for row in found]
 
 
 def _is_heading(sentence: Sentence) -> bool:
-    """Say whether capitals mean nothing here: all capitals, or nearly every word has one."""
-    words = [token.text for token in sentence.tokens if token.text[:1].isalpha()]
-    if len(words) > 2 and all(word.isupper() for word in words):
-        return True
-    content = [word for word in words if word.casefold() not in FUNCTION_WORDS]
-    if len(content) < 5:
-        return False
-    shouted = sum(word.isupper() and len(word) > 1 for word in content)
-    titled = sum(word[0].isupper() for word in content)
-    return shouted > len(content) * 0.7 or titled > len(content) * 0.9
+    """Say whether all words have a capital, or are capitals; a list of names may have many."""
+    words = [token.text for token in sentence.tokens if token.text[0].isalpha()]
+    words = [word for word in words if word not in lexicon.FUNCTION_WORDS]
+    shouted = sum(word.isupper() and len(word) > 1 for word in words) > 0.7 * len(words)
+    titled = sum(word[0].isupper() for word in words) > 0.9 * len(words) and len(words) > 4
+    return len(words) > 2 and (shouted or titled) and len(re.findall("[,;]", sentence.text)) < 3
 
 
-def _known_in_heading(sentence: Sentence, known: Iterable[str]) -> list[Mention]:
-    """Return the known names that stand in a heading, the longest of overlapping ones."""
-    words = {token.text for token in sentence.tokens}
-    spans: list[tuple[int, int]] = []
-    mentions = []
-    for name in sorted(known, key=lambda each: (-len(each), each)):
-        if name.split(" ")[0] not in words:
+def _read(sentence: Sentence, lower: Collection[str]) -> list[Mention]:
+    tags = ""
+    for index in reversed(range(len(sentence.tokens))):
+        text = sentence.tokens[index].text
+        if text.islower() and len(text) > _LONGEST_PARTICLE and text[2:3] != "-":
+            tags = f"|-{tags}"  # most words, and cheap
             continue
-        start = sentence.text.find(name)
-        if start < 0:
-            continue
-        start += sentence.start
-        end = start + len(name)
-        if any(start < stop and begin < end for begin, stop in spans):
-            continue
-        spans.append((start, end))
-        mentions.append(Mention(name, start, end, sentence.index, heading=True))
-    return sorted(mentions, key=lambda mention: mention.start)
+        gap, previous = sentence.gap(index), sentence.tokens[index - 1].text if index else ""
+        ending = _ENDING.search(f"{previous}{gap.rstrip()}")
+        short = len(previous) == 1 or "." in previous or previous in lexicon.ABBREVIATIONS
+        joined = not ending and (gap in (" ", " & ") or (gap == ". " and short))
+        joint = "'" if ending and ending[0][0] != "-" else " " if joined else "|"
+        tags = joint + _tag(sentence, index, tags[:4], lower) + tags
+    spans = ((match.start("run") // 2, match.end() // 2) for match in _RUN.finditer(tags))
+    found = (_mention(sentence, first, stop, tags, lower) for first, stop in spans)
+    return [mention for mention in found if mention]
 
 
-def _mentions(sentence: Sentence, lower: Counter[str]) -> Iterator[Mention]:
-    index = 0
-    while index < len(sentence.tokens):
-        if not _is_capital(sentence, index):
-            index += 1
-            continue
-        stop = _run_end(sentence, index)
-        yield from _cut(sentence, _drop_opener(sentence, index, stop, lower), stop)
-        index = stop
+def _tag(sentence: Sentence, index: int, ahead: str, lower: Collection[str]) -> str:
+    word, first = sentence.word(index), sentence.word(index).partition("'")[0]
+    if not _WORD.fullmatch(sentence.tokens[index].text) or first in ("the", "a", "an", "i"):
+        letter = {"the": "t", "of": "o", "for": "o"}.get(word, "-")
+        return "p" if letter == "-" and _PARTICLE.fullmatch(word) else letter
+    bare, after, fresh = _ENDING.sub("", word), ahead[:2], _FRESH.search(sentence.gap(index))
+    office = sentence.word(index - 1) == "of" and bare in ("staff", "state")
+    role = (office or not ROLES.isdisjoint(bare.split("-"))) and after not in (" C", "'C")
+    agent = fresh and ahead == " N N" and _AGENT.fullmatch(bare) and bare not in _COMMON
+    if role or agent or (bare in word_class("portfolios") and after == " R"):
+        return "R"
+    common = first in _COMMON or bare in lower or (bare.endswith(("ly", "ing")) and after != " N")
+    opens = fresh and common and not is_place(f"{bare} {sentence.word(index + 1)}")
+    if opens or (bare in _DATES and after != " C"):
+        return "-"
+    return "J" if is_nationality(bare) else "C" if bare in TYPES else "N"
 
 
-def _is_capital(sentence: Sentence, index: int) -> bool:
-    text = sentence.tokens[index].text
-    if text[:3] in ("al-", "el-", "Al-") and index and text[3:4].isupper():
-        return True
-    return text[:1].isupper() and (len(text) > 1 or sentence.gap(index + 1).startswith("."))
-
-
-def _run_end(sentence: Sentence, index: int) -> int:
-    """Return the token after the capitalised run that starts at `index`."""
-    stop = index + 1
-    while stop < len(sentence.tokens) and stop - index < 12:
-        previous = sentence.tokens[stop - 1].text
-        if previous.endswith(("'s", "’s")) or not _joins(sentence, stop, previous):
-            break
-        if _is_capital(sentence, stop) or _is_initial(sentence.tokens[stop].text):
-            stop += 1
-            continue
-        bridge = _bridge(sentence, stop, previous)
-        if not bridge:
-            break
-        stop = bridge
-    return stop
-
-
-def _is_initial(text: str) -> bool:
-    return len(text) == 1 and text.isupper()
-
-
-def _joins(sentence: Sentence, index: int, previous: str) -> bool:
-    gap = sentence.gap(index)
-    if gap in (" ", " & "):
-        return True
-    abbreviated = (
-        len(previous) == 1
-        or previous in ("U.S", "U.K", "U.N")
-        or previous.casefold() in TITLES | {"st", "jr"}
-    )
-    return gap == ". " and abbreviated
-
-
-def _bridge(sentence: Sentence, index: int, previous: str) -> int | None:
-    """Return the token after a lower-case word that joins two parts of one name, None if none."""
-    word = sentence.word(index)
-    ahead = index + 1
-    if word == "of" and previous.casefold() in _OF_HEADS:
-        ahead += sentence.word(ahead) == "the"
-    elif word not in _JOINING:
+def _mention(
+    sentence: Sentence, first: int, stop: int, tags: str, lower: Collection[str]
+) -> Mention | None:
+    """Build the mention of tokens `[first, stop)`, None if they are no name by themselves."""
+    flat, start, end = sentence.flat, sentence.tokens[first].start, sentence.tokens[stop - 1].end
+    end -= len(ending[0]) if (ending := _ENDING.search(flat[start:end])) else 0
+    name = " ".join(flat[start:end].split())
+    beside = f"{flat[max(0, start - 40) : start]}~{flat[end : end + 60]}"
+    kinds, before, gap = tags[2 * first + 1 : 2 * stop : 2], tags[: 2 * first], sentence.gap(first)
+    common = kinds == "C" and (name.casefold() in lower or tags[2 * stop :][:2] == " R")
+    initials = gap.endswith(" (") and re.fullmatch("[A-Z]{2,}", name)
+    # "the Kim family", "23:40 GMT", "(Ohio)" and "Secretary of State" name nobody.
+    aside = re.search(r"~ (?:family|brothers|sisters)\b| \(~", beside) and not initials
+    aside = aside or (name.isupper() and flat[start - 2 : start - 1].isdigit())
+    office = re.search(r"R o(?: t)?$", before) and not is_place(name)
+    if set(kinds) == {"J"} or is_nationality(name) or common or aside or office or len(name) < 2:
         return None
-    if ahead >= len(sentence.tokens) or not _is_capital(sentence, ahead):
-        return None
-    if any(sentence.gap(place) != " " for place in range(index, ahead + 1)):
-        return None
-    return ahead + 1
-
-
-def _drop_opener(sentence: Sentence, index: int, stop: int, lower: Counter[str]) -> int:
-    """Return where the name starts when its first words are capitalised for another reason."""
-    while index < stop:
-        word = sentence.word(index)
-        opens = index == 0 or sentence.gap(index).strip()[-1:] in (
-            '"',
-            "“",
-            "‘",
-            "'",
-            ":",
-            "(",
-            ".",
-        )
-        bare = word.partition("'")[0] or word
-        common = bare in _NEVER_ALONE or (
-            (lower[bare] or bare.endswith("ly")) and bare not in ROLES
-        )
-        if word not in ("the", "a", "an") and not (opens and common):
-            break
-        index += 1
-    return index
-
-
-def _cut(sentence: Sentence, index: int, stop: int) -> Iterator[Mention]:
-    """Yield what a run names: perhaps an organisation, then perhaps a person after a role."""
-    role_at = max(
-        (place for place in range(index, stop) if _is_role(sentence, place)), default=None
-    )
-    if role_at is None:
-        role = _role_before(sentence, index)
-        if mention := _mention(sentence, index, stop, role=role):
-            yield mention
-        return
-    head = index
-    while head < role_at and _is_role(sentence, role_at - 1):
-        role_at -= 1
-    if role_at > head and (mention := _mention(sentence, head, role_at, role="")):
-        yield mention
-    after = role_at
-    while after < stop and _is_role(sentence, after):
-        after += 1
-    if after < stop and sentence.word(after) == "of":
-        return  # "Secretary of State": a title; what follows it is left alone
-    role = sentence.word(after - 1)
-    if after < stop and (mention := _mention(sentence, after, stop, role=role)):
-        yield mention
-
-
-def _is_role(sentence: Sentence, index: int) -> bool:
-    """Say whether a word is a role, or begins one: "Prime Minister", "Vice President"."""
-    portfolio = sentence.word(index) in _PORTFOLIOS and sentence.word(index + 1) in _OFFICES
-    return sentence.word(index) in ROLES or portfolio
-
-
-def _role_before(sentence: Sentence, index: int) -> str:
-    """Return the role that stands in lower case right before a name, "" if there is none."""
-    if index == 0 or sentence.gap(index) not in (" ", ". ", ", "):
-        return ""
-    word = sentence.word(index - 1)
-    return word if word in ROLES and sentence.tokens[index - 1].text.islower() else ""
-
-
-def _mention(sentence: Sentence, index: int, stop: int, *, role: str) -> Mention | None:
-    """Build the mention of tokens `[index, stop)`, None if they are no name by themselves."""
-    while index < stop and role and sentence.tokens[index].text in ADJECTIVES:
-        index += 1
-    words = [sentence.tokens[place].text for place in range(index, stop)]
-    if not words or all(_bare(word) in _NEVER_ALONE for word in words):
-        return None
-    start, end = sentence.tokens[index].start, sentence.tokens[stop - 1].end
-    name = " ".join(sentence.flat[start:end].split())
-    if name.endswith(("'s", "’s")):
-        name, end = name[:-2], end - 2
-    if name in ADJECTIVES or name in OTHER_ADJECTIVES or len(name) < 2:
-        return None
-    aged = sentence.gap(stop).startswith(", ") and sentence.word(stop).isdigit()
-    sized = len(sentence.word(stop)) == 2 and sentence.gap(stop + 1)[:1] in (",", ".", ")")
-    person = bool(role) or (aged and sized and "'" not in name[-2:])
-    opens = stop - index == 1 and (index == 0 or not sentence.gap(index).startswith(" "))
-    return Mention(
-        name, start, end, sentence.index, role, person, opens=opens, heading=sentence.is_title
-    )
-
-
-def _bare(word: str) -> str:
-    """Return a lower-case word without "'s", "'ve" and the like."""
-    return word.casefold().replace("’", "'").partition("'")[0]
+    role = sentence.word(first - 1) if gap in (" ", ". ") else ""
+    agent = _AGENT.fullmatch(role) and role not in _NO_ROLES and stop - first > 1
+    role = role if role in ROLES or agent or before.endswith("R") else ""
+    told = (clue.tells for clue in PATTERNS if _compiled(clue.pattern).search(beside))
+    clue = "initials" if initials else next(told, "")
+    body = is_place(name) or sentence.word(stop - 1) in ORGANISATIONS
+    person = not body and (bool(role) or (clue == "person" and stop - first > 1))
+    name += "." * ("." in name.split()[-1] and flat[end : end + 1] == ".")
+    acts = clue and not re.search("[^s]s$", name)  # "Moss said", but "Officers said"
+    sure = acts or person or name.isupper() or is_place(name)
+    opens = stop - first == 1 and bool(_FRESH.search(gap)) and not sure
+    heading = sentence.is_title
+    return Mention(name, start, end, sentence.index, role, person, opens, heading, clue)

@@ -7,10 +7,11 @@ import json
 import time
 from collections.abc import Sequence
 
-from summarizer.models import Article
+from summarizer.models import Article, Flag
 from summarizer.provenance import Provenance, Recipe
 from summarizer.readers.base import Doubt, Mending, Reading, Traits
 from summarizer.readers.builtin import DEFAULT_MAX_WORDS, read_article
+from summarizer.text.languages import ENGLISH, language_name
 from summarizer.text.wrapping import as_read
 from summarizer.timestamps import now
 from summarizer.version import __version__
@@ -54,7 +55,10 @@ class BuiltinReader:
             summarizer=__version__,
             created=now(),
         )
-        return Reading(provenance, reply, reply.claims, reply.entities, context=reply.context)
+        flags = () if reply.language == ENGLISH else (_language_flag(reply.language),)
+        return Reading(
+            provenance, reply, reply.claims, reply.entities, flags=flags, context=reply.context
+        )
 
     async def mend(
         self, article: Article, reading: Reading, doubts: Sequence[Doubt]
@@ -64,6 +68,15 @@ class BuiltinReader:
 
     async def aclose(self) -> None:
         """Do nothing: there is nothing to close."""
+
+
+def _language_flag(code: str) -> Flag:
+    language = f"{name} ({code})" if (name := language_name(code)) else code
+    return Flag(
+        kind="language",
+        message=f"The article is in {language}: the built-in reader gives its sentences and guesses"
+        " no speaker or status.",
+    )
 
 
 def _as_read(article: Article) -> Article:

@@ -6,60 +6,48 @@ quotation is never the article's own voice.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from summarizer.language.quotations import Quotation
-from summarizer.models import UNSPECIFIED
 from summarizer.readers.builtin.layout import Sentence
+from summarizer.readers.builtin.sources import NOBODY, Level
+from summarizer.text.spans import Span
 
-Range = tuple[int, int]
-Chain = tuple[tuple[str, ...], ...]
-
-NOBODY: Chain = ((UNSPECIFIED,),)
-_LEAST_WORDS = 6  # so many quoted words are speech, whatever stands around them
-_LEAST_SHARE = 0.4  # of the words of a claim; below it, the article tells and quotes a phrase
+Chain = tuple[Level, ...]
+_LEAST_CHARS = 30  # so many quoted characters are speech, whatever stands around them
+_LEAST_SHARE = 0.4  # of a claim; below it, the article tells and quotes a phrase
 
 
-def speech_in(sentence: Sentence, ranges: Sequence[Range]) -> Quotation | None:
-    """Return the quotation that most of the words of `ranges` stand in, None if few words do.
+def speech_in(sentence: Sentence, span: Span) -> Quotation | None:
+    """Return the quotation that much of `span` stands in, None if little of it does.
 
     A scare quote or a title is none, unless there is nothing else.
     """
-    words: dict[int, int] = {}
-    places = [index for lo, hi in ranges for index in range(lo, hi)]
-    for index in places:
-        place = sentence.quotation_at(index)
-        if place is not None:
-            words[place] = words.get(place, 0) + 1
-    if not words:
+    inside = {
+        index: min(span[1], stop) - max(span[0], start)
+        for index, (start, stop) in enumerate(sentence.quotations)
+        if start < span[1] and span[0] < stop
+    }
+    size = span[1] - span[0]
+    spoken = {at: n for at, n in inside.items() if not sentence.speech[at].is_scare}
+    if not spoken:
+        return sentence.speech[next(iter(inside))] if sum(inside.values()) >= size - 2 > 0 else None
+    total = sum(spoken.values())
+    if total < _LEAST_CHARS and total < _LEAST_SHARE * size:
         return None
-    if sum(words.values()) == len(places):
-        return sentence.speech[next(iter(words))]
-    spoken = {place: n for place, n in words.items() if not sentence.speech[place].is_scare}
-    n_spoken = sum(spoken.values())
-    if n_spoken < _LEAST_WORDS and n_spoken < _LEAST_SHARE * len(places):
-        return None
-    return sentence.speech[max(spoken, key=lambda place: spoken[place])] if spoken else None
-
-
-@dataclass
-class _Place:
-    """Where a quotation stands: its first and its last sentence."""
-
-    first: Sentence
-    last: Sentence
+    return sentence.speech[max(spoken, key=lambda at: spoken[at])]
 
 
 @dataclass
 class Voices:
     """Who was heard to speak, sentence by sentence, while an article is read."""
 
-    _places: dict[int, _Place] = field(default_factory=dict)
+    _first: dict[int, Sentence] = field(default_factory=dict)
+    _last: dict[int, Sentence] = field(default_factory=dict)
     _speakers: dict[int, Chain] = field(default_factory=dict)
     _sentences: dict[int, Sentence] = field(default_factory=dict)
     _said: dict[int, Chain] = field(default_factory=dict)
-    _clauses: dict[int, Chain] = field(default_factory=dict)
+    _only: set[int] = field(default_factory=set)
 
     def hear(self, sentence: Sentence, beside: Chain, *, only_reports: bool) -> None:
         """Note a sentence and who speaks in it, () if nobody is named.
@@ -68,12 +56,12 @@ class Voices:
         """
         self._sentences[sentence.index] = sentence
         for quotation in sentence.speech:
-            place = self._places.setdefault(quotation.start, _Place(sentence, sentence))
-            place.last = sentence
+            self._first.setdefault(quotation.start, sentence)
+            self._last[quotation.start] = sentence
         if beside:
             self._said[sentence.index] = beside[-1:]
-            if only_reports:
-                self._clauses[sentence.index] = beside
+        if only_reports:
+            self._only.add(sentence.index)
 
     def assign(self, quotation: Quotation, chain: Chain) -> None:
         """Note who speaks a quotation; who is named first speaks all of it."""
@@ -88,29 +76,28 @@ class Voices:
         run: list[int] = []  # quotations that follow one another, with nobody between them
         while quotation.start not in self._speakers:
             run.append(quotation.start)
-            place = self._places[quotation.start]
-            before = self._sentences.get(place.first.index - 1)
-            chain = self._beside(place)
+            before = self._sentences.get(self._first[quotation.start].index - 1)
+            chain = self._beside(quotation.start)
             if not chain and before is not None and before.speech and all(before.quoted):
                 quotation = before.speech[-1]
             else:
-                self._speakers[quotation.start] = chain or NOBODY
+                self._speakers[quotation.start] = chain or (NOBODY,)
         speaker = self._speakers[quotation.start]
         self._speakers.update(dict.fromkeys(run, speaker))
         return speaker
 
-    def _beside(self, place: _Place) -> Chain:
-        before, after = place.first.index - 1, place.last.index + 1
-        behind = self._sentences.get(after)
-        if behind is not None and behind.paragraph == place.last.paragraph:
-            if after in self._clauses:
-                return self._clauses[after]
-        else:
+    def _beside(self, at: int) -> Chain:
+        first, last = self._first[at], self._last[at]
+        ahead, behind = self._sentences.get(first.index - 1), self._sentences.get(last.index + 1)
+        if behind is not None and behind.paragraph != last.paragraph:
             behind = None
-        ahead = self._sentences.get(before)
-        same = ahead is not None and ahead.paragraph == place.first.paragraph
-        if same and before in self._said:
-            return self._said[before]
-        if behind is not None and behind.quotations and after in self._said and not same:
-            return self._said[after]
-        return self._said.get(before, ())
+        if not first.line.tags.startswith("Q") and not all(first.quoted[:2]):
+            ahead = None  # quoted by whoever its own sentence is about
+        same = ahead is not None and ahead.paragraph == first.paragraph
+        if behind is not None and behind.index in self._only:
+            return self._said.get(behind.index, ())
+        if same and ahead is not None and ahead.index in self._said:
+            return self._said[ahead.index]
+        if behind is not None and behind.quotations and not same and behind.index in self._said:
+            return self._said[behind.index]
+        return self._said.get(ahead.index, ()) if ahead is not None else ()

@@ -50,7 +50,7 @@ def test_a_sentence_with_two_facts_is_one_claim(text: str) -> None:
         ("According to the police, the bridge was closed.", ["The bridge was closed."]),
         (
             "Ada Moss said the ferry was safe, and that the port had paid for the repair.",
-            ["The ferry was safe, and that the port had paid for the repair."],
+            ["Ada Moss said the ferry was safe, and that the port had paid for the repair."],
         ),
         (
             "The fire killed three men, police said, while divers searched the wreck.",

@@ -2,12 +2,125 @@ from __future__ import annotations
 
 import pytest
 
+from summarizer.metadata import read_metadata
 from summarizer.models import Article, Entity
 from summarizer.readers.builtin import read_article
+from summarizer.readers.builtin.entities import Entities, group_mentions
+from summarizer.readers.builtin.layout import read_sentences
+from summarizer.readers.builtin.names import PATTERNS, Clue, Mention, find_mentions
+from summarizer.readers.builtin.places import country_of, is_capital, is_nationality, is_place
 
 
 def entities_of(text: str) -> dict[str, Entity]:
     return {entity.name: entity for entity in read_article(Article(text=text)).entities}
+
+
+def mentions_of(text: str) -> list[Mention]:
+    sentences = read_sentences(text, read_metadata(text))
+    return [mention for named in find_mentions(sentences) for mention in named]
+
+
+def grouped(text: str) -> Entities:
+    return group_mentions(mentions_of(text), text)
+
+
+@pytest.mark.parametrize("clue", PATTERNS, ids=lambda clue: clue.name)
+def test_a_clue_tells_what_its_example_says(clue: Clue) -> None:
+    """The words beside a name tell its type, or that it acts."""
+    named = [each for each in mentions_of(clue.example.replace("~", "Sorrel Vane")) if each.clue]
+    assert [(each.name, each.clue) for each in named] == [("Sorrel Vane", clue.tells)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "The International Monetary Fund (IMF) met. The IMF is in Washington.",
+            ("International Monetary Fund", ("IMF",)),
+        ),
+        ("Ada Moss, 54, left. Then Moss fell.", ("Ada Moss", ("Moss",))),
+        ("Mayor Ada Moss left Kolm. Then Ada B. Moss said no.", ("Ada B. Moss", ("Ada Moss",))),
+        ("Yet Acme Corp. fell. Then Acme said no.", ("Acme Corp", ("Acme",))),
+        ("The U.S. agreed. In the United States it rains.", ("United States", ("U.S.",))),
+        ("Britain agreed and the UK paid.", ("Britain", ("UK",))),
+    ],
+)
+def test_a_shorter_name_joins_the_longer_one(
+    text: str, wanted: tuple[str, tuple[str, ...]]
+) -> None:
+    """Initials, a part of a name and another name of a country mean the same."""
+    assert wanted in [(each.name, each.aliases) for each in grouped(text).items]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Bill and Hillary Clinton came, 20 years on. Clinton spoke.", "Hillary Clinton"),
+        ("President Ada Kim spoke. The Kim family owns it.", "Ada Kim"),
+        ("Prince Ole left. Mayor Ole Moss stayed.", "Ole Moss"),
+        ("Mayor Ada Moss left Kolm. Daniel Moss, 54, stayed. Moss fell.", "Ada Moss"),
+    ],
+)
+def test_a_family_is_not_merged(text: str, name: str) -> None:
+    """A name that somebody else bears, or a family, is nobody's alias."""
+    entity = grouped(text).find(name)
+    assert entity is not None
+    assert entity.aliases == ()
+
+
+def test_a_name_of_two_leads_to_neither() -> None:
+    """Who could be two is found under the full name only."""
+    found = grouped("Mayor Ada Moss met Captain Ole Moss. Ada Moss left.")
+    assert found.find("Moss") is None
+    assert found.find("ada moss") is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Officials said on Monday in March that rain fell.",
+        "The Mayor spoke. The Prime Minister and the Secretary of State listened.",
+        "French and American voters and Republicans stayed away.",
+        "Yesterday the council met; the Council is new.",
+        "It cost US$801.2 or C$37 a share at 23:40 GMT.",
+        "FLOODS HIT TOWN OF KOLM AGAIN",
+        "He sold a Sorrel at noon.",
+    ],
+)
+def test_what_names_nobody_is_no_entity(text: str) -> None:
+    """No dates, roles, peoples, common nouns, sums, headings, nor a word that nothing tells."""
+    assert grouped(text).items == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Fair Pricing Act", "other"),
+        ("Kolm City Council", "organisation"),
+        ("Harehills Lane", "place"),
+        ("Invictus Games", "event"),
+        ("University of Kolm", "organisation"),
+        ("Ohio", "place"),
+        ("Sorrel Vane", "other"),
+    ],
+)
+def test_the_words_of_a_name_tell_its_type(name: str, kind: str) -> None:
+    """A law is no event, and what nothing tells is `other`."""
+    assert [
+        (each.name, each.type) for each in grouped(f"We wrote about the {name} again.").items
+    ] == [(name, kind)]
+
+
+def test_places_are_known_from_countryinfo() -> None:
+    """Countries by their short names, capitals, states of large countries, and nationalities."""
+    assert [country_of(name) for name in ("the UK", "U.S.", "Kolm")] == [
+        "United Kingdom",
+        "United States",
+        None,
+    ]
+    assert is_capital("Washington")
+    assert is_place("West Virginia")
+    assert [is_nationality(word) for word in ("Kenyan", "Americans", "Kolm")] == [True, True, False]
 
 
 def test_a_person_is_one_entity_under_the_fullest_name() -> None:

@@ -80,7 +80,7 @@ def test_a_report_may_part_a_subject_from_its_verb() -> None:
         ),
         (
             'Voss said: "The dam holds and is safe today. The gates were checked by nine men."'
-            " The town slept on.",
+            " The town was asleep.",
             [[["Voss"]], [["Voss"]], []],
         ),
         (
@@ -90,7 +90,7 @@ def test_a_report_may_part_a_subject_from_its_verb() -> None:
         ),
         (
             'Mayor Ana Voss said: "The dam holds and is safe.\n\n'
-            '"The gates were checked by nine engineers." The town slept on.',
+            '"The gates were checked by nine engineers." The town was asleep.',
             [[["Ana Voss"]], [["Ana Voss"]], []],
         ),
         (
@@ -120,7 +120,6 @@ def test_a_report_may_part_a_subject_from_its_verb() -> None:
             [[["Jon Roe"]]],
         ),
         ('Ana Voss: "The gates leak at the foot of the wall."', [[["Ana Voss"]]]),
-        ('"The gates leak at the foot of it," read the letter.', [[["letter"]]]),
         (
             'Jon Roe told the paper on Monday the gates had failed. "They leak at the foot of it'
             ' by night."',
@@ -165,7 +164,7 @@ def test_a_mark_at_the_end_of_a_sentence_belongs_to_the_next_one() -> None:
     """Where the marks of a quotation differ, its opening one may be split off from it."""
     text = (
         "“They have one team,” said South Kolm Party Chairman Jon Roe."
-        ' “The others also have a lot of talent in their team."\n\nThe town slept on.'
+        ' “The others also have a lot of talent in their team."\n\nThe town was asleep.'
     )
     assert chains(text)[0] == [["Jon Roe"]]
 

@@ -77,10 +77,3 @@ def test_not_confirming_is_a_fact_not_a_denial() -> None:
     """ "Have not confirmed" is stated with negative polarity."""
     claim = only_claim("Police have not confirmed the number of passengers.")
     assert (claim.status, claim.polarity) == ("stated", "negative")
-
-
-def test_an_infinitive_in_a_title_is_the_future() -> None:
-    """ "Acme to close two plants" is planned although no "will" stands there."""
-    text = "Hadley Lines to sell two ships\n\nThe weather in Kolm was fine on the day of the sale."
-    claims = read_article(Article(text=text)).claims
-    assert (claims[0].text, claims[0].status) == ("Hadley Lines to sell two ships.", "planned")

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from summarizer.language.marks import PATTERNS, Kind
 from summarizer.language.quotations import Quotation, find_quotations, is_scare
 from summarizer.text.spans import Span
+from tests.languages import CODES, read_sample
 
 
 def blocks_of(text: str) -> list[Span]:
@@ -71,6 +74,10 @@ ONE_PART = [
     ('"He told me “no way” and left," she said.', ['"He told me “no way” and left,"']),
     ("She said: \"He said 'no.'\"", ["\"He said 'no.'\""]),
     ("「彼は『だめだ』と言った」と述べた。", ["「彼は『だめだ』と言った」"]),
+    ("»Er sagte ›nein‹ und ging«, sagte sie.", ["»Er sagte ›nein‹ und ging«"]),
+    ("«Он сказал „нет“ и ушёл», — сказала она.", ["«Он сказал „нет“ и ушёл»"]),
+    ("« Il a dit “non” », dit-elle.", ["« Il a dit “non” »"]),
+    ("彼は「……安全だ」、「もう行く」と述べた。", ["「……安全だ」", "「もう行く」"]),
     # apostrophes beside single marks
     ("'The workers' pay is low,' he said.", ["'The workers' pay is low,'"]),
     ("‘The workers’ pay is low,’ he said.", ["‘The workers’ pay is low,’"]),
@@ -102,6 +109,24 @@ ONE_PART = [
 def test_a_quotation_is_found_with_its_marks(text: str, expected: list[str]) -> None:
     """Marks of one kind pair, whichever way an editor has curled them."""
     assert parts(text) == [[words] for words in expected]
+
+
+@pytest.mark.parametrize("kind", PATTERNS, ids=lambda kind: kind.name)
+def test_a_kind_of_marks_quotes_its_example(kind: Kind) -> None:
+    """What stands between brackets in it is the quotation, and nothing else."""
+    before, _, rest = kind.example.partition("[")
+    words, _, after = rest.partition("]")
+    assert parts(f"{before}{words}{after}") == [[words]]
+
+
+@pytest.mark.parametrize("size", [20_000, 40_000])
+@pytest.mark.parametrize("piece", [" 'a", "“", "” ", "“ «a", "'a s' ", "‘a “b ", "\" 'a "])
+def test_marks_without_partners_take_linear_time(piece: str, size: int) -> None:
+    """Below 60 us a character, however many of them there are."""
+    text = (piece * size)[:size].strip()
+    started = time.process_time()
+    find_quotations(text, [(0, len(text))])
+    assert time.process_time() - started < 60e-6 * size
 
 
 @pytest.mark.parametrize(
@@ -256,3 +281,11 @@ def test_spans_are_in_the_text_in_order_and_disjoint(text: str) -> None:
 def test_any_text_is_read(text: str) -> None:
     """Surrogates, controls and scripts of all kinds raise nothing."""
     find_quotations(text, [(0, len(text))])
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_quotations_of_other_languages_are_found(code: str) -> None:
+    """With the marks of each language, and nothing else is one."""
+    sample = read_sample(code)
+    found = find_quotations(sample.text, sample.paragraphs)
+    assert [part for quotation in found for part in quotation.parts] == sample.quotations

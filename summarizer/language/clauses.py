@@ -1,0 +1,48 @@
+"""The main clause of a claim: its subject, its verb, and what belongs to neither."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from summarizer.language.lines import FINITE, Line
+
+# An opening phrase up to its comma; then a subject with its asides and relative clauses; then the
+# verb, which is no participle behind a noun ("the treaty signed in May was") where a sure one
+# follows before the clause ends.
+_OPENING = r"(?P<opening>(?:c?[upagEzxT](?:(?![,;:]).){0,40},|[^,;:bvmFSKLJYDEHqQ]{1,6},){0,3})"
+_RELATIVE = r"(?:,?[Rt](?:(?![,;:Q]).){1,30},?|,[^,;:]{1,30},|-[^-;:]{1,30}-)"
+_SUBJECT = r"(?:z[bvF]|[^,;:bvmFSKLYDHQ]){0,24}?"
+_MAIN = re.compile(
+    rf"{_OPENING}(?P<subject>{_SUBJECT}{_RELATIVE}?[x#oN]*?)"
+    rf"(?P<verb>x*(?:H|[bvmFSKLYD]|E(?![^;:QRtuc{FINITE}]{{0,20}}[bvmF]))[xnbvmE]*)"
+)
+_PREDICATE_END = re.compile(r"[,;:QRtu-]")
+_LONGEST_PREDICATE = 10  # items: beyond it, no cue of the main verb was found
+
+
+@dataclass(frozen=True)
+class MainClause:
+    """Items of the main clause: its subject, verb group `[verb, behind)` and predicate's end.
+
+    `opening` are the tags of what stands before the subject.
+    """
+
+    opening: str
+    subject: int
+    verb: int
+    behind: int
+    end: int
+
+
+def main_clause(line: Line) -> MainClause | None:
+    """Return the main clause of a line, None where no finite verb is found."""
+    match = _MAIN.match(line.tags)
+    if match is None:
+        return None
+    stop = _PREDICATE_END.search(line.tags, match.end("verb"))
+    end = stop.start() if stop else len(line.tags)
+    end = min(end, match.end("verb") + _LONGEST_PREDICATE)
+    return MainClause(
+        match["opening"], match.start("subject"), match.start("verb"), match.end("verb"), end
+    )

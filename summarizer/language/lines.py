@@ -1,0 +1,187 @@
+"""A sentence as a string of one-letter tags, so that patterns of English are regular expressions.
+
+There is no part-of-speech tagger here: a word has the tag of the closed class it is in, else that
+of its ending or its capital. A quotation is one item, whatever it says.
+
+    Q quotation        d the, his       h he, they      S said (takes a bare clause)
+    , ; : ( ) -        p of, in         H he's, we'll   K announced (needs "that")
+    N capitalised      z to  a as       b is, was       L told   Y called   D denied
+    # number           c and, but       v has, did      G saying, adding
+    T day, month       u while, if      m will, may     F went, wants (finite)
+    o anything else    R who, which     n not, never    E ended in "ed"
+    x adverb           t that           A according     g ending in "ing"
+    k speculation      q quoted         Z citing        J showed, found
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from summarizer.language.word_classes import word_class
+from summarizer.text import lexicon
+from summarizer.text.spans import Span
+from summarizer.text.tokens import Token, is_number
+
+FINITE = "bvmFSKLJYDEHq"  # what may be the verb of a clause
+_WORD = (  # "US" of "US$5" is none
+    r"\d+(?:[.,:/]\d+)*[^\W_]*(?:[-‑][^\W_]+)*"
+    r"|[^\W\d_][^\W_]*+(?:[-‑'’.&/][^\W_]+)*+(?!\$)"
+)
+_ITEM = re.compile(rf"(?P<word>{_WORD})|[,;:()]|--|[—–―…]|(?<=\s)-(?=\s)")
+_POSTED = re.compile("(?<=o)[KJ](?=p[^,;:Q]*[SK])")  # "a statement posted on the site said"
+_ARMED = re.compile("^E(?=[oN])")  # "Armed men said"
+_JOLLY = re.compile(f"^x(?=[{FINITE}])|^m(?=N)")  # "Jolly said", "Will Smith said"
+_WORDS = re.compile(_WORD)
+_SPEECH_NOUNS, _NO_PASTS = word_class("speech_nouns"), word_class("no_pasts")
+_DASHES = frozenset(("--", "—", "–", "―", "…", "-"))
+_CONTRACTIONS = {"n't": "", "'s": "H", "'re": "H", "'ve": "H", "'ll": "H", "'m": "H", "'d": "H"}
+_PRONOUNS = frozenset("he she it they we i you there who that what".split())
+_NEGATED = {"wo": "m", "ca": "m", "sha": "m"}
+_AFTER_NOUN_MAKER = frozenset("SKLJYDFE")
+_SUBORDINATORS = (
+    "while because although if when after before since until unless though whereas how why"
+    " what whether once"
+)
+
+
+@cache
+def _table() -> dict[str, str]:
+    """Return the tag of every word of a closed class; of two classes the later one counts."""
+    classes = [
+        ("F", lexicon.IRREGULAR_PASTS | word_class("presents")),
+        ("x", word_class("adverbs") | word_class("ties")),
+        ("T", word_class("times") | lexicon.DATE_WORDS),
+        ("p", lexicon.PREPOSITIONS | word_class("prepositions")),
+        ("d", lexicon.DETERMINERS | {"every", "each", "no", "any"}),
+        ("c", frozenset(("and", "or", "but", "nor", "so", "yet"))),
+        ("u", frozenset(_SUBORDINATORS.split())),
+        ("R", frozenset(("who", "whose", "which", "whom", "where"))),
+        ("h", frozenset(("he", "she", "it", "they", "we", "i", "you", "there"))),
+        ("b", frozenset(("is", "are", "was", "were", "be", "been", "being", "am"))),
+        ("v", frozenset(("has", "have", "had", "having", "do", "does", "did"))),
+        ("m", lexicon.MODALS),
+        ("n", frozenset(("not", "never", "cannot"))),
+        ("K", word_class("reporting_that")),
+        ("S", word_class("reporting")),
+        ("J", word_class("showing")),
+        ("L", word_class("telling")),
+        ("Y", word_class("speech_acts") | word_class("opinions")),
+        ("D", word_class("denying")),
+        ("G", word_class("saying")),
+        ("q", frozenset(("quoted", "quotes", "cited", "cites"))),
+        ("Z", frozenset(("citing", "quoting"))),
+        ("k", word_class("beliefs")),
+        ("t", frozenset(("that",))), ("z", frozenset(("to",))), ("a", frozenset(("as",))),
+        ("A", frozenset(("according",))),
+    ]  # fmt: skip
+    table = {word: tag for tag, words in classes for word in words}
+    return table | {"cannot": "m"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A stretch of `text`: its `items` as `[start, end)`, their words, and a tag for each.
+
+    Words are in lower case with straight apostrophes; a mark is its own word, "" a quotation's.
+    """
+
+    text: str
+    items: tuple[Span, ...]
+    words: tuple[str, ...]
+    tags: str
+
+    def span(self, lo: int, hi: int) -> Span:
+        """Return the characters of items `[lo, hi)`; hi > lo."""
+        return self.items[lo][0], self.items[hi - 1][1]
+
+    def written(self, lo: int, hi: int) -> str:
+        """Return the words of items `[lo, hi)` as they stand, with single blanks."""
+        start, end = self.span(lo, hi)
+        return " ".join(self.text[start:end].split())
+
+
+def has_verb(line: Line) -> bool:
+    """Say whether a line may have a finite verb, or quotes somebody."""
+    return any(tag in FINITE or tag == "Q" for tag in line.tags)
+
+
+def read_words(text: str, start: int, end: int) -> list[Token]:
+    """Return the words and numbers of `text[start:end]`, in order, without punctuation."""
+    return [Token(match[0], *match.span()) for match in _WORDS.finditer(text, start, end)]
+
+
+def read_line(text: str, start: int, end: int, quotations: Sequence[Span] = ()) -> Line:
+    """Return `text[start:end]`, a sentence or less, as a line; `quotations` are one item each."""
+    items: list[Span] = []
+    words: list[str] = []
+    tags: list[str] = []
+    at = start
+    for first, stop in (*quotations, (end, end)):
+        for match in _ITEM.finditer(text, at, max(at, min(first, end))):
+            word = match[0].casefold().replace("’", "'") if match["word"] else match[0]
+            words.append("-" if word in _DASHES else word)
+            tags.append(_tag(match, words, tags))
+            if tags[-1] == "#" and len(words) > 1 and words[-2] in lexicon.APPROXIMATORS:
+                tags[-2] = "#"
+            items.append(match.span())
+        if first < end and stop > at:
+            items.append((max(first, start), min(stop, end)))
+            words.append("")
+            tags.append("Q")
+        at = max(at, stop)
+    return Line(
+        text,
+        tuple(items),
+        tuple(words),
+        _ARMED.sub("o", _JOLLY.sub("N", _POSTED.sub("E", "".join(tags)))),
+    )
+
+
+def _tag(match: re.Match[str], words: list[str], tags: list[str]) -> str:
+    word, text = words[-1], match[0]
+    if not match["word"]:
+        return word
+    tag = tag_of(word)
+    before = tags[-1] if tags else ""
+    if text[0].isupper():
+        if word in lexicon.DATE_WORDS:
+            return "T"
+        opens = before in ("", ":", "(")
+        return "N" if tag == "o" or (not opens and tag not in "dphHRt#A") else tag
+    if (
+        word in _SPEECH_NOUNS
+        and before
+        and before not in "Nhx"
+        and (before != "o" or word in ("reports", "estimates", "fears", "hopes"))
+    ):
+        return "o"
+    if tag == "G" and (before == "d" or (before == "p" and words[-2] != "by")):
+        return "g"  # "their warning", "a point in warning that"
+    owned = len(words) > 1 and words[-2].endswith("'s") and before != "H"
+    return "o" if tag in _AFTER_NOUN_MAKER and (before in ("d", "p") or owned) else tag
+
+
+@lru_cache(maxsize=20_000)
+def tag_of(word: str) -> str:
+    """Return the tag of a lower-case word that stands alone."""
+    return _table().get(word) or _open_class(word)
+
+
+def _open_class(word: str) -> str:
+    if is_number(word):
+        return "#"
+    stem, mark, ending = word.rpartition("'")
+    if mark and word.endswith("n't"):
+        return _NEGATED.get(word[:-3]) or _table().get(word[:-3], "v")
+    if mark and f"'{ending}" in _CONTRACTIONS and stem in _PRONOUNS:
+        return "H"
+    if word in _NO_PASTS:
+        return "o"
+    if len(word) > 3 and word.endswith("ed") and "-" not in word:
+        return "E"
+    if len(word) > 4 and word.endswith("ing"):
+        return "g"
+    return "x" if len(word) > 4 and word.endswith("ly") else "o"

@@ -1,0 +1,216 @@
+"""Who says what in a sentence: the parts that the frames of reports cut it into.
+
+What a frame finds is read again by the same frames, so that a report may pass on another one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from summarizer.language import frames
+from summarizer.language.frames import Frame, Kind, expanded
+from summarizer.language.lines import FINITE, Line
+from summarizer.language.word_classes import word_class
+
+Range = tuple[int, int]
+
+_MAX_DEPTH = 4
+# With these the whole sentence is said by its subject, quoted or not: "Police reported no arrests".
+_QUOTELESS = word_class("opinions") | {"reported", "reports", "acknowledged"}
+
+
+@dataclass(frozen=True)
+class Source:
+    """Items `[lo, hi)` that name who speaks, and those of what describes it beside them."""
+
+    lo: int
+    hi: int
+    aside: Range | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """What somebody says: item ranges, two only of an interrupted quotation; outermost first."""
+
+    ranges: tuple[Range, ...]
+    sources: tuple[Source, ...] = ()
+    kind: Kind = "content"
+
+    def under(self, *sources: Source) -> Part:
+        """Return the part with more sources outside of its own."""
+        return replace(self, sources=(*sources, *self.sources))
+
+
+def read_reports(line: Line) -> list[Part]:
+    """Return the parts of a line in order, with who says each of them."""
+    return _read(line, 0, len(line.tags), depth=0)
+
+
+def _read(line: Line, lo: int, hi: int, *, depth: int, reported: bool = False) -> list[Part]:
+    if hi <= lo:
+        return []
+    if depth < _MAX_DEPTH:
+        for frame in frames.PATTERNS:
+            match = frame.pattern.fullmatch(line.tags, lo, hi)
+            if match and _is_sound(line, frame, match):
+                return list(_parts(line, frame, match, depth + 1, reported))
+    return [Part(((lo, hi),))]
+
+
+def _is_sound(line: Line, frame: Frame | None, match: re.Match[str]) -> bool:
+    """Say whether what speaks may speak: no writer, nothing of time."""
+    groups = match.groupdict()
+    if frame is not None and frame.kind == "says":
+        return line.words[match.start("content") - 1] in ("say", "says", "said")
+    if frame is not None and frame.kind == "quoted" and not _is_quoting(line, match.end()):
+        return False
+    if groups.get("source") is None:
+        return True
+    lo = match.start("source")
+    named = groups["source"] == "x" and line.text[line.items[lo][0]].isupper()  # "Jolly said"
+    is_writer = line.words[lo] in ("i", "we", "you", "there")
+    is_share = groups["source"][0] == "#" and {"percent", "%"} & set(line.words[lo : lo + 4])
+    return not is_writer and not is_share and (named or set(groups["source"]) - set("Txp") != set())
+
+
+def _is_quoting(line: Line, hi: int) -> bool:
+    """Say whether a line quotes a phrase, or tells an opinion: "Roe praised the plan"."""
+    if not _QUOTELESS.isdisjoint(line.words[:hi]):
+        return True
+    start, end = line.span(0, hi)
+    return (
+        any(mark in line.text[start : end + 1] for mark in '"“«„')
+        or "''" in line.text[start : end + 2]
+    )
+
+
+def _parts(
+    line: Line, frame: Frame, match: re.Match[str], depth: int, reported: bool
+) -> Iterator[Part]:
+    groups = match.groupdict()
+    sources = _sources(line, match)
+    if groups.get("middle") is not None:
+        yield Part((match.span(),), sources)
+        return
+    if groups.get("open") and groups.get("first") is None:
+        yield from _opening(line, *match.span("open"), depth)
+    if groups.get("whole"):
+        yield Part((match.span(),))
+    if groups.get("first"):
+        first = _read(line, *match.span("first"), depth=depth)
+        # Inside of a report, whoever reports goes on.
+        sources = next(
+            (part.sources for part in reversed(first) if part.sources), () if reported else sources
+        )
+        yield from first
+    if groups.get("second"):
+        yield from _read(line, *match.span("second"), depth=depth)
+    if groups.get("content") is None:
+        return
+    content = _read(line, *match.span("content"), depth=depth, reported=reported or bool(sources))
+    if frame.kind in ("denied", "possible"):
+        content = [replace(part, kind=frame.kind) for part in content]
+    content = [part.under(*sources) for part in content]
+    if groups.get("rest"):
+        content = _with_rest(line, match, content, sources, depth)
+    yield from content
+
+
+def _opening(line: Line, lo: int, hi: int, depth: int) -> list[Part]:
+    """Return the parts of "While C," before a report: of a full clause that is no condition."""
+    start = lo + (line.tags[lo] in "uca")
+    is_clause = line.words[lo] not in ("if", "unless", "until") and starts_clause(line, start, hi)
+    return _read(line, start, hi - 1, depth=depth) if is_clause else []
+
+
+def _sources(line: Line, match: re.Match[str]) -> tuple[Source, ...]:
+    """Return the chain that a match names, outermost first."""
+    groups, chain = match.groupdict(), []
+    aside = match.span("aside") if groups.get("aside") else None
+    for name in ("outer", "source"):
+        if groups.get(name):
+            chain.append(Source(*match.span(name), aside))
+            if aside and line.tags[aside[0]] == "Z" and "N" in line.tags[slice(*aside)]:
+                chain.append(Source(aside[0] + 1, aside[1]))  # "X, citing Y, said"
+            aside = None  # it stands behind the outermost
+    return tuple(chain)
+
+
+def _with_rest(
+    line: Line, match: re.Match[str], content: list[Part], sources: tuple[Source, ...], depth: int
+) -> list[Part]:
+    """Return the parts with those of what follows the report."""
+    lo, hi = match.span("rest")
+    first, last = match.span("content")
+    tags = line.tags
+    if (tags[lo] == "Q" and tags[last - 1] == "Q") or (tags[lo] == "Q" and tags[last] == ","):
+        if re.search("[SKLY]", match.groupdict().get("aside") or ""):
+            return [Part((match.span(),), sources)]  # "C," said X, who said there were "D"
+        if len(content) == 1 and _goes_on(line, last - 1, lo) and hi - lo == 1:
+            return [replace(content[0], ranges=((first, last), (lo, hi)))]
+        return [*content, *(part.under(*sources) for part in _read(line, lo, hi, depth=depth))]
+    going_on = re.match("u?Gx*[:,]?t?", tags[lo:hi])
+    if going_on:
+        start = lo + going_on.end()
+        more = _read(line, start, hi, depth=depth)
+        return [*content, *(part.under(*sources) for part in more)]
+    if tags[lo] == "Z":  # "the Herald reported, citing a clerk who"
+        cited = Source(lo + 1, lo + len(re.split("[,;:R]", tags[lo:hi])[0]))
+        return [replace(part, sources=(*part.sources, cited)) for part in content]
+    if tags[first] == "u" or (
+        not re.search(f"[{FINITE}]", tags[first:last]) and tags[first:last] != "Q"
+    ):
+        return [Part((match.span(),), sources)]  # the report stands in the middle of a clause
+    if tags[lo] in "cu" and starts_clause(line, lo + 1, hi):
+        more = _read(
+            line, lo + 1, hi, depth=depth
+        )  # "and" goes on with what is said, "while" does not
+        return [*content, *(part.under(*sources) if tags[lo] == "c" else part for part in more)]
+    if tags[lo - 1] == ";":
+        return [*content, *(part.under(*sources) for part in _read(line, lo, hi, depth=depth))]
+    return content
+
+
+def _goes_on(line: Line, place: int, rest: int) -> bool:
+    """Say whether a quotation is interrupted by who says it: "The line," said X, "has lost"."""
+    start, end = line.items[place]
+    head = line.text[start:end].rstrip("\"'”’» ")
+    tail = line.text[slice(*line.items[rest])].lstrip("\"'“‘«[… ")
+    return head.endswith(",") and tail[:1].islower()
+
+
+_SPEAKERS = tuple(
+    re.compile(expanded(template))
+    for template in (
+        r"<open><x>[SKLYD].*",
+        r"(?:.*Q)?[SKLY](?P<source>[dN#o][dN#ogckpz]{0,8}).*",
+        r"<open><x>[bvmFE].*:",
+        r"(?P<source>[dNo#]{1,6}):",
+    )
+)
+_ONLY_REPORT = re.compile(expanded(rf"(?:<open><x>[SKLY]<adjunct>|[SKLY][^{FINITE}Q]*|.{{1,12}}:)"))
+_STARTS_CLAUSE = re.compile(expanded("<clause>"))
+
+
+def find_speaker(line: Line) -> Source | None:
+    """Return who speaks in a line that reports no words of its own, None if nobody is sure.
+
+    "Voss asked.", "said Roe on Monday.", "The mayor wrote on her page:", "She called it "a ..."".
+    """
+    for pattern in _SPEAKERS:
+        match = pattern.fullmatch(line.tags)
+        if match and _is_sound(line, None, match):
+            return _sources(line, match)[0]
+    return None
+
+
+def is_only_report(line: Line) -> bool:
+    """Say whether a line only reports: "Voss asked.", "said Roe, who leads the union."."""
+    return len(line.tags) < 16 and _ONLY_REPORT.fullmatch(line.tags) is not None
+
+
+def starts_clause(line: Line, lo: int, hi: int) -> bool:
+    """Say whether items `[lo, hi)` begin with a subject and its finite verb."""
+    return _STARTS_CLAUSE.match(line.tags, lo, hi) is not None

@@ -1,0 +1,128 @@
+"""Status and polarity of a clause, by the verb of its main clause and what stands beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from summarizer.language.clauses import main_clause
+from summarizer.language.lines import Line
+from summarizer.text.tokens import is_negator
+from summarizer.vocabulary import Polarity, Status
+
+
+@dataclass(frozen=True)
+class Cue:
+    """Words of a predicate that tell a status, with a worked example; the first that fits counts.
+
+    `pattern` is matched against the words from the main verb on, in lower case; `anywhere` against
+    those of the whole main clause.
+    """
+
+    name: str
+    status: Status
+    pattern: str
+    example: str
+    anywhere: bool = False
+
+
+_BE = (
+    r"(?:(?:has|have|had) )?(?:is|are|was|were|be|been|being|\w+'(?:s|re|m))"
+    r" (?:\w+ly |also |now |still |not )?"
+)
+_SAID = r"(?:claim|report|allegation|accusation|suggestion|rumou?r|charge)s?"
+PATTERNS: tuple[Cue, ...] = (
+    Cue("denial", "denied",
+        r"(?:had |has |have )?(?:den(?:y|ies|ied) (?:it|that|this|these|those|the|any|an?|all|both"
+        rf"|\w+ing|wrongdoing|involvement|responsibility|knowledge|\w+ counts|(?:\w+ )?{_SAID})\b"
+        rf"|(?:dismiss|reject)(?:s|ed|es)? (?:\w+ ){{0,2}}{_SAID}|refut(?:es|ed)"
+        r"|(?:is|was|are|were) (?:not true|untrue|false|baseless))",
+        "Roe denied the charges."),
+    Cue("hearsay", "unconfirmed",
+        r"\b(?:reportedly|allegedly|purportedly|supposedly|rumou?red to|unverified|unconfirmed"
+        rf"|{_BE}(?:alleged|reported) to)\b",
+        "Roe has reportedly left the country.", anywhere=True),
+    Cue("not established", "unconfirmed",
+        r"(?:is|was|remain\w*)(?:(?:n't| not) (?:yet |immediately |still )?(?:clear|known)"
+        r"| (?:still )?un(?:clear|known))\b", "It was not clear whether the bridge was closed."),
+    Cue("refusal to say", "stated",
+        r"(?:would|will) not (?:say|comment|discuss|confirm|disclose|elaborate|answer)\b"
+        r"|(?:wo|would)n't (?:say|comment|discuss|confirm|disclose|elaborate|answer)\b",
+        "Roe would not comment on the plan."),
+    Cue("counterfactual", "possible",
+        r"(?:would|could|might)(?:n't| not)? have (?!an?\b|the\b|\d)\w+(?<!two)(?<!to)\b",
+        "The bridge would have fallen."),
+    Cue("possibility", "possible",
+        r"(?:may|might|could(?! not\b))\b(?! (?:not )?(?:yet )?be (?:verified|confirmed|reached))"
+        rf"|{_BE}(?:believed|thought|understood|suspected|said|feared|speculated|likely|unlikely"
+        r"|possible|at risk of)\b|(?:appear|seem)(?:s|ed)? (?:to|likely|that)\b"
+        rf"|(?:{_BE}|would |will )(?:more |most |very |quite )?(?:un)?likely\b",
+        "The bridge may be closed."),
+    Cue("supposition", "possible",
+        r"\b(?:possibly|perhaps|maybe|potentially|apparently|probably)\b",
+        "The bridge was apparently closed.", anywhere=True),
+    Cue("future", "planned", r"(?:\w+'ll|will|won't|shall)\b", "The bridge will be closed."),
+    Cue("arrangement", "planned",
+        rf"{_BE}(?:expected|scheduled|due|slated|planned|planning|preparing|going|about|poised|set)"
+        r" (?:to|for|in|on|by|at)\b|(?:is|are) to \w+|(?:plan|intend|aim|expect|prepare)s? (?:to"
+        r"|for|on|it|that)\b|(?:has|have) (?:plans|scheduled|planned) (?:to|for)\b"
+        r"|(?:planned|intended|expected) to\b",
+        "The bridge is expected to close."),
+    Cue("reported future", "planned",
+        r"(?:would|\w+'d(?! (?:\w+ed|been|had|gone|done)\b))\b(?! like)",
+        "The bridge would be closed."),
+)  # fmt: skip
+_WOULD = re.compile(r"(?:would|\w+'d)\b")
+_WILL = re.compile(r"(?:would|will|can|could|\w+'(?:ll|d))\b")
+_TITLE_PLAN = re.compile(r"(?:[^\s,]+ ){1,6}?to [a-z]+\b")
+_NO_NEGATION = frozenset(
+    "only just merely doubt fewer less more later least surprisingly to".split()
+)
+
+
+def status_of(line: Line, *, title: bool = False, reported: bool = False) -> Status:
+    """Return the status of what a line says, by its main clause.
+
+    In a title an infinitive is the future ("Acme to close two plants"). "Would" is a plan where
+    somebody reports it, and a thought of the writer's elsewhere; under an "if", nothing is planned.
+    """
+    if title and _TITLE_PLAN.match(" ".join(line.words)):
+        return "planned"
+    clause = main_clause(line)
+    whole = " ".join(line.words[clause.subject : clause.end] if clause else line.words)
+    behind = line.tags[clause.verb :] if clause else ""
+    verb = len(line.tags) - len(behind.lstrip("x"))
+    predicate = " ".join(line.words[verb : clause.end]) if clause else ""
+    if "if" in line.words and _WILL.match(predicate):
+        return "possible"
+    for cue in PATTERNS:
+        found = re.search(cue.pattern, whole) if cue.anywhere else re.match(cue.pattern, predicate)
+        if found:
+            thought = cue.status == "planned" and not reported and _WOULD.match(predicate)
+            return "possible" if thought else cue.status
+    return "stated"
+
+
+def polarity_of(line: Line) -> Polarity:
+    """Return "negative" where the main clause itself says that something is not so.
+
+    By its subject ("no one") or beside its verb; "not only" and "no later than" are none.
+    """
+    clause = main_clause(line)
+    if clause is None:
+        return "positive"
+    words = line.words
+    subject = re.compile("[^,Rt]*").match(line.tags, clause.subject, clause.verb)
+    verb = range(clause.verb, min(clause.end, clause.behind + 3))
+    near = (*range(clause.subject, subject.end() if subject else clause.verb), *verb)
+    return "negative" if any(_negates(words, at) for at in near) else "positive"
+
+
+def _negates(words: Sequence[str], at: int) -> bool:
+    word, after = words[at], words[at + 1] if at + 1 < len(words) else ""
+    if "only" in words[at + 1 : at + 3]:
+        return False
+    if not is_negator(word) or word in ("without", "barely") or word.startswith("non"):
+        return False
+    return after not in _NO_NEGATION and not (word == "no" and after[:1].isdigit())

@@ -1,0 +1,71 @@
+"""Status and polarity by the main verb: each cue reads its example; look-alikes are none."""
+
+from __future__ import annotations
+
+import pytest
+
+from summarizer.language.lines import read_line
+from summarizer.language.status import PATTERNS, Cue, polarity_of, status_of
+from summarizer.vocabulary import Status
+
+
+def status(text: str, *, reported: bool = False, title: bool = False) -> Status:
+    """Return the status of a sentence."""
+    return status_of(read_line(text, 0, len(text)), reported=reported, title=title)
+
+
+@pytest.mark.parametrize("cue", PATTERNS, ids=lambda cue: cue.name)
+def test_a_cue_reads_its_example(cue: Cue) -> None:
+    """The status of the example is that of the cue."""
+    assert status(cue.example, reported=True) == cue.status
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Will Smith was in Elden.", "stated"),
+        ("The crowd set the mill on fire.", "stated"),
+        ("The plans of the mill were shown.", "stated"),
+        ("The mill, which may close in May, was sold.", "stated"),
+        ("Officials who will meet in May closed the mill.", "stated"),
+        ("If the mill closes, Acme will move.", "possible"),
+        ("The mill would have closed.", "possible"),
+        ("The mill is due to close.", "planned"),
+        ("The mill has been expected to close.", "planned"),
+        ("The mill won't close.", "planned"),
+        ("Roe denied his team a win.", "stated"),
+    ],
+)
+def test_the_verb_of_the_main_clause_tells_the_status(text: str, wanted: Status) -> None:
+    """Names, nouns and clauses of their own are no cues."""
+    assert status(text) == wanted
+
+
+def test_would_is_a_plan_where_somebody_reports_it() -> None:
+    """In the article's own voice it is a thought."""
+    text = "The mill would close in May."
+    assert (status(text, reported=True), status(text)) == ("planned", "possible")
+
+
+def test_an_infinitive_in_a_title_is_the_future() -> None:
+    """ "Acme to close two plants"."""
+    assert status("Acme to close two plants", title=True) == "planned"
+
+
+@pytest.mark.parametrize(
+    ("text", "negative"),
+    [
+        ("Nobody was hurt.", True),
+        ("The mill did not close.", True),
+        ("The mill hasn't closed.", True),
+        ("No talks have been held.", True),
+        ("Not only the mill closed.", False),
+        ("Article No. 5 was repealed.", False),
+        ("The mill, which never closed, was sold.", False),
+        ("Roe promised not to sell.", False),
+    ],
+)
+def test_polarity_is_that_of_the_main_clause(text: str, negative: bool) -> None:
+    """By its subject or beside its verb."""
+    line = read_line(text, 0, len(text))
+    assert (polarity_of(line) == "negative") is negative
