@@ -1,7 +1,7 @@
 # Everything that contributors and CI call. `make` alone lists the targets.
 #   PYTHON=python3.12   the Python that makes the virtual environment (3.11 or later)
 #   VENV=DIR            the virtual environment, .venv unless named
-#   ARGS="..."          more arguments for `make run`, `make pytest` and `make bench`
+#   ARGS="..."          more arguments for `make run`, `make pytest`, `make bench`, `make ablate`
 #   WORKERS=N           processes that run the tests, as many as there are cores unless given
 
 SHELL := /bin/sh
@@ -161,6 +161,10 @@ hooks: install ## Run the pre-commit hooks on all files
 .PHONY: bench
 bench: install ## Measure, and fail when a target is missed by more than 10 %
 	@$(BIN)/python -m benchmarks.run $(ARGS)
+
+.PHONY: ablate
+ablate: install ## Tell what each pattern and word class is worth; ARGS="--articles PATH"
+	@$(BIN)/python -m benchmarks.ablate $(ARGS)
 
 .PHONY: fix
 fix: install ## Mend style and formatting where that can be done safely
