@@ -29,7 +29,7 @@ _PIECES = {
     r"(?:,(?P<aside>(?:[dNo#pgEZxu]|R[^;:Q])[^;:QSKLY]{0,45}?),|-[^-;:QSKLY]{1,45}-)?",
     "verb": r"[xvT]*(?:pT+[xv]*|Fpz)?",  # before it: "has also", "on Monday", "went on to"
     "x": r"(?P<source><subject>)<aside><verb>",
-    "open": r"\(?(?P<open>[^SKLQ;]{0,60}[,)-])??[cu]?x?,?",
+    "open": r"\(?(?P<open>[^SKLQ;]{0,60}[,)-])??(?:Hu|[cu])?x?,?",
     "adjunct": r"[^,;:QthRbvmFSKLYDH]{0,24}",
     "clause": r"c?(?:H|t[bvmF]|u(?=[hdN#o])[^,]+,|hx*[^,;:pcdR]|gx*[dNo]"
     rf"|d(?:od|(?=[bvmF]))|<phrase>(?:t[^,;:Q]{{2,14}}|R[^;:Q]{{1,20}})[bvm]"
@@ -160,7 +160,7 @@ PATTERNS: tuple[Frame, ...] = (
           "Roe spends May in Elden"),
     Frame("C (middle of it: X said)", r"(?P<middle><subj><x>[SKL]<adjunct><goes>)",
           "The bridge, police said, was closed on Monday.", "police", ""),
-    Frame("X called Y Z", r"(?P<middle><open><x>[SKLY](?!p).*)",
+    Frame("X called Y Z", r"(?P<middle><open><x>(?:Y(?!p)|[SKL]).*)",
           "Roe called the bridge “a gift to every thief in town”.", "Roe", "", kind="quoted"),
     Frame("C (middle of it: said X)", r"(?P<middle><subj>[SK]<quoted><goes>)",
           "The bridge, said police, was closed on Monday.", "police", ""),

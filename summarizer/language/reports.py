@@ -18,7 +18,9 @@ Range = tuple[int, int]
 
 _MAX_DEPTH = 4
 # With these the whole sentence is said by its subject, quoted or not: "Police reported no arrests".
-_QUOTELESS = word_class("opinions") | {"reported", "reports", "acknowledged"}
+_QUOTELESS = word_class("opinions") | frozenset(
+    "reported reports acknowledged noted stated wrote argued announced".split()
+)
 
 
 @dataclass(frozen=True)

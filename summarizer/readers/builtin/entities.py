@@ -28,7 +28,6 @@ class EntityMentions:
     type: EntityType
     aliases: tuple[str, ...]
     mentions: tuple[Mention, ...] = ()
-    gender: str = ""
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ class Mention:
     """A name as it stands at `[start, end)`, without the `role` before it.
 
     `clue` is what other words beside it tell; `opens` marks a single word of which
-    only a capital that means little is known, and `heading` a mention in a title.
+    only a capital that means little is known.
     """
 
     name: str
@@ -95,7 +95,6 @@ class Mention:
     role: str = ""
     person: bool = False
     opens: bool = False
-    heading: bool = False
     clue: str = ""
 
 
@@ -181,5 +180,4 @@ def _mention(
     acts = clue and not re.search("[^s]s$", name)  # "Moss said", but "Officers said"
     sure = acts or person or name.isupper() or is_place(name)
     opens = stop - first == 1 and bool(_FRESH.search(gap)) and not sure
-    heading = sentence.is_title
-    return Mention(name, start, end, sentence.index, role, person, opens, heading, clue)
+    return Mention(name, start, end, sentence.index, role, person, opens, clue)
