@@ -22,14 +22,14 @@ Kind = Literal["content", "denied", "possible", "quoted", "says"]
 _SURE = "bvmFSKLJHq"  # verbs that are no participles
 # What the templates of frames are made of: `<x>` in a template is the piece "x".
 _PIECES = {
-    "phrase": rf"(?:(?![#Tx]+,|[Tx]+[{FINITE}])[dN#oTxk]"
+    "phrase": rf"(?:N{{1,6}}(?=x?E)|(?![#Tx]+,|[Tx]+[{FINITE}]|N+x?E)[dN#oTxk]"
     r"(?:[dN#oTgxpzcnak]|E(?![dh])){0,13}(?<![pzcad]))",
     "subject": r"(?:h|<phrase>)",
     "aside": r"(?:R[^,;:Q]{1,20}?)?"
     r"(?:,(?P<aside>(?:[dNo#pgEZxu]|R[^;:Q])[^;:QSKLY]{0,45}?),|-[^-;:QSKLY]{1,45}-)?",
     "verb": r"[xvT]*(?:pT+[xv]*|Fpz)?",  # before it: "has also", "on Monday", "went on to"
     "x": r"(?P<source><subject>)<aside><verb>",
-    "open": r"\(?(?P<open>[^SKLQ;]{0,60}[,)-])??(?:Hu|[cu])?x?,?",
+    "open": r"\(?(?P<open>[^SKLQ;]{0,60}[,)-])??(?:Hu|c)?x?,?",
     "adjunct": r"[^,;:QthRbvmFSKLYDH]{0,24}",
     "clause": r"c?(?:H|t[bvmF]|u(?=[hdN#o])[^,]+,|hx*[^,;:pcdR]|gx*[dNo]"
     rf"|d(?:od|(?=[bvmF]))|<phrase>(?:t[^,;:Q]{{2,14}}|R[^;:Q]{{1,20}})[bvm]"
@@ -44,6 +44,7 @@ _PIECES = {
     "behind": rf"(?:,(?P<aside>R[^;:Q]{{1,35}}|[dN#o][^;:Q{FINITE}hRt]{{0,25}}))?",
     "rest": r"(?:[,(-]?(?P<rest>[^,(-].*))?",
     "outer": r"(?P<outer><subject>)",
+    "telling": r"W[^,;:QtRSKLYFbvm]{1,8}?",
     "quoted": r"(?P<source><phrase>)",
     "sure": rf"(?P<content>[^{FINITE}].*|H.*)",
     "said": r"(?P<content><clause>.*)",
@@ -119,7 +120,8 @@ PATTERNS: tuple[Frame, ...] = (
           _LONG),
     Frame("C, X said", r"<full><end><x><plain><adjunct>",
           f"{_LONG}, Jane Roe, a spokeswoman, said on Monday.", "Jane Roe", _LONG),
-    Frame("X did B, saying C", r"<did>,?c?(?<!b)(?:Gx*[:,]?(?:t|(?=[hHdNQ])|(?=o[oN]{0,3}[bvmFE]))"
+    Frame("X did B, saying C", r"<did>,?c?(?<!b)(?:<telling>t|<telling>[,:]?(?=[hHQ])"
+          r"|Gx*[:,]?(?:t|(?=[hHdNQ])|(?=o[oN]{0,3}[bvmFE]))"
           r"|c(?:pT|[xTv])*(?:[SK](?:p?T+)?|L[dNo]{1,5}?)(?:t|(?=<clause>)|[,:]?(?=Q)))<c>",
           f"Roe left the room, saying that {_BRIDGE}.", "Roe", _BRIDGE),
     Frame("X denied that C", r"<open><x>D[^,;:QthRbvmFLY]{0,8}t<c>",

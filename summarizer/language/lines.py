@@ -11,6 +11,7 @@ of its ending or its capital. A quotation is one item, whatever it says.
     o anything else    R who, which     n not, never    E ended in "ed"
     x adverb           t that           A according     g ending in "ing"
     k speculation      q quoted         Z citing        J showed, found
+    W telling
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from summarizer.text.tokens import Token, is_number
 FINITE = "bvmFSKLJYDEHq"  # what may be the verb of a clause
 _WORD = (  # "US" of "US$5" is none
     r"\d+(?:[.,:/]\d+)*[^\W_]*(?:[-‑][^\W_]+)*"
-    r"|[^\W\d_][^\W_]*+(?:[-‑'’.&/][^\W_]+)*+(?!\$)"
+    r"|[^\W\d_][^\W_]*(?:[-‑'’.&/][^\W_]+)*(?![^\W_]|\$)"
 )
 _ITEM = re.compile(rf"(?P<word>{_WORD})|[,;:()]|--|[—–―…]|(?<=\s)-(?=\s)")
 _POSTED = re.compile("(?<=o)[KJ](?=p[^,;:Q]*[SK])")  # "a statement posted on the site said"
@@ -71,6 +72,7 @@ def _table() -> dict[str, str]:
         ("Y", word_class("speech_acts") | word_class("opinions")),
         ("D", word_class("denying")),
         ("G", word_class("saying")),
+        ("W", frozenset(("telling",))),
         ("q", frozenset(("quoted", "quotes", "cited", "cites"))),
         ("Z", frozenset(("citing", "quoting"))),
         ("k", word_class("beliefs")),

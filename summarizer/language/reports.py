@@ -153,7 +153,7 @@ def _with_rest(
         if len(content) == 1 and _goes_on(line, last - 1, lo) and hi - lo == 1:
             return [replace(content[0], ranges=((first, last), (lo, hi)))]
         return [*content, *(part.under(*sources) for part in _read(line, lo, hi, depth=depth))]
-    going_on = re.match("u?Gx*[:,]?t?", tags[lo:hi])
+    going_on = re.match("(?:u?Gx*|W[^,;:Qt]{1,8})[:,]?t?", tags[lo:hi])
     if going_on:
         start = lo + going_on.end()
         more = _read(line, start, hi, depth=depth)

@@ -31,6 +31,7 @@ _CLAUSE_TAGS = re.compile(f"[{FINITE}Rt]")  # "While it fell last year,": a clau
 _FIRST_SINCE = re.compile(  # "the first time since October", "the highest rate since 2008"
     r"\b(?:time|most|(?!(?:\w*[wn]|b)est)\w+est)(?: [a-z]+){0,5} since (?:\w+ )?$"
 )
+_QUARTER_DAYS = 92
 _SUBORDINATE = re.compile(
     r"[^ac,;Rut]*(?<=[oNT])(?P<participle>E)|.*?(?P<clause>R|u(?![xdop]{0,4}[T#])|t|,g)"
 )
@@ -127,8 +128,9 @@ def _event_time(line: Line, dates: Sequence[DayMention]) -> ReplyTime | None:
     def beside(mention: DayMention) -> bool:
         """Say whether a date stands in a clause before, in or behind the main one."""
         place = sum(item[0] < mention.start for item in line.items)
+        thing = mention.role == "describes" and mention.start > verb > 0 and _is_long(mention)
         since = _FIRST_SINCE.search(line.text, line.items[0][0], mention.start)
-        if mention.start >= limit or since:
+        if mention.start >= limit or thing or since:
             return True
         ahead = line.tags[subject:place] if place > subject else line.tags[:subject]
         return mention.start < verb and _CLAUSE_TAGS.search(ahead) is not None
@@ -142,6 +144,12 @@ def _event_time(line: Line, dates: Sequence[DayMention]) -> ReplyTime | None:
         return None
     first, last = (day.isoformat() if day else None for day in (when.first, when.last))
     return ReplyTime(text=when.text, start=first, end=last)
+
+
+def _is_long(mention: DayMention) -> bool:
+    """Say whether a date is a year or more: "restated its 1988 results" was not done in it."""
+    first, last = mention.first, mention.last
+    return first is None or last is None or (last - first).days > _QUARTER_DAYS
 
 
 def _quotes(draft: Draft, text: str) -> Iterator[str]:

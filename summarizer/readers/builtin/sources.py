@@ -21,6 +21,7 @@ NOBODY: Level = (UNSPECIFIED,)
 _ADJUNCT = re.compile(r"(?<=[No#])(?:p(?=T)|[TuxG])")  # "Roe on Monday", "Roe when asked"
 _GENDERS = {"he": "he", "his": "he", "she": "she", "her": "she"}
 _NAME_LAST = re.compile(r"[^p]*[oEg](?P<name>N+)")  # "state agency Orbis"
+_BEFORE_OTHERS = frozenset("of for by with to at and".split())  # "an aide to Jane Roe"
 _PLACE_WORDS = frozenset("in on at during after before since through".split())
 _BETWEEN_NAMES = re.compile(r"(?<=N)c(?=d?[No])|(?<=N),(?=d?N)")
 
@@ -139,9 +140,7 @@ class Speakers:
         people = self._people(line, lo, hi)
         for each in people:
             before = line.text[start : each.start].split()
-            if each.end >= end - 1 and not (
-                set(before[-1:]) & {"of", "for", "by", "with", "to", "at", "and"}
-            ):
+            if each.end >= end - 1 and _BEFORE_OTHERS.isdisjoint(before):
                 return self._full(each.name)
             behind = line.text[each.end : end].split()  # "Ada Moss of Acme", no "Moss campaign"
             if all(word[:1].isupper() for word in before) and (
