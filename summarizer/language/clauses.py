@@ -10,9 +10,14 @@ from summarizer.language.lines import FINITE, Line
 # An opening phrase up to its comma; then a subject with its asides and relative clauses; then the
 # verb, which is no participle behind a noun ("the treaty signed in May was") where a sure one
 # follows before the clause ends.
-_OPENING = r"(?P<opening>(?:c?[upagEzxT](?:(?![,;:]).){0,40},|[^,;:bvmFSKLJYDEHqQ]{1,6},){0,3})"
-_RELATIVE = r"(?:,?[Rt](?:(?![,;:Q]).){1,30},?|,[^,;:]{1,30},|-[^-;:]{1,30}-)"
-_SUBJECT = r"(?:z[bvF]|[^,;:bvmFSKLYDHQ]){0,24}?"
+_OPENING = (
+    r"(?P<opening>(?:c?[upagEzxT](?:(?![,;:]).){0,40},|[^,;:bvmFSKLJYDEHqQ]{1,6},(?![EKg])){0,3})"
+)
+_RELATIVE = (
+    rf"(?:,[Rt][^;:Q]{{1,40}}?,|[Rt][^,;:Q{FINITE}]{{0,12}}[{FINITE}]+[^,;:Q{FINITE}]{{0,14}}?"
+    r"|,[^,;:]{1,30},|-[^-;:]{1,30}-)"
+)
+_SUBJECT = r"(?:z[bvF]|[^,;:bvmFSKLYDHQR]){0,24}?"
 _MAIN = re.compile(
     rf"{_OPENING}(?P<subject>{_SUBJECT}{_RELATIVE}?[x#oN]*?)"
     rf"(?P<verb>x*(?:H|[bvmFSKLYD]|E(?![^;:QRtuc{FINITE}]{{0,20}}[bvmF]))[xnbvmE]*)"

@@ -37,7 +37,8 @@ _COMPARED = re.compile(r"\b(?:from|than|against|compared (?:with|to))\b[^;:]{0,8
 # "up from $252 million in 1988", "from last year's $2 billion": what it is compared with.
 _MEASURED = re.compile(
     r"\b(?:from|than|against|versus|compared (?:with|to)) (?:[^\W\d_]{0,3}[$€£]?\d[^;:]{0,40}?"
-    r"(?:million|billion|cents|%|percent|\d)[^,;:]{0,24}?)(?: in| a share in| a share)? $"
+    r"(?:million|billion|cents|%|percent|\d)[^,;:]{0,24}?)"
+    r"(?:,? or [^;:]{0,20}?)?(?: a share)?,?(?: in)? $"
 )
 _FROM = re.compile(r"\b(?:from|than) $")
 _REMEMBERED = re.compile(r"\banniversary of (?:the )?$")

@@ -64,7 +64,8 @@ PATTERNS: tuple[Cue, ...] = (
         "The bridge was apparently closed.", anywhere=True),
     Cue("future", "planned", r"(?:\w+'ll|will|won't|shall)\b", "The bridge will be closed."),
     Cue("arrangement", "planned",
-        rf"{_BE}(?:expected|scheduled|due|slated|planned|planning|preparing|going|about|poised|set)"
+        rf"(?!had been){_BE}(?:expected|scheduled|due|slated|planned|planning|preparing|going|about"
+        r"|poised|set)"
         r" (?:to|for|in|on|by|at)\b|(?:is|are) to \w+|(?:plan|intend|aim|expect|prepare)s? (?:to"
         r"|for|on|it|that)\b|(?:has|have) (?:plans|scheduled|planned) (?:to|for)\b"
         r"|(?:planned|intended|expected) to\b",
@@ -77,7 +78,7 @@ _WOULD = re.compile(r"(?:would|\w+'d)\b")
 _WILL = re.compile(r"(?:would|will|can|could|\w+'(?:ll|d))\b")
 _TITLE_PLAN = re.compile(r"(?:[^\s,]+ ){1,6}?to [a-z]+\b")
 _NO_NEGATION = frozenset(
-    "only just merely doubt fewer less more later least surprisingly to".split()
+    "only just merely doubt until fewer less more later least surprisingly to".split()
 )
 
 

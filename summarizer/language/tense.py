@@ -20,7 +20,7 @@ _ED = (  # no adjective: "an unchanged dividend"
 )
 _TO = (
     rf"to (?!(?:{one_of(*DETERMINERS, *CARDINALS)}|about|at|all|some)\b"
-    r"|\w*(?:ery|ness|ity|cy|[^su]s)\b)(?:be )?[a-z]+"
+    r"|\w*(?:ery|ness|ity|cy|[^su]s|ed)\b)(?:be )?[a-z]+"
 )
 _PAST = one_of(*IRREGULAR_PASTS - {"set", "told"})
 _DONE = (  # "failed to", but not "agreed to"
@@ -51,14 +51,14 @@ PATTERNS = (
 _OPENS_CLAUSE = re.compile(
     r"(?:[,;:]|\b(?:and|but|that|because|while|when))(?: on| in| by| at)? ?$"
 )
-_LEAD = re.compile(r"\b(?P<word>since|until|till|through|by|for)(?: \w+| at least)? ?$")
+_LEAD = re.compile(r"\b(?P<word>as of|since|until|till|through|by|for)(?: \w+| at least)? ?$")
 
 
 def tense_beside(before: str, behind: str) -> Tense:
     """Return whether a date between these words of a sentence is past or ahead by its verb."""
     match = _LEAD.search(before)
     lead = match["word"] if match else ""
-    if lead == "since":
+    if lead in ("since", "as of"):
         return "past"
     verbs = list(compiled(PATTERNS).finditer(before, before.rfind(";") + 1))
     if match and lead in ("until", "till", "through"):

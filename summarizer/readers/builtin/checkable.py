@@ -22,6 +22,12 @@ _CALLS = re.compile(
     r"|[\w.]+(?: [\w.]+){1,3},? (?:\w+ )?report(?:s|ing),? (?:from|for)\b[^.]{0,40}\.?$)",
     re.IGNORECASE,
 )
+_ORDERS = re.compile(
+    r"^\W*(?:well, )?(?:please )?(?:show|let|check|stop|take|look|imagine|tell|ask|remember|give"
+    r"|keep) (?:me|us|him|her|them|it|a|the|out|up|at|in mind|yourself)\b|^\W*[\w. ]{3,30} has (?:the"
+    r" latest|details|more)\b",
+    re.IGNORECASE,
+)
 # Orders to whoever summarises the text; news only quotes them.
 INSTRUCTION = re.compile(
     r"^\W*(?:(?:please )?(?:ignore|disregard|forget|override)\b.{0,40}"
@@ -52,6 +58,8 @@ def is_checkable(sentence: Sentence, line: Line, *, quoted: bool) -> bool:
         return False
     if words[0] in ("why", "how") and "," not in tags:
         return False  # a heading
+    if _ORDERS.match(line.text, line.items[0][0], end) or (tags[0] == "u" and "," not in tags):
+        return False
     if quoted:
         return _is_checkable_talk(line)
     spoken = "Q" in sentence.line.tags or sentence.label is not None
@@ -79,6 +87,8 @@ def _is_checkable_talk(line: Line) -> bool:
     """Say whether quoted words state something beyond the speaker's own feelings."""
     words = [word for word in line.words if word[:1].isalnum()]
     personal = any(_WRITER.match(word) for word in words[:3])
+    if personal and {"hope", "hoping", "wonder", "wish", "look"} & set(words[:4]):
+        return False
     if personal and len(words) < _LONG_TALK + 4 and word_class("feelings") & set(words[:5]):
         return False
     if not words or words[0] in ("perhaps", "maybe", "let's"):

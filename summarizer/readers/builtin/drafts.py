@@ -32,6 +32,7 @@ _ME = frozenset("i i'm i've i'd i'll my me we we're we've our us".split())
 _LONG_QUOTATION = 30  # characters: longer than most titles and names
 _EDGES = " \t,;:–—-"
 _NO_CLAUSE = frozenset("gRGbmFE")
+_CLAUSE_BEHIND = re.compile(f"[{FINITE.replace('E', '')}Q]|,[dNo#h][^,]*E")
 _MAY_OPEN = frozenset("when if while although because though".split())
 _INNER_END = re.compile(r"(?P<word>[\w.]+)[.!?…]+[\"”’]?\s+(?=[\"“‘]?[A-Z])")
 _HEARSAY = re.compile(
@@ -263,9 +264,10 @@ def _stands(line: Line, part: Part) -> bool:
         return False
     if (line.tags[lo] == "u" and line.words[lo] not in _MAY_OPEN) or "ct" in line.tags[lo:hi]:
         return False  # "C and that D" needs its "said that"
-    return (
-        line.tags[hi - 1] not in "cpdz" and re.search(f"[{FINITE}Q]", line.tags[lo:hi]) is not None
-    )
+    if line.tags[lo] == "p" and not _CLAUSE_BEHIND.search(line.tags, lo, hi):
+        return False  # "In their statement, released on Friday"
+    ends = line.tags[hi - 1] not in "cpdzSKLJG"
+    return ends and re.search(f"[{FINITE}Q]", line.tags[lo:hi]) is not None
 
 
 def _at_semicolons(line: Line, lo: int, hi: int) -> Iterator[tuple[int, int]]:
