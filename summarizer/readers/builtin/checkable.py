@@ -23,9 +23,9 @@ _CALLS = re.compile(
     re.IGNORECASE,
 )
 _ORDERS = re.compile(
-    r"^\W*(?:well, )?(?:please )?(?:show|let|check|stop|take|look|imagine|tell|ask|remember|give"
-    r"|keep) (?:me|us|him|her|them|it|a|the|out|up|at|in mind|yourself)\b|^\W*[\w. ]{3,30} has (?:the"
-    r" latest|details|more)\b",
+    r"^\W*(?:well, )?(?:please )?(?:show|let|check|stop|take|look|imagine|tell|ask|give|keep)"
+    r" (?:me|us|him|her|them|it|a|the|out|up|at|in mind|yourself)\b"
+    r"|^\W*[\w. ]{3,30} has (?:the latest|details|more)\b",
     re.IGNORECASE,
 )
 # Orders to whoever summarises the text; news only quotes them.
