@@ -25,8 +25,9 @@ _PIECES = {
     "phrase": rf"(?:N{{1,6}}(?=x?E)|(?![#Tx]+,|[Tx]+[{FINITE}]|N+x?E)[dN#oTxk]"
     r"(?:[dN#oTgxpzcnak]|E(?![dh])){0,13}(?<![pzcad]))",
     "subject": r"(?:h|<phrase>)",
-    "aside": r"(?:R[^,;:Q]{1,20}?)?"
-    r"(?:,(?P<aside>(?:[dNo#pgEZxu]|R[^;:Q])[^;:QSKLY]{0,45}?),|-[^-;:QSKLY]{1,45}-)?",
+    "aside": r"(?:R[^,;:Q]{1,20}?|\([^;:Q)]{1,24}\))?"
+    r"(?:,(?P<aside>(?:[dNo#pgEZxu]|R[^;:Q])[^;:QSKLY]{0,45}?|R[^,;:Q]{1,30}),"
+    r"|-[^-;:QSKLY]{1,45}-)?",
     "verb": r"[xvT]*(?:pT+[xv]*|Fpz)?",  # before it: "has also", "on Monday", "went on to"
     "x": r"(?P<source><subject>)<aside><verb>",
     "open": r"\(?(?P<open>[^SKLQ;]{0,60}[,)-])??(?:Hu|c)?x?,?",
@@ -39,7 +40,7 @@ _PIECES = {
     rf"|p(?:[^,{_SURE}Q]*[{_SURE}Q]|[^,Q]*,[^{FINITE}Q]*[{FINITE}Q])).*?)",
     "c": r"(?P<content>.+)",
     "end": r"(?:,|(?<=Q)-?)",  # of what is said, before who says it
-    "plain": r"(?:[SKY](?![dNo#])|L)",  # a verb that no speaker follows
+    "plain": r"(?:[SKYJ](?![dNo#])|L)",  # a verb that no speaker follows
     "cited": r"Az(?P<source>(?!F)[^,;:QbvmSKLYDHR]{1,14})",
     "behind": rf"(?:,(?P<aside>R[^;:Q]{{1,35}}|[dN#o][^;:Q{FINITE}hRt]{{0,25}}))?",
     "rest": r"(?:[,(-]?(?P<rest>[^,(-].*))?",
@@ -104,6 +105,9 @@ PATTERNS: tuple[Frame, ...] = (
           f"According to the ministry, {_BRIDGE}.", "the ministry", _BRIDGE),
     Frame("C, according to X", r"<full>(?<![t,]),?<cited>(?:R[^;:Q]*|<behind>(?:,(?P<rest>.+))?)",
           f"{_LONG}, according to Ana Corvo, a spokeswoman for the town.", "Ana Corvo", _LONG),
+    Frame("C without a known verb, according to X", r"(?P<content>.{4,}),?<cited><behind>",
+          "Roe spends May in Elden, according to the town hall.", "the town hall",
+          "Roe spends May in Elden"),
     Frame("X quoted Y as saying C", r"<open><outer><aside>[xv]*q<quoted>aG(?:<adjunct>t)?<c>",
           f"Tass quoted Roe as saying {_BRIDGE}.", "Roe", _BRIDGE),
     Frame("C, X quoted Y as saying", r"<full><end><outer><aside>[xv]*q<quoted>aG<adjunct><rest>",
@@ -118,7 +122,7 @@ PATTERNS: tuple[Frame, ...] = (
           f"Roe disagreed: “{_LONG}.”", "Roe", _LONG),
     Frame("C, X joked", r"(?P<content>Q),?<x>[EFY]<adjunct>", f"“{_LONG},” Roe grinned.", "Roe",
           _LONG),
-    Frame("C, X said", r"<full><end><x><plain><adjunct>",
+    Frame("C, X said", r"<full><end><x><plain><adjunct>(?:[au][^,;:Q]*)?",
           f"{_LONG}, Jane Roe, a spokeswoman, said on Monday.", "Jane Roe", _LONG),
     Frame("X did B, saying C", r"<did>,?c?(?<!b)(?:<telling>t|<telling>[,:]?(?=[hHQ])"
           r"|Gx*[:,]?(?:t|(?=[hHdNQ])|(?=o[oN]{0,3}[bvmFE]))"
@@ -142,7 +146,7 @@ PATTERNS: tuple[Frame, ...] = (
     Frame("X announced C",
           r"<open><x>[KJ]T?(?P<content>(?:H|<subject>[xT]*(?:[bvmF]|E(?=[dh]))).*)",
           f"Roe announced {_BRIDGE}.", "Roe", _BRIDGE),
-    Frame("X said C, of no known verb", r"<open><x>S(?P<content>[dN].{4,})",
+    Frame("X said C, of no known verb", r"<open><x>S(?P<content>(?:[dN]|o[op]).{4,})",
           "Roe says the women of Elden symbolize a nation.", "Roe",
           "the women of Elden symbolize a nation", kind="says"),
     Frame("X said: C", r"\(?(?P<open>[^Q;]{0,60}[,)-])??[cu]?x?,?"

@@ -62,7 +62,7 @@ def _table() -> dict[str, str]:
         ("R", frozenset(("who", "whose", "which", "whom", "where"))),
         ("h", frozenset(("he", "she", "it", "they", "we", "i", "you", "there"))),
         ("b", frozenset(("is", "are", "was", "were", "be", "been", "being", "am"))),
-        ("v", frozenset(("has", "have", "had", "having", "do", "does", "did"))),
+        ("v", frozenset(("has", "have", "had", "do", "does", "did"))),
         ("m", lexicon.MODALS),
         ("n", frozenset(("not", "never", "cannot"))),
         ("K", word_class("reporting_that")),

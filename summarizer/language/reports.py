@@ -73,8 +73,7 @@ def _is_sound(line: Line, frame: Frame | None, match: re.Match[str]) -> bool:
     lo = match.start("source")
     named = groups["source"] == "x" and line.text[line.items[lo][0]].isupper()  # "Jolly said"
     is_writer = line.words[lo] in ("i", "we", "you", "there")
-    is_share = groups["source"][0] == "#" and {"percent", "%"} & set(line.words[lo : lo + 4])
-    return not is_writer and not is_share and (named or set(groups["source"]) - set("Txp") != set())
+    return not is_writer and (named or set(groups["source"]) - set("Txp") != set())
 
 
 def _is_quoting(line: Line, hi: int) -> bool:

@@ -16,6 +16,12 @@ from summarizer.text.spans import Span
 _OPENERS = frozenset("but and so then yet or nor".split())
 _PRONOUNS = frozenset("he she it they his her its their himself herself this these".split())
 _SUBJECTS = _PRONOUNS | {"he's", "she's", "it's", "they're", "they've", "that's", "that"}
+_PERSONS = frozenset("he she him her his hers himself herself".split())
+_PERSON = re.compile(
+    rf"{'|'.join(word_class('roles'))}|(?:wo)?man|boy|girl|child|person|some(?:body|one)"
+    r"|\w{2,}(?:[eo]r|ist|m[ae]n|ent)"
+)
+_OWN_SUBJECT = re.compile(rf"N[^,]*[{FINITE}]")  # "If X loses, it": X may be meant
 _REACH = 8  # items at the front in which a pronoun has nothing before it that it could mean
 _BACK = 12  # sentences that are looked through for what is meant
 _SUBJECT_THE = re.compile(rf"(?:[upx][^,{FINITE}]{{1,12}},)?d[og]{{1,4}}x*[{FINITE},z]")
@@ -80,10 +86,11 @@ def context_of(line: Line, sentence: Sentence, scene: Scene, *, quoted: bool) ->
     described = _described(line, before)
     if not leaning and described is not None:
         return ((before[described].start, before[described].end),)
-    if not (leaning or _hangs(line) or _counts(line)):
+    hangs = leaning or _hangs(line) or _means_somebody(line, scene.names)
+    if not (hangs or _counts(line)):
         return ()
     last = len(before) - 1
-    places = {last} if leaning or _hangs(line) else set()
+    places = {last} if hangs else set()
     clear = [at for at in range(last, max(-1, last - _BACK), -1) if before[at].index in scene.named]
     if clear and places.isdisjoint(clear):
         places.add(clear[0])
@@ -101,7 +108,7 @@ def _hangs(line: Line) -> bool:
     """Say whether a line hangs on what stands before it: "also", "the group", "Tuesday's vote"."""
     if not word_class("ties").isdisjoint(line.words[:6]) or _COUNT.match(line.tags):
         return True
-    if "percent" in line.words[:3] and "of" not in line.words[:4]:
+    if "percent" in line.words[:5] and "of" not in line.words[:4]:
         return True
     for at in range(1, min(6, len(line.words))):  # never the subject before it
         if line.words[at] in ("him", "them", "it") and (
@@ -109,7 +116,8 @@ def _hangs(line: Line) -> bool:
         ):
             return True
     clause = main_clause(line)  # "By picking an owner, they ..."
-    if clause and "N" not in clause.opening and line.words[clause.subject] in _SUBJECTS:
+    subject = line.words[clause.subject] if clause else ""
+    if clause and subject in _SUBJECTS and not _OWN_SUBJECT.search(clause.opening):
         return True
     if {"such", "similar", "latter"} & set(line.words) or re.match("p?t[ob]", line.tags):
         return True
@@ -122,6 +130,17 @@ def _hangs(line: Line) -> bool:
     start, end = line.span(0, len(line.items))
     opens = line.words[0] == "the" and _SUBJECT_THE.match(line.tags)
     return bool(opens) or any(each.search(line.text, start, end) for each in (_DAYS_OWN, _NEW))
+
+
+def _means_somebody(line: Line, names: Container[int]) -> bool:
+    """Say whether a line has a "he" or "she" with nobody before it who could be meant."""
+    for at, word in enumerate(line.words):
+        if word.partition("'")[0] in _PERSONS:
+            return True
+        named = line.tags[at] == "N" and line.items[at][0] in names
+        if named or (line.tags[at] == "o" and _PERSON.fullmatch(word)):
+            return False
+    return False
 
 
 def _described(line: Line, before: Sequence[Sentence]) -> int | None:
