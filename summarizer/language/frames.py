@@ -25,14 +25,15 @@ _PIECES = {
     "phrase": rf"(?:N{{1,6}}(?=x?E)|(?![#Tx]+,|[Tx]+[{FINITE}]|N+x?E)[dN#oTxk]"
     r"(?:[dN#oTgxpzcnak]|E(?![dh])){0,13}(?<![pzcad]))",
     "subject": r"(?:h|<phrase>)",
-    "aside": r"(?:R[^,;:Q]{1,20}?|\([^;:Q)]{1,24}\))?"
+    "aside": r"(?:[RZ][^,;:Q]{1,20}?|\([^;:Q)]{1,24}\))?"
     r"(?:,(?P<aside>(?:[dNo#pgEZxu]|R[^;:Q])[^;:QSKLY]{0,45}?|R[^,;:Q]{1,30}),"
     r"|-[^-;:QSKLY]{1,45}-)?",
     "verb": r"[xvT]*(?:pT+[xv]*|Fpz)?",  # before it: "has also", "on Monday", "went on to"
     "x": r"(?P<source><subject>)<aside><verb>",
-    "open": r"\(?(?P<open>[^SKLQ;]{0,60}[,)-])??(?:Hu|c)?x?,?",
+    "open": r"\(?(?P<open>(?:[^SKLQ;]{0,60}|u[^SLQ;]{1,60}|(?:u?K|G)[^Q;]{1,60})[,):-])??"
+    r"(?:Hu|c)?x?,?",
     "adjunct": r"[^,;:QthRbvmFSKLYDH]{0,24}",
-    "clause": r"c?(?:H|t[bvmF]|u(?=[hdN#o])[^,]+,|hx*[^,;:pcdR]|gx*[dNo]"
+    "clause": r"c?(?:H|t[bvmF]|u(?=[hdN#o])[^,]+,|hc[dhN]|hx*[^,;:pcdR]|gx*[dNo]"
     rf"|d(?:od|(?=[bvmF]))|<phrase>(?:t[^,;:Q]{{2,14}}|R[^;:Q]{{1,20}})[bvm]"
     rf"|<phrase>(?:,[^,]{{1,25}},)?[xT]*(?:[{_SURE}YD]|E(?!p)))",
     # What has a verb, or is quoted; what a preposition opens needs a sure one.
@@ -53,7 +54,7 @@ _PIECES = {
     "second": r"(?P<second>(?:<x>[SKLYD]|Az).*)",
     "while": r"(?P<first><x>[SKL].*?)",
     "then": r"(?P<second><clause>.*)",
-    "did": rf"(?P<first><open>(?P<source><subject>)<aside>x*[{FINITE}].*?)",
+    "did": rf"(?P<first><open>(?P<source><subject>)<aside><verb>[{FINITE}].*?)",
     "fear": r"(?P<whole><open><x>K[^t]*k)",
     "goes": rf",[^{FINITE}]{{0,4}}[{FINITE}].*",  # a clause goes on with its verb
     "subj": rf"[^{FINITE}Q]{{1,25}},",  # and began with its subject
@@ -137,16 +138,17 @@ PATTERNS: tuple[Frame, ...] = (
     Frame("X said that C",
           r"<open><x>(?:[SKJ](?:[xpT][^,;:QthRbvmFSKLYDHz]{0,24})?|bx?G|L<adjunct>),?t,?<sure>",
           f"On Monday, Roe told the council that {_BRIDGE}.", "Roe", _BRIDGE),
-    Frame("X told Y C", r"<open><x>L[^,;:QtRSKLYFbvm]{1,8}?(?=[hHd])<said>",
+    Frame("X told Y C", r"<open><x>L[^,;:QtRSKLYFbvm]{1,8}?,?(?=[hHd])<said>",
           f"Roe told reporters {_BRIDGE}.", "Roe", _BRIDGE),
-    Frame("X said C", r"<open><x>S(?:p?T{1,3})?<said>", f"Roe said Monday {_BRIDGE}.", "Roe",
+    Frame("X said C", r"<open><x>S(?:x|p?T{1,3})?<said>", f"Roe said Monday {_BRIDGE}.", "Roe",
           _BRIDGE),
-    Frame("X said in a statement C", r"<open><x>[SK](?:p[dN#oT]*[oNT])+(?=[hHd])<said>",
+    Frame("X said in a statement C",
+          r"<open><x>[SK](?:(?:p[dN#oT]*[oNT])+(?=[hHd])|<adjunct>:)<said>",
           f"Roe said in a statement {_BRIDGE}.", "Roe", _BRIDGE),
     Frame("X announced C",
           r"<open><x>[KJ]T?(?P<content>(?:H|<subject>[xT]*(?:[bvmF]|E(?=[dh]))).*)",
           f"Roe announced {_BRIDGE}.", "Roe", _BRIDGE),
-    Frame("X said C, of no known verb", r"<open><x>S(?P<content>(?:[dN]|o[op]).{4,})",
+    Frame("X said C, of no known verb", r"<open><x>S(?P<content>(?:[dN]|o[opE]).{4,})",
           "Roe says the women of Elden symbolize a nation.", "Roe",
           "the women of Elden symbolize a nation", kind="says"),
     Frame("X said: C", r"\(?(?P<open>[^Q;]{0,60}[,)-])??[cu]?x?,?"

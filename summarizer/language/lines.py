@@ -31,7 +31,8 @@ _WORD = (  # "US" of "US$5" is none
     r"\d+(?:[.,:/]\d+)*[^\W_]*(?:[-‑][^\W_]+)*"
     r"|[^\W\d_][^\W_]*(?:[-‑'’.&/][^\W_]+)*(?![^\W_]|\$)"
 )
-_ITEM = re.compile(rf"(?P<word>{_WORD})|[,;:()]|--|[—–―…]|(?<=\s)-(?=\s)")
+_BASED = r"[A-Z]\w+, [A-Z][\w.]{1,12}-based\b"  # "Kearny, N.J.-based"
+_ITEM = re.compile(rf"(?P<word>{_BASED}|{_WORD})|[,;:()]|--|[—–―…]|(?<=\s)-(?=\s)")
 _POSTED = re.compile("(?<=o)[KJ](?=p[^,;:Q]*[SK])")  # "a statement posted on the site said"
 _ARMED = re.compile("^E(?=[oN])")  # "Armed men said"
 _JOLLY = re.compile(f"^x(?=[{FINITE}])|^m(?=N)")  # "Jolly said", "Will Smith said"
