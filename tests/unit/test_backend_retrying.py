@@ -164,9 +164,10 @@ async def test_a_fault_that_lasts_is_given_up(
 ) -> None:
     """Within a minute, unless more patience was asked for; the last error says what was tried."""
     backend, inner = retrying(*[busy()] * 90, total_time_s=total_s, max_attempts=90)
-    with pytest.raises(TransientError, match=rf"HTTP 429.* attempts in {spent_s} s") as caught:
+    with pytest.raises(TransientError, match=r"HTTP 429.* attempts in \d+ s") as caught:
         await backend.complete(REQUEST)
-    assert sum(time.waits) == pytest.approx(spent_s)
+    assert 0.8 * spent_s <= sum(time.waits) <= spent_s + 0.001
+    assert f" attempts in {sum(time.waits):.0f} s" in str(caught.value)
     assert f"({len(inner.requests)} attempts" in str(caught.value)
 
 
