@@ -28,9 +28,9 @@ _PIECES = {
     "aside": r"(?:[RZ][^,;:Q]{1,20}?|\([^;:Q)]{1,24}\))?"
     r"(?:,(?P<aside>(?:[dNo#pgEZxu]|R[^;:Q])[^;:QSKLY]{0,45}?|R[^,;:Q]{1,30}),"
     r"|-[^-;:QSKLY]{1,45}-)?",
-    "verb": r"[xvT]*(?:pT+[xv]*|Fpz)?",  # before it: "has also", "on Monday", "went on to"
+    "verb": r"(?:mx|[xvT]*(?:pT+[xv]*|Fpz)?)",  # "has also", "on Monday", "went on to"
     "x": r"(?P<source><subject>)<aside><verb>",
-    "open": r"\(?(?P<open>(?:[^SKLQ;]{0,60}|u[^SLQ;]{1,60}|(?:u?K|G)[^Q;]{1,60})[,):-])??"
+    "open": r"\(?(?P<open>(?:[^SLQ;]{0,60}|(?:u?K|G)[^Q;]{1,60})[,):-])??"
     r"(?:Hu|c)?x?,?",
     "adjunct": r"[^,;:QthRbvmFSKLYDH]{0,24}",
     "clause": r"c?(?:H|t[bvmF]|u(?=[hdN#o])[^,]+,|hc[dhN]|hx*[^,;:pcdR]|gx*[dNo]"
@@ -106,7 +106,7 @@ PATTERNS: tuple[Frame, ...] = (
           f"According to the ministry, {_BRIDGE}.", "the ministry", _BRIDGE),
     Frame("C, according to X", r"<full>(?<![t,]),?<cited>(?:R[^;:Q]*|<behind>(?:,(?P<rest>.+))?)",
           f"{_LONG}, according to Ana Corvo, a spokeswoman for the town.", "Ana Corvo", _LONG),
-    Frame("C without a known verb, according to X", r"(?P<content>.{4,}),?<cited><behind>",
+    Frame("C without a known verb, according to X", r"(?P<content>.{4,}),?<cited><behind>:?",
           "Roe spends May in Elden, according to the town hall.", "the town hall",
           "Roe spends May in Elden"),
     Frame("X quoted Y as saying C", r"<open><outer><aside>[xv]*q<quoted>aG(?:<adjunct>t)?<c>",
@@ -165,6 +165,9 @@ PATTERNS: tuple[Frame, ...] = (
     Frame("C without a known verb, X said",
           r"(?P<content>.{4,}),(?P<source><subject>)[xvT]*(?:[SK](?![dNo#])|L)<adjunct>",
           "Roe spends May in Elden, the town hall said.", "the town hall",
+          "Roe spends May in Elden"),
+    Frame("C without a known verb, said X", r"(?P<content>.{4,}),S<quoted><behind>",
+          "Roe spends May in Elden, said Tomas Rell, who leads the town.", "Tomas Rell",
           "Roe spends May in Elden"),
     Frame("C (middle of it: X said)", r"(?P<middle><subj><x>[SKL]<adjunct><goes>)",
           "The bridge, police said, was closed on Monday.", "police", ""),

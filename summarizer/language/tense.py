@@ -42,7 +42,7 @@ PATTERNS = (
         "The port may close on Friday = 2025-06-20"),
     WordPattern("what is to be, or arranged",
         rf"(?P<ahead2>(?:set |planned )?{_TO}|(?:is|are){_NOT} (?:{_TO}|set|up for|{_ED}|\w+ing)\b"
-        rf"|(?:set|planned) for\b|{one_of(*word_class('arranged'))}\b)",
+        rf"|(?:set|planned) for\b|set $|{one_of(*word_class('arranged'))}\b)",
         "The dividend, payable on Friday, was raised = 2025-06-20"),
     WordPattern("what was",
         rf"(?P<past3>(?:was|were|did|has|have|told|set|saying|telling|{_PAST})\b|{_ED})",
@@ -51,14 +51,17 @@ PATTERNS = (
 _OPENS_CLAUSE = re.compile(
     r"(?:[,;:]|\b(?:and|but|that|because|while|when))(?: on| in| by| at)? ?$"
 )
-_LEAD = re.compile(r"\b(?P<word>as of|since|until|till|through|by|for)(?: \w+| at least)? ?$")
+_LEAD = re.compile(
+    r"\b(?P<word>as of|since|until|till|through|by|for|(?:down|up)\b[^,;]{0,30} from)"
+    r"(?: \w+| at least| \d[\d:]*(?: [ap]\.?m\.?)?(?: [A-Z]{2,4})?)? ?$"
+)
 
 
 def tense_beside(before: str, behind: str) -> Tense:
     """Return whether a date between these words of a sentence is past or ahead by its verb."""
     match = _LEAD.search(before)
     lead = match["word"] if match else ""
-    if lead in ("since", "as of"):
+    if lead in ("since", "as of") or lead.endswith("from"):
         return "past"
     verbs = list(compiled(PATTERNS).finditer(before, before.rfind(";") + 1))
     if match and lead in ("until", "till", "through"):
