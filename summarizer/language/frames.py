@@ -129,7 +129,7 @@ PATTERNS: tuple[Frame, ...] = (
           r"|Gx*[:,]?(?:t|(?=[hHdNQ])|(?=o[oN]{0,3}[bvmFE]))"
           r"|c(?:pT|[xTv])*(?:[SK](?:p?T+)?|L[dNo]{1,5}?)(?:t|(?=<clause>)|[,:]?(?=Q)))<c>",
           f"Roe left the room, saying that {_BRIDGE}.", "Roe", _BRIDGE),
-    Frame("X denied that C", r"<open><x>D[^,;:QthRbvmFLY]{0,8}t<c>",
+    Frame("X denied that C", r"<open><x>D(?:[^,;:QthRbvmFLY]{0,8}t|(?!g)(?=<clause>))<c>",
           f"Roe denied claims that {_BRIDGE}.", "Roe", _BRIDGE, kind="denied"),
     Frame("X fears that C", r"<open><x>kt<c>", f"Lawmakers in Elden fear that {_BRIDGE}.",
           "Lawmakers in Elden", _BRIDGE, kind="possible"),
@@ -148,7 +148,7 @@ PATTERNS: tuple[Frame, ...] = (
     Frame("X announced C",
           r"<open><x>[KJ]T?(?P<content>(?:H|<subject>[xT]*(?:[bvmF]|E(?=[dh]))).*)",
           f"Roe announced {_BRIDGE}.", "Roe", _BRIDGE),
-    Frame("X said C, of no known verb", r"<open><x>S(?P<content>(?:[dN]|o[opE]).{4,})",
+    Frame("X said C, of no known verb", r"<open><x>S(?P<content>(?:[dN#]|o[opE]).{4,})",
           "Roe says the women of Elden symbolize a nation.", "Roe",
           "the women of Elden symbolize a nation", kind="says"),
     Frame("X said: C", r"\(?(?P<open>[^Q;]{0,60}[,)-])??[cu]?x?,?"

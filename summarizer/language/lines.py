@@ -37,6 +37,7 @@ _POSTED = re.compile("(?<=o)[KJ](?=p[^,;:Q]*[SK])")  # "a statement posted on th
 _ARMED = re.compile("^E(?=[oN])")  # "Armed men said"
 _JOLLY = re.compile(f"^x(?=[{FINITE}])|^m(?=N)")  # "Jolly said", "Will Smith said"
 _WORDS = re.compile(_WORD)
+_SHOUTED = 0.8  # share of capitals from which a sentence is all in capitals
 _SPEECH_NOUNS, _NO_PASTS = word_class("speech_nouns"), word_class("no_pasts")
 _DASHES = frozenset(("--", "—", "–", "―", "…", "-"))
 _CONTRACTIONS = {"n't": "", "'s": "H", "'re": "H", "'ve": "H", "'ll": "H", "'m": "H", "'d": "H"}
@@ -122,11 +123,13 @@ def read_line(text: str, start: int, end: int, quotations: Sequence[Span] = ()) 
     words: list[str] = []
     tags: list[str] = []
     at = start
+    capitals = sum(map(str.isupper, text[start:end]))
+    shouted = capitals > _SHOUTED * max(6, sum(map(str.isalpha, text[start:end])))
     for first, stop in (*quotations, (end, end)):
         for match in _ITEM.finditer(text, at, max(at, min(first, end))):
             word = match[0].casefold().replace("’", "'") if match["word"] else match[0]
             words.append("-" if word in _DASHES else word)
-            tags.append(_tag(match, words, tags))
+            tags.append(_tag(match, words, tags, shouted=shouted))
             if tags[-1] == "#" and len(words) > 1 and words[-2] in lexicon.APPROXIMATORS:
                 tags[-2] = "#"
             items.append(match.span())
@@ -143,13 +146,13 @@ def read_line(text: str, start: int, end: int, quotations: Sequence[Span] = ()) 
     )
 
 
-def _tag(match: re.Match[str], words: list[str], tags: list[str]) -> str:
+def _tag(match: re.Match[str], words: list[str], tags: list[str], *, shouted: bool) -> str:
     word, text = words[-1], match[0]
     if not match["word"]:
         return word
     tag = tag_of(word)
     before = tags[-1] if tags else ""
-    if text[0].isupper():
+    if text[0].isupper() and not (shouted and text.isupper()):
         if word in lexicon.DATE_WORDS:
             return "T"
         opens = before in ("", ":", "(")

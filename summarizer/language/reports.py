@@ -17,6 +17,10 @@ from summarizer.language.word_classes import word_class
 Range = tuple[int, int]
 
 _MAX_DEPTH = 4
+_SAID_BEFORE = frozenset(
+    "claim claims report reports allegation allegations accusation accusations suggestion"
+    " suggestions rumour rumours rumor rumors charge charges".split()
+)
 # With these the whole sentence is said by its subject, quoted or not: "Police reported no arrests".
 _QUOTELESS = word_class("opinions") | frozenset(
     "reported reports acknowledged noted stated wrote argued announced".split()
@@ -68,12 +72,20 @@ def _is_sound(line: Line, frame: Frame | None, match: re.Match[str]) -> bool:
         return line.words[match.start("content") - 1] in ("say", "says", "said")
     if frame is not None and frame.kind == "quoted" and not _is_quoting(line, match.end()):
         return False
+    if frame is not None and frame.name == "X denied it" and not _denies(line, match):
+        return False
     if groups.get("source") is None:
         return True
     lo = match.start("source")
     named = groups["source"] == "x" and line.text[line.items[lo][0]].isupper()  # "Jolly said"
     is_writer = line.words[lo] in ("i", "we", "you", "there")
     return not is_writer and (named or set(groups["source"]) - set("Txp") != set())
+
+
+def _denies(line: Line, match: re.Match[str]) -> bool:
+    """Say whether a line denies a thing that was said; a court that rejects a plan acts."""
+    verb = line.words[line.tags.index("D", match.end("source"))]
+    return verb.startswith("den") or not _SAID_BEFORE.isdisjoint(line.words)
 
 
 def _is_quoting(line: Line, hi: int) -> bool:
@@ -133,10 +145,18 @@ def _sources(line: Line, match: re.Match[str]) -> tuple[Source, ...]:
     for name in ("outer", "source"):
         if groups.get(name):
             chain.append(Source(*match.span(name), aside))
-            if aside and line.tags[aside[0]] == "Z" and "N" in line.tags[slice(*aside)]:
+            if aside and line.tags[aside[0]] == "Z" and _is_body(line, aside):
                 chain.append(Source(aside[0] + 1, aside[1]))  # "X, citing Y, said"
             aside = None  # it stands behind the outermost
     return tuple(chain)
+
+
+def _is_body(line: Line, aside: Range) -> bool:
+    """Say whether "citing ..." names somebody: "army officials", but not "the magic of ice"."""
+    lo, hi = aside
+    return "N" in line.tags[lo:hi] or (
+        line.words[hi - 1].endswith("s") and "p" not in line.tags[lo:hi]
+    )
 
 
 def _with_rest(

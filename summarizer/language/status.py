@@ -65,9 +65,9 @@ PATTERNS: tuple[Cue, ...] = (
     Cue("future", "planned", r"(?:\w+'ll|will|won't|shall)\b", "The bridge will be closed."),
     Cue("arrangement", "planned",
         rf"(?!had been){_BE}(?:expected|scheduled|due|slated|planned|planning|preparing|going|about"
-        r"|poised|set)"
-        r" (?:to|for|in|on|by|at)\b|(?:is|are) to \w+|(?:plan|intend|aim|expect|prepare)s? (?:to"
-        r"|for|on|it|that)\b|(?:has|have) (?:plans|scheduled|planned) (?:to|for)\b"
+        r"|poised|set(?= to| for)) (?:to|for|in|on|by|at)\b|(?:is|are) to \w+"
+        r"|(?:plan|intend|aim|expect|prepare)s? (?:to|for|on|it|that)\b"
+        r"|(?:has|have) (?:plans|scheduled|planned) (?:to|for)\b"
         r"|(?:planned|intended|expected) to\b",
         "The bridge is expected to close."),
     Cue("reported future", "planned",
@@ -78,7 +78,7 @@ _WOULD = re.compile(r"(?:would|\w+'d)\b")
 _WILL = re.compile(r"(?:would|will|can|could|\w+'(?:ll|d))\b")
 _TITLE_PLAN = re.compile(r"(?:[^\s,]+ ){1,6}?to [a-z]+\b")
 _NO_NEGATION = frozenset(
-    "only just merely doubt until fewer less more later least surprisingly to".split()
+    "only just merely doubt until fewer less more later least surprisingly to guilty clear".split()
 )
 
 
@@ -124,6 +124,8 @@ def _negates(words: Sequence[str], at: int) -> bool:
     word, after = words[at], words[at + 1] if at + 1 < len(words) else ""
     if "only" in words[at + 1 : at + 3]:
         return False
+    if word == "unlikely":
+        return True
     if not is_negator(word) or word in ("without", "barely") or word.startswith("non"):
         return False
     return after not in _NO_NEGATION and not (word == "no" and after[:1].isdigit())

@@ -32,12 +32,13 @@ PATTERNS = (
         rf"(?P<past>had{_NOT}(?: been)?(?: \w+(?: {_TO})?)?|(?:could|would)(?:n['’]t| not)"
         rf" (?:comment|be)|(?:may|might|could|would|must|should){_NOT} have(?: been)? \w+)",
         "The bid had been due to expire on Friday = 2025-06-13"),
-    WordPattern("what was done after a verb", rf"(?P<past2>(?:{_DONE}|attempt|{_PAST}) {_TO})",
+    WordPattern("what was done after a verb",
+        rf"(?P<past2>(?:{_DONE}|attempt|{_PAST}|(?:was|were){_NOT} (?:un)?able) {_TO})",
         "The crew failed to appear on Friday = 2025-06-13"),
     WordPattern("what will be, or is put off",
         r"(?P<ahead>(?:(?:will|shall|may|might|would|should|must|can|could)(?=\W|n['’]t|not\b)"
         rf"|won['’]t|['’]ll\b){_NOT}(?: be)? ?\w*|takes? effect"
-        r"|(?:meets|opens|begins|starts|hosts|plays|resumes|votes|reports|returns|sits)\b"
+        r"|(?:meets|opens|begins|starts|hosts|plays|resumes|votes|reports|returns|sits|ends|expires|lapses)\b"
         r"|(?:postponed|delayed|rescheduled|adjourned|extended)(?: \w+)? (?:until|till|to|for)\b)",
         "The port may close on Friday = 2025-06-20"),
     WordPattern("what is to be, or arranged",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from summarizer.language.clauses import main_clause
-from summarizer.language.lines import FINITE, Line
+from summarizer.language.lines import FINITE, Line, has_verb
 from summarizer.language.word_classes import word_class
 from summarizer.readers.builtin.layout import Sentence
 
@@ -18,7 +18,8 @@ _CALLS = re.compile(
     r"|stay tuned|for more|podcast)\b|(?:caption|photo|picture|image|video|source|credit|copyright"
     r"|related|editor|correction|updated?)\b[^.]{0,20}[:©]|©|an earlier version of th"
     r"|this (?:story|article|report) (?:was|has been) |god bless|that['’]s all\b|thank you"
-    r"|good (?:morning|evening|night)|welcome (?:to|back)|this is \w+(?: \w+){0,3}\.?$"
+    r"|good (?:morning|evening|night)|eds:|call \d|\([\w/ .]+\)\.?$"
+    r"|welcome (?:to|back)|this is \w+(?: \w+){0,3}\.?$"
     r"|[\w.]+(?: [\w.]+){1,3},? (?:\w+ )?report(?:s|ing),? (?:from|for)\b[^.]{0,40}\.?$)",
     re.IGNORECASE,
 )
@@ -74,13 +75,18 @@ def is_checkable(sentence: Sentence, line: Line, *, quoted: bool) -> bool:
         return False
     if sentence.is_title:
         return True
-    has_verb = re.search(f"[{FINITE}Q]", tags) is not None or any(
-        word.endswith("s") and _VERB_PLACE.match(tags, at - 1)
-        for at, word in enumerate(words)
-        if at
+    is_cut = len(line.items) < len(sentence.line.items)  # it was found to be a clause
+    is_clause = (
+        is_cut
+        or re.search(f"[{FINITE}Q]", tags) is not None
+        or any(
+            word.endswith("s") and _VERB_PLACE.match(tags, at - 1)
+            for at, word in enumerate(words)
+            if at
+        )
     )
     ended = sentence.text[-1:] in ".!?…”\"’')" or len(words) > 12
-    return has_verb and (ended or len(words) >= 5)
+    return is_clause and (ended or len(words) >= 5)
 
 
 def _is_checkable_talk(line: Line) -> bool:
@@ -93,6 +99,8 @@ def _is_checkable_talk(line: Line) -> bool:
         return False
     if not words or words[0] in ("perhaps", "maybe", "let's"):
         return False
+    least = 4 if personal else _LEAST_WORDS
     if words[0].partition("'")[0] in word_class("dependent"):
-        return len(words) >= _LONG_TALK
-    return len(words) >= 5
+        clause = main_clause(line)
+        least = _LONG_TALK if clause is None or line.tags[clause.verb] in "bHv" else 4
+    return len(words) >= least and (len(words) >= 5 or has_verb(line))

@@ -31,9 +31,10 @@ _MIN_WORDS, _MIN_CHARS = 3, 12  # as of any quote
 _ME = frozenset("i i'm i've i'd i'll my me we we're we've our us".split())
 _LONG_QUOTATION = 30  # characters: longer than most titles and names
 _EDGES = " \t,;:–—-"
+_VERB = re.compile(f"[{FINITE}Q]|[oN]o[d#T]")  # "the oven cost 900 euros"
 _NO_CLAUSE = frozenset("gRGbmFE")
 _CLAUSE_BEHIND = re.compile(f"[{FINITE.replace('E', '')}Q]|,[dNo#h][^,]*E")
-_MAY_OPEN = frozenset("when if while although because though".split())
+_MAY_OPEN = frozenset("when if unless while although because though".split())
 _INNER_END = re.compile(r"(?P<word>[\w.]+)[.!?…]+[\"”’]?\s+(?=[\"“‘]?[A-Z])")
 _HEARSAY = re.compile(
     r"\b(?:reportedly|allegedly|purportedly|(?:is|are|was|were|widely|also|been) (?:said|reported"
@@ -267,7 +268,7 @@ def _stands(line: Line, part: Part) -> bool:
     if line.tags[lo] == "p" and not _CLAUSE_BEHIND.search(line.tags, lo, hi):
         return False  # "In their statement, released on Friday"
     ends = line.tags[hi - 1] not in "cpdzSKLJG"
-    return ends and re.search(f"[{FINITE}Q]", line.tags[lo:hi]) is not None
+    return ends and _VERB.search(line.tags, lo, hi) is not None
 
 
 def _at_semicolons(line: Line, lo: int, hi: int) -> Iterator[tuple[int, int]]:

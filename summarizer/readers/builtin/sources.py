@@ -18,7 +18,10 @@ Level = tuple[str, ...]
 Range = tuple[int, int]
 
 NOBODY: Level = (UNSPECIFIED,)
-_ADJUNCT = re.compile(r"(?<=[No#])(?:p(?=T)|[TuxG])")  # "Roe on Monday", "Roe when asked"
+_ANYBODY = (("one",), ("another",), ("some",), ("others",), ("many",))
+_ADJUNCT = re.compile(
+    r"(?<=[No#])(?:p(?=T)|E(?=[pTx]|$)|[TuxG])"
+)  # "Roe on Monday", "Roe when asked"
 _GENDERS = {"he": "he", "his": "he", "she": "she", "her": "she"}
 _NAME_LAST = re.compile(r"[^p]*[oEg](?P<name>N+)")  # "state agency Orbis"
 _BEFORE_OTHERS = frozenset("of for by with to at and".split())  # "an aide to Jane Roe"
@@ -46,7 +49,7 @@ class Speakers:
         if line.tags[source.lo] in "hH":
             return self._pronoun(line.words[source.lo])
         lo, hi = self._bounds(line, source.lo, source.hi)
-        if hi <= lo:
+        if hi <= lo or line.words[lo:hi] in _ANYBODY:
             return NOBODY
         if source.aside and (named := self._in_aside(line, (lo, hi), source.aside)):
             return (named,)

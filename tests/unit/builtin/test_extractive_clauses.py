@@ -104,6 +104,8 @@ FIRST = "Mayor Ada Moss resigned on Friday."
         "The mayor had run the town for ten years.",
         "Police cleared him of all charges in May.",
         "Friday's vote was the second in a year.",
+        "On the streets of Kolm, she is well known.",
+        "The photo of her son was in the hall.",
     ],
 )
 def test_what_a_claim_leans_on_is_its_context(second: str) -> None:
@@ -119,6 +121,8 @@ def test_what_a_claim_leans_on_is_its_context(second: str) -> None:
         "The council of Kolm closed the old port.",
         "Tom Reilly took his boat to Tarvos at noon.",
         "Two ships sank off Tarvos in the storm.",
+        "If Tom Reilly loses, he will leave Tarvos.",
+        "A woman of Kolm lost her son in the storm.",
     ],
 )
 def test_what_stands_alone_has_no_context(second: str) -> None:

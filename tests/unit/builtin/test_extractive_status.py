@@ -38,6 +38,8 @@ def only_claim(text: str) -> ReplyClaim:
         ("It is not known whether the ship will sail.", "unconfirmed"),
         ("Kolm neither confirmed nor denied the report.", "stated"),
         ("No day had been set.", "stated"),
+        ("The price of fuel was set on Monday.", "stated"),
+        ("The mayor denied the harbour had been sold.", "denied"),
         ("Kolm declined to confirm or deny the report.", "stated"),
         ("The mayor denied taking the money.", "denied"),
         ("The mayor denied that the harbour had been sold.", "denied"),

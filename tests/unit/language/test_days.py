@@ -61,6 +61,12 @@ WEEKDAYS = rows("""
 TENSE = rows("""
     The two issued a joint statement Friday saying they would merge. | Friday | 2025-06-13
     The dividend, payable Jan. 2, was raised. | Jan. 2 | 2026-01-02
+    Roe set an August 15 deadline for a plan. | August 15 | 2025-08-15
+    Kolm has set July 10 as the deadline. | July 10 | 2025-07-10
+    It extended its offer until 5 p.m. EST July 9. | July 9 | 2025-07-09
+    Shares fell to 12, down 4.5% from May 13. | May 13 | 2025-05-13
+    The crew was able to restart it in February. | February | 2025-02-01 | 2025-02-28
+    The treaty expires at the end of the year. | end of the year | 2025-12-31
     Talks that are supposed to conclude by May have stalled. | May | None | 2026-05-31
     The talks are set to resume Monday in Kolm. | Monday | 2025-06-23
     The union threatened to strike from Wednesday. | Wednesday | 2025-06-18
@@ -301,6 +307,8 @@ def test_a_date_that_describes_a_thing_comes_last(row: Row) -> None:
         "It sold 1,995 boats.",
         "It was his first loss in three years.",
         "They left several years ago or some days ago.",
+        "The deal would last four years.",
+        "The machine today is merely a computer.",
     ],
 )
 def test_what_is_no_date_is_not_read_as_one(sentence: str) -> None:

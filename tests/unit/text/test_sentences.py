@@ -77,6 +77,8 @@ def test_a_rule_decides_its_example(rule: Rule) -> None:
         "It closed at 5 p.m. EST, police said.",
         "It closed at 5 p.m. Oct. 3 for good.",
         "Mr. Roe met J. A. Voss.",
+        # an apostrophe opens no quotation that goes on
+        "The '90s hit was Dan Orr Jr.'s best.| 'We cut it in one night,' he said.",
     ],
 )
 def test_an_abbreviation_may_end_a_sentence(text: str) -> None:
