@@ -46,7 +46,7 @@ _AMOUNT = re.compile(
     rf"|(?!{_ELSE})(?P<half>half)\b(?=\s+(?:of|dozen|{_any_of(DETERMINERS)})\b|{_CUED})"
     rf"|(?P<words>(?:{_SMALL}|a)[ -]hundred\b(?: (?:and )?{_SMALL})?|{_SMALL}|an?(?=[ -]{_LONG}))"
     rf"(?!-(?:{_any_of(ORDINALS)})\b)))"
-    rf"(?: and (?:a|one)[ -](?P<part>half|quarter)\b|{_BLANK}?(?P<glyph>[½¼¾⅓⅔]))?"
+    rf"(?:[ -]and[ -](?:a|one)[ -](?P<part>half|quarter)\b|{_BLANK}?(?P<glyph>[½¼¾⅓⅔]))?"
     rf"(?:[ \u00a0-](?:an? )?(?P<long>{_LONG})s?\b|{_BLANK}?(?P<short>mn|bn|tn|trn)\b"
     r"|(?P<letter>[mbk])\b(?![/’']| (?:high|long|deep|wide|tall)\b))?",
     re.IGNORECASE,

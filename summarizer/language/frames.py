@@ -17,7 +17,7 @@ from typing import Literal
 
 from summarizer.language.lines import FINITE
 
-Kind = Literal["content", "denied", "possible", "quoted", "says"]
+Kind = Literal["content", "denied", "possible", "quoted", "says", "unconfirmed"]
 
 _SURE = "bvmFSKLJHq"  # verbs that are no participles
 # What the templates of frames are made of: `<x>` in a template is the piece "x".
@@ -177,6 +177,6 @@ PATTERNS: tuple[Frame, ...] = (
           "The bridge, said police, was closed on Monday.", "police", ""),
     Frame("X denied it", r"(?P<middle><open><x>D.+)", "The owner denied the claims.",
           "The owner", ""),
-    Frame("speculation that C", r"(?P<whole>.*k)t<c>",
+    Frame("speculation that C", rf"(?P<whole>.*[{FINITE}].*k)t<c>",
           f"The closure has fuelled speculation that {_BRIDGE}.", "", _BRIDGE, kind="possible"),
 )  # fmt: skip

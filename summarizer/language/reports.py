@@ -17,6 +17,7 @@ from summarizer.language.word_classes import word_class
 Range = tuple[int, int]
 
 _MAX_DEPTH = 4
+_ALLEGING = frozenset("allege alleges alleged".split())
 _SAID_BEFORE = frozenset(
     "claim claims report reports allegation allegations accusation accusations suggestion"
     " suggestions rumour rumours rumor rumors charge charges".split()
@@ -123,8 +124,9 @@ def _parts(
     if groups.get("content") is None:
         return
     content = _read(line, *match.span("content"), depth=depth, reported=reported or bool(sources))
-    if frame.kind in ("denied", "possible"):
-        content = [replace(part, kind=frame.kind) for part in content]
+    kind = "unconfirmed" if _is_alleged(line, match) else frame.kind
+    if kind in ("denied", "possible", "unconfirmed"):
+        content = [replace(part, kind=kind) for part in content]
     content = [part.under(*sources) for part in content]
     if groups.get("rest"):
         content = _with_rest(line, match, content, sources, depth)
@@ -149,6 +151,15 @@ def _sources(line: Line, match: re.Match[str]) -> tuple[Source, ...]:
                 chain.append(Source(aside[0] + 1, aside[1]))  # "X, citing Y, said"
             aside = None  # it stands behind the outermost
     return tuple(chain)
+
+
+def _is_alleged(line: Line, match: re.Match[str]) -> bool:
+    """Say whether the verb beside who speaks doubts what is said: "Prosecutors allege that C"."""
+    if not match.groupdict().get("source"):
+        return False
+    behind = line.words[match.end("source") : match.end()]
+    before = max(0, match.start("content") - match.end("source"))
+    return not _ALLEGING.isdisjoint(behind[: before or None])
 
 
 def _is_body(line: Line, aside: Range) -> bool:

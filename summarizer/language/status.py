@@ -74,6 +74,10 @@ PATTERNS: tuple[Cue, ...] = (
         r"(?:would|\w+'d(?! (?:\w+ed|been|had|gone|done)\b))\b(?! like)",
         "The bridge would be closed."),
 )  # fmt: skip
+_FALSE_REPORT = re.compile(
+    rf"(?:the |these |such |any |all )*{_SAID}(?: .*)? (?:is|are|was|were) (?:\w+ly )?(?:not true"
+    r"|untrue|false|baseless|unfounded|incorrect|fabricated)\b"
+)
 _WOULD = re.compile(r"(?:would|\w+'d)\b")
 _WILL = re.compile(r"(?:would|will|can|could|\w+'(?:ll|d))\b")
 _TITLE_PLAN = re.compile(r"(?:[^\s,]+ ){1,6}?to [a-z]+\b")
@@ -90,6 +94,8 @@ def status_of(line: Line, *, title: bool = False, reported: bool = False) -> Sta
     """
     if title and _TITLE_PLAN.match(" ".join(line.words)):
         return "planned"
+    if _FALSE_REPORT.match(" ".join(line.words)):
+        return "denied"
     clause = main_clause(line)
     whole = " ".join(line.words[clause.subject : clause.end] if clause else line.words)
     behind = line.tags[clause.verb :] if clause else ""
@@ -126,6 +132,6 @@ def _negates(words: Sequence[str], at: int) -> bool:
         return False
     if word == "unlikely":
         return True
-    if not is_negator(word) or word in ("without", "barely") or word.startswith("non"):
+    if not is_negator(word) or word in ("without", "barely") or word.startswith("non-"):
         return False
     return after not in _NO_NEGATION and not (word == "no" and after[:1].isdigit())

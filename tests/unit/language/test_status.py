@@ -63,6 +63,10 @@ def test_an_infinitive_in_a_title_is_the_future() -> None:
         ("Article No. 5 was repealed.", False),
         ("The mill, which never closed, was sold.", False),
         ("Roe promised not to sell.", False),
+        ("None of the auditors noticed.", True),
+        ("Rain is unlikely on Sunday.", True),
+        ("Roe pleaded not guilty.", False),
+        ("It was not clear whether he had left.", False),
     ],
 )
 def test_polarity_is_that_of_the_main_clause(text: str, negative: bool) -> None:
