@@ -17,6 +17,7 @@ from summarizer.language.word_classes import word_class
 Range = tuple[int, int]
 
 _MAX_DEPTH = 4
+_SOME = frozenset("many some most several few".split())
 _ALLEGING = frozenset("allege alleges alleged".split())
 _SAID_BEFORE = frozenset(
     "claim claims report reports allegation allegations accusation accusations suggestion"
@@ -77,9 +78,17 @@ def _is_sound(line: Line, frame: Frame | None, match: re.Match[str]) -> bool:
         return False
     if groups.get("source") is None:
         return True
+    at = match.start("content") if groups.get("content") else 0
+    if line.words[at - 1] == "added" and line.tags[at] == "o":
+        return False  # "the sixth added minute"
     lo = match.start("source")
     named = groups["source"] == "x" and line.text[line.items[lo][0]].isupper()  # "Jolly said"
     is_writer = line.words[lo] in ("i", "we", "you", "there")
+    lo, hi = match.span("source")
+    if line.tags[lo] == "d" and any(
+        line.words[at] in _SOME and line.tags[at - 1] == "o" for at in range(lo + 1, hi)
+    ):
+        return False  # "the kind of job many women say they want"
     return not is_writer and (named or set(groups["source"]) - set("Txp") != set())
 
 

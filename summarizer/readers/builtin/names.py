@@ -20,7 +20,9 @@ TYPES: dict[str, EntityType] = {
     **dict.fromkeys(LOCATIONS, "place"),
     **dict.fromkeys(word_class("occasions"), "event"),
 }
-_COMMON = lexicon.FUNCTION_WORDS | lexicon.CONJUNCTIONS | lexicon.ENGLISH_NEGATORS
+_COMMON = (
+    lexicon.FUNCTION_WORDS | lexicon.CONJUNCTIONS | lexicon.ENGLISH_NEGATORS | word_class("ties")
+)
 _DATES = lexicon.DATE_WORDS | {month[:3] for month in lexicon.MONTHS}
 _VERBS = lexicon.IRREGULAR_PASTS | lexicon.AUXILIARIES | {"[a-z]+ed"}
 _PEOPLE = ROLES | {"[a-z]+(?:ist|[^u]man|woman|ian|yst)"}

@@ -47,6 +47,9 @@ class Speakers:
         without its article.
         """
         if line.tags[source.lo] in "hH":
+            subject = self._people(line, 0, source.lo)
+            if len(subject) == 1 and subject[0].start == line.items[0][0]:
+                return (self._full(subject[0].name),)  # "Roe had left and, he said, ..."
             return self._pronoun(line.words[source.lo])
         lo, hi = self._bounds(line, source.lo, source.hi)
         if hi <= lo or line.words[lo:hi] in _ANYBODY:

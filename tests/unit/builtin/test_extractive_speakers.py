@@ -60,6 +60,7 @@ def chains(text: str) -> list[list[list[str]]]:
         ("Although Roe announced a plan, many people say the port is lost.", "many people"),
         ("Sen. Carla Voss (D-Elden) said the port had closed.", "Carla Voss"),
         ("The Elden, Vt.-based Orbis said it had closed.", "Elden, Vt.-based Orbis"),
+        ("Instead Carla Voss said the port had closed.", "Carla Voss"),
         ("Jon Marsh said the oven cost 9,000 euros.", "Jon Marsh"),
         (
             "The mill is lost, according to a study by the Orme Institute released on Friday.",

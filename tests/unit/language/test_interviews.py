@@ -18,6 +18,7 @@ def names(text: str) -> list[str]:
         ("Question: Is it safe?\n\nAnswer: It is.", ["", ""]),
         ("Kolm Times: Is it safe?\n\nInes Harrow: It is.", ["Kolm Times", "Ines Harrow"]),
         ("KOLM TIMES: “Is it safe?”\n\nDr. I. O’Roe: Yes.", ["KOLM TIMES", "Dr. I. O’Roe"]),
+        ("ADA MOSS, REPORTER: It holds.\n\nJON ROE (cook): It leaks.", ["ADA MOSS", "JON ROE"]),
         ("Q: Is it safe?\n\nRoe: It is.\n\nThe dam holds.\n\nQ: Sure?", ["", "Roe", ""]),
     ],
 )
@@ -33,6 +34,7 @@ def test_who_asks_and_who_answers_are_labelled(text: str, expected: list[str]) -
         "Elden: The port has closed.\n\nCorrection: The mill has not.",
         "Roe: Finish second.\n\nVoss: See you later?",
         "Voss: Is it safe?\n\nVoss: It is.",
+        "RATES UPDATE: The bank raised rates.\n\nTwo ships sank.",
         "What we know: Is it safe?\n\nIt is.",
     ],
 )
