@@ -20,7 +20,7 @@ _RELATIVE = (
 _SUBJECT = r"(?:z[bvF]|[^,;:bvmFSKLYDHQR]){0,24}?"
 _MAIN = re.compile(
     rf"{_OPENING}(?P<subject>{_SUBJECT}{_RELATIVE}?[x#oN]*?)"
-    rf"(?P<verb>x*(?:H|[bvmFSKLYD]|E(?![^;:QRtuc{FINITE}]{{0,20}}[bvmF]))[xnbvmE]*)"
+    rf"(?P<verb>x*(?:H|[bvmFSKLYD]|(?<=h)E|E(?![^;:QRtuc{FINITE}]{{0,20}}[bvmF]))[xnbvmE]*)"
 )
 _PREDICATE_END = re.compile(r"[,;:QRtu-]")
 _LONGEST_PREDICATE = 10  # items: beyond it, no cue of the main verb was found

@@ -89,6 +89,8 @@ def _is_sound(line: Line, frame: Frame | None, match: re.Match[str]) -> bool:
         line.words[at] in _SOME and line.tags[at - 1] == "o" for at in range(lo + 1, hi)
     ):
         return False  # "the kind of job many women say they want"
+    if "T" in groups["source"] and not set(groups["source"]) - set("Txpd"):
+        return False  # "Earlier this month"
     return not is_writer and (named or set(groups["source"]) - set("Txp") != set())
 
 

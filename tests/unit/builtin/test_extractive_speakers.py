@@ -305,3 +305,9 @@ def test_a_colon_makes_no_interview() -> None:
     """ "Correction:" and a place before a colon are no speakers."""
     text = "Elden: The port has closed for a month.\n\nCorrection: The mill has not closed at all."
     assert chains(text) == [[], []]
+
+
+def test_a_time_is_no_speaker() -> None:
+    """Whatever stands between commas behind it."""
+    text = "Earlier this month, a group led by Al Moss, a baker, indicated it had a 4% stake."
+    assert [names for names, _ in speakers(text)] == [[]]

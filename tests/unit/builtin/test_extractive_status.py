@@ -38,6 +38,7 @@ def only_claim(text: str) -> ReplyClaim:
         ("It is not known whether the ship will sail.", "unconfirmed"),
         ("Kolm neither confirmed nor denied the report.", "stated"),
         ("No day had been set.", "stated"),
+        ("It adopted a shareholders rights plan to protect the town.", "stated"),
         ("Claims that Kolm took the money are untrue.", "denied"),
         ("Rumours that the port will close are false.", "denied"),
         ("Prosecutors allege that Kolm forged the permits.", "unconfirmed"),
