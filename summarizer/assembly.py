@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from summarizer.checks import check_claim, check_summary
+from summarizer.checks import Background, check_claim, check_summary
 from summarizer.grounding import Haystack, locate_quote, why_rejected
 from summarizer.models import (
     Article,
@@ -112,11 +112,7 @@ def _span(evidence: Evidence) -> Span:
 
 
 def build_claim(
-    claim: GroundedClaim,
-    article: Article,
-    haystack: Haystack,
-    entities: Sequence[Entity],
-    translated: bool,
+    claim: GroundedClaim, background: Background, entities: Sequence[Entity], *, translated: bool
 ) -> Claim:
     """Return the checked claim; `translated` says that it is not in the article's language."""
     reply = claim.reply
@@ -126,14 +122,14 @@ def build_claim(
         text=reply.text,
         importance=reply.importance,
         evidence=claim.accepted,
-        attribution=_sources(reply.attribution, haystack, near, entities),
+        attribution=_sources(reply.attribution, background.haystack, near, entities),
         status=reply.status,
         polarity=reply.polarity,
         quantities=tuple(reply.quantities),
         time=_time(reply.time),
         context=claim.context,
     )
-    flags = check_claim(built, article, haystack, entities, translated=translated)
+    flags = check_claim(built, background, translated=translated)
     return built.model_copy(update={"flags": flags}) if flags else built
 
 
@@ -231,7 +227,7 @@ def build_summary(
     summary: ReplySummary,
     claims: Sequence[GroundedClaim],
     standing_claims: Sequence[Claim],
-    haystack: Haystack,
+    background: Background,
 ) -> Summary:
     """Return the summary with the record's claim ids; unknown ids are dropped, and so flagged."""
     ids = {claim.reply.id: claim.id for claim in reversed(claims)}
@@ -240,7 +236,7 @@ def build_summary(
     for sentence in summary.sentences:
         named = tuple(dict.fromkeys(ids[c] for c in sentence.claims if ids.get(c) in standing))
         built = SummarySentence(text=sentence.text, claims=named)
-        flags = check_summary(built, standing, haystack)
+        flags = check_summary(built, standing, background)
         sentences.append(built.model_copy(update={"flags": flags}) if flags else built)
     return Summary(headline=summary.headline, sentences=tuple(sentences))
 

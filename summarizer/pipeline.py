@@ -17,7 +17,7 @@ from summarizer.assembly import (
     rejections,
     repaired,
 )
-from summarizer.checks import check_leaks, find_instructions
+from summarizer.checks import Background, check_leaks, find_instructions
 from summarizer.errors import InvalidReply, RefusedReply, TruncatedReply
 from summarizer.grounding import Haystack
 from summarizer.metadata import describe
@@ -73,11 +73,14 @@ def _record(
     if reply is None and not claims:
         return Record(article=info, outcome=outcome, error=error, provenance=provenance)
     entities = tuple(reading.entities)
+    background = Background(article, haystack, entities)
     standing = tuple(
-        build_claim(c, article, haystack, entities, traits.translates) for c in claims if c.accepted
+        build_claim(c, background, entities, translated=traits.translates)
+        for c in claims
+        if c.accepted
     )
     extra, refused = extra_fields(reply, article, haystack)
-    summary = build_summary(reply.summary, claims, standing, haystack) if reply else None
+    summary = build_summary(reply.summary, claims, standing, background) if reply else None
     written = [claim.text for claim in standing]
     if summary:
         written += [summary.headline, *(s.text for s in summary.sentences)]

@@ -25,6 +25,7 @@ FlagKind = Literal[
     "attribution",
     "quantity",
     "time",
+    "wording",
     "ungrounded",
     "instruction",
     "instruction_echo",
@@ -34,7 +35,7 @@ FlagKind = Literal[
     "language",
 ]
 # Why a quote is no evidence, or an item of the reply none of the record.
-RejectKind = Literal["altered", "not_found", "too_short", "no_quote", "malformed"]
+RejectKind = Literal["altered", "not_found", "too_short", "no_quote", "malformed", "duplicate"]
 # The rungs of the ladder: how a server is held to a schema, the strictest first.
 Mode = Literal["json_schema", "tools", "json_object", "plain"]
 ModeChoice = Literal["auto", "json_schema", "tools", "json_object", "plain"]

@@ -22,10 +22,12 @@ def governed_quotes(scene: Scene) -> Iterator[Flag]:
     claim = scene.claim
     if claim.status == "denied" or claim.polarity == "negative":
         return
-    if is_negated(scene.text, scene.words) or not _CARRIES_DENIAL.isdisjoint(scene.words):
+    if is_negated(scene.text, scene.lower_words) or not _CARRIES_DENIAL.isdisjoint(
+        scene.lower_words
+    ):
         return
     for evidence, governors in zip(claim.evidence, scene.governors, strict=True):
-        if governors and scene.words.isdisjoint(governors):
+        if governors and scene.lower_words.isdisjoint(governors):
             yield Flag(
                 kind="negation",
                 message=f"The quote stands behind “{governors[0]}”, which negates it.",
@@ -37,7 +39,7 @@ def governed_quotes(scene: Scene) -> Iterator[Flag]:
 def questions(scene: Scene) -> Iterator[Flag]:
     """Yield a flag for each quote of a question, where the claim states what is asked."""
     claim, haystack = scene.claim, scene.haystack
-    is_asked = "?" in claim.text or not _ASKS.isdisjoint(scene.words)
+    is_asked = "?" in claim.text or not _ASKS.isdisjoint(scene.lower_words)
     if is_asked or claim.status in ("possible", "unconfirmed"):
         return
     for evidence in claim.evidence:

@@ -1,23 +1,19 @@
-"""Checks of what the model wrote as a whole: the summary, echoed instructions, leaked examples."""
+"""Checks of what the model wrote as a whole: echoed instructions, and leaked examples."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from summarizer.checks.numbers import missing_numbers
-from summarizer.grounding import Haystack
-from summarizer.models import Claim, Flag, SummarySentence
-from summarizer.text.folding import plain
-from summarizer.text.lexicon import DATE_WORDS, FUNCTION_WORDS
+from summarizer.models import Flag
+from summarizer.text.lexicon import FUNCTION_WORDS
 
 # A run of five words is shared by chance less than once in a thousand pairs of news texts.
 RUN_LENGTH = 5
 # Five words in a row hold two content words at least; marks may hide them in the first look.
 _MIN_SHARED = 2
 _MARKS = re.compile(r'[.,;:!?"“”()\[\]{}]+')
-_CAPITALISED = re.compile(r"(?<=\s)[^\W\d_a-z]\w+")
 # Within a sentence: over the end of a line, but not over a blank line.
 _WITHIN = r"(?:[^.!?\n]|\n(?![^\S\n]*\n))"
 _INSTRUCTION = re.compile(
@@ -38,36 +34,6 @@ _TRIGGERS = (
     "as an ai",
     "summari",
 )
-
-
-def check_summary(
-    sentence: SummarySentence, claims: Mapping[str, Claim], haystack: Haystack
-) -> tuple[Flag, ...]:
-    """Return the flags of one summary sentence against the grounded claims it names.
-
-    Kinds: `ungrounded` when none of its claims stands, `number` and `name` for what is neither in
-    them nor in the sentences of the article that carry them.
-    """
-    known = [claims[name] for name in sentence.claims if name in claims]
-    if not known:
-        return (Flag(kind="ungrounded", message="The sentence rests on no grounded claim."),)
-    grounds = " ".join([_grounds(claim, haystack) for claim in known])
-    return tuple(_unsupported(plain(sentence.text), grounds))
-
-
-def _grounds(claim: Claim, haystack: Haystack) -> str:
-    places = [haystack.neighbourhood(e.start or 0, e.end or 0)[0] for e in claim.evidence]
-    sentences = [haystack.raw[start:end] for start, end in places]
-    said = (claim.text, *(source.name for source in claim.attribution), *sentences)
-    return plain(" ".join(said))
-
-
-def _unsupported(text: str, grounds: str) -> Iterator[Flag]:
-    for number in missing_numbers(text, grounds):
-        yield Flag(kind="number", message=f"No claim of the sentence says {number.text!r}.")
-    for name in dict.fromkeys(_CAPITALISED.findall(text)):
-        if name not in grounds and name.casefold() not in DATE_WORDS:
-            yield Flag(kind="name", message=f"No claim of the sentence names {name!r}.")
 
 
 def find_instructions(text: str, written: Sequence[str]) -> tuple[Flag, ...]:

@@ -1,46 +1,222 @@
-"""A claim beside the parts of the article that can speak for it: what the checks of claims read."""
+"""A claim beside the parts of its article that can speak for it: what the checks of claims read.
+
+What belongs to the article (its sentences, their words, its names) is read once, on first need.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from summarizer.checks.alignment import Alignment, best_alignment
+from summarizer.checks.words import Names, Words, bare, read
 from summarizer.grounding import Haystack, governors_at
-from summarizer.models import Article, Claim, Entity, Flag
-from summarizer.text.folding import fold, plain
+from summarizer.language.days import DayMention, find_days
+from summarizer.models import Article, Claim, Entity, Evidence, Flag
+from summarizer.text.folding import plain
 from summarizer.text.lexicon import NEGATORS
 from summarizer.vocabulary import FlagKind
+
+_RECENT = 3  # names of one type that a pronoun or a description may mean
+_LEAD = 3  # sentences that say what an article is about
+
+
+class Background:
+    """An article as the checks of all its claims read it."""
+
+    def __init__(self, article: Article, haystack: Haystack, entities: Sequence[Entity]) -> None:
+        self.article = article
+        self.haystack = haystack
+        self._entities = entities
+        self._sentences: dict[int, str] = {}
+        self._words: dict[int, Words] = {}
+        self._days: dict[int, list[DayMention]] = {}
+
+    @cached_property
+    def names(self) -> Names:
+        """Return the names that the reply lists, and what the article writes with a capital."""
+        return Names(self._entities, self.haystack.text)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return self.haystack.sentence_starts
+
+    @property
+    def n_sentences(self) -> int:
+        """Return how many sentences the article has."""
+        return len(self._starts) - 1
+
+    def numbers_of(self, evidence: Evidence) -> range:
+        """Return the numbers of the sentences that a quote touches."""
+        start, end = evidence.start or 0, evidence.end or 0
+        first = max(0, bisect_right(self._starts, start) - 1)
+        return range(first, max(first + 1, bisect_right(self._starts, max(start, end - 1))))
+
+    def sentence(self, number: int) -> str:
+        """Return a sentence in plain typography."""
+        known = self._sentences.get(number)
+        if known is None:
+            start, end = self._starts[number], self._starts[number + 1]
+            known = self._sentences[number] = plain(self.haystack.raw[start:end])
+        return known
+
+    def words(self, number: int) -> Words:
+        """Return the words of a sentence."""
+        known = self._words.get(number)
+        if known is None:
+            known = self._words[number] = read(self.sentence(number), self.names)
+        return known
+
+    def days(self, number: int) -> list[DayMention]:
+        """Return the date expressions of a sentence."""
+        known = self._days.get(number)
+        if known is None:
+            text = self.sentence(number)
+            published = self.article.published
+            known = self._days[number] = find_days(text, 0, len(text), published=published)
+        return known
+
+    @cached_property
+    def all_days(self) -> list[DayMention]:
+        """Return the date expressions of the article."""
+        return [one for number in range(self.n_sentences) for one in self.days(number)]
+
+    def has_key(self, key: str) -> bool:
+        """Say whether some word of the article has a key."""
+        return key in self._keys
+
+    def names_anywhere(self, key: str, name: str) -> bool:
+        """Say whether the article, its title or its publisher has a name, in whatever form."""
+        return key in self._keys or name.casefold().removesuffix("'s") in self._lowered
+
+    def is_recent(self, key: str, number: int) -> bool:
+        """Say whether what points back in a sentence may mean a name: a recent one of its type.
+
+        Or what the whole article is about, by its first sentences.
+        """
+        types = self.names.types
+        kind = types.get(key)
+        if kind is None or key in self._topics:
+            return True
+        recent: set[str] = set()
+        for before in range(number, -1, -1):
+            recent.update(k for k in self.words(before).keys if types.get(k) == kind)
+            if len(recent) >= _RECENT:
+                break
+        return key in recent
+
+    @cached_property
+    def _topics(self) -> frozenset[str]:
+        """Return the names of the title and of the first sentences that are no person's."""
+        title = read(plain(self.article.title or ""), self.names)
+        first = (self.words(number) for number in range(min(_LEAD, len(self._starts) - 1)))
+        keys = frozenset(title.keys).union(*(words.keys for words in first))
+        return frozenset(key for key in keys if self.names.types.get(key) != "person")
+
+    @cached_property
+    def _keys(self) -> frozenset[str]:
+        count = range(self.n_sentences)
+        return frozenset().union(*(self.words(number).keys for number in count))
+
+    @cached_property
+    def _lowered(self) -> str:
+        article = self.article
+        beside = f"{article.title or ''}\n{article.publisher or ''}\n"
+        return plain(beside + self.haystack.text).casefold()
 
 
 @dataclass
 class Scene:
-    """A claim and the parts of the article that can speak for it, in plain typography.
-
-    The claim has at least one accepted quote.
-    """
+    """A claim, with at least one accepted quote, and what of its article is near these."""
 
     claim: Claim
-    article: Article
-    haystack: Haystack
-    entities: Sequence[Entity]
+    background: Background
 
     def __post_init__(self) -> None:
         """Read what every check needs; the rest is read when it is asked for."""
         self.text = plain(self.claim.text)
-        self.words = words_of(self.text)
         self.quotes = plain(" ".join([evidence.quote for evidence in self.claim.evidence]))
-        self.quoted_words = words_of(self.quotes)
+        self.is_verbatim = self.text[1:].rstrip(".") in self.quotes
+
+    @property
+    def haystack(self) -> Haystack:
+        """Return the article prepared for searching."""
+        return self.background.haystack
+
+    @property
+    def article(self) -> Article:
+        """Return the article."""
+        return self.background.article
+
+    @cached_property
+    def lower_words(self) -> frozenset[str]:
+        """Return the claim's words in lower case, compounds taken apart."""
+        return words_of(self.text)
+
+    @cached_property
+    def quoted_words(self) -> frozenset[str]:
+        """Return the words of the quotes in lower case, compounds taken apart."""
+        return words_of(self.quotes)
+
+    @cached_property
+    def words(self) -> Words:
+        """Return the claim's words with content."""
+        return read(self.text, self.background.names)
+
+    @cached_property
+    def quoted(self) -> Words:
+        """Return the words of the quotes with content."""
+        return read(self.quotes, self.background.names)
+
+    @cached_property
+    def numbers(self) -> tuple[int, ...]:
+        """Return the numbers of the sentences that the quotes stand in, in order."""
+        found = {n for each in self.claim.evidence for n in self.background.numbers_of(each)}
+        return tuple(sorted(found))
 
     @cached_property
     def sentences(self) -> str:
-        """Return the whole sentences that the quotes stand in."""
-        return self._joined(0)
+        """Return those sentences."""
+        return " ".join([self.background.sentence(number) for number in self.numbers])
 
     @cached_property
-    def surroundings(self) -> str:
-        """Return those sentences with one more on either side."""
-        return self._joined(1)
+    def near_numbers(self) -> tuple[int, ...]:
+        """Return the numbers of those sentences and of the one before each."""
+        return tuple(sorted({n for number in self.numbers for n in (max(0, number - 1), number)}))
+
+    @cached_property
+    def near(self) -> str:
+        """Return those sentences with the one before each."""
+        return " ".join([self.background.sentence(number) for number in self.near_numbers])
+
+    @cached_property
+    def near_keys(self) -> dict[str, str]:
+        """Return the kind of each key of those sentences."""
+        return {
+            key: kind
+            for number in self.near_numbers
+            for words in (self.background.words(number),)
+            for key, kind in zip(words.keys, words.kinds, strict=True)
+        }
+
+    @cached_property
+    def alignment(self) -> Alignment | None:
+        """Return how the claim stands to the sentence of its evidence that it shares most with."""
+        return best_alignment(self.words, map(self.background.words, self.numbers))
+
+    @cached_property
+    def near_words(self) -> frozenset[str]:
+        """Return all words of the sentences and of those before, in lower case, without 's."""
+        return frozenset(
+            [bare(word.strip(".,;:!?()\"'“”‘’")) for word in self.near.replace("-", " ").split()]
+        )
+
+    @cached_property
+    def source_words(self) -> frozenset[str]:
+        """Return the words of the names of the claim's sources."""
+        return frozenset([bare(w) for each in self.claim.attribution for w in each.name.split()])
 
     @cached_property
     def governors(self) -> tuple[tuple[str, ...], ...]:
@@ -48,21 +224,10 @@ class Scene:
         text, place = self.haystack.text, self.haystack.view.place
         return tuple([governors_at(text, place(e.start or 0)) for e in self.claim.evidence])
 
-    def holds(self, word: str) -> bool:
-        """Say whether a word stands in the quotes with other capitals or hyphens, in a headline."""
-        return fold(word).joined in fold(self.quotes).keys if self.quotes.isupper() else False
-
     def flag(self, kind: FlagKind, message: str) -> Flag:
         """Return a flag at the place of the first quote."""
         first = self.claim.evidence[0]
         return Flag(kind=kind, message=message, start=first.start, end=first.end)
-
-    def _joined(self, which: int) -> str:
-        places = [
-            self.haystack.neighbourhood(e.start or 0, e.end or 0)[which]
-            for e in self.claim.evidence
-        ]
-        return plain(" ".join([self.article.text[start:end] for start, end in places]))
 
 
 def words_of(text: str) -> frozenset[str]:

@@ -65,7 +65,7 @@ class Haystack:
 
         All offsets are those of `raw`.
         """
-        starts = self._sentence_starts
+        starts = self.sentence_starts
         first = max(0, bisect_right(starts, start) - 1)
         after = bisect_right(starts, max(start, end - 1))
         beyond = min(after + 1, len(starts) - 1)
@@ -75,7 +75,7 @@ class Haystack:
         )
 
     @cached_property
-    def _sentence_starts(self) -> list[int]:
+    def sentence_starts(self) -> list[int]:
         """Return where the sentences start, and the end of the text behind the last one."""
         starts = sentence_starts(self.text)
         if self.view.has_markup:

@@ -9,6 +9,7 @@ import pytest
 
 from summarizer import Article, ground
 from summarizer.checks import (
+    Background,
     Example,
     check_claim,
     check_leaks,
@@ -33,7 +34,7 @@ def flags(text: str, quote: str, **fields: Any) -> list[str]:
     evidence = ground(quote, TEXT)
     assert evidence.accepted
     claim = Claim(id="c1", text=text, evidence=(evidence,), **fields)
-    found = check_claim(claim, ARTICLE, Haystack(TEXT), ())
+    found = check_claim(claim, Background(ARTICLE, Haystack(TEXT), ()))
     for flag in found:
         assert flag.start is not None
         assert TEXT[flag.start : flag.end]
@@ -161,7 +162,7 @@ def test_both_ends_of_a_quantity_are_numbers_of_its_words(
     quantity = Quantity.model_validate({"text": words, **fields})
     claim = Claim(id="c1", text="Prices are up.", evidence=(), quantities=(quantity,))
     claim = claim.model_copy(update={"evidence": (ground(text[:-1], text),)})
-    kinds = [flag.kind for flag in check_claim(claim, article, Haystack(text), ())]
+    kinds = [flag.kind for flag in check_claim(claim, Background(article, Haystack(text), ()))]
     assert ("quantity" in kinds) == flagged
 
 
@@ -171,8 +172,8 @@ def test_a_name_known_by_an_alias_is_no_foreign_name() -> None:
     claim = Claim(id="c1", text="Paul A. Jonesbury did not name the owner.", evidence=(evidence,))
     known = (Entity(name="Paul A. Jonesbury", type="person", aliases=("Paul Jones",)),)
 
-    assert check_claim(claim, ARTICLE, Haystack(TEXT), known) == ()
-    assert [f.kind for f in check_claim(claim, ARTICLE, Haystack(TEXT), ())] == ["name"]
+    assert check_claim(claim, Background(ARTICLE, Haystack(TEXT), known)) == ()
+    assert [f.kind for f in check_claim(claim, Background(ARTICLE, Haystack(TEXT), ()))] == ["name"]
 
 
 def test_an_altered_quote_is_flagged_with_its_difference() -> None:
@@ -180,7 +181,7 @@ def test_an_altered_quote_is_flagged_with_its_difference() -> None:
     evidence = ground("The harbor of Port Ellis was closed on Tuesday", TEXT)
     claim = Claim(id="c1", text="Port Ellis harbour was closed.", evidence=(evidence,))
 
-    (flag,) = check_claim(claim, ARTICLE, Haystack(TEXT), ())
+    (flag,) = check_claim(claim, Background(ARTICLE, Haystack(TEXT), ()))
 
     assert flag.kind == "altered_quote"
     assert "harbour -> harbor" in flag.message
@@ -193,7 +194,9 @@ def test_a_translated_claim_is_checked_by_numbers_only() -> None:
         id="c1", text="21 Kisten fielen nicht ins Wasser von Hafenstadt.", evidence=(evidence,)
     )
 
-    kinds = [f.kind for f in check_claim(claim, ARTICLE, Haystack(TEXT), (), translated=True)]
+    kinds = [
+        f.kind for f in check_claim(claim, Background(ARTICLE, Haystack(TEXT), ()), translated=True)
+    ]
 
     assert kinds == ["number"]
 
@@ -204,7 +207,7 @@ def test_cue_words_are_looked_for_in_english_only() -> None:
     evidence = ground("Der Hafen könnte am Dienstag wieder öffnen", text)
     claim = Claim(id="c1", text="Der Hafen könnte öffnen.", evidence=(evidence,), status="possible")
 
-    assert check_claim(claim, Article(text=text), Haystack(text), ()) == ()
+    assert check_claim(claim, Background(Article(text=text), Haystack(text), ())) == ()
 
 
 def test_a_summary_sentence_rests_on_its_claims() -> None:
@@ -214,7 +217,9 @@ def test_a_summary_sentence_rests_on_its_claims() -> None:
 
     def kinds(text: str, *claims: str) -> list[str]:
         sentence = SummarySentence(text=text, claims=claims)
-        return [f.kind for f in check_summary(sentence, known, Haystack(TEXT))]
+        return [
+            f.kind for f in check_summary(sentence, known, Background(ARTICLE, Haystack(TEXT), ()))
+        ]
 
     assert kinds("Paul Jones said that forty ships may wait.", "c1") == []
     assert kinds("Paul Jones said that 700 ships may wait.", "c1") == ["number"]
@@ -273,7 +278,7 @@ def test_what_governs_a_quote_is_flagged_unless_the_claim_carries_it(
 
     def kinds_of(**fields: Any) -> list[str]:
         claim = Claim(id="c1", text=quote.capitalize(), evidence=(evidence,), **fields)
-        flags = check_claim(claim, Article(text=article), Haystack(article), ())
+        flags = check_claim(claim, Background(Article(text=article), Haystack(article), ()))
         return [flag.kind for flag in flags if flag.kind in ("negation", "question")]
 
     assert kinds_of() == kinds
@@ -293,7 +298,7 @@ def test_may_is_a_month_in_a_date() -> None:
     )
 
     assert "status" not in [
-        f.kind for f in check_claim(claim, Article(text=text), Haystack(text), ())
+        f.kind for f in check_claim(claim, Background(Article(text=text), Haystack(text), ()))
     ]
 
 
@@ -304,7 +309,7 @@ def test_typography_makes_no_flag() -> None:
     claim = Claim(id="c1", text="Anna O'Neil paid 5,000 marks to Brellstone.", evidence=(evidence,))
 
     assert evidence.accepted
-    assert check_claim(claim, Article(text=text), Haystack(text), ()) == ()
+    assert check_claim(claim, Background(Article(text=text), Haystack(text), ())) == ()
 
 
 @pytest.mark.parametrize(
@@ -332,7 +337,7 @@ def test_a_claim_that_carries_the_negation_has_no_flag(article: str, quote: str,
     evidence = ground(quote, article)
     claim = Claim(id="c1", text=text, evidence=(evidence,), polarity="negative")
 
-    assert check_claim(claim, Article(text=article), Haystack(article), ()) == ()
+    assert check_claim(claim, Background(Article(text=article), Haystack(article), ())) == ()
 
 
 def test_a_negation_in_one_quote_hides_none_before_another() -> None:
@@ -345,6 +350,6 @@ def test_a_negation_in_one_quote_hides_none_before_another() -> None:
         evidence=tuple(ground(quote, article) for quote in quotes),
     )
 
-    flags = check_claim(claim, Article(text=article), Haystack(article), ())
+    flags = check_claim(claim, Background(Article(text=article), Haystack(article), ()))
 
     assert [f.start for f in flags if f.kind == "negation"][:1] == [article.index("the army")]

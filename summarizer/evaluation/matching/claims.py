@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
-from summarizer.checks import check_claim
+from summarizer.checks import Background, check_claim
 from summarizer.evaluation.gold import Gold
 from summarizer.evaluation.matching.alignment import align, gold_statements
 from summarizer.evaluation.matching.likeness import Statement, likeness, prepare
@@ -114,7 +114,7 @@ def _is_supported(claim: Claim, statement: Statement, gold: Gold, haystack: Hays
         return False
     honest = claim.model_copy(update={"evidence": tuple(placed)})
     entities = [Entity(name=e.name, type=e.type, aliases=e.aliases) for e in gold.entities]
-    flags = check_claim(honest, gold.source, haystack, entities)
+    flags = check_claim(honest, Background(gold.source, haystack, entities))
     if any(flag.kind in _DAMNING for flag in flags):
         return False
     near = [haystack.neighbourhood(e.start or 0, e.end or 0)[1] for e in placed]

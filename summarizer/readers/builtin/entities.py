@@ -10,9 +10,9 @@ from functools import cached_property
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from summarizer.language.places import capital_of, country_of, is_place
 from summarizer.metadata.agencies import publisher_name
 from summarizer.readers.builtin.names import TYPES, Mention
-from summarizer.readers.builtin.places import capital_of, country_of, is_place
 from summarizer.vocabulary import EntityType
 
 _Groups = dict[str, list[Mention]]

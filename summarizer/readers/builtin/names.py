@@ -7,9 +7,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from summarizer.language.places import is_nationality, is_place
 from summarizer.language.word_classes import word_class
 from summarizer.readers.builtin.layout import Sentence
-from summarizer.readers.builtin.places import is_nationality, is_place
 from summarizer.text import lexicon
 from summarizer.vocabulary import EntityType
 

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from summarizer.language.lines import Line
+from summarizer.language.places import is_nationality
 from summarizer.language.reports import Source
 from summarizer.language.word_classes import word_class
 from summarizer.models import UNSPECIFIED
 from summarizer.readers.builtin.entities import Entities
 from summarizer.readers.builtin.names import Mention
-from summarizer.readers.builtin.places import is_nationality
 
 Level = tuple[str, ...]
 Range = tuple[int, int]

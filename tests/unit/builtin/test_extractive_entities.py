@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import pytest
 
+from summarizer.language.places import country_of, is_capital, is_nationality, is_place
 from summarizer.metadata import read_metadata
 from summarizer.models import Article, Entity
 from summarizer.readers.builtin import read_article
 from summarizer.readers.builtin.entities import Entities, group_mentions
 from summarizer.readers.builtin.layout import read_sentences
 from summarizer.readers.builtin.names import PATTERNS, Clue, Mention, find_mentions
-from summarizer.readers.builtin.places import country_of, is_capital, is_nationality, is_place
 
 
 def entities_of(text: str) -> dict[str, Entity]:

@@ -14,7 +14,7 @@ from typing import get_args
 
 import pytest
 
-from summarizer.checks import check_claim
+from summarizer.checks import Background, check_claim
 from summarizer.evaluation.gold import Gold, find_gold, load_gold
 from summarizer.evaluation.matching.source_names import SourceNames
 from summarizer.grounding import Haystack
@@ -184,7 +184,8 @@ def other_statuses() -> Iterator[Case]:
 
 def flags(gold: Gold, claim: Claim) -> set[tuple[str, str]]:
     """Return what the checks say of a claim, as (kind, message)."""
-    found: tuple[Flag, ...] = check_claim(claim, gold.source, HAYSTACKS[gold.id], ENTITIES[gold.id])
+    background = Background(gold.source, HAYSTACKS[gold.id], ENTITIES[gold.id])
+    found: tuple[Flag, ...] = check_claim(claim, background)
     return {(flag.kind, flag.message) for flag in found}
 
 

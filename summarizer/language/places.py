@@ -38,6 +38,12 @@ def is_nationality(word: str) -> bool:
     return not _countryinfo()["demonym"].keys().isdisjoint((plain, plain.removesuffix("s")))
 
 
+def nation_of(word: str) -> str | None:
+    """Return the country whose adjective or people `word` is, None if of none."""
+    demonyms, plain = _countryinfo()["demonym"], _plain(word)
+    return demonyms.get(plain) or demonyms.get(plain.removesuffix("s")) or None
+
+
 def is_place(name: str) -> bool:
     """Say whether `name` is a country, a capital, or a state of a large country."""
     return any(_plain(name) in _countryinfo()[kind] for kind in ("country", "capital", "state"))
@@ -54,13 +60,14 @@ def _countryinfo() -> dict[str, dict[str, str]]:
     """Return plain names by kind, each with its country.
 
     From the files of countryinfo, since its own way of reading them takes four times as long.
-    Places without a code of ISO 3166 come first, to be replaced by those that have one.
+    Of two with one name the one with more people counts: an American is no islander.
     """
     known: dict[str, dict[str, str]] = defaultdict(dict)
     known["demonym"] = dict.fromkeys(word_class("peoples"), "")
     folder = Path(str(distribution("countryinfo").locate_file("countryinfo")))
-    for path in sorted(folder.glob("data*/*.json"), reverse=True):
-        row = orjson.loads(path.read_bytes())
+    paths = sorted(folder.glob("data*/*.json"), reverse=True)
+    rows = [orjson.loads(path.read_bytes()) for path in paths]
+    for row in sorted(rows, key=lambda row: row.get("population") or 0):
         country, capital = row.get("name") or "", row.get("capital")
         long_names = (other for other in row.get("altSpellings", ()) if len(other) > 4)
         known["country"] |= {_plain(name): country for name in (*long_names, country)}

@@ -1,0 +1,90 @@
+"""A claim beside the sentence it comes from, word by word: what stands in whose place.
+
+Source: longest common subsequence (Hunt and Szymanski 1977), as rapidfuzz computes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rapidfuzz.distance import LCSseq
+
+from summarizer.checks.words import Words
+
+_REACH = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Words `[lo, hi)` of a claim in the place of words `[first, last)` of a sentence.
+
+    `left` and `right` say whether the words before and behind are shared.
+    """
+
+    lo: int
+    hi: int
+    first: int
+    last: int
+    left: bool
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The slots between shared words, and which words of the claim and the sentence are shared."""
+
+    claim: Words
+    sentence: Words
+    slots: tuple[Slot, ...]
+    n_shared: int
+    span: tuple[int, int]
+
+
+def align(claim: Words, sentence: Words) -> Alignment:
+    """Return how a claim's words stand to those of a sentence."""
+    slots, shared = [], 0
+    lo = first = 0  # where the slot that is open begins, in both
+    left = False
+    ends: list[int] = []
+    for code in LCSseq.opcodes(claim.keys, sentence.keys):
+        if code.tag != "equal":
+            continue
+        if lo < code.src_start or (left and first < code.dest_start):
+            slots.append(Slot(lo, code.src_start, first, code.dest_start, left, True))
+        shared += code.src_end - code.src_start
+        lo, first, left = code.src_end, code.dest_end, True
+        ends += (code.dest_start, code.dest_end)
+    if lo < len(claim.keys):
+        slots.append(Slot(lo, len(claim.keys), first, len(sentence.keys), left, False))
+    span = (ends[0], ends[-1]) if ends else (0, 0)
+    return Alignment(claim, sentence, tuple(slots), shared, span)
+
+
+def rivals(aligned: Alignment, kinds: str) -> Iterator[tuple[int, int]]:
+    """Yield words of a claim with those of the sentence that stand in the same place, of one kind.
+
+    The same place is the same distance, at most two words, from the same shared word, with no other
+    word of these kinds in between.
+    """
+    claim, sentence = aligned.claim, aligned.sentence
+    for slot in aligned.slots:
+        for side, is_shared in ((1, slot.left), (-1, slot.right)):
+            if not is_shared:
+                continue
+            mine = _nearest(claim, slot.lo, slot.hi, side, kinds)
+            other = _nearest(sentence, slot.first, slot.last, side, kinds)
+            if mine is not None and other is not None:
+                yield mine, other
+
+
+def _nearest(words: Words, lo: int, hi: int, side: int, kinds: str) -> int | None:
+    """Return the word of some kinds within two of an end of `[lo, hi)`."""
+    places = range(lo, hi) if side == 1 else range(hi - 1, lo - 1, -1)
+    return next((at for at in places[:_REACH] if words.kinds[at] in kinds), None)
+
+
+def best_alignment(claim: Words, sentences: Iterator[Words]) -> Alignment | None:
+    """Return the alignment with the sentence that shares most words with a claim."""
+    found = [align(claim, words) for words in sentences]
+    return max(found, key=lambda each: each.n_shared, default=None)

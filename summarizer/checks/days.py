@@ -1,0 +1,114 @@
+"""The days of a claim: each must be one that the article's date words and its day give."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from summarizer.checks.scene import Scene
+from summarizer.checks.words import DATE, NUMBER
+from summarizer.language.days import DayMention, find_days
+from summarizer.models import Flag
+from summarizer.text.folding import plain
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+# A stretch of days gives one that is at most so much shorter: a week a day, a year a month.
+_WIDEST = 31
+
+Days = tuple[date | None, date | None]
+
+
+def days(scene: Scene) -> Iterator[Flag]:
+    """Yield a flag for a day that the article does not give, in a claim's words or its time."""
+    time = scene.claim.time
+    if time and time.start and time.end and time.start > time.end:
+        yield scene.flag("time", f"The time ends on {time.end}, before it starts on {time.start}.")
+        return
+    if time and time.text and plain(time.text) not in scene.near:
+        yield scene.flag("time", f"“{time.text}” does not stand near the evidence.")
+    if time and (time.start or time.end) and not _is_given((time.start, time.end), scene):
+        message = (
+            f"The claim's time, {_written(time.start, time.end)}, is no day that the article gives."
+        )
+        yield scene.flag("time", message)
+    elif not scene.is_verbatim and (DATE in scene.words.kinds or NUMBER in scene.words.kinds):
+        published = scene.article.published
+        for mention in find_days(scene.text, 0, len(scene.text), published=published):
+            if mention.role == "apart" or not (mention.first or mention.last):
+                continue
+            if not _is_given((mention.first, mention.last), scene):
+                yield scene.flag(
+                    "time", f"The claim says “{mention.text}”, no day that the article gives."
+                )
+
+
+def _is_given(wanted: Days, scene: Scene) -> bool:
+    """Say whether something near the evidence gives a day, or else the article without it."""
+    known = scene.background.days
+    near = [one for n in scene.near_numbers for one in known(n)]
+    if any(_gives(one, wanted, scene) for one in near):
+        return True
+    if any(one.role == "when" and _known(one) and one.text in scene.quotes for one in near):
+        return False
+    published = scene.article.published
+    if published is None or wanted == (published, published):
+        return True
+    return any(_gives(one, wanted, scene) for one in scene.background.all_days)
+
+
+def _gives(mention: DayMention, wanted: Days, scene: Scene) -> bool:
+    """Say whether a date expression gives a day: it means it, and not a whole year of others.
+
+    Without a year of its own it may mean the one before or behind, as the claim's status has it.
+    """
+    if not _known(mention):
+        return False
+    given = (mention.first, mention.last)
+    if _meet(wanted, given):
+        return _length(given) <= _WIDEST * _length(wanted)
+    published = scene.article.published
+    if published is None or _YEAR.search(mention.text) or not (wanted[0] and wanted[1]):
+        return False
+    ahead = scene.claim.status == "planned"
+    if (wanted[1] >= published) != ahead:
+        return False
+    return any(_meet(wanted, _moved(given, years)) for years in (-1, 1))
+
+
+def _moved(days: Days, years: int) -> Days:
+    return tuple([day and _year_on(day, years) for day in days])  # type: ignore[return-value]
+
+
+def _year_on(day: date, years: int) -> date:
+    return day.replace(year=day.year + years, day=min(day.day, 28) if day.month == 2 else day.day)
+
+
+def _length(days: Days) -> int:
+    """Return the days of a stretch, a century where it is open."""
+    first, last = days
+    return (last - first).days + 1 if first and last else 36_500
+
+
+def _known(mention: DayMention) -> bool:
+    return bool(mention.first or mention.last)
+
+
+def _meet(one: Days, two: Days) -> bool:
+    """Say whether two stretches of days, open where None, have a day in common."""
+    first, last = max(_starts((one[0], two[0]))), min(_ends((one[1], two[1])))
+    return first <= last
+
+
+def _starts(days: Iterable[date | None]) -> list[date]:
+    return [day or date.min for day in days]
+
+
+def _ends(days: Iterable[date | None]) -> list[date]:
+    return [day or date.max for day in days]
+
+
+def _written(start: date | None, end: date | None) -> str:
+    if start == end or not (start and end):
+        return str(start or end)
+    return f"{start} to {end}"

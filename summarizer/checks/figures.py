@@ -1,0 +1,132 @@
+"""The numbers of a claim and of its quantities: what stands nowhere, or counts something else."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+
+from summarizer.checks.alignment import rivals
+from summarizer.checks.numbers import misplaced_numbers
+from summarizer.checks.scene import Scene
+from summarizer.checks.words import DATE, NUMBER, Words, key_of
+from summarizer.language.quantities import read_quantities
+from summarizer.models import Flag, Quantity
+from summarizer.text.folding import plain
+from summarizer.text.lexicon import CARDINALS, UNITS
+from summarizer.text.tokens import find_numbers
+
+# "the two countries": a small number that only points back.
+_POINTS_BACK = re.compile(
+    r"\b(?:the|these|those|both|all|its|their|his|her|our|other|first|last|next) $", re.IGNORECASE
+)
+_MOST_POINTED_AT = 10
+_YEAR = re.compile(r"(?:19|20)\d\d$")
+_CLOCK = re.compile(r"\d[:.]\d\d|\d ?[ap]\.?m\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+# What may be counted without being named beside its number: "40 died".
+_ANYBODY = frozenset(
+    "people person persons individuals men women others times percent percentage % usd us gbp eur"
+    " years year old age dollars dollar pounds pound euros euro share shares".split()
+)
+
+
+def unknown_numbers(scene: Scene) -> Iterator[Flag]:
+    """Yield a flag for each number that nothing near the evidence says."""
+    words = scene.words
+    for at, kind in enumerate(words.kinds):
+        if kind != NUMBER or words.keys[at] in scene.near_keys or _is_no_amount(words, at):
+            continue
+        number = words.written(at, at + 1)
+        where = (
+            "nothing near its evidence does"
+            if scene.background.has_key(words.keys[at])
+            else ("the article does not")
+        )
+        yield scene.flag("number", f"The claim says “{number}”; {where}.")
+
+
+def _is_no_amount(words: Words, at: int) -> bool:
+    """Say whether a number belongs to a date or points back at what was counted before."""
+    start, end = words.spans[at]
+    written, value = words.text[start:end], float(words.keys[at][1:])
+    if DATE in words.kinds[max(0, at - 1) : at + 2] or _YEAR.match(written):
+        return True
+    if value == 1 and not written[0].isdigit():
+        return True
+    if value <= _MOST_POINTED_AT and _POINTS_BACK.search(words.text, 0, start):
+        return True
+    return "-" in words.text[end : end + 1] + words.text[max(0, start - 1) : start] or bool(
+        _CLOCK.match(words.text, start)
+    )
+
+
+def exchanged_numbers(scene: Scene) -> Iterator[Flag]:
+    """Yield a flag for each number that counts what another number counts in the evidence."""
+    for wrong, right in misplaced_numbers(scene.text, scene.quotes):
+        message = f"The claim says “{wrong.text}” where its evidence says “{right.text}”."
+        yield scene.flag("number", message)
+    aligned = scene.alignment
+    if aligned is None:
+        return
+    claim, sentence = aligned.claim, aligned.sentence
+    for mine, other in rivals(aligned, NUMBER):
+        key, rival = claim.keys[mine], sentence.keys[other]
+        if _is_no_amount(claim, mine) or _is_no_amount(sentence, other) or key == rival:
+            continue
+        if key in scene.quoted.keys or rival in claim.keys:
+            continue
+        number, instead = claim.written(mine, mine + 1), sentence.written(other, other + 1)
+        yield scene.flag("number", f"The claim says “{number}” where the article says “{instead}”.")
+    for unit, counted in _changed_units(claim, sentence):
+        yield scene.flag("quantity", f"The claim counts “{unit}”, the article “{counted}”.")
+
+
+def _changed_units(claim: Words, sentence: Words) -> Iterator[tuple[str, str]]:
+    """Yield units of measure that stand behind one number in a claim and a sentence."""
+    for at, kind in enumerate(claim.kinds[:-1]):
+        if kind != NUMBER or sentence.keys.count(claim.keys[at]) != 1:
+            continue
+        there = sentence.keys.index(claim.keys[at])
+        mine = claim.written(at + 1, at + 2)
+        other = sentence.written(there + 1, there + 2) if there + 1 < len(sentence.keys) else ""
+        if mine.lower() in UNITS and other.lower() in UNITS and key_of(mine) != key_of(other):
+            yield mine, other
+
+
+def quantities(scene: Scene) -> Iterator[Flag]:
+    """Yield a flag for each quantity without ground, with another value, or of another unit."""
+    for quantity in scene.claim.quantities:
+        if plain(quantity.text) not in scene.near:
+            yield scene.flag("quantity", f"“{quantity.text}” does not stand near the evidence.")
+            continue
+        for value in (quantity.value, quantity.to):
+            if value is not None and not _is_value_of(value, quantity.text):
+                yield scene.flag("quantity", f"“{quantity.text}” is given the value {value:g}.")
+        if quantity.unit and not _counts(quantity, scene):
+            message = f"Nothing near the evidence counts “{quantity.unit}”."
+            yield scene.flag("quantity", message)
+
+
+def _counts(quantity: Quantity, scene: Scene) -> bool:
+    """Say whether a unit stands in the claim or in the sentences of its evidence."""
+    unit = [word.casefold() for word in _WORD.findall(plain(quantity.unit or ""))]
+    if not unit or not _ANYBODY.isdisjoint(unit):
+        return True
+    known = {key_of(word.casefold()) for word in _WORD.findall(f"{scene.text} {scene.sentences}")}
+    return key_of(unit[-1]) in known or any(key_of(word) in known for word in unit)
+
+
+def _is_value_of(value: float, words: str) -> bool:
+    """Say whether a value may be that of the words, or of one end of a range in them."""
+    found = plain(words)
+    if words == str(value) or CARDINALS.get(words.lower()) == value:
+        return True
+    values = [number.value for number in find_numbers(found)]
+    if not values or value in values:
+        return True
+    counted = f"{found} people"  # "4.6m" is millions before what is counted
+    read = read_quantities(counted, [(0, len(counted))])
+    ends = [end for quantity in read for end in (quantity.value, quantity.to) if end is not None]
+    # People write two digits of two thirds.
+    return any(math.isclose(value, end, rel_tol=0.01 if abs(end) < 1 else 1e-9) for end in ends)

@@ -1,0 +1,129 @@
+"""How sure a claim is: hedges that it drops, modals that it changes, and its status."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from summarizer.checks.alignment import Alignment, Slot
+from summarizer.checks.scene import Scene
+from summarizer.checks.words import MODAL
+from summarizer.language.lines import read_line
+from summarizer.language.status import status_of
+from summarizer.models import Flag
+from summarizer.text.lexicon import APPROXIMATORS, HEDGES
+from summarizer.vocabulary import Status
+
+_DENIAL = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying|ial)|reject|refut|dismiss|disput|contradict|false|untrue|fake|"
+    r"hoax|no truth|not true|baseless|unfounded|wrong|nonsense|incorrect|erroneous|"
+    r"earlier version)",
+)
+_DOUBT = re.compile(
+    r"\b(?:none|neither|no|nobody)\b.{0,40}\b(?:confirm|verif)|"
+    r"\b(?:unconfirmed|unverified|alleg|reportedly|purported|claim|rumou?r|not (?:been )?"
+    r"(?:immediately |independently |yet )?(?:confirm|verif|clear|known)|unknown|"
+    r"n['’]t (?:immediately |independently |yet )?(?:confirm|verif)|"
+    r"suspect|unclear|apparent|believed|thought to|said to|without evidence)",
+)
+# Plain words, the commonest first: most are found at once.
+_POSSIBILITY = tuple(
+    " may , might, could, can , would, possib, perhaps, likely, potential, speculat, concern, fear,"
+    " risk, threat, warn, suggest, appear, seem, if , prospect, hope, expect, consider, chance,"
+    " worr, believed, apparent, suppos, understood, suspect, thought to, said to,maybe ".split(",")
+)
+_PLAN = tuple(
+    " will , to , would, shall, plan, schedul, expect, intend, set , due , going , aim, prepar,"
+    " decid, agree, upcoming, next , later , pledg, promis, vow, want, propos, seek, future,"
+    " coming, anniversary, tomorrow,ll ".split(",")
+)
+_HEDGING = (HEDGES - {"expected", "planned"}) | frozenset("believes think thinks thought".split())
+_MAY = frozenset(("may", "might", "could"))
+_MEANINGS = {
+    "denied": "denies it",
+    "unconfirmed": "marks it as unconfirmed",
+    "possible": "marks it as possible",
+    "planned": "places it in the future",
+}
+
+
+def dropped_hedges(scene: Scene) -> Iterator[Flag]:
+    """Yield a flag where a claim, or its status, is surer than the evidence."""
+    claim = scene.claim
+    hedged = scene.quoted_words & _HEDGING
+    if not hedged or claim.status in ("possible", "unconfirmed", "denied"):
+        return
+    told = {_told(evidence.quote) for evidence in claim.evidence}
+    is_hedged = told <= {"possible", "unconfirmed"}
+    kept = scene.lower_words & _HEDGING
+    if claim.status == "planned":
+        if is_hedged and "will" not in scene.quoted_words:
+            yield scene.flag("status", "The evidence says that it may be; the claim, that it will.")
+    elif is_hedged and (not kept or kept & _MAY):
+        yield scene.flag("status", "The evidence is hedged; the claim states it as fact.")
+    elif "estimated" in hedged and not kept and not _is_rough(scene):
+        yield scene.flag("status", "The evidence says “estimated”; the claim does not.")
+
+
+def _told(quote: str) -> Status:
+    text = " ".join(quote.split())
+    return status_of(read_line(text, 0, len(text)), reported=True)
+
+
+def _is_rough(scene: Scene) -> bool:
+    rough = scene.lower_words & (APPROXIMATORS | {"estimates", "estimate"})
+    return bool(rough) or any(each.comparator != "exact" for each in scene.claim.quantities)
+
+
+def changed_modals(scene: Scene) -> Iterator[Flag]:
+    """Yield a flag where a claim has another modal than the sentence of its evidence."""
+    aligned = scene.alignment
+    if aligned is None:
+        return
+    for slot in aligned.slots:
+        mine, other = _modals(aligned, slot)
+        if len(mine) == 1 == len(other) and (mine[0], other[0]) in _CHANGES:
+            message = f"The claim says “{mine[0]}” where the article says “{other[0]}”."
+            yield scene.flag("status", message)
+            return
+
+
+_CHANGES = frozenset(
+    (one, two)
+    for one in ("will", "shall", "must", "can")
+    for two in ("may", "might", "could", "should", "would")
+    if (one, two)
+    not in {
+        ("will", "would"),
+        ("shall", "would"),
+        ("must", "should"),
+        ("can", "could"),
+        ("shall", "should"),
+    }
+)
+
+
+def _modals(aligned: Alignment, slot: Slot) -> tuple[list[str], list[str]]:
+    claim, sentence = aligned.claim, aligned.sentence
+    return (
+        [claim.keys[at] for at in range(slot.lo, slot.hi) if claim.kinds[at] == MODAL],
+        [sentence.keys[at] for at in range(slot.first, slot.last) if sentence.kinds[at] == MODAL],
+    )
+
+
+def statuses(scene: Scene) -> Iterator[Flag]:
+    """Yield a flag where nothing near the evidence tells a claim's status."""
+    status = scene.claim.status
+    if status != "stated" and not _has_cue(status, f" {scene.near.lower()} "):
+        message = f"The claim is {status!r}; nothing near its evidence {_MEANINGS[status]}."
+        yield scene.flag("status", message)
+
+
+def _has_cue(status: Status, text: str) -> bool:
+    if status in ("possible", "unconfirmed") and any(cue in text for cue in _POSSIBILITY):
+        return True
+    if status == "possible":
+        return False
+    if status == "planned":
+        return any(cue in text for cue in _PLAN)
+    return (_DENIAL if status == "denied" else _DOUBT).search(text) is not None

@@ -1,0 +1,248 @@
+"""Whom a claim names: what stands nowhere, and who stands in another's place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from summarizer.checks.alignment import Alignment, rivals
+from summarizer.checks.scene import Scene
+from summarizer.checks.words import ALIAS, NAME, OTHER, PRONOUN, Words, bare
+from summarizer.language.lines import FINITE, tag_of
+from summarizer.language.places import is_nationality, nation_of
+from summarizer.models import Flag
+from summarizer.text.lexicon import PREPOSITIONS
+
+_DESCRIBED = re.compile(
+    r"\b(?:the|this|that|these|those|his|her|its|their|our|my|both|such)\b", re.IGNORECASE
+)
+_OWN_VOICE = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y|[Mm]e|us)\b")
+_BY = re.compile(r"\bby\b")
+_PREPOSITION = re.compile(
+    rf"\b({'|'.join(sorted(PREPOSITIONS))}) (?:(?:the|an?|its|his|her|their) )?$", re.IGNORECASE
+)
+_ARTICLE = re.compile(r"\b(?:the|an?)\b|[’'](?:s\b)?|\s+")
+_PLURAL = re.compile(r"\b(?:they|their|them|these|those|both|two)\b", re.IGNORECASE)
+_NEAR = 2  # words with content between a name and its verb
+
+
+def unknown_names(scene: Scene) -> Iterator[Flag]:
+    """Yield a flag for each name that neither its surroundings nor what they point at holds."""
+    words, near = scene.words, scene.near_keys
+    for at, kind in enumerate(words.kinds):
+        key = words.keys[at]
+        if kind != NAME or key in near:
+            continue
+        name = words.written(at, at + 1)
+        if _words_of(name) <= scene.near_words or _OWN_VOICE.search(scene.near):
+            continue
+        if not scene.background.names_anywhere(key, name):
+            yield scene.flag("name", f"The claim names “{name}”; the article does not.")
+        elif not _may_mean(scene, key):
+            message = f"The claim names “{name}”; nothing near its evidence stands for that."
+            yield scene.flag("name", message)
+
+
+def _may_mean(scene: Scene, key: str) -> bool:
+    """Say whether something near the evidence may stand for a name: a pronoun, a description."""
+    points = (
+        not {PRONOUN, ALIAS}.isdisjoint(scene.near_keys.values())
+        or _DESCRIBED.search(scene.near) is not None
+    )
+    return points and (
+        _PLURAL.search(scene.near) is not None or scene.background.is_recent(key, scene.numbers[0])
+    )
+
+
+def replaced_names(scene: Scene) -> Iterator[Flag]:
+    """Yield a flag where a claim leaves out a name of its quote for one that is not in it."""
+    claim, quoted, types = scene.words, scene.quoted, scene.background.names.types
+    lost = [
+        at
+        for at in _names(quoted)
+        if claim.keys.count(quoted.keys[at]) < quoted.keys.count(quoted.keys[at])
+        and not _describes(quoted, at)
+        and scene.source_words.isdisjoint(_words_of(quoted.written(at, at + 1)))
+    ]
+    for at in _names(claim):
+        key = claim.keys[at]
+        if not _is_surplus(key, scene) or types.get(key, "other") == "other":
+            continue
+        for other in lost:
+            if types.get(quoted.keys[other]) == types[key] and _are_alike(claim, at, quoted, other):
+                name, instead = claim.written(at, at + 1), quoted.written(other, other + 1)
+                yield scene.flag("name", f"The claim names “{name}”, its quote “{instead}”.")
+                return
+
+
+def exchanged_names(scene: Scene) -> Iterator[Flag]:
+    """Yield a flag for a name that stands where the sentence of the evidence has another one."""
+    aligned = scene.alignment
+    if aligned is None:
+        return
+    claim, sentence, names = aligned.claim, aligned.sentence, scene.background.names
+    for mine, other in rivals(aligned, NAME):
+        key, rival = claim.keys[mine], sentence.keys[other]
+        if not names.may_be_rivals(key, rival) or not _are_alike(claim, mine, sentence, other):
+            continue
+        types = names.types
+        if rival in claim.keys or not _is_surplus(key, scene):
+            if not _have_moved(aligned, key, rival):
+                continue
+        elif key in scene.near_keys and (key not in types or types.get(rival) != types[key]):
+            continue
+        name, instead = claim.written(mine, mine + 1), sentence.written(other, other + 1)
+        yield scene.flag("name", f"The claim says “{name}” where the article says “{instead}”.")
+        return
+
+
+def _have_moved(aligned: Alignment, key: str, rival: str) -> bool:
+    """Say whether each of two names stands in the other's place, and the verb is no passive one."""
+    claim, sentence = aligned.claim, aligned.sentence
+    if rival not in claim.keys or key not in sentence.keys:
+        return False
+    mine = claim.keys.index(key) < claim.keys.index(rival)
+    theirs = sentence.keys.index(key) < sentence.keys.index(rival)
+    return mine != theirs and not _is_turned(claim, sentence)
+
+
+def turned_names(scene: Scene) -> Iterator[Flag]:
+    """Yield a flag where another name stands beside a word than in the article.
+
+    Either the one that stands there in the article stands across it in the claim, so that who does
+    and who is done to are exchanged, or the claim has lost it.
+    """
+    claim, types = scene.words, scene.background.names.types
+    for passage in map(scene.background.words, scene.numbers):
+        turned = _is_turned(claim, passage)
+        for word, there in _shared_words(claim, passage):
+            for side in (-1, 1):
+                mine, other = _neighbour(claim, word, side), _neighbour(passage, there, side)
+                if mine is None or other is None or claim.keys[mine] == passage.keys[other]:
+                    continue
+                if _between(claim, mine, word) != _between(passage, other, there):
+                    continue
+                key, rival = claim.keys[mine], passage.keys[other]
+                crossed = (
+                    not turned
+                    and _crosses(claim, word, side, rival)
+                    and key not in passage.keys[min(other, there) : max(other, there)]
+                )
+                beside = abs(word - mine) == abs(there - other) == 1
+                gone = (
+                    beside
+                    and _is_surplus(key, scene)
+                    and types.get(key) == types.get(rival) is not None
+                    and claim.keys.count(rival) < scene.quoted.keys.count(rival)
+                )
+                if not (crossed or gone) or not _are_alike(claim, mine, passage, other):
+                    continue
+                names = claim.written(mine, mine + 1), passage.written(other, other + 1)
+                said = claim.written(word, word + 1)
+                message = f"At “{said}” the claim has “{names[0]}”, the article “{names[1]}”."
+                yield scene.flag("name", message)
+                return
+
+
+def _is_surplus(key: str, scene: Scene) -> bool:
+    """Say whether a claim has a name more often than its quotes."""
+    return scene.words.keys.count(key) > scene.quoted.keys.count(key)
+
+
+def _crosses(claim: Words, at: int, side: int, rival: str) -> bool:
+    """Say whether a name stands on the other side of a verb in the claim, and only there."""
+    before, behind = claim.keys[:at], claim.keys[at:]
+    across, beside = (before, behind) if side == 1 else (behind, before)
+    name = _neighbour(claim, at, -1)
+    return rival in across and rival not in beside and name is not None and _ties(claim, name, at)
+
+
+def _shared_words(claim: Words, passage: Words) -> Iterator[tuple[int, int]]:
+    for at, key in enumerate(claim.keys):
+        if claim.kinds[at] == OTHER and claim.keys.count(key) == passage.keys.count(key) == 1:
+            yield at, passage.keys.index(key)
+
+
+def _neighbour(words: Words, at: int, side: int) -> int | None:
+    """Return the name nearest to a word on one side, within two words."""
+    reach = range(at + side, at + side * (_NEAR + 1), side)
+    return next((n for n in reach if 0 <= n < len(words.keys) and words.kinds[n] == NAME), None)
+
+
+def _ties(words: Words, name: int, at: int) -> bool:
+    """Say whether a word is a verb, or a thing that belongs to a name: "Roe's visit"."""
+    if words.kinds[at] != OTHER:
+        return False
+    if words.written(name, name + 1).endswith(("'s", "’s", "'", "’")):
+        return True
+    return tag_of(bare(words.written(at, at + 1))) in FINITE
+
+
+def _is_turned(claim: Words, passage: Words) -> bool:
+    """Say whether one of two texts says by a passive what the other one says by a verb."""
+    return bool(_BY.search(claim.text)) != bool(_BY.search(passage.text))
+
+
+def _names(words: Words) -> list[int]:
+    return [at for at, kind in enumerate(words.kinds) if kind == NAME]
+
+
+def _describes(words: Words, at: int) -> bool:
+    """Say whether a name only says what kind of person comes: "Matalan tycoon John Roe"."""
+    return NAME in words.kinds[at + 1 : at + 4]
+
+
+def _words_of(name: str) -> frozenset[str]:
+    return frozenset([bare(word) for word in re.split("[-/ ]", name)])
+
+
+def _are_alike(claim: Words, mine: int, passage: Words, other: int) -> bool:
+    """Say whether both are names, or both adjectives of a nation; and they share no word."""
+    name, instead = claim.written(mine, mine + 1), passage.written(other, other + 1)
+    if (
+        _is_description(name)
+        or _is_description(instead)
+        or _lead(claim, mine) != _lead(passage, other)
+    ):
+        return False
+    if (nation_of(bare(name)) is None) != (nation_of(bare(instead)) is None):
+        return False
+    return _words_of(_run(passage, other)).isdisjoint(_words_of(_run(claim, mine)))
+
+
+def _is_description(name: str) -> bool:
+    """Say whether a name describes by a nation: "North Korean capital"."""
+    words = name.split()
+    return words[-1].islower() and any(is_nationality(bare(word)) for word in words)
+
+
+def _lead(words: Words, at: int) -> str:
+    """Return the preposition right before a name, "" if none is there."""
+    found = _PREPOSITION.search(words.text, 0, words.spans[at][0])
+    return found[1].lower() if found else ""
+
+
+def _between(words: Words, one: int, two: int) -> str:
+    """Return what stands between two words, without articles and blanks."""
+    one, two = sorted((one, two))
+    return (
+        _ARTICLE.sub(" ", words.text[words.spans[one][1] : words.spans[two][0]])
+        .strip()
+        .removeprefix("'s ")
+    )
+
+
+def _run(words: Words, at: int) -> str:
+    """Return a name with the names right before and behind it: "Wayne" of "Wayne Moores"."""
+    lo, hi = at, at + 1
+    while (
+        lo > 0 and words.kinds[lo - 1] == NAME and words.spans[lo][0] - words.spans[lo - 1][1] == 1
+    ):
+        lo -= 1
+    while (
+        hi < len(words.kinds)
+        and words.kinds[hi] == NAME
+        and words.spans[hi][0] - words.spans[hi - 1][1] == 1
+    ):
+        hi += 1
+    return words.written(lo, hi)

@@ -1,0 +1,128 @@
+"""Who says it: sources that stand nowhere, and a second opinion on who speaks.
+
+The second opinion is that of the rules of the built-in reader (`language.reports`), asked only for
+the sentences of a quote, and believed only where it finds a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from summarizer.checks.scene import Scene
+from summarizer.checks.words import NAME, Names, Words, read
+from summarizer.language.lines import Line, read_line
+from summarizer.language.quotations import find_quotations
+from summarizer.language.reports import find_speaker, read_reports
+from summarizer.models import UNSPECIFIED, Flag
+from summarizer.text.folding import plain
+from summarizer.text.lexicon import SPEECH_WORDS
+
+Speaker = Words  # the words of the phrase that names who speaks
+
+
+def named_sources(scene: Scene) -> Iterator[Flag]:
+    """Yield a flag for each source that the article does not name."""
+    for source in scene.claim.attribution:
+        if source.start is None and source.name != UNSPECIFIED:
+            yield scene.flag("attribution", f"The source “{source.name}” is not in the article.")
+
+
+def other_sources(scene: Scene) -> Iterator[Flag]:
+    """Yield a flag where somebody else says it than the claim's innermost source."""
+    attribution = scene.claim.attribution
+    if not attribution:
+        yield from _unattributed(scene)
+        return
+    last = max(source.level for source in attribution)
+    names = [plain(source.name) for source in attribution if source.level == last]
+    if UNSPECIFIED in names:
+        return
+    keys = {key for name in names for key in read(name, scene.background.names).keys}
+    speaker = _speaker(scene)
+    if speaker is not None:
+        if keys.isdisjoint(speaker.keys) and not _shares_word(names, speaker.text):
+            yield _other(scene, names[0], speaker.text)
+        return
+    if _is_near(scene, names, keys):
+        return
+    if not _is_person(keys, scene.background.names):
+        message = f"Nothing near the evidence says that “{names[0]}” says it."
+        yield scene.flag("attribution", message)
+        return
+    before = _speaker_of(scene, scene.numbers[0] - 1) if scene.numbers[0] else None
+    if before is not None and NAME in before.kinds and keys.isdisjoint(before.keys):
+        yield _other(scene, names[0], before.text)
+
+
+def _other(scene: Scene, name: str, speaker: str) -> Flag:
+    return scene.flag("attribution", f"The claim's source is “{name}”; “{speaker}” says it.")
+
+
+def _unattributed(scene: Scene) -> Iterator[Flag]:
+    if "ccording to " in scene.sentences:
+        message = "The sentence says “according to”; the claim names no source."
+        yield scene.flag("attribution", message)
+        return
+    speaker = _speaker(scene)
+    types = scene.background.names.types
+    if speaker is None or "person" not in [types.get(key) for key in speaker.keys]:
+        return
+    if set(speaker.keys).isdisjoint(scene.words.keys):
+        message = f"“{speaker.text}” says it; the claim names no source."
+        yield scene.flag("attribution", message)
+
+
+def _speaker(scene: Scene) -> Speaker | None:
+    """Return who surely says the first quote, in the sentence that it stands in: a name."""
+    number = scene.numbers[0]
+    line = _line(scene, number)
+    if line is None:
+        return None
+    quote = plain(scene.claim.evidence[0].quote)
+    start = line.text.find(quote)
+    if start < 0:
+        return None
+    middle = start + len(quote) // 2
+    for part in read_reports(line):
+        spans = [line.span(lo, hi) for lo, hi in part.ranges]
+        if part.sources and any(lo <= middle < hi for lo, hi in spans):
+            source = part.sources[-1]
+            words = read(line.written(source.lo, source.hi), scene.background.names)
+            return words if NAME in words.kinds else None
+    return None
+
+
+def _speaker_of(scene: Scene, number: int) -> Speaker | None:
+    """Return who speaks in a sentence, None if nobody surely does."""
+    line = _line(scene, number)
+    if line is None:
+        return None
+    source = next((part.sources[-1] for part in read_reports(line) if part.sources), None)
+    source = source or find_speaker(line)
+    return read(line.written(source.lo, source.hi), scene.background.names) if source else None
+
+
+def _line(scene: Scene, number: int) -> Line | None:
+    text = scene.background.sentence(number)
+    if SPEECH_WORDS.isdisjoint(text.lower().replace(",", " ").replace(".", " ").split()):
+        return None
+    spoken = [part for each in find_quotations(text, [(0, len(text))]) for part in each.parts]
+    return read_line(text, 0, len(text), spoken)
+
+
+def _is_near(scene: Scene, names: Sequence[str], keys: set[str]) -> bool:
+    """Say whether a source stands in the sentences of the quotes, or beside them."""
+    numbers = {n for number in scene.numbers for n in (number - 1, number, number + 1)}
+    known = [n for n in numbers if 0 <= n < scene.background.n_sentences]
+    if any(not keys.isdisjoint(scene.background.words(n).keys) for n in known):
+        return True
+    return _shares_word(names, " ".join(map(scene.background.sentence, known)))
+
+
+def _shares_word(names: Sequence[str], text: str) -> bool:
+    lowered = text.lower()
+    return any(all(word in lowered for word in name.lower().split()) for name in names)
+
+
+def _is_person(keys: set[str], names: Names) -> bool:
+    return any(names.types.get(key, "person") == "person" for key in keys)

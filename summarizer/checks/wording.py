@@ -1,0 +1,121 @@
+"""Words that are neither names nor numbers: exchanged, put in, made stronger."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from summarizer.checks.alignment import Alignment, Slot
+from summarizer.checks.scene import Scene
+from summarizer.checks.words import NAME, OTHER, Words, bare
+from summarizer.language.lines import FINITE, tag_of
+from summarizer.models import Flag
+
+# A single word in another's place is a substitution where so much of a claim is the article's.
+_LEAST_SHARED = 0.75
+_LARGEST_CROSSING = 3
+# Words that leave no exception: a claim has them where its evidence does.
+_ABSOLUTE = frozenset(
+    "always exclusively sole solely fully entirely completely wholly unanimously guarantee"
+    " guarantees guaranteed every permanently".split()
+)
+_CLAUSES = re.compile(r"\b(?:if|when|while|after|before|since|unless|until)\b", re.IGNORECASE)
+_BY = re.compile(r"\bby\b")
+
+
+def substituted_words(scene: Scene) -> Iterator[Flag]:
+    """Yield a flag where one word of the article, no verb, stands replaced by another one."""
+    aligned = scene.alignment
+    if aligned is None or aligned.n_shared < _LEAST_SHARED * len(aligned.claim.keys):
+        return
+    claim, sentence = aligned.claim, aligned.sentence
+    for slot in aligned.slots:
+        one = slot.left and slot.right and slot.hi - slot.lo == slot.last - slot.first == 1
+        if not one or claim.kinds[slot.lo] != OTHER or sentence.kinds[slot.first] != OTHER:
+            continue
+        if _is_verb(claim, slot.lo) and _is_verb(sentence, slot.first):
+            continue
+        yield scene.flag("wording", _message(aligned, slot.lo, slot.first))
+
+
+def strengthened_words(scene: Scene) -> Iterator[Flag]:
+    """Yield a flag for a word without exception that nothing near the evidence has."""
+    for word in sorted((scene.lower_words & _ABSOLUTE) - scene.near_words):
+        if scene.background.names_anywhere(word, word):
+            continue  # it may come with what resolves a description
+        yield scene.flag("wording", f"The claim says “{word}”; its evidence does not.")
+
+
+def exchanged_words(scene: Scene) -> Iterator[Flag]:
+    """Yield a flag where two words, or two phrases, stand in each other's place."""
+    aligned = scene.alignment
+    if aligned is None or _is_rearranged(aligned):
+        return
+    slots = [slot for slot in aligned.slots if _is_small(slot)]
+    for index, one in enumerate(slots):
+        mine, there = (
+            _keys(aligned.claim, one.lo, one.hi),
+            _keys(aligned.sentence, one.first, one.last),
+        )
+        for two in slots[index + 1 :]:
+            again = (
+                _keys(aligned.claim, two.lo, two.hi),
+                _keys(aligned.sentence, two.first, two.last),
+            )
+            if mine & again[1] and there & again[0] and not mine & there:
+                yield scene.flag("wording", _message(aligned, one.lo, one.first))
+                return
+
+
+def turned_words(scene: Scene) -> Iterator[Flag]:
+    """Yield a flag where what stands before a verb in the article stands behind it in the claim.
+
+    And the other way round: "X resulted in Y" where Y resulted in X.
+    """
+    aligned = scene.alignment
+    if aligned is None or _is_rearranged(aligned):
+        return
+    claim, sentence = aligned.claim, aligned.sentence
+    for at, key in enumerate(claim.keys):
+        if not _is_verb(claim, at) or claim.keys.count(key) != 1 or sentence.keys.count(key) != 1:
+            continue
+        there = sentence.keys.index(key)
+        before, behind = _keys(claim, 0, at), _keys(claim, at + 1, len(claim.keys))
+        first, last = _keys(sentence, 0, there), _keys(sentence, there + 1, len(sentence.keys))
+        if (before & last) - first and (behind & first) - last:
+            said = claim.written(at, at + 1)
+            message = f"At “{said}” the claim has before it what the article has behind it."
+            yield scene.flag("wording", message)
+            return
+
+
+def _is_rearranged(aligned: Alignment) -> bool:
+    """Say whether clauses may stand in another order, or a passive for an active verb."""
+    texts = aligned.claim.text, aligned.sentence.text
+    return any(map(_CLAUSES.search, texts)) or bool(_BY.search(texts[0])) != bool(
+        _BY.search(texts[1])
+    )
+
+
+def _is_small(slot: Slot) -> bool:
+    return (
+        0 < slot.hi - slot.lo <= _LARGEST_CROSSING
+        and 0 < slot.last - slot.first <= _LARGEST_CROSSING + 2
+    )
+
+
+def _keys(words: Words, lo: int, hi: int) -> frozenset[str]:
+    """Return the keys of names and other words in `[lo, hi)`."""
+    kinds = OTHER + NAME
+    return frozenset([words.keys[at] for at in range(lo, hi) if words.kinds[at] in kinds])
+
+
+def _is_verb(words: Words, at: int) -> bool:
+    if words.kinds[at] != OTHER:
+        return False
+    return tag_of(bare(words.written(at, at + 1))) in FINITE + "g"
+
+
+def _message(aligned: Alignment, mine: int, other: int) -> str:
+    said = aligned.claim.written(mine, mine + 1), aligned.sentence.written(other, other + 1)
+    return f"The claim says “{said[0]}” where the article says “{said[1]}”."
