@@ -70,11 +70,11 @@ _LABELS: tuple[Check, ...] = (
     governed_quotes,
     questions,
     named_sources,
+    unknown_numbers,
     quantities,
     days,
 )
 _WORDS: tuple[Check, ...] = (
-    unknown_numbers,
     exchanged_numbers,
     unknown_names,
     replaced_names,

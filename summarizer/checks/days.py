@@ -49,7 +49,7 @@ def _is_given(wanted: Days, scene: Scene) -> bool:
     near = [one for n in scene.near_numbers for one in known(n)]
     if any(_gives(one, wanted, scene) for one in near):
         return True
-    if any(one.role == "when" and _known(one) and one.text in scene.quotes for one in near):
+    if any(_known(one) and one.text in scene.quotes for one in near):
         return False
     published = scene.article.published
     if published is None or wanted == (published, published):
@@ -71,7 +71,7 @@ def _gives(mention: DayMention, wanted: Days, scene: Scene) -> bool:
     if published is None or _YEAR.search(mention.text) or not (wanted[0] and wanted[1]):
         return False
     ahead = scene.claim.status == "planned"
-    if (wanted[1] >= published) != ahead:
+    if mention.role == "when" and (wanted[1] >= published) != ahead:
         return False
     return any(_meet(wanted, _moved(given, years)) for years in (-1, 1))
 

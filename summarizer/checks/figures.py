@@ -27,7 +27,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 # What may be counted without being named beside its number: "40 died".
 _ANYBODY = frozenset(
     "people person persons individuals men women others times percent percentage % usd us gbp eur"
-    " years year old age dollars dollar pounds pound euros euro share shares".split()
+    " years year old age rank dollars dollar pounds pound euros euro share shares".split()
 )
 
 
@@ -114,7 +114,7 @@ def _counts(quantity: Quantity, scene: Scene) -> bool:
     if not unit or not _ANYBODY.isdisjoint(unit):
         return True
     known = {key_of(word.casefold()) for word in _WORD.findall(f"{scene.text} {scene.sentences}")}
-    return key_of(unit[-1]) in known or any(key_of(word) in known for word in unit)
+    return not known.isdisjoint(map(key_of, unit))
 
 
 def _is_value_of(value: float, words: str) -> bool:

@@ -17,7 +17,7 @@ _DESCRIBED = re.compile(
     r"\b(?:the|this|that|these|those|his|her|its|their|our|my|both|such)\b", re.IGNORECASE
 )
 _OWN_VOICE = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y|[Mm]e|us)\b")
-_BY = re.compile(r"\bby\b")
+_BY = re.compile(r"(?: \w+)? by\b")
 _PREPOSITION = re.compile(
     rf"\b({'|'.join(sorted(PREPOSITIONS))}) (?:(?:the|an?|its|his|her|their) )?$", re.IGNORECASE
 )
@@ -55,24 +55,35 @@ def _may_mean(scene: Scene, key: str) -> bool:
 
 
 def replaced_names(scene: Scene) -> Iterator[Flag]:
-    """Yield a flag where a claim leaves out a name of its quote for one that is not in it."""
+    """Yield a flag where a claim leaves out a name of its quote for one that is not in it.
+
+    Of one type, as far as the entities tell; of unknown ones, only what stands nowhere near.
+    """
     claim, quoted, types = scene.words, scene.quoted, scene.background.names.types
-    lost = [
-        at
-        for at in _names(quoted)
-        if claim.keys.count(quoted.keys[at]) < quoted.keys.count(quoted.keys[at])
-        and not _describes(quoted, at)
-        and scene.source_words.isdisjoint(_words_of(quoted.written(at, at + 1)))
-    ]
+    lost = [at for at in _names(quoted) if _is_lost(quoted, at, scene)]
     for at in _names(claim):
         key = claim.keys[at]
-        if not _is_surplus(key, scene) or types.get(key, "other") == "other":
+        kind = types.get(key)
+        known = kind is not None and kind != "other"
+        if not (_is_surplus(key, scene) if known else key not in scene.near_keys):
             continue
         for other in lost:
-            if types.get(quoted.keys[other]) == types[key] and _are_alike(claim, at, quoted, other):
+            if types.get(quoted.keys[other]) == kind and _are_alike(
+                claim, at, quoted, other, leads=not known
+            ):
                 name, instead = claim.written(at, at + 1), quoted.written(other, other + 1)
                 yield scene.flag("name", f"The claim names “{name}”, its quote “{instead}”.")
                 return
+
+
+def _is_lost(quoted: Words, at: int, scene: Scene) -> bool:
+    """Say whether a claim leaves out a name of its quote that is no source and no title."""
+    key = quoted.keys[at]
+    return (
+        scene.words.keys.count(key) < quoted.keys.count(key)
+        and not _describes(quoted, at)
+        and scene.source_words.isdisjoint(_words_of(quoted.written(at, at + 1)))
+    )
 
 
 def exchanged_names(scene: Scene) -> Iterator[Flag]:
@@ -103,7 +114,7 @@ def _have_moved(aligned: Alignment, key: str, rival: str) -> bool:
         return False
     mine = claim.keys.index(key) < claim.keys.index(rival)
     theirs = sentence.keys.index(key) < sentence.keys.index(rival)
-    return mine != theirs and not _is_turned(claim, sentence)
+    return mine != theirs and (" by " in claim.text) == (" by " in sentence.text)
 
 
 def turned_names(scene: Scene) -> Iterator[Flag]:
@@ -112,41 +123,77 @@ def turned_names(scene: Scene) -> Iterator[Flag]:
     Either the one that stands there in the article stands across it in the claim, so that who does
     and who is done to are exchanged, or the claim has lost it.
     """
-    claim, types = scene.words, scene.background.names.types
+    claim = scene.words
     for passage in map(scene.background.words, scene.numbers):
-        turned = _is_turned(claim, passage)
         for word, there in _shared_words(claim, passage):
-            for side in (-1, 1):
-                mine, other = _neighbour(claim, word, side), _neighbour(passage, there, side)
-                if mine is None or other is None or claim.keys[mine] == passage.keys[other]:
-                    continue
-                if _between(claim, mine, word) != _between(passage, other, there):
-                    continue
-                key, rival = claim.keys[mine], passage.keys[other]
-                crossed = (
-                    not turned
-                    and _crosses(claim, word, side, rival)
-                    and key not in passage.keys[min(other, there) : max(other, there)]
-                )
-                beside = abs(word - mine) == abs(there - other) == 1
-                gone = (
-                    beside
-                    and _is_surplus(key, scene)
-                    and types.get(key) == types.get(rival) is not None
-                    and claim.keys.count(rival) < scene.quoted.keys.count(rival)
-                )
-                if not (crossed or gone) or not _are_alike(claim, mine, passage, other):
-                    continue
-                names = claim.written(mine, mine + 1), passage.written(other, other + 1)
-                said = claim.written(word, word + 1)
-                message = f"At “{said}” the claim has “{names[0]}”, the article “{names[1]}”."
+            if _is_inverted(claim, word, passage, there):
+                at = _neighbour(claim, word, -1) or 0
+                name, said = claim.written(at, at + 1), claim.written(word, word + 1)
+                message = f"“{name}” stands before “{said}” in the claim, behind it in the article."
                 yield scene.flag("name", message)
                 return
+            for side in (-1, 1):
+                mine, other = _neighbour(claim, word, side), _neighbour(passage, there, side)
+                if mine is None or other is None:
+                    continue
+                if _is_turned(scene, passage, (word, there), (mine, other)):
+                    names = claim.written(mine, mine + 1), passage.written(other, other + 1)
+                    said = claim.written(word, word + 1)
+                    message = f"At “{said}” the claim has “{names[0]}”, the article “{names[1]}”."
+                    yield scene.flag("name", message)
+                    return
+
+
+def _is_turned(
+    scene: Scene, passage: Words, words: tuple[int, int], names: tuple[int, int]
+) -> bool:
+    """Say whether of two names, beside a word of the claim and the passage, one is wrong."""
+    claim, types = scene.words, scene.background.names.types
+    (word, there), (mine, other) = words, names
+    key, rival = claim.keys[mine], passage.keys[other]
+    if key == rival or _between(claim, mine, word) != _between(passage, other, there):
+        return False
+    side = -1 if mine < word else 1
+    crossed = (
+        is_passive(claim, word) == is_passive(passage, there)
+        and _crosses(claim, word, side, rival)
+        and key not in passage.keys[min(other, there) : max(other, there)]
+    )
+    gone = (
+        abs(word - mine) == abs(there - other) == 1
+        and _is_surplus(key, scene)
+        and types.get(key) == types.get(rival) is not None
+        and claim.keys.count(rival) < scene.quoted.keys.count(rival)
+    )
+    return (crossed or gone) and _are_alike(claim, mine, passage, other)
+
+
+def _is_inverted(claim: Words, word: int, passage: Words, there: int) -> bool:
+    """Say whether who is done to in the article, by a pronoun, does it to another in the claim."""
+    before, behind = _neighbour(claim, word, -1), _neighbour(claim, word, 1)
+    if before is None or behind is None or not _ties(claim, before, word):
+        return False
+    if (
+        is_passive(claim, word) != is_passive(passage, there)
+        or PRONOUN not in (passage.kinds[max(0, there - _NEAR) : there])
+    ):
+        return False
+    patient = _neighbour(passage, there, 1)
+    return (
+        patient is not None
+        and passage.keys[patient] == claim.keys[before]
+        and claim.keys[before] not in passage.keys[:there]
+        and claim.keys[behind] not in passage.keys[there:]
+    )
 
 
 def _is_surplus(key: str, scene: Scene) -> bool:
-    """Say whether a claim has a name more often than its quotes."""
-    return scene.words.keys.count(key) > scene.quoted.keys.count(key)
+    """Say whether a claim has a name more often than its quotes, and not as an adjective."""
+    claim = scene.words
+    if claim.keys.count(key) <= scene.quoted.keys.count(key):
+        return False
+    places = [at for at in _names(claim) if claim.keys[at] == key]
+    return not any(is_nationality(bare(claim.written(at, at + 1))) for at in places)
 
 
 def _crosses(claim: Words, at: int, side: int, rival: str) -> bool:
@@ -178,9 +225,9 @@ def _ties(words: Words, name: int, at: int) -> bool:
     return tag_of(bare(words.written(at, at + 1))) in FINITE
 
 
-def _is_turned(claim: Words, passage: Words) -> bool:
-    """Say whether one of two texts says by a passive what the other one says by a verb."""
-    return bool(_BY.search(claim.text)) != bool(_BY.search(passage.text))
+def is_passive(words: Words, at: int) -> bool:
+    """Say whether "by" follows a word: who does it stands behind it then."""
+    return _BY.match(words.text, words.spans[at][1]) is not None
 
 
 def _names(words: Words) -> list[int]:
@@ -196,13 +243,13 @@ def _words_of(name: str) -> frozenset[str]:
     return frozenset([bare(word) for word in re.split("[-/ ]", name)])
 
 
-def _are_alike(claim: Words, mine: int, passage: Words, other: int) -> bool:
+def _are_alike(claim: Words, mine: int, passage: Words, other: int, *, leads: bool = True) -> bool:
     """Say whether both are names, or both adjectives of a nation; and they share no word."""
     name, instead = claim.written(mine, mine + 1), passage.written(other, other + 1)
     if (
         _is_description(name)
         or _is_description(instead)
-        or _lead(claim, mine) != _lead(passage, other)
+        or (leads and _lead(claim, mine) != _lead(passage, other))
     ):
         return False
     if (nation_of(bare(name)) is None) != (nation_of(bare(instead)) is None):

@@ -5,13 +5,14 @@ What belongs to the article (its sentences, their words, its names) is read once
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from summarizer.checks.alignment import Alignment, best_alignment
-from summarizer.checks.words import Names, Words, bare, read
+from summarizer.checks.words import NAME, Names, Words, bare, read
 from summarizer.grounding import Haystack, governors_at
 from summarizer.language.days import DayMention, find_days
 from summarizer.models import Article, Claim, Entity, Evidence, Flag
@@ -96,16 +97,21 @@ class Background:
 
         Or what the whole article is about, by its first sentences.
         """
-        types = self.names.types
-        kind = types.get(key)
-        if kind is None or key in self._topics:
+        kind = self.names.types.get(key)
+        if key in self._topics:
             return True
         recent: set[str] = set()
         for before in range(number, -1, -1):
-            recent.update(k for k in self.words(before).keys if types.get(k) == kind)
+            recent.update(self._names_of(before, kind))
             if len(recent) >= _RECENT:
                 break
         return key in recent
+
+    def _names_of(self, number: int, kind: str | None) -> Iterator[str]:
+        words = self.words(number)
+        for key, letter in zip(words.keys, words.kinds, strict=True):
+            if letter == NAME and self.names.types.get(key) == kind:
+                yield key
 
     @cached_property
     def _topics(self) -> frozenset[str]:
@@ -210,7 +216,7 @@ class Scene:
     def near_words(self) -> frozenset[str]:
         """Return all words of the sentences and of those before, in lower case, without 's."""
         return frozenset(
-            [bare(word.strip(".,;:!?()\"'“”‘’")) for word in self.near.replace("-", " ").split()]
+            [bare(word.strip(".,;:!?()\"'“”‘’")) for word in re.split("[-/\\s]+", self.near)]
         )
 
     @cached_property

@@ -34,8 +34,8 @@ def check_summary(
         *(background.words(n).keys for claim in known for n in _numbers(claim, background))
     )
     return (
-        *_unsupported(words, near, said, background),
-        *_other_speakers(words, speakers, background),
+        *_unsupported(words, near, background),
+        *_other_speakers(words, near if speakers is None else speakers, background),
     )
 
 
@@ -44,8 +44,11 @@ def _numbers(claim: Claim, background: Background) -> Iterator[int]:
         yield from background.numbers_of(evidence)
 
 
-def _said(claims: Sequence[Claim], background: Background) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the keys of what claims say and of their sources, and those of who may be speaking.
+def _said(
+    claims: Sequence[Claim], background: Background
+) -> tuple[frozenset[str], frozenset[str] | None]:
+    """Return the keys of what claims say and of their sources, and those of who may be speaking, None if
+    no claim has a source.
 
     Who acts in a claim of the article's own voice ("Acme confirmed that") may be said to say so.
     """
@@ -53,13 +56,12 @@ def _said(claims: Sequence[Claim], background: Background) -> tuple[frozenset[st
     names = {source.name for claim in claims for source in claim.attribution}
     sources = frozenset(key for name in names for key in read(plain(name), background.names).keys)
     said = [(read(plain(text), background.names).keys, passed_on) for text, passed_on in texts]
-    speakers = sources.union(*(keys for keys, passed_on in said if not passed_on))
-    return sources.union(*(keys for keys, _ in said)), speakers
+    return sources.union(*(keys for keys, _ in said)), (
+        sources.union(*(keys for keys, passed_on in said if not passed_on)) if sources else None
+    )
 
 
-def _unsupported(
-    words: Words, near: frozenset[str], said: frozenset[str], background: Background
-) -> Iterator[Flag]:
+def _unsupported(words: Words, near: frozenset[str], background: Background) -> Iterator[Flag]:
     content = [at for at, kind in enumerate(words.kinds) if kind in NAME + NUMBER + OTHER]
     missing = [at for at in content if words.keys[at] not in near]
     for at in missing:
@@ -68,8 +70,7 @@ def _unsupported(
             yield Flag(kind="number", message=f"No claim of the sentence says “{text}”.")
         elif words.kinds[at] == NAME and not _is_title(words, at, near, background):
             yield Flag(kind="name", message=f"No claim of the sentence names “{text}”.")
-    carried = sum(words.keys[at] in said for at in content)
-    if carried < _LEAST_CARRIED * len(content):
+    if len(missing) > (1 - _LEAST_CARRIED) * len(content):
         message = "The claims that the sentence cites say little of it."
         yield Flag(kind="ungrounded", message=message)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from summarizer.checks.alignment import Alignment, Slot
+from summarizer.checks.names import is_passive
 from summarizer.checks.scene import Scene
 from summarizer.checks.words import NAME, OTHER, Words, bare
 from summarizer.language.lines import FINITE, tag_of
@@ -73,13 +74,15 @@ def turned_words(scene: Scene) -> Iterator[Flag]:
     And the other way round: "X resulted in Y" where Y resulted in X.
     """
     aligned = scene.alignment
-    if aligned is None or _is_rearranged(aligned):
+    if aligned is None or _CLAUSES.search(scene.text) or _CLAUSES.search(aligned.sentence.text):
         return
     claim, sentence = aligned.claim, aligned.sentence
     for at, key in enumerate(claim.keys):
         if not _is_verb(claim, at) or claim.keys.count(key) != 1 or sentence.keys.count(key) != 1:
             continue
         there = sentence.keys.index(key)
+        if is_passive(claim, at) != is_passive(sentence, there):
+            continue
         before, behind = _keys(claim, 0, at), _keys(claim, at + 1, len(claim.keys))
         first, last = _keys(sentence, 0, there), _keys(sentence, there + 1, len(sentence.keys))
         if (before & last) - first and (behind & first) - last:

@@ -27,7 +27,7 @@ _HAS_NUMBER = re.compile(
     r"|thousand|million|billion|dozen)",
     re.IGNORECASE,
 )
-_ENDS_SENTENCE = re.compile(r"(?:^|[.!?:]|[\"“‘(])[\s\"“‘(]*$")
+_ENDS_SENTENCE = re.compile(r"(?:^|(?<![A-Z])[.!?:]|[\"“‘(])[\s\"“‘(]*$")
 _PRONOUNS = frozenset(
     "he she it they we i you him her them us me his hers its their theirs our my your who which"
     " this that these those here there such".split()

@@ -63,7 +63,7 @@ def cut_before(stream: Stream, first: int) -> str:
     if gap.glue in ("joined", "hyphen", "broken") and not apart:
         if is_unspaced(before) and is_unspaced(key):
             return before if _NUMERALS.issuperset(before + key) else ""
-        return before
+        return "" if _is_tag_end(before, key) else before
     if apart:
         return ""
     if before in BOUND or (before == "a" and key in _AMOUNTS):
@@ -90,7 +90,7 @@ def cut_after(stream: Stream, last: int) -> str:
     if gap.glue in ("joined", "hyphen", "broken") and not apart:
         if is_unspaced(before) and is_unspaced(key):
             return _unspaced_cut(stream, last)
-        return key
+        return "" if _is_tag_end(key, before) else key
     if apart or not is_number(before):
         return ""
     if key in _MAGNITUDES or key in _UNIT_SIGNS or _is_number_part(stream, last):
@@ -98,6 +98,11 @@ def cut_after(stream: Stream, last: int) -> str:
     if _is_amount(stream, last + 1) and shape(key[0]) == CURRENCY:
         return ""  # it belongs to the next number
     return key if _belongs_to_number(stream, last, last) else ""
+
+
+def _is_tag_end(sign: str, word: str) -> bool:
+    """Say whether a sign beside a word is what is left of a broken tag: `">Here`."""
+    return sign in ("<", ">") and not is_number(word) and word[0].isalpha()
 
 
 def cut_negation(stream: Stream, last: int) -> str:

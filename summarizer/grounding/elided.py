@@ -45,6 +45,7 @@ _CLAUSE_WORDS = (
     CONJUNCTIONS | REPORTING_VERBS | PRONOUNS | (AUXILIARIES - {"to", "be", "been", "being"})
 )
 _CONDITIONS = frozenset({"if", "unless", "whether"})
+_NOT_ONLY = frozenset(("only", "just", "merely", "simply"))
 _EXCEPTIONS = frozenset({"but", "except", "apart", "besides"})
 
 Tokens = tuple[int, int]
@@ -99,7 +100,7 @@ def dropped_words(pieces: Sequence[Tokens], haystack: Haystack, *, at_start: boo
     for (_, end), (start, _) in pairwise(pieces):
         head, tail = _sentence_start(stream, end, start), _sentence_end(stream, end, start)
         words = head if len(head) == start - end else head + tail
-        dropped += [word for word in words if is_negator(word)]
+        dropped += _negators(words)
         dropped += [word for word in _same_clause(tail) if word in _QUALIFIERS]
         dropped += [word for word in words if word in _CONDITIONS]
         joined = "".join(words)
@@ -109,6 +110,12 @@ def dropped_words(pieces: Sequence[Tokens], haystack: Haystack, *, at_start: boo
         if subject := _other_subject(stream, end, start):
             dropped.append(subject)
     return list(dict.fromkeys(dropped))
+
+
+def _negators(words: list[str]) -> list[str]:
+    """Return the words that negate; "not only ... but also" does not."""
+    followed = zip(words, [*words[1:], ""], strict=False)
+    return [word for word, after in followed if is_negator(word) and after not in _NOT_ONLY]
 
 
 def _same_clause(words: list[str]) -> list[str]:
