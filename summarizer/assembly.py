@@ -26,6 +26,7 @@ from summarizer.models import (
 )
 from summarizer.parsing import Malformed
 from summarizer.replies import ArticleReply, Quote, ReplyClaim, ReplySummary, ReplyTime
+from summarizer.text.folding import fold
 from summarizer.text.markup import read_markup
 from summarizer.text.spans import Span
 
@@ -65,6 +66,44 @@ def ground_claims(
             located = located._replace(context=_spans_of(context[place], located, haystack))
         grounded.append(located)
     return tuple(grounded)
+
+
+def merge_repeats(
+    claims: Sequence[GroundedClaim],
+) -> tuple[tuple[GroundedClaim, ...], Mapping[str, str]]:
+    """Return the claims without those that say again what an earlier one says, and their places.
+
+    The same words under the same sources with the same labels are one claim with the quotes of all.
+    The mapping leads from the id of each that is left out to that of the one with its quotes.
+    """
+    kept: dict[Any, GroundedClaim] = {}
+    merged: dict[str, str] = {}
+    for claim in claims:
+        reply = claim.reply
+        chain = tuple(tuple(level) for level in reply.attribution)
+        key = (fold(reply.text).joined, chain, reply.status, reply.polarity)
+        first = kept.setdefault(key if claim.accepted else claim.id, claim)
+        if first is claim:
+            continue
+        merged[claim.id] = first.id
+        known = {evidence.parts for evidence in first.accepted}
+        more = tuple(each for each in claim.accepted if each.parts not in known)
+        kept[key] = first._replace(accepted=(*first.accepted, *more))
+    return tuple(kept.values()), merged
+
+
+def duplicates(claims: Iterable[GroundedClaim], merged: Mapping[str, str]) -> list[Rejected]:
+    """Return the claims that another one says already, as a record has them."""
+    return [
+        Rejected(
+            claim=claim.id,
+            text=claim.reply.text,
+            kind="duplicate",
+            reason=f"duplicate: {merged[claim.id]} says the same",
+        )
+        for claim in claims
+        if claim.id in merged
+    ]
 
 
 def _spans_of(quotes: Sequence[str], claim: GroundedClaim, haystack: Haystack) -> tuple[Span, ...]:
@@ -228,9 +267,10 @@ def build_summary(
     claims: Sequence[GroundedClaim],
     standing_claims: Sequence[Claim],
     background: Background,
+    merged: Mapping[str, str],
 ) -> Summary:
     """Return the summary with the record's claim ids; unknown ids are dropped, and so flagged."""
-    ids = {claim.reply.id: claim.id for claim in reversed(claims)}
+    ids = {claim.reply.id: merged.get(claim.id, claim.id) for claim in reversed(claims)}
     standing = {claim.id: claim for claim in standing_claims}
     sentences = []
     for sentence in summary.sentences:

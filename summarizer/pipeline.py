@@ -11,9 +11,11 @@ from summarizer.assembly import (
     build_claim,
     build_summary,
     coverage,
+    duplicates,
     extra_fields,
     ground_claims,
     malformed,
+    merge_repeats,
     rejections,
     repaired,
 )
@@ -74,13 +76,14 @@ def _record(
         return Record(article=info, outcome=outcome, error=error, provenance=provenance)
     entities = tuple(reading.entities)
     background = Background(article, haystack, entities)
+    single, merged = merge_repeats(claims)
     standing = tuple(
         build_claim(c, background, entities, translated=traits.translates)
-        for c in claims
+        for c in single
         if c.accepted
     )
     extra, refused = extra_fields(reply, article, haystack)
-    summary = build_summary(reply.summary, claims, standing, background) if reply else None
+    summary = build_summary(reply.summary, claims, standing, background, merged) if reply else None
     written = [claim.text for claim in standing]
     if summary:
         written += [summary.headline, *(s.text for s in summary.sentences)]
@@ -99,6 +102,7 @@ def _record(
         entities=entities,
         rejected=(
             *(r for claim in claims for r in rejections(claim)),
+            *duplicates(claims, merged),
             *refused,
             *malformed(reading.malformed),
         ),

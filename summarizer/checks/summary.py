@@ -47,18 +47,22 @@ def _numbers(claim: Claim, background: Background) -> Iterator[int]:
 def _said(
     claims: Sequence[Claim], background: Background
 ) -> tuple[frozenset[str], frozenset[str] | None]:
-    """Return the keys of what claims say and of their sources, and those of who may be speaking, None if
-    no claim has a source.
+    """Return the keys of what claims say and of their sources, and those of who may be speaking.
+
+    The latter None if no claim has a source.
 
     Who acts in a claim of the article's own voice ("Acme confirmed that") may be said to say so.
     """
-    texts = [(claim.text, bool(claim.attribution)) for claim in claims]
     names = {source.name for claim in claims for source in claim.attribution}
-    sources = frozenset(key for name in names for key in read(plain(name), background.names).keys)
-    said = [(read(plain(text), background.names).keys, passed_on) for text, passed_on in texts]
+    sources = frozenset[str]().union(*(_keys(name, background) for name in names))
+    said = [(_keys(claim.text, background), bool(claim.attribution)) for claim in claims]
     return sources.union(*(keys for keys, _ in said)), (
         sources.union(*(keys for keys, passed_on in said if not passed_on)) if sources else None
     )
+
+
+def _keys(text: str, background: Background) -> tuple[str, ...]:
+    return read(plain(text), background.names).keys
 
 
 def _unsupported(words: Words, near: frozenset[str], background: Background) -> Iterator[Flag]:
