@@ -69,6 +69,8 @@ def rivals(aligned: Alignment, kinds: str) -> Iterator[tuple[int, int]]:
     """
     claim, sentence = aligned.claim, aligned.sentence
     for slot in aligned.slots:
+        if slot.lo == slot.hi or slot.first == slot.last:
+            continue
         for side, is_shared in ((1, slot.left), (-1, slot.right)):
             if not is_shared:
                 continue
@@ -80,8 +82,15 @@ def rivals(aligned: Alignment, kinds: str) -> Iterator[tuple[int, int]]:
 
 def _nearest(words: Words, lo: int, hi: int, side: int, kinds: str) -> int | None:
     """Return the word of some kinds within two of an end of `[lo, hi)`."""
-    places = range(lo, hi) if side == 1 else range(hi - 1, lo - 1, -1)
-    return next((at for at in places[:_REACH] if words.kinds[at] in kinds), None)
+    places = (
+        range(lo, min(hi, lo + _REACH))
+        if side == 1
+        else (range(hi - 1, max(lo, hi - _REACH) - 1, -1))
+    )
+    for at in places:
+        if words.kinds[at] in kinds:
+            return at
+    return None
 
 
 def best_alignment(claim: Words, sentences: Iterator[Words]) -> Alignment | None:

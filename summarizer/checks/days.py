@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from summarizer.checks.scene import Scene
-from summarizer.checks.words import DATE, NUMBER
+from summarizer.checks.words import DATE, Words
 from summarizer.language.days import DayMention, find_days
 from summarizer.models import Flag
 from summarizer.text.folding import plain
@@ -32,7 +32,7 @@ def days(scene: Scene) -> Iterator[Flag]:
             f"The claim's time, {_written(time.start, time.end)}, is no day that the article gives."
         )
         yield scene.flag("time", message)
-    elif not scene.is_verbatim and (DATE in scene.words.kinds or NUMBER in scene.words.kinds):
+    elif not scene.is_verbatim and _may_hold_day(scene.words):
         published = scene.article.published
         for mention in find_days(scene.text, 0, len(scene.text), published=published):
             if mention.role == "apart" or not (mention.first or mention.last):
@@ -41,6 +41,12 @@ def days(scene: Scene) -> Iterator[Flag]:
                 yield scene.flag(
                     "time", f"The claim says “{mention.text}”, no day that the article gives."
                 )
+
+
+def _may_hold_day(words: Words) -> bool:
+    return DATE in words.kinds or any(
+        len(k) == 5 and k[1] in "12" for k in words.keys if k[0] == "#"
+    )
 
 
 def _is_given(wanted: Days, scene: Scene) -> bool:

@@ -35,7 +35,7 @@ def unknown_numbers(scene: Scene) -> Iterator[Flag]:
     """Yield a flag for each number that nothing near the evidence says."""
     words = scene.words
     for at, kind in enumerate(words.kinds):
-        if kind != NUMBER or words.keys[at] in scene.near_keys or _is_no_amount(words, at):
+        if kind != NUMBER or scene.is_near(words.keys[at]) or _is_no_amount(words, at):
             continue
         number = words.written(at, at + 1)
         where = (
@@ -63,6 +63,8 @@ def _is_no_amount(words: Words, at: int) -> bool:
 
 def exchanged_numbers(scene: Scene) -> Iterator[Flag]:
     """Yield a flag for each number that counts what another number counts in the evidence."""
+    if NUMBER not in scene.words.kinds:
+        return
     for wrong, right in misplaced_numbers(scene.text, scene.quotes):
         message = f"The claim says “{wrong.text}” where its evidence says “{right.text}”."
         yield scene.flag("number", message)

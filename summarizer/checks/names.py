@@ -28,10 +28,10 @@ _NEAR = 2  # words with content between a name and its verb
 
 def unknown_names(scene: Scene) -> Iterator[Flag]:
     """Yield a flag for each name that neither its surroundings nor what they point at holds."""
-    words, near = scene.words, scene.near_keys
-    for at, kind in enumerate(words.kinds):
+    words = scene.words
+    for at in words.names:
         key = words.keys[at]
-        if kind != NAME or key in near:
+        if scene.is_near(key):
             continue
         name = words.written(at, at + 1)
         if _words_of(name) <= scene.near_words or _OWN_VOICE.search(scene.near):
@@ -45,9 +45,8 @@ def unknown_names(scene: Scene) -> Iterator[Flag]:
 
 def _may_mean(scene: Scene, key: str) -> bool:
     """Say whether something near the evidence may stand for a name: a pronoun, a description."""
-    points = (
-        not {PRONOUN, ALIAS}.isdisjoint(scene.near_keys.values())
-        or _DESCRIBED.search(scene.near) is not None
+    points = _DESCRIBED.search(scene.near) is not None or any(
+        PRONOUN in words.kinds or ALIAS in words.kinds for words in scene.near_passages
     )
     return points and (
         _PLURAL.search(scene.near) is not None or scene.background.is_recent(key, scene.numbers[0])
@@ -60,12 +59,12 @@ def replaced_names(scene: Scene) -> Iterator[Flag]:
     Of one type, as far as the entities tell; of unknown ones, only what stands nowhere near.
     """
     claim, quoted, types = scene.words, scene.quoted, scene.background.names.types
-    lost = [at for at in _names(quoted) if _is_lost(quoted, at, scene)]
-    for at in _names(claim):
+    lost = [at for at in quoted.names if _is_lost(quoted, at, scene)]
+    for at in claim.names:
         key = claim.keys[at]
         kind = types.get(key)
         known = kind is not None and kind != "other"
-        if not (_is_surplus(key, scene) if known else key not in scene.near_keys):
+        if not (_is_surplus(key, scene) if known else not scene.is_near(key)):
             continue
         for other in lost:
             if types.get(quoted.keys[other]) == kind and _are_alike(
@@ -100,7 +99,7 @@ def exchanged_names(scene: Scene) -> Iterator[Flag]:
         if rival in claim.keys or not _is_surplus(key, scene):
             if not _have_moved(aligned, key, rival):
                 continue
-        elif key in scene.near_keys and (key not in types or types.get(rival) != types[key]):
+        elif scene.is_near(key) and (key not in types or types.get(rival) != types[key]):
             continue
         name, instead = claim.written(mine, mine + 1), sentence.written(other, other + 1)
         yield scene.flag("name", f"The claim says “{name}” where the article says “{instead}”.")
@@ -124,6 +123,8 @@ def turned_names(scene: Scene) -> Iterator[Flag]:
     and who is done to are exchanged, or the claim has lost it.
     """
     claim = scene.words
+    if not claim.names:
+        return
     for passage in map(scene.background.words, scene.numbers):
         for word, there in _shared_words(claim, passage):
             if _is_inverted(claim, word, passage, there):
@@ -192,7 +193,7 @@ def _is_surplus(key: str, scene: Scene) -> bool:
     claim = scene.words
     if claim.keys.count(key) <= scene.quoted.keys.count(key):
         return False
-    places = [at for at in _names(claim) if claim.keys[at] == key]
+    places = [at for at in claim.names if claim.keys[at] == key]
     return not any(is_nationality(bare(claim.written(at, at + 1))) for at in places)
 
 
@@ -205,15 +206,22 @@ def _crosses(claim: Words, at: int, side: int, rival: str) -> bool:
 
 
 def _shared_words(claim: Words, passage: Words) -> Iterator[tuple[int, int]]:
-    for at, key in enumerate(claim.keys):
-        if claim.kinds[at] == OTHER and claim.keys.count(key) == passage.keys.count(key) == 1:
-            yield at, passage.keys.index(key)
+    """Yield words, no names, that a claim and a passage each have once, and have a name beside."""
+    there = passage.single
+    for key, at in claim.single.items():
+        if key in there and claim.kinds[at] == OTHER:
+            beside = claim.kinds[max(0, at - _NEAR) : at + _NEAR + 1]
+            if NAME in beside:
+                yield at, there[key]
 
 
 def _neighbour(words: Words, at: int, side: int) -> int | None:
     """Return the name nearest to a word on one side, within two words."""
-    reach = range(at + side, at + side * (_NEAR + 1), side)
-    return next((n for n in reach if 0 <= n < len(words.keys) and words.kinds[n] == NAME), None)
+    if side == 1:
+        found = words.kinds.find(NAME, at + 1, at + _NEAR + 1)
+    else:
+        found = words.kinds.rfind(NAME, max(0, at - _NEAR), at)
+    return found if found >= 0 else None
 
 
 def _ties(words: Words, name: int, at: int) -> bool:
@@ -228,10 +236,6 @@ def _ties(words: Words, name: int, at: int) -> bool:
 def is_passive(words: Words, at: int) -> bool:
     """Say whether "by" follows a word: who does it stands behind it then."""
     return _BY.match(words.text, words.spans[at][1]) is not None
-
-
-def _names(words: Words) -> list[int]:
-    return [at for at, kind in enumerate(words.kinds) if kind == NAME]
 
 
 def _describes(words: Words, at: int) -> bool:

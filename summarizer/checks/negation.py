@@ -54,7 +54,7 @@ def negations(scene: Scene) -> Iterator[Flag]:
         said = told or is_negated(carrying, words_of(carrying)) or any(scene.governors)
         if not (said or (_is_inserted(scene) and is_negated(scene.near, words_of(scene.near)))):
             yield scene.flag("negation", "The claim says “not”; its evidence does not.")
-    elif _says_not(scene.quotes):
+    elif is_negated(scene.quotes, scene.quoted_words) and _says_not(scene.quotes):
         told_elsewhere = claim.status in ("denied", "unconfirmed")
         if not told_elsewhere and not _DENIAL.search(scene.text.lower()):
             yield scene.flag("negation", "The evidence says “not”; the claim does not.")

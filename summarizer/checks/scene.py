@@ -5,14 +5,13 @@ What belongs to the article (its sentences, their words, its names) is read once
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from summarizer.checks.alignment import Alignment, best_alignment
-from summarizer.checks.words import NAME, Names, Words, bare, read
+from summarizer.checks.words import Names, Words, bare, read
 from summarizer.grounding import Haystack, governors_at
 from summarizer.language.days import DayMention, find_days
 from summarizer.models import Article, Claim, Entity, Evidence, Flag
@@ -109,9 +108,9 @@ class Background:
 
     def _names_of(self, number: int, kind: str | None) -> Iterator[str]:
         words = self.words(number)
-        for key, letter in zip(words.keys, words.kinds, strict=True):
-            if letter == NAME and self.names.types.get(key) == kind:
-                yield key
+        for at in words.names:
+            if self.names.types.get(words.keys[at]) == kind:
+                yield words.keys[at]
 
     @cached_property
     def _topics(self) -> frozenset[str]:
@@ -174,7 +173,25 @@ class Scene:
     @cached_property
     def quoted(self) -> Words:
         """Return the words of the quotes with content."""
+        parts = [self._quoted(evidence) for evidence in self.claim.evidence]
+        if len(parts) == 1:
+            return parts[0]
+        keys = tuple(key for part in parts for key in part.keys)
+        kinds = "".join([part.kinds for part in parts])
+        if all(part.text == parts[0].text for part in parts):
+            spans = tuple(span for part in parts for span in part.spans)
+            return Words(parts[0].text, keys, kinds, spans)
         return read(self.quotes, self.background.names)
+
+    def _quoted(self, evidence: Evidence) -> Words:
+        """Return the words of a quote: those of its sentence, where it stands in one."""
+        quote, numbers = plain(evidence.quote), self.background.numbers_of(evidence)
+        if len(numbers) == 1 and len(evidence.parts) < 2:
+            words = self.background.words(numbers[0])
+            at = words.text.find(quote)
+            if at >= 0:
+                return words.within(at, at + len(quote))
+        return read(quote, self.background.names)
 
     @cached_property
     def numbers(self) -> tuple[int, ...]:
@@ -198,14 +215,13 @@ class Scene:
         return " ".join([self.background.sentence(number) for number in self.near_numbers])
 
     @cached_property
-    def near_keys(self) -> dict[str, str]:
-        """Return the kind of each key of those sentences."""
-        return {
-            key: kind
-            for number in self.near_numbers
-            for words in (self.background.words(number),)
-            for key, kind in zip(words.keys, words.kinds, strict=True)
-        }
+    def near_passages(self) -> list[Words]:
+        """Return the words of those sentences."""
+        return list(map(self.background.words, self.near_numbers))
+
+    def is_near(self, key: str) -> bool:
+        """Say whether those sentences have a key."""
+        return any(key in words.key_set for words in self.near_passages)
 
     @cached_property
     def alignment(self) -> Alignment | None:
@@ -214,10 +230,8 @@ class Scene:
 
     @cached_property
     def near_words(self) -> frozenset[str]:
-        """Return all words of the sentences and of those before, in lower case, without 's."""
-        return frozenset(
-            [bare(word.strip(".,;:!?()\"'“”‘’")) for word in re.split("[-/\\s]+", self.near)]
-        )
+        """Return all words of those sentences, in lower case, without a genitive's."""
+        return frozenset[str]().union(*(words.vocabulary for words in self.near_passages))
 
     @cached_property
     def source_words(self) -> frozenset[str]:

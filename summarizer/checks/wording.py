@@ -77,10 +77,10 @@ def turned_words(scene: Scene) -> Iterator[Flag]:
     if aligned is None or _CLAUSES.search(scene.text) or _CLAUSES.search(aligned.sentence.text):
         return
     claim, sentence = aligned.claim, aligned.sentence
-    for at, key in enumerate(claim.keys):
-        if not _is_verb(claim, at) or claim.keys.count(key) != 1 or sentence.keys.count(key) != 1:
+    for key, at in claim.single.items():
+        there = sentence.single.get(key)
+        if there is None or not _is_verb(claim, at):
             continue
-        there = sentence.keys.index(key)
         if is_passive(claim, at) != is_passive(sentence, there):
             continue
         before, behind = _keys(claim, 0, at), _keys(claim, at + 1, len(claim.keys))

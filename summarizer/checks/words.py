@@ -7,21 +7,24 @@ aligned: a claim and the sentence that it comes from share most of it, in order.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from summarizer.language.places import country_of, nation_of
 from summarizer.models import Entity
-from summarizer.text.lexicon import DATE_WORDS, FUNCTION_WORDS, MODALS
+from summarizer.text.lexicon import CARDINALS, DATE_WORDS, FUNCTION_WORDS, MODALS
 from summarizer.text.spans import Span
-from summarizer.text.tokens import find_numbers, is_negator, is_number
+from summarizer.text.tokens import Number, find_numbers, is_negator, is_number
 
 # One letter a kind: a name, a description that is an alias ("the newspaper"), a number, a word of
 # a date, a modal, a negator, a pronoun, any other word.
 NAME, ALIAS, NUMBER, DATE, MODAL, NEGATOR, PRONOUN, OTHER = "ND#Tmnho"
+DROPPED = " "
 
 _WORD = re.compile(r"[^\W_]+(?:[’'.&/-][^\W_]+)*(?:[’']s?)?")
+_PLAIN_WORD = re.compile(r"[^\W_]+(?:[’'][^\W\d_]+)?")
 _HAS_NUMBER = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred"
     r"|thousand|million|billion|dozen)",
@@ -34,16 +37,20 @@ _PRONOUNS = frozenset(
 )
 _MONTHS_IN_SHORT = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
 _TITLES = frozenset("mr mrs ms mx miss dr sir".split())
-_DROPPED = _TITLES | FUNCTION_WORDS - _PRONOUNS - MODALS - frozenset(
-    "not no never nor without".split()
+_DROPPED = (
+    (_TITLES | FUNCTION_WORDS)
+    - CARDINALS.keys()
+    - _PRONOUNS
+    - MODALS
+    - frozenset("not no never nor without".split())
 )
 _MIDDLE = re.compile(r"(?<=[a-z0-9,;] )[^\W\d_a-z][\w’'-]*")
 _ENDINGS = re.compile(r"(?<=\w{3})(?:ies|ied|ing|ed|es|e|s|y)$")
 
-Form = tuple[str, ...]
+Known = tuple[str, str, str]  # a word, its key, its kind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Words:
     """The words with content of a text: `keys` for comparing, `kinds` a letter each, `spans`."""
 
@@ -52,51 +59,91 @@ class Words:
     kinds: str
     spans: tuple[Span, ...]
 
+    @cached_property
+    def key_set(self) -> frozenset[str]:
+        """Return the keys."""
+        return frozenset(self.keys)
+
+    @cached_property
+    def single(self) -> dict[str, int]:
+        """Return where the keys stand that occur once."""
+        places = {key: at for at, key in enumerate(self.keys)}
+        if len(places) == len(self.keys):
+            return places
+        return {key: at for key, at in places.items() if self.keys.count(key) == 1}
+
+    @cached_property
+    def names(self) -> list[int]:
+        """Return the places of the names."""
+        return [at for at, kind in enumerate(self.kinds) if kind == NAME]
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Return all words of the text in lower case, without a genitive's."""
+        return frozenset(map(bare, _PLAIN_WORD.findall(self.text)))
+
     def written(self, lo: int, hi: int) -> str:
         """Return the words `[lo, hi)` with what stands between them; hi > lo."""
         return self.text[self.spans[lo][0] : self.spans[hi - 1][1]]
 
+    def within(self, start: int, end: int) -> Words:
+        """Return the words that stand in `[start, end)` of the text."""
+        lo = bisect_left(self.spans, (start, 0))
+        hi = bisect_left(self.spans, (end, 0))
+        return Words(self.text, self.keys[lo:hi], self.kinds[lo:hi], self.spans[lo:hi])
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A name of an entity: its words, the entity's key, and whether it is no description."""
+
+    words: tuple[str, ...]
+    key: str
+    is_name: bool
+
 
 class Names:
-    """The names of an article: the forms of its entities, and what it writes with a capital."""
+    """The names of an article: the forms of its entities, and what it writes with a capital.
+
+    `types` are the types of the entities by key, `forms` their names by the first word, the longest
+    first, `nations` the key for a country's own name and its adjective.
+    """
 
     def __init__(self, entities: Sequence[Entity], text: str) -> None:
         self.types: dict[str, str] = {}
-        self._forms: dict[str, list[tuple[Form, str, bool]]] = {}
-        self._capitalised = frozenset(map(bare, _MIDDLE.findall(text)))
+        self.forms: dict[str, list[Form]] = {}
         self.nations: dict[str, str] = {}
-        taken: dict[str, int] = {}
+        self._text = text
+        last_names: dict[str, list[str]] = {}
         for number, entity in enumerate(entities):
             key = f"@{number}"
             self.types[key] = entity.type
-            for form in dict.fromkeys((entity.name, *entity.aliases)):
-                self._add(form, key, proper=form == entity.name)
-                if nation := nation_of(form) or country_of(form):
+            for name in dict.fromkeys((entity.name, *entity.aliases)):
+                self._add(name, key, proper=name == entity.name)
+                if nation := nation_of(name) or country_of(name):
                     self.nations.setdefault(nation.casefold(), key)
-            if entity.type == "person" and (last := bare(entity.name.split()[-1:][0])):
-                taken[last] = number if taken.get(last, number) == number else -1
-        for last, number in taken.items():
-            if number >= 0 and last not in self._forms:
-                self._forms[last] = [((last,), f"@{number}", True)]
-        for forms in self._forms.values():
-            forms.sort(key=lambda form: -len(form[0]))
+            if entity.type == "person" and entity.name.strip():
+                last_names.setdefault(bare(entity.name.split()[-1]), []).append(key)
+        for last, keys in last_names.items():
+            if len(keys) == 1 and last not in self.forms:
+                self.forms[last] = [Form((last,), keys[0], is_name=True)]
+        for forms in self.forms.values():
+            forms.sort(key=lambda form: -len(form.words))
 
-    def _add(self, form: str, key: str, *, proper: bool) -> None:
-        found = _WORD.findall(form)
+    def _add(self, name: str, key: str, *, proper: bool) -> None:
+        found = _WORD.findall(name)
         if found and found[0].casefold() in ("the", "a", "an"):
             found = found[1:]
         words = tuple(map(bare, found))
         if words:
-            known = self._forms.setdefault(words[0], [])
-            if all(other != words for other, _, _ in known):
-                known.append((words, key, proper or any(word[:1].isupper() for word in found)))
+            known = self.forms.setdefault(words[0], [])
+            if all(form.words != words for form in known):
+                is_name = proper or any(word[0].isupper() for word in found)
+                known.append(Form(words, key, is_name))
 
-    def form_at(self, words: Sequence[str], at: int) -> tuple[Form, str, bool] | None:
-        """Return the longest form of an entity that starts at a word, with its key."""
-        for found in self._forms.get(words[at], ()):
-            if tuple(words[at : at + len(found[0])]) == found[0]:
-                return found
-        return None
+    @cached_property
+    def _capitalised(self) -> frozenset[str]:
+        return frozenset(map(bare, _MIDDLE.findall(self._text)))
 
     def may_be_rivals(self, key: str, other: str) -> bool:
         """Say whether two names may stand in each other's place: of one type, as far as known."""
@@ -110,54 +157,59 @@ class Names:
 def read(text: str, names: Names) -> Words:
     """Return the words of a text in plain typography."""
     matches = list(_WORD.finditer(text))
-    plain = [bare(match[0]) for match in matches]
-    numbers = (
-        {number.start: number for number in find_numbers(text)} if _HAS_NUMBER.search(text) else {}
-    )
+    written = [match[0] for match in matches]
+    known = list(map(_known, written))
+    forms, nations = names.forms, names.nations
+    numbers = _numbers(text) if _HAS_NUMBER.search(text) else {}
     keys: list[str] = []
     kinds: list[str] = []
     spans: list[Span] = []
-    at, covered = 0, 0
-    while at < len(matches):
-        match, word = matches[at], plain[at]
-        start, end = match.span()
-        step = 1
-        if start < covered:
-            at += 1
+    covered = 0
+    for at, (word, key, kind) in enumerate(known):
+        if kind == DROPPED and word not in forms:
             continue
-        number = numbers.get(start)
-        form = names.form_at(plain, at)
-        if form is not None and (len(form[0]) > 1 or not form[2] or not match[0][0].islower()):
-            step = len(form[0])
-            end = matches[at + step - 1].end()
-            keys.append(form[1])
-            kinds.append(NAME if form[2] else ALIAS)
-        elif number is not None and number.value is not None:
-            end = covered = number.end
-            keys.append(f"#{number.value:g}")
-            kinds.append(NUMBER)
-        else:
-            kind = _kind(match[0], word)
-            if kind == NAME and _opens(text, start) and not _is_name(matches, plain, at, names):
-                kind = OTHER
-            if word in _DROPPED:
-                at += 1
-                continue
-            key = key_of(word) if kind in (OTHER, NAME) else word
-            keys.append(names.nations.get(key, key))
-            kinds.append(kind)
+        start, end = matches[at].span()
+        if start < covered:
+            continue
+        if word in forms and (form := _form_at(forms[word], known, at, written[at])):
+            key, kind = form.key, NAME if form.is_name else ALIAS
+            end = covered = matches[at + len(form.words) - 1].end()
+        elif start in numbers:
+            number = numbers[start]
+            key, kind, end = f"#{number.value:g}", NUMBER, number.end
+            covered = end
+        elif kind == DROPPED:
+            continue
+        elif kind == NAME and _opens(text, start) and not _is_name(matches, word, at, names):
+            kind = OTHER
+        keys.append(nations.get(key, key))
+        kinds.append(kind)
         spans.append((start, end))
-        at += step
     return Words(text, tuple(keys), "".join(kinds), tuple(spans))
+
+
+def _numbers(text: str) -> dict[int, Number]:
+    return {number.start: number for number in find_numbers(text) if number.value is not None}
+
+
+def _form_at(forms: Sequence[Form], known: Sequence[Known], at: int, written: str) -> Form | None:
+    """Return the longest form that starts at a word; a name in small letters needs two words."""
+    for form in forms:
+        words = form.words
+        if all(
+            known[at + n][0] == word if at + n < len(known) else False
+            for n, word in enumerate(words)
+        ) and (len(words) > 1 or not form.is_name or not written[0].islower()):
+            return form
+    return None
 
 
 def _opens(text: str, start: int) -> bool:
     return start == 0 or _ENDS_SENTENCE.search(text, max(0, start - 4), start) is not None
 
 
-def _is_name(matches: list[re.Match[str]], plain: list[str], at: int, names: Names) -> bool:
+def _is_name(matches: list[re.Match[str]], word: str, at: int, names: Names) -> bool:
     """Say whether a capitalised word that opens a sentence is a name, not any first word."""
-    word = plain[at]
     if word in FUNCTION_WORDS or is_number(word):
         return False
     follows = at + 1 < len(matches) and matches[at + 1][0][0].isupper()
@@ -179,6 +231,13 @@ def key_of(word: str) -> str:
 
 
 @lru_cache(maxsize=50_000)
+def _known(written: str) -> Known:
+    """Return a word without its genitive, its key and its kind, as far as it tells by itself."""
+    word = bare(written)
+    kind = DROPPED if word in _DROPPED else _kind(written, word)
+    return word, key_of(word) if kind in (OTHER, NAME) else word, kind
+
+
 def _kind(written: str, word: str) -> str:
     if word in _MONTHS_IN_SHORT:
         return DATE
