@@ -120,7 +120,7 @@ def _checked(name: str) -> str:
 
     kind = prompt_kind(name)
     prompt = load_prompt(name, kind=kind)
-    has_article = kind in ("article", "judge")
+    has_article = kind in ("article", "judge", "verify")
     n_chars = max(
         _rendered_chars(prompt, article) - len(article.text) * has_article for article in _samples()
     )
@@ -177,5 +177,7 @@ def _rendered_chars(prompt: Prompt, article: Article) -> int:
         "statements": ({"id": "s1", "text": "The mayor of Ostmark resigned."},),
         "options": ("yes", "no"),
     }
+    if prompt.name == "verify":
+        values |= {"claims": ("{}",), "sentences": ("{}",)}
     messages = prompt.render(**{name: values[name] for name in prompt.variables})
     return sum(len(message["content"]) for message in messages)
