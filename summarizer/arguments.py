@@ -1,4 +1,4 @@
-"""The arguments of `Summarizer`: known by name, made into settings and a store."""
+"""The arguments of `Summarizer`: known by name, made into settings, a store, and readers."""
 
 from __future__ import annotations
 
@@ -9,9 +9,14 @@ from pathlib import Path
 from typing import Any, ParamSpec
 
 from summarizer.backends.base import Backend
+from summarizer.backends.budget import Budget
+from summarizer.backends.traffic import Traffic
 from summarizer.errors import ConfigurationError
+from summarizer.readers.base import Reader
+from summarizer.readers.choice import asks_a_server, choose_reader, endpoints, stack_backend
 from summarizer.settings import Settings, load_settings, suggest
 from summarizer.store import Store
+from summarizer.verification import Verifier
 
 P = ParamSpec("P")
 
@@ -76,3 +81,46 @@ def open_store(
         return None, False
     folder = given if isinstance(given, (str, Path)) else settings.cache_dir
     return Store(Path(folder)), True
+
+
+def models_asked(model: str, verify_model: str | None, own: Backend | None) -> tuple[str, ...]:
+    """Return the models that requests go to: the one that reads, the one that verifies."""
+    reads = [model] if asks_a_server(model, own) else []
+    verifies = [verify_model] if verify_model is not None else []
+    return tuple(dict.fromkeys([*reads, *verifies]))
+
+
+def choose_readers(
+    settings: Settings,
+    model: str,
+    verify_model: str | None,
+    *,
+    own: Backend | None,
+    store: Store | None,
+    budget: Budget,
+    traffic: Traffic,
+    repeat: int = 0,
+) -> tuple[Reader, Verifier | None]:
+    """Return what reads, and what verifies if anything does; requests of both go one way.
+
+    `own` replaces the client of the models.
+    """
+    stack: Backend | None = None
+    for asked in models_asked(model, verify_model, own):
+        budget.check(asked)
+        stack = stack or stack_backend(settings, own, store, budget, traffic)
+    has_verifier = verify_model is not None
+    reader = choose_reader(
+        settings, model, stack, own=own, repeat=repeat, has_verifier=has_verifier
+    )
+    if verify_model is None or stack is None:
+        return reader, None
+    endpoint, answered_by = endpoints(settings, own)
+    return reader, Verifier(
+        stack,
+        settings,
+        model=verify_model,
+        endpoint=endpoint,
+        answered_by=answered_by,
+        repeat=repeat,
+    )

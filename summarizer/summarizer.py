@@ -21,7 +21,13 @@ from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from summarizer.arguments import open_store, settings_of, with_known_names
+from summarizer.arguments import (
+    choose_readers,
+    models_asked,
+    open_store,
+    settings_of,
+    with_known_names,
+)
 from summarizer.articles.arguments import as_article, require_article, require_articles
 from summarizer.backends.base import Backend, Request
 from summarizer.backends.budget import Budget
@@ -34,17 +40,10 @@ from summarizer.errors import ClosedError, ConfigurationError, InputError
 from summarizer.metadata import describe
 from summarizer.models import Article, Record
 from summarizer.pipeline import make_record
-from summarizer.readers.base import Reader
-from summarizer.readers.choice import (
-    asks_a_server,
-    choose_reader,
-    endpoints,
-    stack_backend,
-)
 from summarizer.settings import Settings, choose_model, choose_verifier
 from summarizer.store import Store
 from summarizer.store.entry import Entry
-from summarizer.verification import Verified, Verifier
+from summarizer.verification import Verified
 from summarizer.vocabulary import ModeChoice, OnWrong
 
 if TYPE_CHECKING:
@@ -117,8 +116,7 @@ class Summarizer:
         if backend is not None and self.settings.model is None:
             self.model, self.model_reason = backend.name, "it is the name of the backend given"
         verify_model = choose_verifier(self.settings, self.model, has_backend=backend is not None)
-        asked = [self.model] if asks_a_server(self.model, backend) else []
-        self.models_asked = tuple(dict.fromkeys([*asked, *filter(None, [verify_model])]))
+        self.models_asked = models_asked(self.model, verify_model, backend)
         self.budget = Budget(self.settings.max_cost_usd, self.settings.max_tokens)
         self.traffic = Traffic()
         self._store, self._owns_store = open_store(
@@ -128,37 +126,20 @@ class Summarizer:
         self._loop: LoopThread | None = None
         self._starting = Lock()  # several threads may call at once
         try:
-            self._choose(backend, verify_model, repeat)
+            self.reader, self.verifier = choose_readers(
+                self.settings,
+                self.model,
+                verify_model,
+                own=backend,
+                store=self._store,
+                budget=self.budget,
+                traffic=self.traffic,
+                repeat=repeat,
+            )
         except BaseException:
             if self._owns_store and self._store is not None:
                 self._store.close()
             raise
-
-    def _choose(self, own: Backend | None, verify_model: str | None, repeat: int) -> None:
-        """Set the reader, and the verifier where there is one; requests of both go one way."""
-        settings, stack = self.settings, None
-        for model in self.models_asked:
-            self.budget.check(model)
-            stack = stack or stack_backend(settings, own, self._store, self.budget, self.traffic)
-        self.reader: Reader = choose_reader(
-            settings,
-            self.model,
-            stack,
-            own=own,
-            repeat=repeat,
-            has_verifier=verify_model is not None,
-        )
-        self.verifier: Verifier | None = None
-        if verify_model is not None and stack is not None:
-            endpoint, answered_by = endpoints(settings, own)
-            self.verifier = Verifier(
-                stack,
-                settings,
-                model=verify_model,
-                endpoint=endpoint,
-                answered_by=answered_by,
-                repeat=repeat,
-            )
 
     @property
     def asker(self) -> ModelReader:
@@ -184,10 +165,13 @@ class Summarizer:
 
     def is_stored(self, article: Article) -> bool:
         """Say whether the store answers the request that asks for `article`."""
+        return self.holds(self.request(article))
+
+    def holds(self, request: Request) -> bool:
+        """Say whether the store answers a request."""
         from summarizer.backends.stored import stored_reply
 
-        store = self._store
-        return store is not None and stored_reply(store, self.request(article)) is not None
+        return self._store is not None and stored_reply(self._store, request) is not None
 
     def stored_entries(self) -> Iterator[Entry]:
         """Yield what the store holds, of whatever model, the newest first."""
@@ -201,12 +185,12 @@ class Summarizer:
         """
         return (await self.make(article)).record
 
-    async def make(self, article: Article) -> Verified:
-        """Do as `asummarize`, and return also what stood in the way of verifying, and of all."""
+    async def make(self, article: Article, *, verify: bool = True) -> Verified:
+        """Do as `asummarize`, or without the second reading; return what blocks all beside it."""
         self._under_way.require_open()
         require_article(article)
         with self._under_way.call():
-            return await make_record(article, self.reader, self.verifier)
+            return await make_record(article, self.reader, self.verifier if verify else None)
 
     async def averify(self, article: Article, record: Record) -> Record:
         """Return the record of `article` with what the model of `verify=` says of its claims.
@@ -262,6 +246,10 @@ class Summarizer:
     def summarize(self, article: Article) -> Record:
         """Do as `asummarize`, and wait for it; works inside a running event loop too."""
         return self._call(self.asummarize(article))
+
+    def read(self, article: Article) -> Record:
+        """Do as `summarize` without any verification."""
+        return self._call(self.make(article, verify=False)).record
 
     def verify(self, article: Article, record: Record) -> Record:
         """Do as `averify`, and wait for it; works inside a running event loop too."""

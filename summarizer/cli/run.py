@@ -16,8 +16,10 @@ from summarizer.cli.files import STANDARD
 from summarizer.cli.options import (
     cache_dir_option,
     model_options,
+    on_wrong_option,
     request_options,
     setting_option,
+    verify_option,
 )
 from summarizer.cli.signals import signals
 from summarizer.errors import ConfigurationError, ExitCode, InputError, SummarizerError
@@ -57,6 +59,8 @@ def _only_lines(context: click.Context, parameter: click.Parameter, value: str |
 )
 @model_options
 @request_options
+@verify_option
+@on_wrong_option
 @click.option(
     "--format",
     metavar="jsonl",
@@ -112,6 +116,8 @@ def command(
       summarizer run news.jsonl -o out.jsonl --dry-run
           how many articles, how many the store answers, about what it would cost
       cat news.jsonl | summarizer run - --base-url http://127.0.0.1:8080/v1 --model local
+      summarizer run articles/ -o out.jsonl --model gpt-5.4-mini --verify
+          the model judges each claim in a second reading of the article
       summarizer run articles/ -o out.jsonl --offline
           the same records again from the store, without a key
 
@@ -250,7 +256,7 @@ def _report(
     for error in job.errors:
         say(str(error))
     if tally.n_unwritten:
-        kept = summarizer.settings.use_store and summarizer.reader.traits.asks_a_server
+        kept = summarizer.settings.use_store and summarizer.models_asked
         where = "; the replies are in the store" if kept else ""
         say(f"{counted(tally.n_unwritten, 'finished record')} could not be written{where}")
     if not tally.n_items and not job.errors and not interrupted:
@@ -276,6 +282,8 @@ def _dry_run(settings: Settings, intake: Intake, output: Path | None, *, redo: b
     if output is not None:
         check_output(output)
     index = read_index(output) if output is not None and output.is_file() else Index()
+    if settings.verify and settings.use_store:
+        settings = settings.model_copy(update={"offline": True})  # records are made, not asked for
     with Summarizer(settings=settings) as summarizer:
         say(_model_line(summarizer))
         if not redo:
@@ -300,7 +308,9 @@ def _model_line(summarizer: Summarizer) -> str:
     if traits.asks_a_server and settings.base_url:
         line += f" at {traits.endpoint}"
     line += f": {summarizer.model_reason}"
-    if not traits.asks_a_server and settings.base_url:
+    if summarizer.verifier is not None:
+        line += f"; verified by {summarizer.verifier.model}"
+    if not summarizer.models_asked and settings.base_url:
         line += "; the base URL is not used, for that name a --model"
     return line
 

@@ -184,7 +184,14 @@ class Job:
             return None
         article = describe(article)
         fingerprint, recipe = summarizer.fingerprint(article), summarizer.reader.traits.recipe
-        outcome = index.kept(article, fingerprint, recipe, redo=self._redo)
+        verifier = summarizer.verifier
+        outcome = index.kept(
+            article,
+            fingerprint,
+            recipe,
+            redo=self._redo,
+            verify_key=verifier.key if verifier else None,
+        )
         if outcome is None and index.holds_another(article):
             self.tally.n_changed += 1
             self._listener.note(f"{article.id}: has changed since it was read, and is done again")
@@ -193,12 +200,15 @@ class Job:
     async def _do(self, article: Article) -> Record:
         self._n_under_way += 1
         try:
-            return await self._summarizer.asummarize(article)
+            record, blocked_by = await self._summarizer.make(article)
         except SummarizerError as exc:
             self._fail(exc)  # here, because the iteration raises only the first of them
             raise
         finally:
             self._n_under_way -= 1
+        if blocked_by is not None:
+            self._fail(blocked_by)  # the record stays, and says that it was not verified
+        return record
 
     async def _take(self, record: Record) -> None:
         is_worse = self._is_worse(record)
@@ -209,17 +219,25 @@ class Job:
         self.tally.add(record)
         self.tally.tokens = budget.tokens
         self.tally.is_estimated = budget.is_estimated
-        if budget.tokens and price_usd(self._summarizer.model, Usage()) is not None:
+        models = self._summarizer.models_asked
+        if budget.tokens and all(price_usd(model, Usage()) is not None for model in models):
             self.tally.cost_usd = budget.cost_usd
+        kept = "; its earlier record is kept" if is_worse else ""
         if not record.was_read:
-            kept = "; its earlier record is kept" if is_worse else ""
             self._listener.say(_why(record) + kept)
+        elif (why := why_not_verified(record)) is not None:
+            self._listener.say(why + kept)
         self._listener.show(self.tally)
 
     def _is_worse(self, record: Record) -> bool:
-        """Say whether the output holds a record of this article that was read, and this was not."""
-        line = self._output.index.line(record.article.id)
-        return line is not None and line.was_read and not record.was_read
+        """Say whether the output holds a record that was read, or verified, and this one is not."""
+        index = self._output.index
+        line = index.line(record.article.id)
+        if line is None or not line.was_read:
+            return False
+        if not record.was_read:
+            return True
+        return why_not_verified(record) is not None and index.is_verified(record)
 
     async def _write(self, record: Record) -> bool:
         """Write a record and return True; False from the first one on that cannot be written."""
@@ -249,6 +267,12 @@ def _intake(articles: Iterable[Article | BadInput] | Intake, output: Path | None
         return articles
     require_articles(articles)
     return Intake(articles, output=output)
+
+
+def why_not_verified(record: Record) -> str | None:
+    """Return the line that says why a record was not verified as a whole, None if it was."""
+    said = [flag.message for flag in record.flags if flag.kind == "not_verified"]
+    return f"{record.article.id}: {' '.join(said)}" if said else None
 
 
 def _why(record: Record) -> str:

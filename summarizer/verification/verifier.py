@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from summarizer.backends.base import Backend, Reply, ReplySchema, Request
 from summarizer.backends.budget import price_usd
-from summarizer.backends.limits import MOST_TOKENS, REASONING_FACTOR
-from summarizer.backends.modes import TOKEN_FIELD
+from summarizer.backends.limits import MOST_TOKENS, REASONING_FACTOR, expected_tokens
+from summarizer.backends.modes import CHARS_PER_TOKEN, TOKEN_FIELD
 from summarizer.backends.usage import unread_prompt
 from summarizer.errors import (
     ArticleFailure,
@@ -33,7 +33,7 @@ from summarizer.verification.decisions import (
     read_decisions,
     undecided_all,
 )
-from summarizer.verification.questions import Question, questions
+from summarizer.verification.questions import MOST_CLAIMS, Question, questions
 from summarizer.verification.supported import with_decisions, without_verification
 
 # A decision has some 25 tokens when it is right, some 80 when it is wrong.
@@ -41,7 +41,10 @@ _TOKENS_A_DECISION = 120
 _TOKENS_AT_LEAST = 600
 # Of shorter ones the prompt is the greater part, and no server cuts them.
 _LONG_CHARS = 4_000
-EXPECTED_TOKENS_A_DECISION = 30
+_EXPECTED_TOKENS_A_DECISION = 30
+# A claim of a reply has some 105 tokens; shown to the verifier, nearly as many.
+_TOKENS_A_CLAIM = 105
+_EXPECTED_SENTENCES = 3
 
 _logger = logging.getLogger("summarizer.articles")
 
@@ -106,6 +109,21 @@ class Verifier:
     def requests(self, article: Article, record: Record) -> tuple[Request, ...]:
         """Return the requests that ask about a record: none where there is nothing to verify."""
         return tuple(self._request(article, question) for question in questions(record))
+
+    def expected_reply(self, record: Record) -> int:
+        """Return how many tokens the replies about a record are likely to have."""
+        n_decisions = sum(len(question.ids) for question in questions(record))
+        return n_decisions * _EXPECTED_TOKENS_A_DECISION
+
+    def expected(self, article: Article) -> Usage:
+        """Return what verifying an article that is still to be read is likely to take."""
+        n_tokens = expected_tokens(article.text)  # of the reply that holds the claims
+        n_claims = max(1, n_tokens // _TOKENS_A_CLAIM)
+        n_chars = self._request(article, Question(())).n_chars
+        return Usage(
+            input_tokens=-(-n_claims // MOST_CLAIMS) * n_chars // CHARS_PER_TOKEN + n_tokens,
+            output_tokens=(n_claims + _EXPECTED_SENTENCES) * _EXPECTED_TOKENS_A_DECISION,
+        )
 
     def is_done(self, record: Record) -> bool:
         """Say whether a record is verified as a whole, in this way, or has nothing to verify."""
