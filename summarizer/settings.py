@@ -170,12 +170,29 @@ def choose_verifier(settings: Settings, model: str, *, has_backend: bool) -> str
     if settings.verify is False:
         return None
     verifier = settings.verify if isinstance(settings.verify, str) else model
-    if is_builtin(verifier) and not has_backend:
+    return verifier if has_backend else _judging(verifier, "--verify MODEL")
+
+
+def verifier_of_records(settings: Settings, read_by: str | None) -> str:
+    """Return the model that verifies records: one that is named, else the one that they are of.
+
+    `read_by` is the model that read. Raises ConfigurationError for the reader that is built in.
+    """
+    named = settings.verify if isinstance(settings.verify, str) else None
+    if "model" in settings.given or named is None:
+        named = settings.model or named
+    if named is None and read_by is not None and not is_builtin(read_by):
+        named = read_by
+    return _judging(named or choose_model(settings)[0], "--model MODEL")
+
+
+def _judging(model: str, option: str) -> str:
+    if is_builtin(model):
         raise ConfigurationError(
-            f"verify: {verifier} reads articles by rules and cannot judge what was read; name the"
-            " model that verifies (--verify MODEL)"
+            f"verify: {model} reads articles by rules and cannot judge what was read; name the"
+            f" model that verifies ({option})"
         )
-    return verifier
+    return model
 
 
 def is_builtin(model: str) -> bool:

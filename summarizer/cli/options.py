@@ -44,12 +44,15 @@ def _lines(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> str
     return "\n".join(value) or None
 
 
-model_options = _all_of(
-    setting_option("model", metavar="M"),
+server_options = _all_of(
     setting_option("base_url", metavar="URL"),
     setting_option(
         "headers", flag="--header", multiple=True, metavar="'NAME: VALUE'", callback=_lines
     ),
+)
+model_options = _all_of(
+    setting_option("model", metavar="M"),
+    server_options,
     setting_option("prompt", metavar="NAME|FILE"),
     setting_option("language", metavar="LANG"),
 )
@@ -57,6 +60,17 @@ model_options = _all_of(
 request_options = _all_of(
     setting_option("temperature", type=click.FloatRange(0, 2), metavar="T"),
     setting_option("max_output_tokens", type=click.IntRange(min=1), metavar="N"),
+)
+
+limit_options = _all_of(
+    setting_option(
+        "concurrency", type=click.IntRange(1, 4096), metavar="N", more="  [default: 16]"
+    ),
+    setting_option("rpm", type=click.IntRange(min=1), metavar="N"),
+    setting_option("tpm", type=click.IntRange(min=1), metavar="N"),
+    setting_option("max_cost_usd", "--max-cost", type=float, metavar="USD"),
+    setting_option("max_tokens", type=click.IntRange(min=1), metavar="N"),
+    setting_option("max_chars", type=click.IntRange(min=1), metavar="N"),
 )
 
 

@@ -93,13 +93,27 @@ class Index:
             return None
         return line.outcome if line.source[:_ARTICLE_BYTES] == source[:_ARTICLE_BYTES] else None
 
-    def is_verified(self, record: Record) -> bool:
-        """Say whether the line of a record's id was read as it was, and verified as a whole."""
+    def is_of(self, record: Record) -> bool:
+        """Say whether the line of a record's id was read from the same article by the same request.
+
+        So it may be the record itself, or what became of it.
+        """
         line, made = self.line(record.article.id), record.provenance
-        if line is None or not line.verified or made is None:
+        if line is None or made is None:
             return False
-        read = record.article.model_dump(mode="json")
-        return line.source == _source(read, made.fingerprint)
+        return line.source == _source(record.article.model_dump(mode="json"), made.fingerprint)
+
+    def is_verified(self, record: Record, verify_key: str | None = None) -> bool:
+        """Say whether the line of a record's id is of it, and verified, in a certain way if named.
+
+        A line with nothing to verify counts as verified in every way.
+        """
+        line = self.line(record.article.id)
+        if line is None or not self.is_of(record):
+            return False
+        if verify_key is None:
+            return bool(line.verified)
+        return line.verified in (None, _digest(verify_key))
 
     def holds_another(self, article: Article) -> bool:
         """Say whether the line of a described article was made of another text, title or day."""

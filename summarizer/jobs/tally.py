@@ -22,7 +22,8 @@ class Tally:
     counts articles that were there before, and are skipped, `n_changed` those done again because
     they changed. `n_stored` counts records that no request was sent for, `n_unwritten` finished
     ones that the output did not take. `n_decided` counts claims that a second reading has judged,
-    `n_wrong` those it calls wrong, `n_unverified` records that were not verified as a whole.
+    `n_wrong` those it calls wrong, `n_unverified` records that were not verified as a whole,
+    `n_passed` those that had nothing left to verify.
     `tokens` and `cost_usd` are what the run spent; the cost is None when the price is not known.
     `is_estimated` says that the server did not count all tokens.
     """
@@ -37,18 +38,22 @@ class Tally:
     n_decided: int = 0
     n_wrong: int = 0
     n_unverified: int = 0
+    n_passed: int = 0
     tokens: int = 0
     cost_usd: float | None = None
     is_estimated: bool = False
 
-    def add(self, record: Record) -> None:
-        """Count a finished article, or an input that could not be read."""
+    def add(self, record: Record, *, reread: bool = False) -> None:
+        """Count a finished article, or an input that could not be read.
+
+        `reread` says that it was read before, and now verified only.
+        """
         self.done[record.outcome] += 1
-        if record.provenance is None:
+        made, verification = record.provenance, record.verification
+        was_sent = verification is not None and not verification.stored
+        if made is None:
             self.n_unreadable += 1
-        elif record.provenance.stored and (
-            record.verification is None or record.verification.stored
-        ):
+        elif not was_sent and (verification is not None if reread else made.stored):
             self.n_stored += 1
         supports = [claim.support for claim in record.claims if claim.support is not None]
         n_rejected = sum(each.kind == "unsupported" for each in record.rejected)
@@ -63,7 +68,7 @@ class Tally:
     @property
     def n_items(self) -> int:
         """Return how many inputs the run has dealt with."""
-        return self.done.total() + self.kept.total()
+        return self.done.total() + self.kept.total() + self.n_passed
 
     @property
     def n_failed(self) -> int:
@@ -94,6 +99,8 @@ class Tally:
         if self.kept:
             failed = Counter({name: n for name, n in self.kept.items() if name not in READ})
             parts.append(f"{self.kept.total():,} already there{_by_outcome(failed)}")
+        if self.n_passed:
+            parts.append(f"{self.n_passed:,} with nothing to verify")
         if self.n_decided:
             parts.append(f"{self.n_wrong:,} of {counted(self.n_decided, 'claim')} called wrong")
         if self.n_unverified:

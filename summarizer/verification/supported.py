@@ -82,6 +82,21 @@ def with_decisions(
     return record.model_copy(update=changed)
 
 
+def is_unverified(record: Record) -> bool:
+    """Say whether nothing at all was decided of a record."""
+    sentences = record.summary.sentences if record.summary is not None else ()
+    supports = [*(claim.support for claim in record.claims), *(s.support for s in sentences)]
+    is_rejecting = any(rejected.kind == "unsupported" for rejected in record.rejected)
+    return not is_rejecting and not any(supports)
+
+
+def said_unverified(record: Record, messages: Iterable[str]) -> Record:
+    """Return a record that says why it was not verified, and in no other way."""
+    others = [flag for flag in record.flags if flag.kind != "not_verified"]
+    said = [Flag(kind="not_verified", message=message) for message in messages]
+    return record.model_copy(update={"flags": (*others, *said)})
+
+
 def describe_wrong(support: Support) -> str:
     """Return what is wrong in words: "who, number"."""
     return ", ".join(_WORDS.get(word, word) for word in support.wrong)
@@ -151,7 +166,8 @@ def _not_verified(decisions: Decisions, record: Record) -> Iterator[Flag]:
     for reason, names in reasons.items():
         is_all = len(names) == n_asked
         what = "The record was" if is_all else f"{_named(names).capitalize()} {_were(names)}"
-        yield Flag(kind="not_verified", message=f"{what} not verified: {reason}.")
+        stop = "" if reason.endswith(("?", "!", ".")) else "."
+        yield Flag(kind="not_verified", message=f"{what} not verified: {reason}{stop}")
     if decisions.unknown:
         listed = ", ".join(decisions.unknown[:10])
         message = f"The verifier answered for what it was not asked about: {listed}."

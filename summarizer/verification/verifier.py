@@ -177,13 +177,13 @@ class Verifier:
             refuse_unusable(reply)
             is_long = len(article.text) >= _LONG_CHARS
             if is_long and (cut := unread_prompt(reply, request)):
-                raise InvalidReply(cut.removesuffix("."))
+                raise InvalidReply(cut)
             return read_decisions(reply.content, question, haystack)
         except ArticleFailure as exc:
-            return undecided_all(question, str(exc).removesuffix("."))
+            return undecided_all(question, str(exc))
         except (EndpointError, BudgetReached, StoreError) as exc:
             exchange.blocked_by = exc
-            return undecided_all(question, str(exc).removesuffix("."))
+            return undecided_all(question, str(exc))
         finally:
             exchange.replies += replies
 

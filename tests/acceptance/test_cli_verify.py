@@ -221,14 +221,16 @@ def test_a_verifier_that_does_not_answer_changes_no_claim(
     assert "not verified: " in done.stderr
 
 
-@pytest.mark.parametrize(
-    "down", [lambda seen: error(401, "Incorrect API key", code="invalid_api_key")]
-)
+def wrong_key(seen: Seen) -> Answer:
+    """Refuse the key."""
+    return error(401, "Incorrect API key", code="invalid_api_key")
+
+
 def test_an_endpoint_that_is_down_ends_the_run_and_keeps_the_record(
-    command: Command, chat_server: Servers, down: Callable[[Seen], Answer]
+    command: Command, chat_server: Servers
 ) -> None:
     """Exit 4; what was read is written, and says that it was not verified."""
-    server = chat_server(reads_and(down))
+    server = chat_server(reads_and(wrong_key))
     command.article("a.txt")
 
     done = command.run("run", "a.txt", "-o", "out.jsonl", *at(server), "--verify")
@@ -298,3 +300,244 @@ def test_a_dry_run_prices_the_second_reading(command: Command, chat_server: Serv
     assert f"{by}: 0 answered by the store, 1 to be sent, about " in between
     assert "and 60 output tokens" in between  # one claim and one sentence, 30 tokens each
     assert f"{by}: 1 answered by the store, 0 to be sent, about 0 input" in after
+
+
+def test_nobody_listening_ends_the_run_and_keeps_what_was_read(command: Command) -> None:
+    """Exit 4 for a verifier at another place than the built-in reader, which read well."""
+    command.article("a.txt")
+    nowhere = ("--base-url", "http://127.0.0.1:9/v1")
+
+    done = command.run("run", "a.txt", "--model", "extractive", *nowhere, "--verify=m")
+
+    assert done.code == 4
+    assert "nothing answers at 127.0.0.1:9" in not_verified(done.records[0])[0]
+    assert done.records[0]["claims"]
+
+
+@pytest.fixture
+def read(command: Command, chat_server: Servers) -> tuple[Command, ChatServer]:
+    """Give records of two articles, read by a model, and the server that verifies them."""
+    server = chat_server(said_wrong)
+    command.articles(2)
+    command.run("run", "articles", "-o", "out.jsonl", *at(server))
+    assert len(server.chats) == 2
+    return command, server
+
+
+def test_records_are_verified_from_their_file(read: tuple[Command, ChatServer]) -> None:
+    """Their articles are found by the records; the model is the one that read."""
+    command, server = read
+    url = ("--base-url", server.base_url)
+
+    done = command.run("verify", "out.jsonl", "-o", "v.jsonl", *url)
+
+    assert done.code == 0, done.stderr
+    assert f"verified by {MODEL}" in done.stderr
+    assert "2 done (2 ok), 2 of 2 claims called wrong" in done.stderr
+    records = command.records("v.jsonl")
+    assert sorted(record["article"]["id"] for record in records) == ["a1", "a2"]
+    assert all(record["claims"][0]["support"]["wrong"] == ["hedge"] for record in records)
+    assert len(server.chats) == 4
+
+
+def test_run_and_verify_ask_the_same(read: tuple[Command, ChatServer]) -> None:
+    """What one was answered, the other one finds in the store, offline too."""
+    command, server = read
+    command.run("run", "articles", *at(server), "--verify", "--quiet")
+
+    done = command.run("verify", "out.jsonl", *at(server), "--offline")
+
+    assert done.code == 0, done.stderr
+    assert "2 from the store" in done.stderr
+    assert len(done.records) == 2
+    assert len(server.chats) == 4
+
+
+def test_verifying_goes_on_where_it_stopped(read: tuple[Command, ChatServer]) -> None:
+    """What the output holds verified is kept; the input is never written over."""
+    command, server = read
+    args = ("verify", "out.jsonl", *at(server))
+    command.run(*args, "-o", "v.jsonl")
+
+    again = command.run(*args, "-o", "v.jsonl")
+    onto_itself = command.run(*args, "-o", "out.jsonl")
+    rejecting = command.run(*args, "-o", "v.jsonl", "--on-wrong", "reject")
+
+    assert "0 done, 2 already there" in again.stderr
+    assert onto_itself.code == 2
+    assert rejecting.code == 0
+    assert [record["claims"] for record in command.records("v.jsonl")] == [[], []]
+    assert [len(record["claims"]) for record in command.records()] == [1, 1]
+    assert len(server.chats) == 4
+
+
+def test_an_output_of_other_records_is_not_written_over(
+    read: tuple[Command, ChatServer],
+) -> None:
+    """Another reading of the same article stays, and is named."""
+    command, server = read
+    command.run("run", "articles", "-o", "v.jsonl", "--model", "extractive")
+    before = command.records("v.jsonl")
+
+    done = command.run("verify", "out.jsonl", "-o", "v.jsonl", *at(server))
+
+    assert done.code == 1
+    assert "a1: v.jsonl holds another record of it" in done.stderr
+    assert command.records("v.jsonl") == before
+
+
+def change(command: Command) -> None:
+    """Change the text of an article."""
+    command.article("articles/a1.txt", "The mayor of Port Ellis stays.")
+
+
+def remove(command: Command) -> None:
+    """Remove an article."""
+    (command.cwd / "articles" / "a1.txt").unlink()
+
+
+@pytest.mark.parametrize(
+    ("harm", "why"),
+    [
+        (change, "its article has changed since it was read, in articles/a1.txt"),
+        (remove, "articles/a1.txt: no such file; name the files by --articles"),
+    ],
+)
+def test_a_record_without_its_article_is_not_verified(
+    read: tuple[Command, ChatServer], harm: Callable[[Command], None], why: str
+) -> None:
+    """Exit 1; it is written as it was, and says so; the others are verified."""
+    command, server = read
+    harm(command)
+
+    done = command.run("verify", "out.jsonl", "-o", "v.jsonl", *at(server), "--on-wrong", "reject")
+
+    assert done.code == 1
+    assert why in done.stderr
+    records = {record["article"]["id"]: record for record in command.records("v.jsonl")}
+    assert records["a1"]["claims"][0]["support"] is None
+    assert why in not_verified(records["a1"])[0]
+    assert records["a2"]["rejected"][0]["kind"] == "unsupported"
+
+
+def test_articles_that_were_moved_are_named(read: tuple[Command, ChatServer]) -> None:
+    """`--articles` takes files and folders; texts are told by their hash."""
+    command, server = read
+    (command.cwd / "articles").rename(command.cwd / "moved")
+    (command.cwd / "moved" / "a1.txt").rename(command.cwd / "moved" / "b7.txt")
+
+    done = command.run("verify", "out.jsonl", *at(server), "--articles", "moved")
+
+    assert done.code == 0, done.stderr
+    assert all(record["verification"] for record in done.records)
+
+
+def test_articles_of_one_file_are_found_by_their_lines(
+    command: Command, chat_server: Servers
+) -> None:
+    """A record of `news.jsonl:2` is verified with the second row."""
+    server = chat_server(said_right)
+    rows = [{"id": f"r{n}", "text": f"{QUOTE} This is row {n}."} for n in range(3)]
+    (command.cwd / "news.jsonl").write_bytes(b"\n".join(map(orjson.dumps, rows)))
+    command.run("run", "news.jsonl", "-o", "out.jsonl", *at(server))
+
+    done = command.run("verify", "out.jsonl", *at(server))
+
+    assert done.code == 0, done.stderr
+    assert [record["verification"]["complete"] for record in done.records] == [True] * 3
+
+
+def test_lines_that_are_no_records_are_named(read: tuple[Command, ChatServer]) -> None:
+    """A record of another version, and what is none, are said with their line; exit 1."""
+    command, server = read
+    lines = (command.cwd / "out.jsonl").read_bytes().splitlines()
+    newer = lines[0].replace(b"summarizer:record:1", b"summarizer:record:9")
+    (command.cwd / "out.jsonl").write_bytes(b"\n".join([newer, b"{}", lines[1], b""]))
+
+    done = command.run("verify", "out.jsonl", *at(server))
+
+    assert done.code == 1
+    assert "out.jsonl:1: was written by a newer summarizer" in done.stderr
+    assert "out.jsonl:2: " in done.stderr
+    assert len(done.records) == 1
+    assert done.records[0]["verification"]
+
+
+def test_records_of_before_are_verified(read: tuple[Command, ChatServer]) -> None:
+    """The fields of verification are new: a record without them is read."""
+    command, server = read
+    old = []
+    for record in command.records():
+        del record["verification"]
+        for item in (*record["claims"], *record["summary"]["sentences"]):
+            del item["support"]
+        old.append(orjson.dumps(record))
+    (command.cwd / "old.jsonl").write_bytes(b"\n".join(old))
+
+    done = command.run("verify", "old.jsonl", *at(server))
+
+    assert done.code == 0, done.stderr
+    assert all(record["claims"][0]["support"] for record in done.records)
+
+
+def test_what_nothing_was_read_of_is_passed_on(command: Command, chat_server: Servers) -> None:
+    """A failed record has nothing to verify; that is no failure of the verification."""
+    server = chat_server(said_right)
+    command.article("a.txt")
+    command.article("empty.txt", "")
+    command.run("run", "a.txt", "empty.txt", "-o", "out.jsonl", *at(server))
+
+    done = command.run("verify", "out.jsonl", *at(server))
+
+    assert done.code == 0, done.stderr
+    assert "1 done (1 ok), 1 with nothing to verify" in done.stderr
+    assert len(done.records) == 2
+
+
+def test_records_of_the_built_in_reader_need_a_named_verifier(
+    command: Command, chat_server: Servers
+) -> None:
+    """Exit 2 with advice; with a model they are verified like any other."""
+    server = chat_server(said_right)
+    command.article("a.txt")
+    command.run("run", "a.txt", "-o", "out.jsonl")
+
+    refused_ = command.run("verify", "out.jsonl")
+    done = command.run("verify", "out.jsonl", *at(server))
+
+    assert refused_.code == 2
+    assert "name the model that verifies (--model MODEL)" in refused_.stderr
+    assert done.code == 0, done.stderr
+    assert all(claim["support"]["supported"] for claim in done.records[0]["claims"])
+
+
+def test_what_another_one_said_stays_where_a_verifier_fails(
+    command: Command, chat_server: Servers
+) -> None:
+    """A second verification that says nothing takes nothing away, and says that it failed."""
+    server = chat_server(
+        lambda seen: nonsense(seen) if seen.body["model"] == "judge-1" else said_right(seen)
+    )
+    command.article("a.txt")
+    command.run("run", "a.txt", "-o", "out.jsonl", *at(server), "--verify")
+    url = ("--base-url", server.base_url)
+
+    done = command.run("verify", "out.jsonl", *url, "--model", "judge-1")
+
+    assert done.code == 1
+    (record,) = done.records
+    assert record["verification"]["model"] == MODEL
+    assert record["claims"][0]["support"]["supported"] is True
+    assert not_verified(record)
+
+
+def test_records_come_from_standard_input(process: Process, chat_server: Servers) -> None:
+    """`-` is a pipe from `run`, and stdout holds records only."""
+    server = chat_server(said_right)
+    process.article("a.txt")
+    made = process.run("run", "a.txt", *at(server), "--quiet")
+
+    done = process.run("verify", "-", *at(server), "--quiet", stdin=made.stdout)
+
+    assert done.code == 0, done.stderr
+    assert done.records[0]["verification"]["complete"] is True
