@@ -44,9 +44,12 @@ class Originals:
         self._scans.move_to_end(paths)
         if len(self._scans) > _MOST_SCANS:
             self._scans.popitem(last=False)
-        text = self._scans[paths].find(info)
-        known = info.model_dump(exclude={"sha256", "n_chars", "extra"})
-        return Article(text=text, **known)
+        return as_read(info, self._scans[paths].find(info))
+
+
+def as_read(info: ArticleInfo, text: str) -> Article:
+    """Return an article with what its record says of it, as it was when it was read."""
+    return Article(text=text, **info.model_dump(exclude={"sha256", "n_chars", "extra"}))
 
 
 class _Scan:

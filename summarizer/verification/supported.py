@@ -26,7 +26,7 @@ T = TypeVar("T", Claim, SummarySentence)
 _WORDS = {"not_carried": "not carried by its claims"}
 
 
-def without_verification(record: Record) -> Record:
+def unverified(record: Record) -> Record:
     """Return the record as it was before any second reading; rejected claims stay rejected."""
     summary = record.summary
     if summary is not None:

@@ -34,7 +34,7 @@ from summarizer.verification.decisions import (
     undecided_all,
 )
 from summarizer.verification.questions import MOST_CLAIMS, Question, questions
-from summarizer.verification.supported import with_decisions, without_verification
+from summarizer.verification.supported import unverified, with_decisions
 
 # A decision has some 25 tokens when it is right, some 80 when it is wrong.
 _TOKENS_A_DECISION = 120
@@ -140,7 +140,7 @@ class Verifier:
         What cannot be verified stays as it is, and the record says so. Raises only
         ConfigurationError.
         """
-        record = without_verification(record)
+        record = unverified(record)
         asked = questions(record)
         if not asked:
             return Verified(record)
