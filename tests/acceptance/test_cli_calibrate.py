@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.commands import Done, run
+from tests.commands import ROOT, Done, run
+from tests.golds import write_gold
 
 PLACES = "Port Ellis,Northtown,Averley,Kesh,Lund Bay,Marrow".split(",")
 MEASURES = ["pearson", "spearman", "auc", "balanced_accuracy", "partial"]
@@ -223,4 +224,92 @@ def test_what_cannot_be_meant_is_usage(tmp_path: Path, options: list[str], probl
     ended = calibrate(tmp_path, *options)
 
     assert ended.code == 2
+    assert problem in ended.stderr
+
+
+GOLD = ROOT / "evals" / "gold"
+KINDS = "number unit day name exchange roles speaker hedge negation opposite detail".split()
+
+
+def claims(folder: Path, *more: str | Path) -> Done:
+    """Run `summarizer calibrate ... --task claims` in the folder."""
+    return run("calibrate", *more, "--task", "claims", cwd=folder)
+
+
+def test_claims_are_made_wrong_in_every_kind_and_counted(tmp_path: Path) -> None:
+    """A row a kind, then all of them, then the right ones that are called wrong."""
+    ended = claims(tmp_path, GOLD, "--json", "claims.json")
+    found = json.loads((tmp_path / "claims.json").read_bytes())
+
+    assert (ended.code, ended.stderr) == (0, "")
+    lines = ended.out.splitlines()
+    assert lines[0].startswith("claims: 13 articles, 202 claims, ")
+    assert [line.split("  ")[0] for line in lines[3:16]][-2:] == [
+        "all of them",
+        "untouched, called wrong",
+    ]
+    assert "95 % intervals by article" in lines[17]
+    assert max(map(len, lines)) <= 80
+    assert list(found["kinds"]) == KINDS
+    assert found["corrupted"]["n"] == sum(kind["n"] for kind in found["kinds"].values())
+    assert found["untouched"]["n"] == found["n_claims"] == 202
+    assert len(found["trials"]) == found["corrupted"]["n"] + 202
+    assert (found["model"], found["kinds"]["name"]["verifier"]) == (None, None)
+
+
+def test_the_same_seed_makes_the_same_claims_and_another_one_others(tmp_path: Path) -> None:
+    """Byte for byte."""
+    gold = GOLD / "chain_talks.json"
+    first, again, other = (
+        claims(tmp_path, gold, "--json", "-", "--seed", seed).out for seed in ("7", "7", "8")
+    )
+
+    assert first == again
+    assert json.loads(first)["trials"] != json.loads(other)["trials"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "problem"),
+    [
+        ([], 2, "Missing argument 'DATA|GOLD...'"),
+        (["nowhere.json"], 3, "nowhere.json: cannot be read: no such file or folder"),
+        (["empty"], 3, "empty: no gold (*.json) in this folder"),
+        (["broken.json"], 3, "broken.json:1"),
+        (["changed/gold.json"], 3, "the article has changed since it was labelled"),
+        ([str(GOLD / "essay_harbor.json")], 3, "there are no claims in the gold"),
+        ([str(GOLD), "--seed", "one"], 2, "'one' is not a valid integer"),
+        ([str(GOLD), "--rounds", "0"], 2, "--rounds"),
+        ([str(GOLD), "--scorer", "rouge-1"], 2, "--scorer is for --task faithfulness and presence"),
+    ],
+)
+def test_gold_that_cannot_be_made_wrong_is_refused(
+    tmp_path: Path, arguments: list[str], code: int, problem: str
+) -> None:
+    """One line that says why, nothing on stdout."""
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "broken.json").write_text("{", encoding="utf-8")
+    gold = write_gold(tmp_path / "changed", name="gold")
+    (gold.parent / "harbour.txt").write_text("Another text.", encoding="utf-8")
+
+    ended = claims(tmp_path, *arguments)
+
+    assert (ended.code, ended.out) == (code, "")
+    assert problem in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (["data.jsonl", "--seed", "1"], "--seed is for --task claims"),
+        (["data.jsonl", "--model", "m"], "--model is for --task claims"),
+        (["data.jsonl", "more.jsonl"], "--task faithfulness takes one file, not 2"),
+    ],
+)
+def test_options_of_the_other_task_are_usage(
+    tmp_path: Path, arguments: list[str], problem: str
+) -> None:
+    """What would not be heeded is refused."""
+    ended = run("calibrate", *arguments, "--task", "faithfulness", cwd=tmp_path)
+
+    assert (ended.code, ended.out) == (2, "")
     assert problem in ended.stderr
