@@ -22,6 +22,9 @@ SETTINGS: Final[Mapping[str, str]] = {
     "max_words": "Length of the extractive summary, in words.",
     "max_reasks": "Reasks of a reply that does not fit.",
     "repair": "Ask again, once, for quotes that are not in the article.",
+    "verify": "Have a model judge each claim against the article: the one that reads, unless"
+    " another is named.",
+    "on_wrong": "What becomes of a claim that the verifier calls wrong: flag, or reject.",
     "cache_dir": "Folder of the response store.",
     "use_store": "Read and write the response store.",
     "offline": "Answer from the store only; open no connection.",

@@ -6,17 +6,18 @@ All offsets are half-open `[start, end)` in Unicode code points of `Article.text
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
+from summarizer.extra import Extra as Extra
 from summarizer.provenance import Failure as Failure
 from summarizer.provenance import Provenance as Provenance
 from summarizer.provenance import Usage as Usage
+from summarizer.provenance import Verification as Verification
 from summarizer.values import JsonObject, range_problem
 from summarizer.values import Model as Model
 from summarizer.vocabulary import (
@@ -30,9 +31,8 @@ from summarizer.vocabulary import (
     Polarity,
     RejectKind,
     Status,
+    Wrong,
 )
-
-T = TypeVar("T", bound=BaseModel)
 
 RECORD_SCHEMA = "urn:summarizer:record:1"
 # The name of a source that the article does not name.
@@ -199,8 +199,27 @@ class TimeSpan(Model):
     end: Day | None = None
 
 
+class Support(Model):
+    """What a second reading found of a claim, or of a sentence of the summary.
+
+    Where it is not supported, `wrong` says in what, `why` in a sentence, and `quote` are the words
+    of the article that decide, `text[start:end]`; None where nothing in the article does.
+    """
+
+    supported: bool
+    wrong: tuple[Wrong, ...] = ()
+    why: str = ""
+    quote: str | None = None
+    start: int | None = None
+    end: int | None = None
+
+
 class Claim(Model):
-    """One checkable statement; `context` are spans of the article that its words lean on ("He")."""
+    """One checkable statement.
+
+    `context` are spans of the article that its words lean on ("He"). `support` is None for a claim
+    that was not verified.
+    """
 
     id: str
     text: str
@@ -213,6 +232,7 @@ class Claim(Model):
     time: TimeSpan | None = None
     context: tuple[tuple[int, int], ...] = ()
     flags: tuple[Flag, ...] = ()
+    support: Support | None = None
 
     @property
     def modality(self) -> str:
@@ -223,11 +243,15 @@ class Claim(Model):
 
 
 class SummarySentence(Model):
-    """One sentence of the summary and the ids of the claims it rests on."""
+    """One sentence of the summary and the ids of the claims it rests on.
+
+    `support` is None when it was not verified.
+    """
 
     text: str
     claims: tuple[str, ...] = ()
     flags: tuple[Flag, ...] = ()
+    support: Support | None = None
 
 
 class Summary(Model):
@@ -259,7 +283,7 @@ def reject_kind(evidence: Evidence | dict[str, Any] | None) -> RejectKind:
 
 
 class Rejected(Model):
-    """A quote that was not accepted.
+    """A quote that was not accepted, or a claim that a second reading calls wrong.
 
     `claim` is the claim's id; when `claims` has no such id, the claim went with its quotes.
     `kind` is for machines, `reason` for people; of older records it is told by the evidence.
@@ -292,43 +316,12 @@ class Coverage(Model):
     unread: tuple[tuple[int, int], ...] = ()
 
 
-class Extra(BaseModel):
-    """The fields of a user's own reply model: by attribute or by key, typed as declared.
-
-    A field declared as `Quote` holds an `Evidence`. Read back from JSON the values are plain;
-    `read_as` gives them their types again.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="allow")
-
-    if TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Any: ...
-
-    def read_as(self, model: type[T]) -> T:
-        """Return the fields as a model of your own that declares them, with `Evidence` for quotes.
-
-        Type checkers then know each field. Raises pydantic's ValidationError where one is missing
-        or does not fit; fields that `model` does not declare are left out.
-        """
-        return model.model_validate(self.model_dump())
-
-    def __getitem__(self, name: str) -> Any:
-        return (self.model_extra or {})[name]
-
-    def __contains__(self, name: object) -> bool:
-        return name in (self.model_extra or {})
-
-    def __len__(self) -> int:
-        return len(self.model_extra or {})
-
-    def keys(self) -> Iterator[str]:
-        """Return the names of the fields."""
-        return iter(self.model_extra or {})
-
-
 class Record(Model):
-    """What one article came to: one JSONL line."""
+    """What one article came to: one JSONL line.
+
+    `verification` is None when no second reading was asked for, or none was answered; a flag
+    `not_verified` says why it was not.
+    """
 
     schema_id: str = Field(default=RECORD_SCHEMA, alias="schema")
     article: ArticleInfo
@@ -342,6 +335,7 @@ class Record(Model):
     flags: tuple[Flag, ...] = ()
     extra: Extra = Extra()
     provenance: Provenance | None = None
+    verification: Verification | None = None
 
     @property
     def was_read(self) -> bool:

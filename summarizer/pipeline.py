@@ -1,4 +1,4 @@
-"""One article to one record: read, ground, mend, check, whatever the outcome."""
+"""One article to one record: read, ground, mend, check, verify, whatever the outcome."""
 
 from __future__ import annotations
 
@@ -24,13 +24,16 @@ from summarizer.metadata import describe
 from summarizer.models import Article, ArticleInfo, Flag, Record
 from summarizer.provenance import Failure
 from summarizer.readers.base import Doubt, Reader, Reading
+from summarizer.verification import Verified, Verifier
 from summarizer.vocabulary import Outcome
 
 _logger = logging.getLogger("summarizer.articles")
 
 
-async def make_record(article: Article, reader: Reader) -> Record:
-    """Return the record of one article, whatever its outcome.
+async def make_record(
+    article: Article, reader: Reader, verifier: Verifier | None = None
+) -> Verified:
+    """Return the record of one article, whatever its outcome, verified if there is a verifier.
 
     Raises only what stands in the way of every article: EndpointError, BudgetReached, StoreError
     and ConfigurationError.
@@ -51,7 +54,7 @@ async def make_record(article: Article, reader: Reader) -> Record:
     record = _record(article, reader, reading, claims, haystack, flags)
     made = reading.provenance
     _logger.info("article %r: %s (request %s)", article.id, record.outcome, made.fingerprint)
-    return record
+    return await verifier.verify(article, record) if verifier else Verified(record)
 
 
 def _record(

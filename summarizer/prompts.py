@@ -35,6 +35,7 @@ VARIABLES = {
     "reask": frozenset({"problems", "previous", "schema"}),
     "repair": frozenset({"claims"}),
     "judge": frozenset({"article", "statements", "options"}),
+    "verify": frozenset({"article", "publisher", "published", "claims", "sentences"}),
 }
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*\r?\n", re.DOTALL | re.MULTILINE)
@@ -121,7 +122,7 @@ def read_prompt(name_or_path: str | Path) -> tuple[str, str, Path | None]:
 def prompt_kind(name_or_path: str | Path) -> str:
     """Return the built-in prompt that a prompt stands for, by the name in its front matter.
 
-    That is "article" unless it is named "reask", "repair" or "judge". Raises PromptError.
+    That is "article" unless it is named as another one is. Raises PromptError.
     """
     text, origin, _ = read_prompt(name_or_path)
     name = str(_front_matter(text, origin)[0]["name"])

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from pydantic import Field
 
 from summarizer.values import Model
+from summarizer.vocabulary import OnWrong
 
 _LIMITS = frozenset({"max_completion_tokens"})
 
@@ -61,6 +62,42 @@ class Provenance(Model):
     latency_s: float = 0.0
     summarizer: str
     created: str
+
+
+class Verification(Model):
+    """What went into the second reading of a record.
+
+    `fingerprint` is that of its first request, `further` are those of the others that a long list
+    of claims took. `complete` is false when something was not verified: flags `not_verified` say
+    what, and why. `stored` is true when no request went out. `cost_usd` is None when the price is
+    not known. These tokens are not among those of the provenance.
+    """
+
+    model: str
+    served_model: str | None = None
+    endpoint: str
+    mode: str | None = None
+    prompt: str
+    prompt_sha256: str
+    schema_sha256: str
+    sampling: dict[str, Any] = Field(default_factory=dict)
+    on_wrong: OnWrong = "flag"
+    fingerprint: str
+    further: tuple[str, ...] = ()
+    complete: bool = True
+    stored: bool = False
+    attempts: int = 1
+    usage: Usage = Usage()
+    cost_usd: float | None = None
+    latency_s: float = 0.0
+    created: str
+
+
+def verification_key(made: Mapping[str, Any]) -> str:
+    """Return what tells one way of verifying from another, of a verification as JSON has it."""
+    sampling = {k: v for k, v in made.get("sampling", {}).items() if k not in _LIMITS}
+    names = ("model", "prompt_sha256", "schema_sha256", "on_wrong")
+    return json.dumps([*(made[name] for name in names), sampling], sort_keys=True)
 
 
 class Recipe(NamedTuple):

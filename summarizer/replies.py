@@ -13,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchem
 from pydantic_core import CoreSchema, core_schema
 
 from summarizer.models import Entity, Quantity
-from summarizer.vocabulary import Importance, Polarity, Status
+from summarizer.vocabulary import Importance, Polarity, Status, Wrong
 
 
 class Quote(str):
@@ -136,6 +136,32 @@ class RepairReply(ReplyModel):
     """What the model returns when asked for quotes that the article really holds."""
 
     repairs: list[QuoteRepair]
+
+
+class Decision(ReplyModel):
+    """One claim or sentence, decided by a second reading."""
+
+    id: str = Field(description="The id of the claim or the sentence: c1, s1 and so on.")
+    words: Quote | None = Field(
+        default=None,
+        description="If it is wrong, the words of the article that show it, at least three, copied"
+        " character by character; else null.",
+    )
+    why: str = Field(
+        default="",
+        description="If it is wrong, in one short sentence what it says and what the article says;"
+        " else empty.",
+    )
+    wrong: list[Wrong] = Field(default=[], description="What is wrong; empty if it is right.")
+    answer: Literal["right", "wrong"] = Field(description="right unless you are sure of the wrong.")
+
+
+class VerifyReply(ReplyModel):
+    """What a second reading says of the claims and the sentences of a record."""
+
+    decisions: list[Decision] = Field(
+        description="One for each claim, then one for each sentence, in their order."
+    )
 
 
 class Judgement(ReplyModel):

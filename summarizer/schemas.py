@@ -39,12 +39,13 @@ def record_schema() -> dict[str, Any]:
 
 def published() -> dict[str, Callable[[], dict[str, Any]]]:
     """Return what each file of schemas/ is generated from, by file name."""
-    from summarizer.replies import ArticleReply, JudgeReply, RepairReply
+    from summarizer.replies import ArticleReply, JudgeReply, RepairReply, VerifyReply
 
     return {
         "article_reply.json": lambda: wire_schema(ArticleReply),
         "repair_reply.json": lambda: wire_schema(RepairReply),
         "judge_reply.json": lambda: wire_schema(JudgeReply),
+        "verify_reply.json": lambda: wire_schema(VerifyReply),
         "record.json": record_schema,
     }
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 from platformdirs import user_cache_path
-from pydantic import AliasChoices, Field, PrivateAttr, SecretStr, ValidationError
+from pydantic import AliasChoices, BeforeValidator, Field, PrivateAttr, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -19,7 +19,7 @@ from pydantic_settings import (
 
 from summarizer.descriptions import SETTINGS
 from summarizer.errors import ConfigurationError
-from summarizer.vocabulary import ModeChoice
+from summarizer.vocabulary import ModeChoice, OnWrong
 
 EXTRACTIVE = "extractive"
 # The small current model of the provider whose key is set; named, so that a run says what it used.
@@ -28,6 +28,15 @@ _PREFIX = "SUMMARIZER_"
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 Count = Annotated[int, Field(ge=1)]
+
+
+def _as_verifier(value: object) -> object:
+    """Return whether to verify, or by which model, of what a variable says."""
+    if isinstance(value, str):
+        word = value.strip()
+        plain = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+        return plain.get(word.lower(), word or False)
+    return value
 
 
 def default_cache_dir() -> Path:
@@ -71,6 +80,8 @@ class Settings(BaseSettings):
     max_words: int = Field(default=80, ge=10, le=1000)
     max_reasks: int = Field(default=2, ge=0, le=10)
     repair: bool = True
+    verify: Annotated[bool | str, BeforeValidator(_as_verifier)] = False
+    on_wrong: OnWrong = "flag"
     cache_dir: Path = Field(default_factory=default_cache_dir)
     use_store: bool = True
     offline: bool = False
@@ -149,6 +160,39 @@ def choose_model(settings: Settings) -> tuple[str, str]:
     if settings.api_key:
         return DEFAULT_OPENAI_MODEL, "OPENAI_API_KEY is set and no model was named"
     return EXTRACTIVE, "no model was named and OPENAI_API_KEY is not set"
+
+
+def choose_verifier(settings: Settings, model: str, *, has_backend: bool) -> str | None:
+    """Return the model that verifies, None where none is to; by default the one that reads.
+
+    Raises ConfigurationError for the reader that is built in, unless a backend answers for it.
+    """
+    if settings.verify is False:
+        return None
+    verifier = settings.verify if isinstance(settings.verify, str) else model
+    return verifier if has_backend else _judging(verifier, "--verify MODEL")
+
+
+def verifier_of_records(settings: Settings, read_by: str | None) -> str:
+    """Return the model that verifies records: one that is named, else the one that they are of.
+
+    `read_by` is the model that read. Raises ConfigurationError for the reader that is built in.
+    """
+    named = settings.verify if isinstance(settings.verify, str) else None
+    if "model" in settings.given or named is None:
+        named = settings.model or named
+    if named is None and read_by is not None and not is_builtin(read_by):
+        named = read_by
+    return _judging(named or choose_model(settings)[0], "--model MODEL")
+
+
+def _judging(model: str, option: str) -> str:
+    if is_builtin(model):
+        raise ConfigurationError(
+            f"verify: {model} reads articles by rules and cannot judge what was read; name the"
+            f" model that verifies ({option})"
+        )
+    return model
 
 
 def is_builtin(model: str) -> bool:

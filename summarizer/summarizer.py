@@ -6,23 +6,28 @@ own, so they work where a loop runs already (a notebook, a web server).
 
 from __future__ import annotations
 
-import inspect
+import asyncio
 from collections.abc import (
     AsyncGenerator,
     AsyncIterable,
     AsyncIterator,
-    Callable,
     Coroutine,
     Iterable,
     Iterator,
     Mapping,
 )
-from functools import wraps
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from summarizer.arguments import (
+    choose_readers,
+    models_asked,
+    open_store,
+    settings_of,
+    with_known_names,
+)
 from summarizer.articles.arguments import as_article, require_article, require_articles
 from summarizer.backends.base import Backend, Request
 from summarizer.backends.budget import Budget
@@ -31,40 +36,24 @@ from summarizer.concurrency.pool import run_many
 from summarizer.concurrency.threads import LoopThread
 from summarizer.concurrency.underway import UnderWay
 from summarizer.descriptions import SETTINGS
-from summarizer.errors import ClosedError, ConfigurationError
+from summarizer.errors import ClosedError, ConfigurationError, InputError
 from summarizer.metadata import describe
 from summarizer.models import Article, Record
 from summarizer.pipeline import make_record
-from summarizer.readers.base import Reader
-from summarizer.readers.choice import choose_reader, needs_store
-from summarizer.settings import Settings, choose_model, load_settings, suggest
+from summarizer.settings import Settings, choose_model, choose_verifier
 from summarizer.store import Store
 from summarizer.store.entry import Entry
-from summarizer.vocabulary import ModeChoice
+from summarizer.verification import Verified
+from summarizer.vocabulary import ModeChoice, OnWrong
 
 if TYPE_CHECKING:
     from summarizer.readers.model import ModelReader
 
 T = TypeVar("T")
-P = ParamSpec("P")
 
 # How long closing waits for what is under way before it cancels it, in seconds.
 GRACE_S = 10.0
 _CLOSED = "this Summarizer is closed; make another one"
-
-
-def _with_known_names(function: Callable[P, None]) -> Callable[P, None]:
-    """Meet an argument that does not exist with the name of the one that was meant."""
-    known = set(inspect.signature(function).parameters)
-
-    @wraps(function)
-    def checked(*args: P.args, **kwargs: P.kwargs) -> None:
-        for name in kwargs:
-            if name not in known:
-                raise ConfigurationError(f"{name}: Summarizer has no such argument{suggest(name)}")
-        function(*args, **kwargs)
-
-    return checked
 
 
 class Summarizer:
@@ -85,7 +74,7 @@ class Summarizer:
     and ClosedError when it is used after it was closed.
     """
 
-    @_with_known_names
+    @with_known_names
     def __init__(
         self,
         model: str | None = None,
@@ -102,6 +91,8 @@ class Summarizer:
         max_words: int | None = None,
         max_reasks: int | None = None,
         repair: bool | None = None,
+        verify: bool | str | None = None,
+        on_wrong: OnWrong | None = None,
         store: Store | str | Path | bool | None = None,
         cache_dir: str | Path | None = None,
         use_store: bool | None = None,
@@ -120,21 +111,26 @@ class Summarizer:
     ) -> None:
         arguments = locals()
         given = {name: arguments[name] for name in SETTINGS}
-        self.settings = _settings(settings, given, store)
+        self.settings = settings_of(settings, given, store)
         self.model, self.model_reason = choose_model(self.settings)
         if backend is not None and self.settings.model is None:
             self.model, self.model_reason = backend.name, "it is the name of the backend given"
+        verify_model = choose_verifier(self.settings, self.model, has_backend=backend is not None)
+        self.models_asked = models_asked(self.model, verify_model, backend)
         self.budget = Budget(self.settings.max_cost_usd, self.settings.max_tokens)
         self.traffic = Traffic()
-        self._store, self._owns_store = _open_store(self.settings, store, self.model, backend)
+        self._store, self._owns_store = open_store(
+            self.settings, store, backend, asks=bool(self.models_asked)
+        )
         self._under_way = UnderWay(_CLOSED)
         self._loop: LoopThread | None = None
         self._starting = Lock()  # several threads may call at once
         try:
-            self.reader: Reader = choose_reader(
+            self.reader, self.verifier = choose_readers(
                 self.settings,
                 self.model,
-                backend=backend,
+                verify_model,
+                own=backend,
                 store=self._store,
                 budget=self.budget,
                 traffic=self.traffic,
@@ -169,10 +165,13 @@ class Summarizer:
 
     def is_stored(self, article: Article) -> bool:
         """Say whether the store answers the request that asks for `article`."""
+        return self.holds(self.request(article))
+
+    def holds(self, request: Request) -> bool:
+        """Say whether the store answers a request."""
         from summarizer.backends.stored import stored_reply
 
-        store = self._store
-        return store is not None and stored_reply(store, self.request(article)) is not None
+        return self._store is not None and stored_reply(self._store, request) is not None
 
     def stored_entries(self) -> Iterator[Entry]:
         """Yield what the store holds, of whatever model, the newest first."""
@@ -182,11 +181,37 @@ class Summarizer:
         """Return the record of one article, whatever its outcome.
 
         Raises EndpointError, BudgetReached or StoreError: what stands in the way of every article.
+        Where that stands in the way of the verification only, the record is returned, and says so.
         """
+        return (await self.make(article)).record
+
+    async def make(self, article: Article, *, verify: bool = True) -> Verified:
+        """Do as `asummarize`, or without the second reading; return what blocks all beside it."""
         self._under_way.require_open()
         require_article(article)
         with self._under_way.call():
-            return await make_record(article, self.reader)
+            return await make_record(article, self.reader, self.verifier if verify else None)
+
+    async def averify(self, article: Article, record: Record) -> Record:
+        """Return the record of `article` with what the model of `verify=` says of its claims.
+
+        Raises ConfigurationError without `verify=`, InputError for another text than was read, and
+        what stands in the way of every record.
+        """
+        verified = await self.reread(article, record)
+        if verified.blocked_by is not None:
+            raise verified.blocked_by
+        return verified.record
+
+    async def reread(self, article: Article, record: Record) -> Verified:
+        """Do as `averify`, and return what stands in the way of all beside the record."""
+        self._under_way.require_open()
+        if self.verifier is None:
+            raise ConfigurationError("nothing verifies; name a model with verify=")
+        if record.article.sha256 != article.sha256:
+            raise InputError(f"article {record.article.id!r} has changed since it was read")
+        with self._under_way.call():
+            return await self.verifier.verify(article, record)
 
     async def asummarize_many(
         self,
@@ -202,18 +227,33 @@ class Summarizer:
         """
         self._under_way.require_open()
         require_articles(articles)
-        records = run_many(
-            self.asummarize,
+        stop, blocked_by = asyncio.Event(), None
+        made = run_many(
+            self.make,
             articles,
             concurrency=self.settings.concurrency if concurrency is None else concurrency,
             ordered=ordered,
+            stop=stop,
         )
-        async for record in records:
+        async for record, error in made:
+            if error is not None:
+                blocked_by = blocked_by or error
+                stop.set()
             yield record
+        if blocked_by is not None:
+            raise blocked_by
 
     def summarize(self, article: Article) -> Record:
         """Do as `asummarize`, and wait for it; works inside a running event loop too."""
         return self._call(self.asummarize(article))
+
+    def read(self, article: Article) -> Record:
+        """Do as `summarize` without any verification."""
+        return self._call(self.make(article, verify=False)).record
+
+    def verify(self, article: Article, record: Record) -> Record:
+        """Do as `averify`, and wait for it; works inside a running event loop too."""
+        return self._call(self.averify(article, record))
 
     def summarize_many(
         self, articles: Iterable[Article], *, concurrency: int | None = None, ordered: bool = True
@@ -236,6 +276,8 @@ class Summarizer:
             return
         try:
             await self.reader.aclose()
+            if self.verifier is not None and not self.reader.traits.asks_a_server:
+                await self.verifier.aclose()  # else the reader has closed what both ask
         finally:
             if self._owns_store and self._store is not None:
                 self._store.close()
@@ -305,46 +347,3 @@ def summarize(source: str | Path | Article, **options: Any) -> Record:
     """
     with Summarizer(**options) as summarizer:
         return summarizer.summarize(as_article(source))
-
-
-def _settings(
-    ready: Settings | None, given: dict[str, Any], store: Store | str | Path | bool | None
-) -> Settings:
-    """Return ready-made settings, or those of the arguments."""
-    if ready is not None:
-        if beside := sorted(name for name, value in given.items() if value is not None):
-            raise ConfigurationError(
-                f"settings= stands in place of all others; beside it: {', '.join(beside)}"
-            )
-        return ready
-    for name, kinds, clash in (
-        ("cache_dir", (str, Path), "the folder of the store is given twice"),
-        ("use_store", (bool,), "whether there is a store is said twice"),
-    ):
-        if isinstance(store, kinds):
-            if given[name] is not None:
-                raise ConfigurationError(f"{clash}: by store= and by {name}=")
-            given = {**given, name: store}
-    if isinstance(headers := given["headers"], Mapping):
-        given = {**given, "headers": "\n".join(f"{k}: {v}" for k, v in headers.items())}
-    if given["prompt"] is not None:
-        given = {**given, "prompt": str(given["prompt"])}
-    return load_settings(**given)
-
-
-def _open_store(
-    settings: Settings, given: Store | str | Path | bool | None, model: str, backend: Backend | None
-) -> tuple[Store | None, bool]:
-    """Return the store, and whether it is ours to close; None where nothing has a use for one.
-
-    With a backend of the caller's own nothing is kept unless asked for.
-    """
-    if isinstance(given, Store):
-        return given, False
-    if given is False:
-        return None, False
-    wanted = needs_store(model, backend) or (backend is not None and given is not None)
-    if not settings.use_store or not wanted:
-        return None, False
-    folder = given if isinstance(given, (str, Path)) else settings.cache_dir
-    return Store(Path(folder)), True

@@ -32,9 +32,27 @@ FlagKind = Literal[
     "repair_failed",
     "truncated",
     "language",
+    "unsupported",
+    "not_verified",
 ]
 # Why a quote is no evidence, or an item of the reply none of the record.
-RejectKind = Literal["altered", "not_found", "too_short", "no_quote", "malformed"]
+RejectKind = Literal["altered", "not_found", "too_short", "no_quote", "malformed", "unsupported"]
+# What a second reading may find wrong; `not_carried` is for sentences of a summary only.
+Wrong = Literal[
+    "who",
+    "what",
+    "hedge",
+    "negation",
+    "number",
+    "unit",
+    "date",
+    "source",
+    "status",
+    "added",
+    "not_carried",
+]
+# What becomes of a claim that a second reading calls wrong.
+OnWrong = Literal["flag", "reject"]
 # The rungs of the ladder: how a server is held to a schema, the strictest first.
 Mode = Literal["json_schema", "tools", "json_object", "plain"]
 ModeChoice = Literal["auto", "json_schema", "tools", "json_object", "plain"]

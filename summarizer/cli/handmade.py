@@ -12,7 +12,7 @@ from summarizer.backends.completions import completion_from_content
 from summarizer.backends.stored import is_answer, reply_from_entry
 from summarizer.errors import InputError, InvalidReply, TruncatedReply
 from summarizer.parsing import json_object, parse_reply
-from summarizer.replies import ArticleReply, RepairReply
+from summarizer.replies import ArticleReply, RepairReply, VerifyReply
 from summarizer.store.disk import canonical_json, checksum, parse_json
 from summarizer.store.entry import Entry, entry_problem
 
@@ -112,12 +112,12 @@ def _check(entry: Entry, name: str, *, force: bool) -> None:
 
 
 def _misfits(content: str, name: str) -> tuple[str, ...]:
-    """Return why the content is neither an article's reply nor a repair; empty when it is one.
+    """Return why the content is no reply to any of our requests; empty when it is one.
 
     Content that cannot be parsed is a model's real answer too: it is stored, with a warning.
     """
     problems: tuple[str, ...] = ()
-    for model in (ArticleReply, RepairReply):
+    for model in (ArticleReply, RepairReply, VerifyReply):
         try:
             parse_reply(content, model)
         except InvalidReply as exc:

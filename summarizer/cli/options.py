@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import Any, TypeVar, get_args
 
 import click
 
 from summarizer.cli.files import FOLDER
 from summarizer.descriptions import SETTINGS
+from summarizer.vocabulary import OnWrong
+
+# A model may be called by the path of its weights, but not by that of an article.
+_OF_ARTICLES = frozenset({".txt", ".md", ".html", ".htm", ".json", ".jsonl", ".gz"})
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -39,12 +44,15 @@ def _lines(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> str
     return "\n".join(value) or None
 
 
-model_options = _all_of(
-    setting_option("model", metavar="M"),
+server_options = _all_of(
     setting_option("base_url", metavar="URL"),
     setting_option(
         "headers", flag="--header", multiple=True, metavar="'NAME: VALUE'", callback=_lines
     ),
+)
+model_options = _all_of(
+    setting_option("model", metavar="M"),
+    server_options,
     setting_option("prompt", metavar="NAME|FILE"),
     setting_option("language", metavar="LANG"),
 )
@@ -52,6 +60,39 @@ model_options = _all_of(
 request_options = _all_of(
     setting_option("temperature", type=click.FloatRange(0, 2), metavar="T"),
     setting_option("max_output_tokens", type=click.IntRange(min=1), metavar="N"),
+)
+
+limit_options = _all_of(
+    setting_option(
+        "concurrency", type=click.IntRange(1, 4096), metavar="N", more="  [default: 16]"
+    ),
+    setting_option("rpm", type=click.IntRange(min=1), metavar="N"),
+    setting_option("tpm", type=click.IntRange(min=1), metavar="N"),
+    setting_option("max_cost_usd", "--max-cost", type=float, metavar="USD"),
+    setting_option("max_tokens", type=click.IntRange(min=1), metavar="N"),
+    setting_option("max_chars", type=click.IntRange(min=1), metavar="N"),
+)
+
+
+def _model_not_path(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """Refuse a path that was taken for the model because it stands behind the option."""
+    if value is not None and Path(value).suffix in _OF_ARTICLES and Path(value).is_file():
+        raise click.BadParameter(
+            f"{value!r} is a file, not a model; put --verify behind the paths, or another option"
+            " behind it"
+        )
+    return value
+
+
+verify_option = setting_option(
+    "verify",
+    is_flag=False,
+    flag_value="true",
+    metavar="[MODEL]",
+    callback=_model_not_path,
+)
+on_wrong_option = setting_option(
+    "on_wrong", type=click.Choice(get_args(OnWrong)), more="  [default: flag]"
 )
 cache_dir_option = setting_option(
     "cache_dir",

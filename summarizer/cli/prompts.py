@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,9 +10,10 @@ import click
 
 from summarizer.cli.files import STANDARD, write_json
 from summarizer.cli.options import model_options, request_options
-from summarizer.errors import ConfigurationError, ExitCode, SchemaError
+from summarizer.errors import ConfigurationError, ExitCode, InputError, SchemaError
 
 if TYPE_CHECKING:
+    from summarizer.backends.base import Request
     from summarizer.models import Article
     from summarizer.prompts import Prompt
     from summarizer.settings import Settings
@@ -74,23 +76,64 @@ def check(prompts: tuple[str, ...]) -> int:
 @click.argument("article", metavar="ARTICLE")
 @model_options
 @request_options
-def render(article: str, **given: Any) -> int:
+@click.option(
+    "--verify",
+    "records",
+    metavar="RECORDS",
+    help="Print the request of the second reading, of the record of ARTICLE in this file.",
+)
+def render(article: str, *, records: str | None, **given: Any) -> int:
     """Print the exact request that asks for ARTICLE, as JSON; nothing is sent.
 
     All but `endpoint` and `fingerprint` is the body that goes to `endpoint`. A reply to it that
     was made elsewhere is stored with `summarizer cache put` under `fingerprint`. No key, network
-    or store is needed.
+    or store is needed. With --verify it is the request that asks about the claims of the article's
+    record in RECORDS, by default of the model that read it; where their list is long, a list of
+    requests.
     """
     from summarizer.models import Article
     from summarizer.settings import load_settings
     from summarizer.summarizer import Summarizer
 
-    settings = _settings_for_a_model(load_settings(**given))
+    settings, read = load_settings(**given), Article.from_path(article)
     # Nothing is opened before a request is sent, so there is nothing to close.
-    request = Summarizer(settings=settings, store=False).request(Article.from_path(article))
-    shown = {"endpoint": request.endpoint, "fingerprint": request.fingerprint, **request.body}
-    write_json(Path(STANDARD), shown)
+    if records is None:
+        settings = _settings_for_a_model(settings)
+        write_json(Path(STANDARD), _shown(Summarizer(settings=settings, store=False).request(read)))
+        return 0
+    requests = [_shown(request) for request in _second_reading(read, records, settings)]
+    if not requests:
+        raise InputError(f"{records}: the record of {read.id!r} has nothing to verify")
+    write_json(Path(STANDARD), requests if len(requests) > 1 else requests[0])
     return 0
+
+
+def _second_reading(article: Article, file: str, settings: Settings) -> Sequence[Request]:
+    """Return the requests about the record of an article; InputError where there is none."""
+    from summarizer.articles.originals import as_read
+    from summarizer.records import read_records
+    from summarizer.settings import verifier_of_records
+    from summarizer.summarizer import Summarizer
+    from summarizer.verification import unverified
+
+    found = [r for r in read_records(file) if r.article.sha256 == article.sha256]
+    if not found:
+        raise InputError(
+            f"{file}: holds no record of this text: article {article.id!r} is not among them, or"
+            " has changed since it was read"
+        )
+    record = found[-1]  # the last line of an article is the one that counts
+    made = record.provenance
+    model = verifier_of_records(settings, made.model if made is not None else None)
+    settings = settings.model_copy(update={"model": model, "verify": True})
+    verifier = Summarizer(settings=settings, store=False).verifier
+    assert verifier is not None  # noqa: S101  # the settings ask for one
+    return verifier.requests(as_read(record.article, article.text), unverified(record))
+
+
+def _shown(request: Request) -> dict[str, Any]:
+    """Return a request as it is printed."""
+    return {"endpoint": request.endpoint, "fingerprint": request.fingerprint, **request.body}
 
 
 def _settings_for_a_model(settings: Settings) -> Settings:
@@ -120,7 +163,7 @@ def _checked(name: str) -> str:
 
     kind = prompt_kind(name)
     prompt = load_prompt(name, kind=kind)
-    has_article = kind in ("article", "judge")
+    has_article = kind in ("article", "judge", "verify")
     n_chars = max(
         _rendered_chars(prompt, article) - len(article.text) * has_article for article in _samples()
     )
@@ -177,5 +220,7 @@ def _rendered_chars(prompt: Prompt, article: Article) -> int:
         "statements": ({"id": "s1", "text": "The mayor of Ostmark resigned."},),
         "options": ("yes", "no"),
     }
+    if prompt.name == "verify":
+        values |= {"claims": ("{}",), "sentences": ("{}",)}
     messages = prompt.render(**{name: values[name] for name in prompt.variables})
     return sum(len(message["content"]) for message in messages)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
-import shlex
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,26 +13,23 @@ import click
 from summarizer.cli.files import STANDARD
 from summarizer.cli.options import (
     cache_dir_option,
+    limit_options,
     model_options,
+    on_wrong_option,
     request_options,
     setting_option,
+    verify_option,
 )
-from summarizer.cli.signals import signals
-from summarizer.errors import ConfigurationError, ExitCode, InputError, SummarizerError
-from summarizer.plurals import counted
+from summarizer.cli.underway import report, until_done
+from summarizer.errors import ConfigurationError, ExitCode, InputError
 from summarizer.vocabulary import ModeChoice
 
 if TYPE_CHECKING:
     from summarizer.articles import BadInput
-    from summarizer.cli.progress import PlainScreen
     from summarizer.jobs.intake import Intake
-    from summarizer.jobs.job import Job
     from summarizer.models import Article
     from summarizer.settings import Settings
     from summarizer.summarizer import Summarizer
-
-_PASSWORD = re.compile(r"(?<=//)[^/\s]*@")
-_QUERY = re.compile(r"(//[^\s?]*\?)[^\s']+")
 
 
 def _only_lines(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
@@ -57,6 +52,8 @@ def _only_lines(context: click.Context, parameter: click.Parameter, value: str |
 )
 @model_options
 @request_options
+@verify_option
+@on_wrong_option
 @click.option(
     "--format",
     metavar="jsonl",
@@ -75,12 +72,7 @@ def _only_lines(context: click.Context, parameter: click.Parameter, value: str |
 @setting_option("offline", is_flag=True, default=None)
 @click.option("--no-cache", is_flag=True, help="Neither read nor write the response store.")
 @cache_dir_option
-@setting_option("concurrency", type=click.IntRange(1, 4096), metavar="N", more="  [default: 16]")
-@setting_option("rpm", type=click.IntRange(min=1), metavar="N")
-@setting_option("tpm", type=click.IntRange(min=1), metavar="N")
-@setting_option("max_cost_usd", "--max-cost", type=float, metavar="USD")
-@setting_option("max_tokens", type=click.IntRange(min=1), metavar="N")
-@setting_option("max_chars", type=click.IntRange(min=1), metavar="N")
+@limit_options
 @setting_option("max_words", type=click.IntRange(10, 1000), metavar="N", more="  [default: 80]")
 @setting_option("mode", type=click.Choice(get_args(ModeChoice)))
 @click.option("--no-repair", is_flag=True, help="Do not ask again for quotes that are not found.")
@@ -112,6 +104,8 @@ def command(
       summarizer run news.jsonl -o out.jsonl --dry-run
           how many articles, how many the store answers, about what it would cost
       cat news.jsonl | summarizer run - --base-url http://127.0.0.1:8080/v1 --model local
+      summarizer run articles/ -o out.jsonl --model gpt-5.4-mini --verify
+          the model judges each claim in a second reading of the article
       summarizer run articles/ -o out.jsonl --offline
           the same records again from the store, without a key
 
@@ -189,79 +183,10 @@ def _run(
         except ConfigurationError:
             summarizer.close()
             raise
-        interrupted = asyncio.run(_until_done(job, summarizer, screen, paths, limit))
-    return _report(job, intake, summarizer, output, interrupted, quiet=quiet)
-
-
-async def _until_done(
-    job: Job,
-    summarizer: Summarizer,
-    screen: PlainScreen,
-    paths: tuple[str, ...],
-    limit: int | None,
-) -> bool:
-    """Run a job until it ends, and return whether it was interrupted.
-
-    On SIGINT or SIGTERM no more articles are begun and those under way are finished; on the
-    second one they are dropped.
-    """
-    import asyncio
-
-    interrupted = False
-
-    def interrupt() -> None:
-        nonlocal interrupted
-        n_under_way = job.stop(at_once=interrupted)
-        if n_under_way and not interrupted:
-            screen.say(
-                f"stopping: {counted(n_under_way, 'article')} under way will be finished;"
-                " interrupt again to stop at once"
-            )
-        interrupted = True
-
-    watch = asyncio.create_task(screen.watch(paths, limit))
-    with signals(interrupt):
-        try:
-            await job.arun()
-        except SummarizerError:
-            pass  # among the job's errors
-        finally:
-            watch.cancel()
-            await summarizer.aclose()
-    return interrupted
-
-
-def _report(
-    job: Job,
-    intake: Intake,
-    summarizer: Summarizer,
-    output: Path | None,
-    interrupted: bool,
-    *,
-    quiet: bool,
-) -> int:
-    """Say how the run ended, and return its exit code."""
-    from summarizer.cli.progress import PlainScreen
-
-    if job.reader_left and not job.errors and not interrupted:
-        return ExitCode.OK
-    say = PlainScreen().say
-    tally = job.tally
-    for error in job.errors:
-        say(str(error))
-    if tally.n_unwritten:
-        kept = summarizer.settings.use_store and summarizer.reader.traits.asks_a_server
-        where = "; the replies are in the store" if kept else ""
-        say(f"{counted(tally.n_unwritten, 'finished record')} could not be written{where}")
-    if not tally.n_items and not job.errors and not interrupted:
+        interrupted = asyncio.run(until_done(job, summarizer, screen, paths, limit))
+    if not (job.tally.n_items or job.errors or interrupted or job.reader_left):
         raise _no_articles(intake, output)
-    if not quiet:
-        place = f"; records in {output}" if output is not None else ""
-        say(tally.describe() + place)
-    if interrupted:
-        say(_how_to_go_on(resumes=output is not None))
-        return ExitCode.INTERRUPTED
-    return max((error.exit_code for error in job.errors), default=tally.exit_code)
+    return report(job, summarizer, output, interrupted, quiet=quiet)
 
 
 def _dry_run(settings: Settings, intake: Intake, output: Path | None, *, redo: bool) -> int:
@@ -276,6 +201,8 @@ def _dry_run(settings: Settings, intake: Intake, output: Path | None, *, redo: b
     if output is not None:
         check_output(output)
     index = read_index(output) if output is not None and output.is_file() else Index()
+    if settings.verify and settings.use_store:
+        settings = settings.model_copy(update={"offline": True})  # records are made, not asked for
     with Summarizer(settings=settings) as summarizer:
         say(_model_line(summarizer))
         if not redo:
@@ -300,21 +227,8 @@ def _model_line(summarizer: Summarizer) -> str:
     if traits.asks_a_server and settings.base_url:
         line += f" at {traits.endpoint}"
     line += f": {summarizer.model_reason}"
-    if not traits.asks_a_server and settings.base_url:
+    if summarizer.verifier is not None:
+        line += f"; verified by {summarizer.verifier.model}"
+    if not summarizer.models_asked and settings.base_url:
         line += "; the base URL is not used, for that name a --model"
     return line
-
-
-def _how_to_go_on(*, resumes: bool) -> str:
-    """Return the sentence that says how an interrupted run is taken up again."""
-    words = ["summarizer", *sys.argv[1:]]
-    for n, word in enumerate(words):
-        if word.startswith("--header="):
-            words[n] = "--header=***"
-        elif n and words[n - 1] == "--header":
-            words[n] = "***"
-    again = shlex.join(words)
-    again = _QUERY.sub(r"\1***", _PASSWORD.sub("***@", again))
-    if resumes:
-        return f"interrupted; to go on, run it again: {again}"
-    return f"interrupted; run it again, what was answered comes from the store: {again}"

@@ -14,9 +14,9 @@ from typing import Any, BinaryIO, NamedTuple
 import orjson
 
 from summarizer.errors import ConfigurationError
-from summarizer.models import RECORD_SCHEMA, Article
+from summarizer.models import RECORD_SCHEMA, Article, Record
 from summarizer.plurals import counted
-from summarizer.provenance import Recipe
+from summarizer.provenance import Recipe, verification_key
 from summarizer.vocabulary import READ, Outcome
 
 _LINE_START = f'{{"schema":"{RECORD_SCHEMA}"'.encode()
@@ -30,7 +30,8 @@ class Line(NamedTuple):
 
     `source` hashes the article that it was made of (8 bytes) and the request that it was made by
     (16 bytes); empty, as `recipe` is None, where there was no article to read. `is_cut` says that
-    the reply, or the prompt, was cut, so that another limit may do better.
+    the reply, or the prompt, was cut, so that another limit may do better. `verified` hashes
+    how the whole record was verified (8 bytes); empty where it was not, None where nothing can be.
     """
 
     source: bytes
@@ -38,6 +39,7 @@ class Line(NamedTuple):
     outcome: Outcome
     offset: int
     is_cut: bool = False
+    verified: bytes | None = None
 
     @property
     def was_read(self) -> bool:
@@ -65,16 +67,24 @@ class Index:
         return self.lines.get(_key(article_id))
 
     def kept(
-        self, article: Article, fingerprint: str, recipe: Recipe, *, redo: bool = False
+        self,
+        article: Article,
+        fingerprint: str,
+        recipe: Recipe,
+        *,
+        redo: bool = False,
+        verify_key: str | None = None,
     ) -> Outcome | None:
         """Return how a described article ended that need not be done again, None if it has to be.
 
         It need not when its line was made of it by the same request, and did not fail; nor when it
         was read as a whole in the same way, whatever the endpoint and the limits were, unless with
-        `redo`.
+        `redo`. With a `verify_key` it has to be verified in that way, too.
         """
         line = self.line(article.id)
         if line is None or line.outcome == "failed":
+            return None
+        if verify_key is not None and line.verified not in (None, _digest(verify_key)):
             return None
         source = _source(_described(article), fingerprint)
         if line.source == source:
@@ -82,6 +92,28 @@ class Index:
         if redo or line.is_cut or not line.was_read or line.recipe != recipe:
             return None
         return line.outcome if line.source[:_ARTICLE_BYTES] == source[:_ARTICLE_BYTES] else None
+
+    def is_of(self, record: Record) -> bool:
+        """Say whether the line of a record's id was read from the same article by the same request.
+
+        So it may be the record itself, or what became of it.
+        """
+        line, made = self.line(record.article.id), record.provenance
+        if line is None or made is None:
+            return False
+        return line.source == _source(record.article.model_dump(mode="json"), made.fingerprint)
+
+    def is_verified(self, record: Record, verify_key: str | None = None) -> bool:
+        """Say whether the line of a record's id is of it, and verified, in a certain way if named.
+
+        A line with nothing to verify counts as verified in every way.
+        """
+        line = self.line(record.article.id)
+        if line is None or not self.is_of(record):
+            return False
+        if verify_key is None:
+            return bool(line.verified)
+        return line.verified in (None, _digest(verify_key))
 
     def holds_another(self, article: Article) -> bool:
         """Say whether the line of a described article was made of another text, title or day."""
@@ -114,7 +146,7 @@ class Index:
                 recipe = self._recipes.setdefault(recipe, recipe)  # a few, for all lines
             outcome: Any = sys.intern(row["outcome"])
             is_cut = any(flag["kind"] == "truncated" for flag in row.get("flags", ()))
-            line = Line(source, recipe, outcome, self.end, is_cut)
+            line = Line(source, recipe, outcome, self.end, is_cut, _verified(row))
             key = _key(article["id"])
         except (ValueError, LookupError, TypeError, AttributeError):
             return False
@@ -162,6 +194,19 @@ def read_lines(stream: BinaryIO, path: Path) -> Index:
 def _is_torn(data: bytes) -> bool:
     """Say whether a last line without its end is the start of a record, and not a user's text."""
     return data.startswith(_LINE_START) or _LINE_START.startswith(data)
+
+
+def _verified(row: Mapping[str, Any]) -> bytes | None:
+    """Return how the record of a row was verified, see `Line`."""
+    summary = row.get("summary")
+    if row["outcome"] not in READ or not (row["claims"] or (summary and summary["sentences"])):
+        return None
+    made = row.get("verification")
+    return _digest(verification_key(made)) if made and made["complete"] else b""
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.blake2b(text.encode(), digest_size=_ARTICLE_BYTES).digest()
 
 
 def _key(article_id: str) -> bytes:

@@ -2,49 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import aclosing
 from pathlib import Path
-from typing import Protocol
 
 from summarizer.articles import BadInput
 from summarizer.articles.arguments import require_articles
-from summarizer.backends.budget import price_usd
-from summarizer.concurrency.pool import run_many
-from summarizer.concurrency.threads import LoopThread
-from summarizer.errors import ConfigurationError, SummarizerError
+from summarizer.errors import ConfigurationError
 from summarizer.jobs.intake import Intake, feed
 from summarizer.jobs.outputs import Output, open_output
-from summarizer.jobs.tally import Tally
+from summarizer.jobs.record_job import Listener, RecordJob
 from summarizer.metadata import describe
 from summarizer.models import Article, Record
-from summarizer.provenance import Usage
 from summarizer.summarizer import Summarizer
+from summarizer.verification import Verified
 
 
-class Listener(Protocol):
-    """Hears what people should know: what went wrong, what else there is to note, the counts."""
-
-    def say(self, line: str) -> None: ...  # noqa: D102  # the class says it
-
-    def note(self, line: str) -> None: ...  # noqa: D102
-
-    def show(self, tally: Tally) -> None: ...  # noqa: D102
-
-
-class _Silence:
-    """Hears nothing."""
-
-    def say(self, line: str) -> None: ...
-
-    def note(self, line: str) -> None: ...
-
-    def show(self, tally: Tally) -> None: ...
-
-
-class Job:
+class Job(RecordJob[Article]):
     """Does many articles and writes their records: what `summarizer run -o PATH` does.
 
     The same job again goes on where one before it stopped: articles whose records `output` holds,
@@ -74,17 +48,13 @@ class Job:
         blocking_paths: Sequence[str] = (),
         redo: bool = False,
     ) -> None:
-        self.tally = Tally()
-        self.errors: list[SummarizerError] = []
-        self.reader_left = False
-        self._summarizer = summarizer
         if isinstance(output, (str, os.PathLike)):
             path = Path(output)
             self._intake = _intake(articles, path)
-            self._output = open_output(path)
+            output = open_output(path)
         else:
             self._intake = _intake(articles, None)
-            self._output = output
+        super().__init__(summarizer, output, listener)
         self._redo = redo
         if not redo:
             try:
@@ -93,75 +63,6 @@ class Job:
                 self._output.close()
                 raise
         self._paths = blocking_paths
-        self._listener = listener or _Silence()
-        self._stop = asyncio.Event()
-        self._stopped_at_once = False
-        self._main: asyncio.Task[object] | None = None
-        self._is_closing = False
-        self._n_under_way = 0
-        self._is_unwritable = False
-
-    def run(self) -> Tally:
-        """Do as `arun`, and wait for it; works inside a running event loop too.
-
-        Interrupted (Ctrl-C), it drops what is under way, and the output holds what was finished.
-        """
-        loop = LoopThread("summarizer-job")
-        try:
-            return loop.call(self.arun())
-        finally:
-            loop.close()
-
-    async def arun(self) -> Tally:
-        """Do everything there is to do, close the output, and return the counts.
-
-        Raises the first of `errors`. After `stop` it returns early.
-        """
-        self._main = asyncio.current_task()
-        try:
-            await self._all()
-        except asyncio.CancelledError:
-            if not self._stopped_at_once or self._main is None:
-                raise
-            self._main.uncancel()
-        finally:
-            self._is_closing = True
-            try:
-                self._output.close()
-            except SummarizerError as exc:
-                self._fail(exc)
-        if self.errors:
-            raise self.errors[0]
-        return self.tally
-
-    def stop(self, *, at_once: bool = False) -> int:
-        """Begin no more articles, and return how many are under way; those are finished.
-
-        With `at_once` they are dropped. Call it in the job's event loop.
-        """
-        self._stop.set()
-        if at_once and self._main is not None and not (self._stopped_at_once or self._is_closing):
-            self._stopped_at_once = True
-            self._main.cancel()
-        return self._n_under_way
-
-    async def _all(self) -> None:
-        records = run_many(
-            self._do,
-            self._to_do(),
-            concurrency=self._summarizer.settings.concurrency,
-            ordered=False,
-            stop=self._stop,
-        )
-        try:
-            async with aclosing(records):
-                async for record in records:
-                    await self._take(record)
-        except SummarizerError as exc:
-            self._fail(exc)
-        for record in self._intake.displaced:
-            if self._output.keeps_last and not self._is_worse(record):
-                await self._write(record)
 
     async def _to_do(self) -> AsyncIterator[Article]:
         """Yield the articles that have to be done; deal with all other inputs on the way."""
@@ -184,64 +85,26 @@ class Job:
             return None
         article = describe(article)
         fingerprint, recipe = summarizer.fingerprint(article), summarizer.reader.traits.recipe
-        outcome = index.kept(article, fingerprint, recipe, redo=self._redo)
+        verifier = summarizer.verifier
+        outcome = index.kept(
+            article,
+            fingerprint,
+            recipe,
+            redo=self._redo,
+            verify_key=verifier.key if verifier else None,
+        )
         if outcome is None and index.holds_another(article):
             self.tally.n_changed += 1
             self._listener.note(f"{article.id}: has changed since it was read, and is done again")
         return outcome
 
-    async def _do(self, article: Article) -> Record:
-        self._n_under_way += 1
-        try:
-            return await self._summarizer.asummarize(article)
-        except SummarizerError as exc:
-            self._fail(exc)  # here, because the iteration raises only the first of them
-            raise
-        finally:
-            self._n_under_way -= 1
+    async def _make(self, article: Article) -> Verified:
+        return await self._summarizer.make(article)
 
-    async def _take(self, record: Record) -> None:
-        is_worse = self._is_worse(record)
-        if not is_worse and not await self._write(record):
-            self.tally.n_unwritten += 1
-            return
-        budget = self._summarizer.budget
-        self.tally.add(record)
-        self.tally.tokens = budget.tokens
-        self.tally.is_estimated = budget.is_estimated
-        if budget.tokens and price_usd(self._summarizer.model, Usage()) is not None:
-            self.tally.cost_usd = budget.cost_usd
-        if not record.was_read:
-            kept = "; its earlier record is kept" if is_worse else ""
-            self._listener.say(_why(record) + kept)
-        self._listener.show(self.tally)
-
-    def _is_worse(self, record: Record) -> bool:
-        """Say whether the output holds a record of this article that was read, and this was not."""
-        line = self._output.index.line(record.article.id)
-        return line is not None and line.was_read and not record.was_read
-
-    async def _write(self, record: Record) -> bool:
-        """Write a record and return True; False from the first one on that cannot be written."""
-        if self._is_unwritable:
-            return False
-        try:
-            await self._output.write(record)
-        except BrokenPipeError:
-            self.reader_left = True
-        except SummarizerError as exc:
-            self._fail(exc)
-        else:
-            return True
-        self._is_unwritable = True
-        self._stop.set()
-        return False
-
-    def _fail(self, error: SummarizerError) -> None:
-        """Take no more articles, and note the error: the first of its type, as all may meet it."""
-        self._stop.set()
-        if not any(type(known) is type(error) for known in self.errors):
-            self.errors.append(error)
+    async def _at_end(self) -> None:
+        for record in self._intake.displaced:
+            if self._output.keeps_last and not self._is_worse(record):
+                await self._write(record)
 
 
 def _intake(articles: Iterable[Article | BadInput] | Intake, output: Path | None) -> Intake:
@@ -249,11 +112,3 @@ def _intake(articles: Iterable[Article | BadInput] | Intake, output: Path | None
         return articles
     require_articles(articles)
     return Intake(articles, output=output)
-
-
-def _why(record: Record) -> str:
-    """Return the line that says why an article did not end well."""
-    message = record.error.message if record.error is not None else "no reason is known"
-    if record.provenance is None:
-        return message  # it names the place itself
-    return f"{record.article.id}: {record.outcome}: {message}"

@@ -21,7 +21,9 @@ class Tally:
     `n_unreadable` counts inputs that gave no article; they are among the failed. `n_duplicates`
     counts articles that were there before, and are skipped, `n_changed` those done again because
     they changed. `n_stored` counts records that no request was sent for, `n_unwritten` finished
-    ones that the output did not take.
+    ones that the output did not take. `n_decided` counts claims that a second reading has judged,
+    `n_wrong` those it calls wrong, `n_unverified` records that were not verified as a whole,
+    `n_passed` those that had nothing left to verify.
     `tokens` and `cost_usd` are what the run spent; the cost is None when the price is not known.
     `is_estimated` says that the server did not count all tokens.
     """
@@ -33,17 +35,31 @@ class Tally:
     n_changed: int = 0
     n_stored: int = 0
     n_unwritten: int = 0
+    n_decided: int = 0
+    n_wrong: int = 0
+    n_unverified: int = 0
+    n_passed: int = 0
     tokens: int = 0
     cost_usd: float | None = None
     is_estimated: bool = False
 
-    def add(self, record: Record) -> None:
-        """Count a finished article, or an input that could not be read."""
+    def add(self, record: Record, *, reread: bool = False) -> None:
+        """Count a finished article, or an input that could not be read.
+
+        `reread` says that it was read before, and now verified only.
+        """
         self.done[record.outcome] += 1
-        if record.provenance is None:
+        made, verification = record.provenance, record.verification
+        was_sent = verification is not None and not verification.stored
+        if made is None:
             self.n_unreadable += 1
-        elif record.provenance.stored:
+        elif not was_sent and (verification is not None if reread else made.stored):
             self.n_stored += 1
+        supports = [claim.support for claim in record.claims if claim.support is not None]
+        n_rejected = sum(each.kind == "unsupported" for each in record.rejected)
+        self.n_decided += len(supports) + n_rejected
+        self.n_wrong += sum(not support.supported for support in supports) + n_rejected
+        self.n_unverified += any(flag.kind == "not_verified" for flag in record.flags)
 
     def keep(self, outcome: str) -> None:
         """Count an article that the output holds already."""
@@ -52,7 +68,7 @@ class Tally:
     @property
     def n_items(self) -> int:
         """Return how many inputs the run has dealt with."""
-        return self.done.total() + self.kept.total()
+        return self.done.total() + self.kept.total() + self.n_passed
 
     @property
     def n_failed(self) -> int:
@@ -61,10 +77,14 @@ class Tally:
 
     @property
     def exit_code(self) -> int:
-        """Return 3 when an input could not be read, else 1 when an article failed, else 0."""
+        """Return 3 when an input could not be read, else 1 when an article failed, else 0.
+
+        An article whose record was not verified, though that was asked for, has failed in that.
+        """
         if self.n_unreadable:
             return ExitCode.BAD_INPUT
         failed = any(outcome not in READ for outcome in (*self.done, *self.kept))
+        failed = failed or self.n_unverified > 0
         return ExitCode.SOME_FAILED if failed else ExitCode.OK
 
     def describe(self) -> str:
@@ -79,6 +99,12 @@ class Tally:
         if self.kept:
             failed = Counter({name: n for name, n in self.kept.items() if name not in READ})
             parts.append(f"{self.kept.total():,} already there{_by_outcome(failed)}")
+        if self.n_passed:
+            parts.append(f"{self.n_passed:,} with nothing to verify")
+        if self.n_decided:
+            parts.append(f"{self.n_wrong:,} of {counted(self.n_decided, 'claim')} called wrong")
+        if self.n_unverified:
+            parts.append(f"{counted(self.n_unverified, 'record')} not verified")
         if self.n_stored:
             parts.append(f"{self.n_stored:,} from the store")
         if self.tokens:

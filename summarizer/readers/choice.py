@@ -1,4 +1,4 @@
-"""Which reader reads: the one place that knows that there are two."""
+"""Which reader reads, the one place that knows that there are two; and what answers requests."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from summarizer.readers.base import Reader
 from summarizer.settings import Settings, is_builtin, read_headers
 from summarizer.store import Store
 
+_HEEDED_BY_VERIFIERS = frozenset({"mode", "temperature", "base_url"})
 # Settings that change what is read, and what the message about one that is not heeded says.
 _MAY_BE_UNHEEDED = {
     "prompt": "it is asked nothing",
@@ -21,72 +22,80 @@ _MAY_BE_UNHEEDED = {
 }
 
 
-def needs_store(model: str, backend: Backend | None) -> bool:
-    """Say whether what reads for a model has a use for a store, unless one is given."""
-    return not is_builtin(model) and backend is None
+def asks_a_server(model: str, own: Backend | None) -> bool:
+    """Say whether what reads for a model sends requests, to a server or to a user's own backend."""
+    return not is_builtin(model) or own is not None
 
 
 def choose_reader(
     settings: Settings,
     model: str,
+    asked: Backend | None,
     *,
-    backend: Backend | None,
-    store: Store | None,
-    budget: Budget,
-    traffic: Traffic,
+    own: Backend | None = None,
     repeat: int = 0,
+    has_verifier: bool = False,
 ) -> Reader:
     """Return what reads articles with these settings.
 
-    `backend` replaces the client of the model. Raises ConfigurationError for a setting that was
-    given, and that the reader does not heed.
+    `asked` is what answers requests, None for the built-in reader; `own` the user's backend in it.
+    Raises ConfigurationError for a setting that was given, and that neither the reader nor a
+    verifier heeds.
     """
-    if is_builtin(model) and backend is None:
+    if asked is None or not asks_a_server(model, own):
         from summarizer.readers.builtin.reader import BuiltinReader
 
         reader: Reader = BuiltinReader(max_words=settings.max_words)
     else:
-        from summarizer.backends.endpoint import normalise_endpoint
         from summarizer.readers.model import ModelReader
 
-        # An own backend stands for the model's server: what it answered is found again without it.
-        endpoint = normalise_endpoint(settings.base_url)
-        prompt = load_prompt(settings.prompt)
+        endpoint, answered_by = endpoints(settings, own)
         reader = ModelReader(
-            _stack(settings, model, backend, store, budget, traffic),
+            asked,
             settings,
-            prompt,
+            load_prompt(settings.prompt),
             model=model,
             endpoint=endpoint,
-            answered_by=endpoint if backend is None else f"backend:{backend.name}",
+            answered_by=answered_by,
             repeat=repeat,
         )
-    for name in sorted(settings.given & _MAY_BE_UNHEEDED.keys() - reader.traits.heeds):
+    heeded = reader.traits.heeds | (_HEEDED_BY_VERIFIERS if has_verifier else frozenset())
+    for name in sorted(settings.given & _MAY_BE_UNHEEDED.keys() - heeded):
         raise ConfigurationError(
             f"{name} is not heeded by the built-in reader: {_MAY_BE_UNHEEDED[name]}"
         )
     return reader
 
 
-def _stack(
+def endpoints(settings: Settings, own: Backend | None) -> tuple[str, str]:
+    """Return the endpoint of requests, and what a record calls it.
+
+    An own backend stands for the model's server: what it answered is found again without it.
+    """
+    from summarizer.backends.endpoint import normalise_endpoint
+
+    endpoint = normalise_endpoint(settings.base_url)
+    return endpoint, endpoint if own is None else f"backend:{own.name}"
+
+
+def stack_backend(
     settings: Settings,
-    model: str,
-    given: Backend | None,
+    own: Backend | None,
     store: Store | None,
     budget: Budget,
     traffic: Traffic,
 ) -> Backend:
-    """Stack the backend: stored(budgeted(retrying(client))), or without the store."""
+    """Stack what answers requests: stored(budgeted(retrying(client))), or without the store.
+
+    `own` replaces the client of the models.
+    """
     from summarizer.backends.own import OwnBackend
     from summarizer.backends.retrying import RetryingBackend
     from summarizer.backends.stored import StoredBackend
     from summarizer.backends.throttle import Throttle
 
-    budget.check(model)
     inner = (
-        _client(settings, store)
-        if given is None
-        else OwnBackend(given, timeout_s=settings.timeout_s)
+        _client(settings, store) if own is None else OwnBackend(own, timeout_s=settings.timeout_s)
     )
     throttle = Throttle(settings.rpm, settings.tpm)
     sent = RetryingBackend(

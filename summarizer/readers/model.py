@@ -11,7 +11,6 @@ import orjson
 
 from summarizer.backends.base import Backend, Reply, ReplySchema, Request
 from summarizer.backends.budget import price_usd
-from summarizer.backends.completions import has_reasoned, reasoned_only
 from summarizer.backends.limits import MOST_TOKENS, REASONING_FACTOR, sized_limit
 from summarizer.backends.modes import TOKEN_FIELD
 from summarizer.backends.usage import unread_prompt
@@ -19,7 +18,6 @@ from summarizer.checks import Example
 from summarizer.errors import (
     ArticleFailure,
     InvalidReply,
-    RefusedReply,
     SchemaError,
     TruncatedReply,
 )
@@ -28,6 +26,7 @@ from summarizer.models import Article, Flag
 from summarizer.parsing import Salvaged, keep_valid, parse_reply, salvage
 from summarizer.prompts import Prompt, article_values, load_prompt
 from summarizer.provenance import Provenance, Recipe, Usage
+from summarizer.readers.asking import ask, refuse_unusable, widened, wire_sampling
 from summarizer.readers.base import Doubt, Mending, Reading, Traits
 from summarizer.replies import ArticleReply, RepairReply
 from summarizer.schemas import wire_schema
@@ -68,7 +67,8 @@ class ModelReader:
         self.backend = backend
         self.prompt = prompt
         self._settings = settings
-        self._sampling = _sampling(settings)
+        self._sampling = wire_sampling(settings)
+        self._n_asks = 1 + settings.max_reasks
         self._endpoint = endpoint
         self._repeat = repeat
         self._limit_factor = 1
@@ -153,8 +153,8 @@ class ModelReader:
         )
         replies: list[Reply] = []
         try:
-            reply = await self._answer(asked, replies)
-            _refuse_unusable(reply)
+            reply = await ask(self.backend, asked, replies, self._n_asks)
+            refuse_unusable(reply)
             answer = parse_reply(reply.content, RepairReply)
         except ArticleFailure as exc:
             failed = Flag(kind="repair_failed", message=f"Quotes were not repaired: {exc}")
@@ -168,11 +168,12 @@ class ModelReader:
 
     async def _ask(self, exchange: _Exchange) -> ArticleReply:
         """Send the request and return the validated reply, asking again when it does not fit."""
-        first = await self._answer(exchange.request, exchange.replies)
-        if (wider := self._wider(exchange.request, first)) is not None:
+        first = await ask(self.backend, exchange.request, exchange.replies, self._n_asks)
+        if (wider := widened(exchange.request, first)) is not None:
+            self._limit_factor = REASONING_FACTOR
             exchange.request = wider
-            first = await self._answer(wider, exchange.replies)
-        _refuse_unusable(first)
+            first = await ask(self.backend, wider, exchange.replies, self._n_asks)
+        refuse_unusable(first)
         if first.finish == "malformed" and self._settings.max_reasks:
             return await self._reask(exchange, first)
         try:
@@ -183,34 +184,6 @@ class ModelReader:
             if not self._settings.max_reasks:
                 raise
             return await self._reask(exchange, first)
-
-    async def _answer(self, request: Request, replies: list[Reply]) -> Reply:
-        """Return the reply, and add it to `replies`.
-
-        An empty one is no answer: it is not stored, and nothing can be said about it, so the same
-        is asked again. Raises InvalidReply when nothing else comes.
-        """
-        for _ in range(1 + self._settings.max_reasks):
-            reply = await self.backend.complete(request)
-            if not _is_empty(reply):
-                break
-        replies.append(reply)
-        if _is_empty(reply):
-            raise InvalidReply("the reply is empty", problems=("the reply is empty",))
-        return reply
-
-    def _wider(self, request: Request, reply: Reply) -> Request | None:
-        """Return the request with room to reason where a model that does was cut off at our limit.
-
-        The first reply that shows it makes room in all later requests.
-        """
-        limit = request.output_limit
-        if reply.finish != "length" or limit is None or limit >= MOST_TOKENS:
-            return None
-        if not has_reasoned(reply.completion):
-            return None
-        self._limit_factor = REASONING_FACTOR
-        return replace(request, output_limit=min(MOST_TOKENS, limit * REASONING_FACTOR))
 
     async def _reask(self, exchange: _Exchange, first: Reply) -> ArticleReply:
         from summarizer.backends.reasking import reask  # imports instructor: 1.3 s, rarely needed
@@ -223,7 +196,7 @@ class ModelReader:
             exchange.n_reasks += 1
             asked = exchange.request.fingerprint
             _logger.info("request %s: the reply did not fit, reask %d", asked, exchange.n_reasks)
-            return await self._answer(again, exchange.replies)
+            return await ask(self.backend, again, exchange.replies, self._n_asks)
 
         return await reask(
             complete,
@@ -297,16 +270,6 @@ class ModelReader:
         )
 
 
-def _sampling(settings: Settings) -> dict[str, object]:
-    """Return the parameters of the wire that were set."""
-    sampling = {
-        "temperature": settings.temperature,
-        "seed": settings.seed,
-        TOKEN_FIELD: settings.max_output_tokens,
-    }
-    return {name: value for name, value in sampling.items() if value is not None}
-
-
 def _unread(exchange: _Exchange) -> tuple[Flag, ...]:
     """Return the flag of an article that the server cut before the model read it."""
     message = unread_prompt(exchange.replies[0], exchange.request)
@@ -325,21 +288,3 @@ def _wire_schema(prompt: Prompt) -> dict[str, object]:
         return wire_schema(prompt.reply)
     except SchemaError as exc:
         raise SchemaError(f"{prompt.origin}: reply {prompt.reply.__name__}: {exc}") from exc
-
-
-def _is_empty(reply: Reply) -> bool:
-    return (
-        reply.finish == "stop" and not reply.content.strip() and not reasoned_only(reply.completion)
-    )
-
-
-def _refuse_unusable(reply: Reply) -> None:
-    if reply.finish == "refusal":
-        raise RefusedReply("the model refused to answer")
-    if reply.finish == "content_filter":
-        raise RefusedReply("a content filter stopped the answer")
-    if reply.finish == "length" and not reply.content.strip():
-        raise TruncatedReply("the reply was cut off before it began")
-    if not reply.content.strip() and reasoned_only(reply.completion):
-        problem = "the reply holds only reasoning, and no answer"
-        raise InvalidReply(problem, problems=(problem,))

@@ -83,6 +83,7 @@ def test_built_in_prompts_are_in_order(home: Path) -> None:
         "judge.md",
         "reask.md",
         "repair.md",
+        "verify.md",
     ]
     assert "tokens without the article" in ended.out
 
@@ -192,6 +193,74 @@ def test_a_request_answered_by_hand_becomes_a_record(home: Path) -> None:
     shown = run("show", "out.jsonl", cwd=home)
     assert "Ann Lee resigned as mayor of Ostmark. [1]" in shown.out
     assert "Ostmark Courier" in shown.out
+
+
+def test_a_second_reading_is_answered_by_hand(home: Path) -> None:
+    """Rendered from the records, answered, put: `run --verify` finds it without a network."""
+    options = ("--model", "m", "--base-url", "http://127.0.0.1:9/v1")
+    offline = ("run", "article.txt", "--offline", *options, "--verify", "--on-wrong", "reject")
+    store = {"SUMMARIZER_CACHE_DIR": str(home / "store")}
+    decision = {
+        "id": "c1",
+        "words": "resigned on Monday",
+        "why": "It says another thing.",
+        "wrong": ["what"],
+        "answer": "wrong",
+    }
+    right = {"id": "s1", "words": None, "why": "", "wrong": [], "answer": "right"}
+
+    def put(fingerprint: str, reply: object) -> int:
+        (home / "reply.json").write_text(json.dumps(reply), encoding="utf-8")
+        args = ("--fingerprint", fingerprint, "--reply", "reply.json")
+        return run("cache", "put", *args, cwd=home, **store).code
+
+    assert put(rendered(*options, cwd=home)["fingerprint"], REPLY) == 0
+    before = run(*offline, cwd=home, **store)
+    (home / "out.jsonl").write_bytes(before.stdout)
+    request = rendered("--verify", "out.jsonl", *options[2:], cwd=home)
+    assert put(request["fingerprint"], {"decisions": [decision, right]}) == 0
+    ended = run(*offline, cwd=home, **store)
+
+    assert before.code == 1
+    assert json.loads(before.out)["flags"][-1]["kind"] == "not_verified"
+    assert request["model"] == "m"
+    assert request["response_format"]["json_schema"]["name"] == "verify_reply"
+    asked = request["messages"][-1]["content"]
+    assert asked.index(TEXT.strip()) < asked.index(CLAIM["text"])
+    assert ended.code == 0, ended.stderr
+    record = json.loads(ended.out)
+    assert record["claims"] == []
+    assert "resigned on Monday" in record["rejected"][0]["reason"]
+    assert record["verification"]["fingerprint"] == request["fingerprint"]
+
+
+def test_a_second_reading_needs_the_record_of_the_article(home: Path) -> None:
+    """Exit 3 where the records are of other texts; exit 2 for a reader that cannot verify."""
+    run("run", "article.txt", "-o", "out.jsonl", cwd=home)
+    (home / "other.txt").write_text("The council met.", encoding="utf-8")
+
+    other = prompts("render", "other.txt", "--verify", "out.jsonl", "--model", "m", cwd=home)
+    builtin = prompts("render", "article.txt", "--verify", "out.jsonl", cwd=home)
+
+    assert other.code == 3
+    assert "out.jsonl: holds no record of this text: article 'other'" in other.stderr
+    assert builtin.code == 2
+    assert "name the model that verifies (--model MODEL)" in builtin.stderr
+
+
+def test_the_second_reading_of_a_long_list_is_several_requests(home: Path) -> None:
+    """Above 40 claims a list is printed, and every request begins alike."""
+    text = "".join(f"The mayor opened harbour number {n} on Monday.\n\n" for n in range(1, 61))
+    (home / "article.txt").write_text(text, encoding="utf-8")
+    run("run", "article.txt", "-o", "out.jsonl", cwd=home)
+
+    ended = prompts("render", "article.txt", "--verify", "out.jsonl", "--model", "m", cwd=home)
+
+    requests = json.loads(ended.out)
+    assert len(requests) == 2
+    asked = [request["messages"][-1]["content"] for request in requests]
+    assert len({content.partition('{"id"')[0] for content in asked}) == 1
+    assert sum(content.count('"quotes"') for content in asked) == 60
 
 
 def test_an_error_that_nobody_foresaw_is_one_line(home: Path) -> None:

@@ -1,0 +1,151 @@
+"""`summarizer verify`: records in, verified records out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+import click
+
+from summarizer.cli.files import STANDARD, open_input
+from summarizer.cli.options import (
+    cache_dir_option,
+    limit_options,
+    on_wrong_option,
+    request_options,
+    server_options,
+    setting_option,
+)
+from summarizer.cli.underway import report, until_done
+from summarizer.errors import InputError
+from summarizer.vocabulary import ModeChoice
+
+if TYPE_CHECKING:
+    from summarizer.records import BadLine, RecordLine
+    from summarizer.settings import Settings
+
+
+@click.command("verify", context_settings={"max_content_width": 100})
+@click.argument("records", metavar="FILE")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the records here instead of to stdout; the same command then goes on where an"
+    " earlier one stopped.",
+)
+@click.option(
+    "--articles",
+    multiple=True,
+    metavar="PATH",
+    help="Files or folders that hold the articles. Default: the files that the records name.",
+)
+@click.option("--model", metavar="M", help="The model that verifies. Default: the one that read.")
+@server_options
+@request_options
+@on_wrong_option
+@click.option("--quiet", is_flag=True, help="Say only what went wrong, and show no bar.")
+@setting_option("offline", is_flag=True, default=None)
+@click.option("--no-cache", is_flag=True, help="Neither read nor write the response store.")
+@cache_dir_option
+@limit_options
+@setting_option("mode", type=click.Choice(get_args(ModeChoice)))
+@setting_option("timeout_s", "--timeout", type=float, metavar="S")
+def command(
+    records: str,
+    *,
+    output: Path | None,
+    articles: tuple[str, ...],
+    quiet: bool,
+    no_cache: bool,
+    **given: Any,
+) -> int:
+    """Have a model judge the claims of records against their articles, in a second reading.
+
+    FILE is what `summarizer run -o` wrote, or - for standard input. The articles are read again
+    from the files that the records name; one that has changed since is not verified. By default the
+    model is the one that read. Records go to stdout, one JSON line each, or to -o; those that could
+    not be verified too, with a flag that says why.
+
+    \b
+    Examples:
+      summarizer verify out.jsonl -o verified.jsonl --model gpt-5.4-mini
+      summarizer verify out.jsonl --on-wrong reject > kept.jsonl
+      summarizer verify moved.jsonl --articles news/ -o verified.jsonl
+
+    \b
+    Exit codes: 0 all well, 1 some records could not be verified, 2 usage or configuration, 3 FILE
+    cannot be read, 4 the endpoint cannot be used, 5 budget reached, 130 interrupted.
+    """
+    from summarizer.jobs.intake import refuse_output_among
+    from summarizer.records import read_record_lines
+    from summarizer.settings import load_settings
+
+    settings = load_settings(**given, use_store=False if no_cache else None)
+    if output is not None and str(output) == STANDARD:
+        output = None
+    if output is not None:
+        refuse_output_among((records, *articles), output)
+    with open_input(records) as stream:
+        lines = read_record_lines(stream, "stdin" if records == STANDARD else records)
+        first, lines = _first_model(lines)
+        settings = _with_verifier(settings, first)
+        return _verify(settings, lines, records, output, articles, quiet=quiet)
+
+
+def _verify(
+    settings: Settings,
+    lines: Iterable[RecordLine | BadLine],
+    name: str,
+    output: Path | None,
+    articles: tuple[str, ...],
+    *,
+    quiet: bool,
+) -> int:
+    from summarizer.articles.originals import Originals
+    from summarizer.cli.progress import open_screen
+    from summarizer.jobs.outputs import open_output
+    from summarizer.jobs.verify_job import VerifyJob
+    from summarizer.summarizer import Summarizer
+
+    out = open_output(output)
+    try:
+        summarizer = Summarizer(settings=settings)
+    except BaseException:
+        out.close()
+        raise
+    with open_screen(summarizer.traffic, bar=output is not None, quiet=quiet) as screen:
+        screen.note(f"verified by {summarizer.model}")
+        originals = Originals(articles, max_chars=settings.max_chars)
+        job = VerifyJob(summarizer, lines, originals=originals, output=out, listener=screen)
+        interrupted = asyncio.run(until_done(job, summarizer, screen, (name,)))
+    if not (job.tally.n_items or job.errors or interrupted or job.reader_left):
+        raise InputError(f"{name}: is empty: it holds no records")
+    return report(job, summarizer, output, interrupted, quiet=quiet)
+
+
+def _first_model(
+    lines: Iterator[RecordLine | BadLine],
+) -> tuple[str | None, Iterator[RecordLine | BadLine]]:
+    """Return the model of the first record that has one, and all the lines."""
+    from summarizer.records import RecordLine
+
+    seen: list[RecordLine | BadLine] = []
+    for line in lines:
+        seen.append(line)
+        if isinstance(line, RecordLine) and line.record.provenance is not None:
+            return line.record.provenance.model, chain(seen, lines)
+    return None, iter(seen)
+
+
+def _with_verifier(settings: Settings, read_by: str | None) -> Settings:
+    """Return the settings with the model that verifies; raises ConfigurationError for none."""
+    from summarizer.settings import verifier_of_records
+
+    return settings.model_copy(
+        update={"model": verifier_of_records(settings, read_by), "verify": True}
+    )

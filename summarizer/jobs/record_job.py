@@ -1,0 +1,218 @@
+"""Many items, one record each: done and written, whatever gets in the way."""
+
+from __future__ import annotations
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from typing import Generic, Protocol, TypeVar
+
+from summarizer.backends.budget import price_usd
+from summarizer.concurrency.pool import run_many
+from summarizer.concurrency.threads import LoopThread
+from summarizer.errors import SummarizerError
+from summarizer.jobs.outputs import Output
+from summarizer.jobs.tally import Tally
+from summarizer.models import Record
+from summarizer.provenance import Usage
+from summarizer.summarizer import Summarizer
+from summarizer.verification import Verified
+
+I = TypeVar("I")  # noqa: E741  # an item
+
+
+class Listener(Protocol):
+    """Hears what people should know: what went wrong, what else there is to note, the counts."""
+
+    def say(self, line: str) -> None: ...  # noqa: D102  # the class says it
+
+    def note(self, line: str) -> None: ...  # noqa: D102
+
+    def show(self, tally: Tally) -> None: ...  # noqa: D102
+
+
+class _Silence:
+    """Hears nothing."""
+
+    def say(self, line: str) -> None: ...
+
+    def note(self, line: str) -> None: ...
+
+    def show(self, tally: Tally) -> None: ...
+
+
+class RecordJob(ABC, Generic[I]):
+    """Makes a record of every item, a number at a time, and writes each as soon as it is there.
+
+    Run it once. `tally` counts what was done so far, `errors` are what stood in the way of every
+    item, or of the output; such an error, like `stop`, lets no more items begin. `reader_left` says
+    that nobody reads the output any more. The summarizer stays open.
+    """
+
+    def __init__(self, summarizer: Summarizer, output: Output, listener: Listener | None) -> None:
+        self.tally = Tally()
+        self.errors: list[SummarizerError] = []
+        self.reader_left = False
+        self._summarizer = summarizer
+        self._output = output
+        self._listener = listener or _Silence()
+        self._stop = asyncio.Event()
+        self._stopped_at_once = False
+        self._main: asyncio.Task[object] | None = None
+        self._is_closing = False
+        self._n_under_way = 0
+        self._is_unwritable = False
+
+    @abstractmethod
+    def _to_do(self) -> AsyncIterator[I]:
+        """Yield the items that have to be done; deal with all others on the way."""
+
+    @abstractmethod
+    async def _make(self, item: I) -> Verified:
+        """Return the record of an item."""
+
+    async def _at_end(self) -> None:
+        """Do what is left when all items are done."""
+
+    def _count(self, record: Record) -> None:
+        """Count a record that is done."""
+        self.tally.add(record)
+
+    def run(self) -> Tally:
+        """Do as `arun`, and wait for it; works inside a running event loop too.
+
+        Interrupted (Ctrl-C), it drops what is under way, and the output holds what was finished.
+        """
+        loop = LoopThread("summarizer-job")
+        try:
+            return loop.call(self.arun())
+        finally:
+            loop.close()
+
+    async def arun(self) -> Tally:
+        """Do everything there is to do, close the output, and return the counts.
+
+        Raises the first of `errors`. After `stop` it returns early.
+        """
+        self._main = asyncio.current_task()
+        try:
+            await self._all()
+        except asyncio.CancelledError:
+            if not self._stopped_at_once or self._main is None:
+                raise
+            self._main.uncancel()
+        finally:
+            self._is_closing = True
+            try:
+                self._output.close()
+            except SummarizerError as exc:
+                self._fail(exc)
+        if self.errors:
+            raise self.errors[0]
+        return self.tally
+
+    def stop(self, *, at_once: bool = False) -> int:
+        """Begin no more articles, and return how many are under way; those are finished.
+
+        With `at_once` they are dropped. Call it in the job's event loop.
+        """
+        self._stop.set()
+        if at_once and self._main is not None and not (self._stopped_at_once or self._is_closing):
+            self._stopped_at_once = True
+            self._main.cancel()
+        return self._n_under_way
+
+    async def _all(self) -> None:
+        records = run_many(
+            self._do,
+            self._to_do(),
+            concurrency=self._summarizer.settings.concurrency,
+            ordered=False,
+            stop=self._stop,
+        )
+        try:
+            async with aclosing(records):
+                async for record in records:
+                    await self._take(record)
+        except SummarizerError as exc:
+            self._fail(exc)
+        await self._at_end()
+
+    async def _do(self, item: I) -> Record:
+        self._n_under_way += 1
+        try:
+            record, blocked_by = await self._make(item)
+        except SummarizerError as exc:
+            self._fail(exc)  # here, because the iteration raises only the first of them
+            raise
+        finally:
+            self._n_under_way -= 1
+        if blocked_by is not None:
+            self._fail(blocked_by)  # the record stays, and says that it was not verified
+        return record
+
+    async def _take(self, record: Record) -> None:
+        is_worse = self._is_worse(record)
+        if not is_worse and not await self._write(record):
+            self.tally.n_unwritten += 1
+            return
+        budget = self._summarizer.budget
+        self._count(record)
+        self.tally.tokens = budget.tokens
+        self.tally.is_estimated = budget.is_estimated
+        models = self._summarizer.models_asked
+        if budget.tokens and all(price_usd(model, Usage()) is not None for model in models):
+            self.tally.cost_usd = budget.cost_usd
+        kept = "; its earlier record is kept" if is_worse else ""
+        if not record.was_read:
+            self._listener.say(_why(record) + kept)
+        elif (why := why_not_verified(record)) is not None:
+            self._listener.say(why + kept)
+        self._listener.show(self.tally)
+
+    def _is_worse(self, record: Record) -> bool:
+        """Say whether the output holds a record that was read, or verified, and this one is not."""
+        index = self._output.index
+        line = index.line(record.article.id)
+        if line is None or not line.was_read:
+            return False
+        if not record.was_read:
+            return True
+        return why_not_verified(record) is not None and index.is_verified(record)
+
+    async def _write(self, record: Record) -> bool:
+        """Write a record and return True; False from the first one on that cannot be written."""
+        if self._is_unwritable:
+            return False
+        try:
+            await self._output.write(record)
+        except BrokenPipeError:
+            self.reader_left = True
+        except SummarizerError as exc:
+            self._fail(exc)
+        else:
+            return True
+        self._is_unwritable = True
+        self._stop.set()
+        return False
+
+    def _fail(self, error: SummarizerError) -> None:
+        """Take no more articles, and note the error: the first of its type, as all may meet it."""
+        self._stop.set()
+        if not any(type(known) is type(error) for known in self.errors):
+            self.errors.append(error)
+
+
+def why_not_verified(record: Record) -> str | None:
+    """Return the line that says why a record was not verified as a whole, None if it was."""
+    said = [flag.message for flag in record.flags if flag.kind == "not_verified"]
+    return f"{record.article.id}: {' '.join(said)}" if said else None
+
+
+def _why(record: Record) -> str:
+    """Return the line that says why an article did not end well."""
+    message = record.error.message if record.error is not None else "no reason is known"
+    if record.provenance is None:
+        return message  # it names the place itself
+    return f"{record.article.id}: {record.outcome}: {message}"

@@ -1,0 +1,102 @@
+"""Records verified anew: what `summarizer verify` does."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable
+
+from summarizer.articles.originals import Originals
+from summarizer.concurrency.threads import Aside
+from summarizer.errors import ConfigurationError, InputError
+from summarizer.jobs.outputs import Output
+from summarizer.jobs.record_job import Listener, RecordJob
+from summarizer.models import Article, Record
+from summarizer.records import BadLine, RecordLine
+from summarizer.summarizer import Summarizer
+from summarizer.verification import Verified, Verifier
+from summarizer.verification.supported import is_unverified, said_unverified
+
+
+class VerifyJob(RecordJob[tuple[Article, Record]]):
+    """Verifies the records of lines, and writes all of them, the verified ones and the others.
+
+    A record whose article cannot be found, or has changed, is written as it is, with a flag that
+    says so; one that nothing was read for, or that is verified in this way already, as it is. A
+    line that is no record is said, and not written, and so is a record in the place of which the
+    output holds another. What the output holds verified in this way is kept.
+
+    Raises ConfigurationError for a summarizer without a verifier.
+    """
+
+    def __init__(
+        self,
+        summarizer: Summarizer,
+        lines: Iterable[RecordLine | BadLine],
+        *,
+        originals: Originals,
+        output: Output,
+        listener: Listener | None = None,
+    ) -> None:
+        if summarizer.verifier is None:
+            raise ConfigurationError("nothing verifies; name a model with verify=")
+        super().__init__(summarizer, output, listener)
+        self._verifier: Verifier = summarizer.verifier
+        self._lines = lines
+        self._originals = originals
+
+    async def _to_do(self) -> AsyncIterator[tuple[Article, Record]]:
+        """Yield the records to verify with their articles; deal with all others on the way."""
+        aside = Aside("summarizer-articles")
+        try:
+            for line in self._lines:
+                if isinstance(line, BadLine):
+                    self._refuse(str(line.error))
+                    continue
+                if self._is_kept(line.record):
+                    continue
+                if (article := await self._article(aside, line.record)) is not None:
+                    yield article, line.record
+        finally:
+            aside.close()
+
+    def _is_kept(self, record: Record) -> bool:
+        """Say whether nothing is left to be done for a record, because of what the output holds."""
+        index = self._output.index
+        line = index.line(record.article.id)
+        if line is None or not line.was_read:
+            return False
+        if index.is_of(record):
+            if not index.is_verified(record, self._verifier.key):
+                return False
+            self.tally.keep(record.outcome)
+            return True
+        self._refuse(f"{record.article.id}: {self._output.name} holds another record of it")
+        return True
+
+    async def _article(self, aside: Aside, record: Record) -> Article | None:
+        """Return the article to verify a record with; None when there is nothing to do."""
+        if self._verifier.is_done(record):
+            if await self._write(record):
+                self.tally.n_passed += 1
+            return None
+        try:
+            return await aside.call(self._originals.find, record.article)
+        except InputError as exc:
+            await self._take(said_unverified(record, [f"The record was not verified: {exc}."]))
+            return None
+
+    async def _make(self, item: tuple[Article, Record]) -> Verified:
+        article, record = item
+        verified = await self._summarizer.reread(article, record)
+        if is_unverified(verified.record) and record.verification is not None:
+            # What another one said stays.
+            flags = [flag for flag in verified.record.flags if flag.kind == "not_verified"]
+            kept = said_unverified(record, [flag.message for flag in flags])
+            return Verified(kept, verified.blocked_by)
+        return verified
+
+    def _count(self, record: Record) -> None:
+        self.tally.add(record, reread=True)
+
+    def _refuse(self, message: str) -> None:
+        self.tally.done["failed"] += 1
+        self._listener.say(message)

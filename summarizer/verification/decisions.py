@@ -1,0 +1,121 @@
+"""What a second reading answered, read with care: supports by id, and why there is none.
+
+Nothing that is not said plainly and shown in the article's own words counts: a claim is then not
+verified.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from summarizer.errors import ArticleFailure, InvalidReply
+from summarizer.grounding import Haystack, locate_quote
+from summarizer.models import Claim, Evidence, Support
+from summarizer.parsing import keep_valid, parse_reply
+from summarizer.replies import Decision, VerifyReply
+from summarizer.verification.questions import Question
+
+# What may be wrong without words of the article that show it.
+_NEEDS_NO_WORDS = frozenset({"added", "not_carried"})
+NOT_ANSWERED = "no decision came"
+TWICE = "more than one decision came"
+UNCLEAR = "the decision contradicts itself"
+NO_WORDS = "called wrong without words of the article that show it"
+WORDS_NOT_FOUND = "called wrong by words that are not in the article"
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What one reply says: supports by id, why others have none, and ids that were not asked."""
+
+    supports: Mapping[str, Support] = field(default_factory=dict)
+    undecided: Mapping[str, str] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
+
+
+def read_decisions(content: str, question: Question, haystack: Haystack) -> Decisions:
+    """Return what a reply decides of what was asked.
+
+    Raises InvalidReply or TruncatedReply when it holds no decisions at all.
+    """
+    answers = _parsed(content).decisions
+    counts = Counter(answer.id for answer in answers)
+    asked = question.ids
+    supports: dict[str, Support] = {}
+    undecided: dict[str, str] = {name: NOT_ANSWERED for name in asked if not counts[name]}
+    claims = {claim.id: claim for claim in question.claims}
+    for answer in answers:
+        if answer.id not in asked:
+            continue
+        support = (
+            TWICE if counts[answer.id] > 1 else _support(answer, claims.get(answer.id), haystack)
+        )
+        if isinstance(support, Support):
+            supports[answer.id] = support
+        else:
+            undecided[answer.id] = support
+    unknown = tuple(dict.fromkeys(answer.id for answer in answers if answer.id not in asked))
+    return Decisions(supports, undecided, unknown)
+
+
+def _parsed(content: str) -> VerifyReply:
+    """Return the reply; one in which an item does not fit is read without that item."""
+    try:
+        return parse_reply(content, VerifyReply)
+    except InvalidReply:
+        with suppress(ArticleFailure):
+            kept = keep_valid(content, VerifyReply).reply
+            if kept is not None and kept.decisions:
+                return kept
+        raise
+
+
+def _support(answer: Decision, claim: Claim | None, haystack: Haystack) -> Support | str:
+    """Return what a decision says, or why it says nothing; `claim` is None for a sentence."""
+    wrong = tuple(dict.fromkeys(answer.wrong))
+    if (answer.answer == "right") != (not wrong) or (claim and "not_carried" in wrong):
+        return UNCLEAR
+    if answer.answer == "right":
+        return Support(supported=True)
+    words = (answer.words or "").strip()
+    found = _located(words, claim.evidence if claim else (), haystack) if words else None
+    if found is None and not _NEEDS_NO_WORDS.intersection(wrong):
+        return WORDS_NOT_FOUND if words else NO_WORDS
+    if found is None and words and "not_carried" not in wrong:
+        return WORDS_NOT_FOUND
+    return Support(
+        supported=False,
+        wrong=wrong,
+        why=answer.why.strip(),
+        quote=found.quote if found else None,
+        start=found.start if found else None,
+        end=found.end if found else None,
+    )
+
+
+def _located(words: str, evidence: Iterable[Evidence], haystack: Haystack) -> Evidence | None:
+    """Return where words stand, near what they are about; None where the article has others.
+
+    They may be shorter than evidence has to be: "on Friday" shows that it was not Monday.
+    """
+    near = [(e.start, e.end) for e in evidence if e.start is not None and e.end is not None]
+    found = locate_quote(words, haystack, near=near)
+    stands = found.start is not None and (found.accepted or not found.differs)
+    return found if stands else None
+
+
+def undecided_all(question: Question, reason: str) -> Decisions:
+    """Return the decisions of a request that was not answered, for one reason."""
+    return Decisions(undecided=dict.fromkeys(question.ids, reason))
+
+
+def joined(parts: Sequence[Decisions]) -> Decisions:
+    """Return the decisions of several requests as one."""
+    return Decisions(
+        {name: support for part in parts for name, support in part.supports.items()},
+        {name: reason for part in parts for name, reason in part.undecided.items()},
+        tuple(name for part in parts for name in part.unknown),
+    )

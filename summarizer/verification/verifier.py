@@ -1,0 +1,232 @@
+"""The second reader: asks a model about a record, and returns the record with what it said."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from summarizer.backends.base import Backend, Reply, ReplySchema, Request
+from summarizer.backends.budget import price_usd
+from summarizer.backends.limits import MOST_TOKENS, REASONING_FACTOR, expected_tokens
+from summarizer.backends.modes import CHARS_PER_TOKEN, TOKEN_FIELD
+from summarizer.backends.usage import unread_prompt
+from summarizer.errors import (
+    ArticleFailure,
+    BudgetReached,
+    EndpointError,
+    InvalidReply,
+    StoreError,
+    SummarizerError,
+)
+from summarizer.grounding import Haystack
+from summarizer.models import Article, Record
+from summarizer.prompts import article_values, load_prompt
+from summarizer.provenance import Usage, Verification, verification_key
+from summarizer.readers.asking import ask, refuse_unusable, widened, wire_sampling
+from summarizer.replies import VerifyReply
+from summarizer.schemas import wire_schema
+from summarizer.settings import Settings
+from summarizer.verification.decisions import (
+    Decisions,
+    joined,
+    read_decisions,
+    undecided_all,
+)
+from summarizer.verification.questions import MOST_CLAIMS, Question, questions
+from summarizer.verification.supported import unverified, with_decisions
+
+# A decision has some 25 tokens when it is right, some 80 when it is wrong.
+_TOKENS_A_DECISION = 120
+_TOKENS_AT_LEAST = 600
+# Of shorter ones the prompt is the greater part, and no server cuts them.
+_LONG_CHARS = 4_000
+_EXPECTED_TOKENS_A_DECISION = 30
+# A claim of a reply has some 105 tokens; shown to the verifier, nearly as many.
+_TOKENS_A_CLAIM = 105
+_EXPECTED_SENTENCES = 3
+
+_logger = logging.getLogger("summarizer.articles")
+
+
+class Verified(NamedTuple):
+    """A record after its second reading; `blocked_by` is what stood in the way of it, and of all.
+
+    An EndpointError, BudgetReached or StoreError; the record then says that it was not verified.
+    """
+
+    record: Record
+    blocked_by: SummarizerError | None = None
+
+
+@dataclass
+class _Exchange:
+    """What was asked about one record, as it happens."""
+
+    requests: list[Request] = field(default_factory=list)
+    replies: list[Reply] = field(default_factory=list)
+    blocked_by: SummarizerError | None = None
+
+
+class Verifier:
+    """Asks `model` about records. The schema and the template are compiled here, once for a run.
+
+    `backend` answers as for reading: stored, budgeted, retried. `answered_by` names the endpoint,
+    or a backend in its place. `key` tells this way of verifying from others.
+    """
+
+    def __init__(
+        self,
+        backend: Backend,
+        settings: Settings,
+        *,
+        model: str,
+        endpoint: str,
+        answered_by: str,
+        repeat: int = 0,
+    ) -> None:
+        self.model = model
+        self._backend = backend
+        self._endpoint = endpoint
+        self._repeat = repeat
+        self._prompt = load_prompt("verify", kind="verify")
+        self._schema = ReplySchema("verify_reply", wire_schema(VerifyReply))
+        self._sampling = wire_sampling(settings)
+        self._n_asks = 1 + settings.max_reasks
+        self._limit_factor = 1
+        self._asked_with: dict[str, Any] = {
+            "model": model,
+            "endpoint": answered_by,
+            "prompt": self._prompt.name,
+            "prompt_sha256": self._prompt.sha256,
+            "schema_sha256": self._schema.sha256,
+            "sampling": dict(self._sampling),
+            "on_wrong": settings.on_wrong,
+        }
+        self.key = verification_key(self._asked_with)
+        self._on_wrong = settings.on_wrong
+
+    def requests(self, article: Article, record: Record) -> tuple[Request, ...]:
+        """Return the requests that ask about a record: none where there is nothing to verify."""
+        return tuple(self._request(article, question) for question in questions(record))
+
+    def expected_reply(self, record: Record) -> int:
+        """Return how many tokens the replies about a record are likely to have."""
+        n_decisions = sum(len(question.ids) for question in questions(record))
+        return n_decisions * _EXPECTED_TOKENS_A_DECISION
+
+    def expected(self, article: Article) -> Usage:
+        """Return what verifying an article that is still to be read is likely to take."""
+        n_tokens = expected_tokens(article.text)  # of the reply that holds the claims
+        n_claims = max(1, n_tokens // _TOKENS_A_CLAIM)
+        n_chars = self._request(article, Question(())).n_chars
+        return Usage(
+            input_tokens=-(-n_claims // MOST_CLAIMS) * n_chars // CHARS_PER_TOKEN + n_tokens,
+            output_tokens=(n_claims + _EXPECTED_SENTENCES) * _EXPECTED_TOKENS_A_DECISION,
+        )
+
+    def is_done(self, record: Record) -> bool:
+        """Say whether a record is verified as a whole, in this way, or has nothing to verify."""
+        if not questions(record):
+            return True
+        made = record.verification
+        if made is None or not made.complete:
+            return False
+        return verification_key(made.model_dump()) == self.key
+
+    async def verify(self, article: Article, record: Record) -> Verified:
+        """Return the record with what the model says of it; what it said before is forgotten.
+
+        What cannot be verified stays as it is, and the record says so. Raises only
+        ConfigurationError.
+        """
+        record = unverified(record)
+        asked = questions(record)
+        if not asked:
+            return Verified(record)
+        haystack = Haystack(article.text)
+        exchange = _Exchange()
+        # One after another: the first puts the article into the provider's prompt cache.
+        parts = [await self._decide(article, each, haystack, exchange) for each in asked]
+        decisions = joined(parts)
+        made = self._verification(exchange, decisions) if exchange.replies else None
+        verified = with_decisions(record, article, decisions, made, self._on_wrong)
+        n_wrong = sum(not support.supported for support in decisions.supports.values())
+        said = "article %r: second reading: %d decided, %d of them wrong, %d not verified"
+        _logger.info(said, article.id, len(decisions.supports), n_wrong, len(decisions.undecided))
+        return Verified(verified, exchange.blocked_by)
+
+    async def aclose(self) -> None:
+        """Close the backend."""
+        await self._backend.aclose()
+
+    async def _decide(
+        self, article: Article, question: Question, haystack: Haystack, exchange: _Exchange
+    ) -> Decisions:
+        """Return what the model decides of one question; of nothing, and why, where it fails."""
+        if exchange.blocked_by is not None:
+            return undecided_all(question, str(exchange.blocked_by))
+        request = self._request(article, question)
+        exchange.requests.append(request)
+        replies: list[Reply] = []
+        try:
+            reply = await ask(self._backend, request, replies, self._n_asks)
+            if (wider := widened(request, reply)) is not None:
+                self._limit_factor = REASONING_FACTOR
+                reply = await ask(self._backend, wider, replies, self._n_asks)
+            refuse_unusable(reply)
+            is_long = len(article.text) >= _LONG_CHARS
+            if is_long and (cut := unread_prompt(reply, request)):
+                raise InvalidReply(cut)
+            return read_decisions(reply.content, question, haystack)
+        except ArticleFailure as exc:
+            return undecided_all(question, str(exc))
+        except (EndpointError, BudgetReached, StoreError) as exc:
+            exchange.blocked_by = exc
+            return undecided_all(question, str(exc))
+        finally:
+            exchange.replies += replies
+
+    def _request(self, article: Article, question: Question) -> Request:
+        shown = {**article_values(article, None), **question.values(article)}
+        limit = (_TOKENS_AT_LEAST + _TOKENS_A_DECISION * len(question.ids)) * self._limit_factor
+        return Request(
+            self._prompt.render(**{name: shown[name] for name in self._prompt.variables}),
+            self.model,
+            self._endpoint,
+            self._schema,
+            self._sampling,
+            article,
+            self._repeat,
+            None if TOKEN_FIELD in self._sampling else min(MOST_TOKENS, limit),
+        )
+
+    def _verification(self, exchange: _Exchange, decisions: Decisions) -> Verification:
+        replies = exchange.replies
+        usage = sum((reply.usage for reply in replies), Usage())
+        first, *further = [request.fingerprint for request in exchange.requests]
+        return Verification(
+            **self._asked_with,
+            served_model=replies[0].model,
+            mode=replies[0].mode,
+            fingerprint=first,
+            further=tuple(further),
+            complete=not decisions.undecided,
+            stored=all(reply.stored for reply in replies),
+            attempts=sum(reply.attempts for reply in replies),
+            usage=usage,
+            cost_usd=price_usd(self.model, usage),
+            latency_s=round(sum(reply.latency_s for reply in replies), 4),
+            created=replies[-1].created,
+        )
+
+
+async def verify_record(article: Article, record: Record, verifier: Verifier) -> Record:
+    """Return a record of `article` with what `verifier` says of it.
+
+    Raises EndpointError, BudgetReached or StoreError, what stands in the way of every record.
+    """
+    verified = await verifier.verify(article, record)
+    if verified.blocked_by is not None:
+        raise verified.blocked_by
+    return verified.record

@@ -1,0 +1,425 @@
+"""The second reading of a record, by a scripted model."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import Any
+
+import pytest
+
+from summarizer import Article, Record, ScriptedBackend, Summarizer
+from summarizer.backends.base import Reply, Request
+from summarizer.backends.completions import completion_from_content, reply_from_completion
+from summarizer.errors import (
+    BudgetReached,
+    ConfigurationError,
+    EndpointError,
+    InputError,
+    RequestRejected,
+)
+from summarizer.verification import verify_record
+from summarizer.verification.questions import questions
+
+TEXT = (
+    "RIVERTON, March 5 (Reuters) - Tass quoted Ivan Petrov as saying that 12 men may leave the"
+    " plant.\n\nThe plant was closed on Tuesday. The mayor, Ann Lee, did not speak to reporters.\n"
+)
+ARTICLE = Article(id="a1", text=TEXT, published="2031-03-05")
+
+
+def claim(number: int, text: str, quote: str, **fields: Any) -> dict[str, Any]:
+    """Return a reply's claim."""
+    return {
+        "id": f"c{number}",
+        "evidence": [quote],
+        "text": text,
+        "importance": "core",
+        "attribution": [],
+        "status": "stated",
+        "polarity": "positive",
+        "quantities": [],
+        "time": None,
+        **fields,
+    }
+
+
+MEN = claim(
+    1,
+    "12 men will leave the plant.",
+    "12 men may leave the plant",
+    attribution=[["Tass"], ["Ivan Petrov"]],
+    status="planned",
+)
+CLOSED = claim(2, "The plant was closed.", "The plant was closed on Tuesday")
+REPLY = {
+    "entities": [],
+    "claims": [MEN, CLOSED],
+    "summary": {
+        "headline": "Plant closed",
+        "sentences": [
+            {"text": "12 men will leave.", "claims": ["c1"]},
+            {"text": "The plant was closed and men will leave.", "claims": ["c1", "c2"]},
+        ],
+    },
+}
+
+
+def right(name: str) -> dict[str, Any]:
+    """Return a decision that something is right."""
+    return {"id": name, "words": None, "why": "", "wrong": [], "answer": "right"}
+
+
+def wrong(
+    name: str, *what: str, words: str | None = "12 men may leave", why: str = "It may."
+) -> Any:
+    """Return a decision that something is wrong."""
+    return {"id": name, "words": words, "why": why, "wrong": list(what), "answer": "wrong"}
+
+
+ALL_RIGHT = [right(name) for name in ("c1", "c2", "s1", "s2")]
+HEDGE = [wrong("c1", "hedge"), *ALL_RIGHT[1:]]
+
+
+def decisions(*given: dict[str, Any]) -> dict[str, Any]:
+    """Return what a verifier replies."""
+    return {"decisions": list(given)}
+
+
+def run(*script: Any, article: Article = ARTICLE, **options: Any) -> tuple[Record, list[Request]]:
+    """Return the record that a scripted model leads to, and the requests it got."""
+    backend = ScriptedBackend(list(script))
+    options = {"verify": True, **options}
+    with Summarizer(model="m", backend=backend, retry_time_s=0.0, **options) as summarizer:
+        return summarizer.summarize(article), backend.requests
+
+
+def cut(content: str, finish: str) -> Reply:
+    """Return a reply that ended before its time, or otherwise than it should."""
+    completion = completion_from_content(content, "scripted", finish_reason=finish)
+    return reply_from_completion(completion, mode="scripted", created="2031-01-01", latency_s=0.0)
+
+
+def not_verified(record: Record) -> list[str]:
+    """Return what a record says of not having been verified."""
+    return [flag.message for flag in record.flags if flag.kind == "not_verified"]
+
+
+def test_claims_and_sentences_carry_what_the_second_reading_found() -> None:
+    """Supported or not, in what, why, and the article's words with their place."""
+    record, requests = run(REPLY, decisions(*HEDGE))
+
+    men, closed = record.claims
+    assert men.support is not None
+    assert not men.support.supported
+    assert men.support.wrong == ("hedge",)
+    assert men.support.why == "It may."
+    assert TEXT[men.support.start : men.support.end] == men.support.quote == "12 men may leave"
+    assert closed.support is not None
+    assert closed.support.supported
+    assert record.summary is not None
+    assert all(s.support and s.support.supported for s in record.summary.sentences)
+    made = record.verification
+    assert made is not None
+    assert made.complete
+    assert made.model == "m"
+    assert made.fingerprint == requests[1].fingerprint
+    assert made.usage.input_tokens > 0
+    assert not_verified(record) == []
+    assert Record.model_validate_json(record.model_dump_json()) == record
+
+
+def test_a_record_without_a_second_reading_says_nothing_of_one() -> None:
+    """Not asked for, nothing is asked, and records of before are read as such."""
+    record, requests = run(REPLY, verify=False)
+
+    assert len(requests) == 1
+    assert record.verification is None
+    assert all(c.support is None for c in record.claims)
+    older = record.model_dump(mode="json", by_alias=True)
+    del older["verification"]
+    for each in older["claims"]:
+        del each["support"]
+    assert Record.model_validate(older) == record
+
+
+def test_a_wrong_claim_is_flagged_by_default() -> None:
+    """The claim stays, with a sentence on what is wrong, where the article says otherwise."""
+    record, _ = run(REPLY, decisions(*HEDGE))
+
+    (flag,) = [f for f in record.claims[0].flags if f.kind == "unsupported"]
+    assert flag.message == "A second reading calls this wrong (hedge): It may."
+    assert TEXT[flag.start : flag.end] == "12 men may leave"
+    assert [f.kind for f in record.claims[1].flags] == []
+
+
+def test_a_wrong_claim_is_rejected_if_that_is_asked_for() -> None:
+    """It goes to `rejected` with its reason; sentences lose its id, and say so."""
+    record, _ = run(REPLY, decisions(*HEDGE), on_wrong="reject")
+
+    assert [c.id for c in record.claims] == ["c2"]
+    (gone,) = record.rejected
+    assert (gone.claim, gone.kind) == ("c1", "unsupported")
+    assert gone.reason == "not supported: hedge: It may. The article: “12 men may leave”"
+    assert record.summary is not None
+    first, second = record.summary.sentences
+    assert first.claims == ()
+    assert [f.kind for f in first.flags][-2:] == ["unsupported", "ungrounded"]
+    assert second.claims == ("c2",)
+    assert second.flags[-1].kind == "unsupported"
+    assert "claim 1" in second.flags[-1].message
+    assert record.coverage is not None
+    assert record.coverage.cited == pytest.approx(
+        len("The plant was closed on Tuesday") / len(TEXT), abs=1e-3
+    )
+    assert record.outcome == "ok"
+
+
+def test_a_record_that_lost_all_its_claims_is_partial() -> None:
+    """As where no quote was accepted: something was read, and nothing of it stands."""
+    reply = {**REPLY, "claims": [MEN]}
+
+    record, _ = run(
+        reply, decisions(wrong("c1", "hedge"), right("s1"), right("s2")), on_wrong="reject"
+    )
+
+    assert record.claims == ()
+    assert record.outcome == "partial"
+
+
+def test_a_sentence_that_its_claims_do_not_carry_needs_no_words_of_the_article() -> None:
+    """`not_carried` is about the claims; the sentence is flagged."""
+    said = [*ALL_RIGHT[:3], wrong("s2", "not_carried", words=None, why="No claim says so.")]
+
+    record, _ = run(REPLY, decisions(*said))
+
+    assert record.summary is not None
+    support = record.summary.sentences[1].support
+    assert support is not None
+    assert support.wrong == ("not_carried",)
+    assert support.quote is None
+    assert record.summary.sentences[1].flags[-1].kind == "unsupported"
+    assert not_verified(record) == []
+
+
+@pytest.mark.parametrize(
+    ("decision", "why"),
+    [
+        (
+            wrong("c1", "hedge", words="12 men will leave the plant"),
+            "words that are not in the article",
+        ),
+        (
+            wrong("c1", "added", words="nobody said that at all"),
+            "words that are not in the article",
+        ),
+        (wrong("c1", "hedge", words=None), "without words of the article"),
+        (wrong("c1"), "contradicts itself"),
+        (wrong("c1", "not_carried"), "contradicts itself"),
+        ({**right("c1"), "wrong": ["who"]}, "contradicts itself"),
+    ],
+)
+def test_a_decision_that_is_not_shown_is_dropped(decision: dict[str, Any], why: str) -> None:
+    """The claim stays, not verified, and the record says which and why."""
+    record, _ = run(REPLY, decisions(decision, *ALL_RIGHT[1:]), on_wrong="reject")
+
+    assert [c.id for c in record.claims] == ["c1", "c2"]
+    assert record.claims[0].support is None
+    assert record.claims[1].support is not None
+    (said,) = not_verified(record)
+    assert said.startswith("Claim 1 was not verified: ")
+    assert why in said
+    assert record.verification is not None
+    assert not record.verification.complete
+
+
+def test_what_is_added_may_have_no_words_in_the_article() -> None:
+    """Nothing shows that something is not said."""
+    record, _ = run(REPLY, decisions(wrong("c1", "added", words=None), *ALL_RIGHT[1:]))
+
+    assert record.claims[0].support is not None
+    assert record.claims[0].support.wrong == ("added",)
+
+
+def test_skipped_repeated_and_invented_ids_are_not_verified() -> None:
+    """Each claim stands for itself; none is silently right."""
+    record, _ = run(REPLY, decisions(right("c2"), wrong("c2", "what"), right("s1"), right("c99")))
+
+    assert [c.support for c in record.claims] == [None, None]
+    assert not_verified(record) == [
+        "Claim 1 and sentence 2 were not verified: no decision came.",
+        "Claim 2 was not verified: more than one decision came.",
+        "The verifier answered for what it was not asked about: c99.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        ("I think it is all fine.", "the reply"),
+        ({"verdict": "all right"}, "decisions"),
+        (cut('{"decisions": [{"id": "c1", "words": nu', "length"), "cut off"),
+        (cut("I cannot help with that.", "content_filter"), "content filter"),
+        (RequestRejected("the endpoint refused it"), "the endpoint refused it"),
+        (EndpointError("nothing answers there"), "nothing answers there"),
+        (BudgetReached("the budget is spent"), "the budget is spent"),
+    ],
+)
+def test_a_verifier_that_gives_no_answer_changes_no_claim(answer: Any, why: str) -> None:
+    """Nonsense, refused, cut off, or unreachable: the record stays, and says that it was not."""
+    plain, _ = run(REPLY, verify=False)
+
+    record, _ = run(REPLY, answer, on_wrong="reject")
+
+    assert record.claims == plain.claims
+    assert record.summary == plain.summary
+    assert record.outcome == "ok"
+    (said,) = not_verified(record)
+    assert said.startswith("The record was not verified: ")
+    assert why in said
+    assert record.verification is None or not record.verification.complete
+
+
+def test_one_wrong_item_costs_itself_only() -> None:
+    """A word from no list makes one decision unreadable, not all."""
+    record, _ = run(REPLY, decisions(wrong("c1", "style"), *ALL_RIGHT[1:]))
+
+    assert record.claims[0].support is None
+    assert record.claims[1].support is not None
+    assert "Claim 1 was not verified" in not_verified(record)[0]
+
+
+def test_the_article_comes_first_and_the_claims_show_their_labels() -> None:
+    """Every request begins alike; claims are lines of JSON that nothing can break out of."""
+    _, requests = run(REPLY, decisions(*ALL_RIGHT))
+
+    asked = requests[1].messages[-1]["content"]
+    assert asked.index(TEXT) < asked.index('{"id":"c1"')
+    assert '"quotes":["12 men may leave the plant"]' in asked
+    assert '"source":[["Tass"],["Ivan Petrov"]],"status":"planned"' in asked
+    assert '"rests_on":[{"id":"c1","text":"12 men will leave the plant."' in asked
+
+
+def long_reply(n: int) -> dict[str, Any]:
+    """Return a reply with `n` claims."""
+    claims = [
+        claim(number, f"It is {number}.", "The plant was closed on Tuesday")
+        for number in range(1, n + 1)
+    ]
+    return {**REPLY, "claims": claims}
+
+
+def test_a_long_list_is_shared_out_over_several_requests() -> None:
+    """81 claims are three requests of 27 that begin alike; the summary comes with the last."""
+
+    def answer(request: Request) -> Any:
+        content = request.messages[-1]["content"]
+        if "The claims, one a line" not in content:
+            return long_reply(81)
+        names = re.findall(r'^{"id":"([cs]\d+)"', content, re.MULTILINE)
+        return decisions(*map(right, names))
+
+    backend = ScriptedBackend(answer)
+    with Summarizer(model="m", backend=backend, verify=True) as summarizer:
+        record = summarizer.summarize(ARTICLE)
+
+    _, *asked = [request.messages[-1]["content"] for request in backend.requests]
+    assert [content.count('"quotes"') for content in asked] == [27, 27, 27]
+    assert ['"rests_on"' in content for content in asked] == [False, False, True]
+    first = [content.partition('{"id"')[0] for content in asked]
+    assert len(set(first)) == 1
+    assert all(c.support and c.support.supported for c in record.claims)
+    assert record.verification is not None
+    assert len(record.verification.further) == 2
+
+
+def test_another_model_may_verify() -> None:
+    """The one that is named; the record says which."""
+    record, requests = run(REPLY, decisions(*ALL_RIGHT), verify="judge-1")
+
+    assert [request.model for request in requests] == ["m", "judge-1"]
+    assert record.verification is not None
+    assert record.verification.model == "judge-1"
+
+
+def test_the_built_in_reader_cannot_verify() -> None:
+    """By itself it is refused, with advice; a model may verify what it read."""
+    with pytest.raises(ConfigurationError, match="name the model that verifies"):
+        Summarizer(model="extractive", verify=True)
+
+
+def test_what_was_answered_is_replayed_offline(tmp_path: Any) -> None:
+    """The second reading is in the store as the first one is."""
+    first, _ = run(REPLY, decisions(*HEDGE), store=tmp_path)
+
+    with Summarizer(model="m", store=tmp_path, offline=True, verify=True) as summarizer:
+        again = summarizer.summarize(ARTICLE)
+
+    assert again.claims == first.claims
+    assert again.verification is not None
+    assert again.verification.stored
+    assert again.verification.fingerprint == first.verification.fingerprint  # type: ignore[union-attr]
+
+
+def test_offline_without_an_answer_the_record_says_so(tmp_path: Any) -> None:
+    """The reading is replayed, the verification is missing, and nothing is sent."""
+    run(REPLY, store=tmp_path, verify=False)
+
+    with Summarizer(model="m", store=tmp_path, offline=True, verify=True) as summarizer:
+        record = summarizer.summarize(ARTICLE)
+
+    assert record.outcome == "ok"
+    assert "the store has no reply" in not_verified(record)[0]
+
+
+def test_a_record_is_verified_by_itself() -> None:
+    """Whatever an earlier second reading said of it is forgotten."""
+    record, _ = run(REPLY, decisions(*HEDGE))
+    backend = ScriptedBackend([decisions(*ALL_RIGHT)])
+
+    with Summarizer(model="m", backend=backend, verify=True) as summarizer:
+        again = summarizer.verify(ARTICLE, record)
+        with pytest.raises(InputError, match="has changed"):
+            summarizer.verify(Article(id="a1", text=f"{TEXT}More."), record)
+
+    assert all(c.support and c.support.supported for c in again.claims)
+    assert [f for c in again.claims for f in c.flags if f.kind == "unsupported"] == []
+
+
+def test_what_stands_in_the_way_of_all_ends_a_run_of_many() -> None:
+    """The records under way are yielded, flagged; then the error is raised."""
+    backend = ScriptedBackend([REPLY, BudgetReached("the budget is spent")])
+    articles = [ARTICLE, Article(id="a2", text=TEXT)]
+
+    with Summarizer(model="m", backend=backend, verify=True, concurrency=1) as summarizer:
+        records = summarizer.summarize_many(articles)
+        record = next(records)
+        with pytest.raises(BudgetReached):
+            next(records)
+
+    assert "the budget is spent" in not_verified(record)[0]
+    assert len(backend.requests) == 2
+
+
+def test_a_verifier_is_a_function_of_article_and_record() -> None:
+    """What stands in the way of every record is raised there."""
+    record, _ = run(REPLY, verify=False)
+    backend = ScriptedBackend([decisions(*ALL_RIGHT), EndpointError("nothing answers")])
+
+    with Summarizer(model="m", backend=backend, verify=True) as summarizer:
+        assert summarizer.verifier is not None
+        verified = asyncio.run(verify_record(ARTICLE, record, summarizer.verifier))
+        with pytest.raises(EndpointError):
+            asyncio.run(verify_record(ARTICLE, record, summarizer.verifier))
+
+    assert verified.verification is not None
+
+
+def test_nothing_is_asked_about_an_article_that_was_not_read() -> None:
+    """A failed record has nothing to verify, and is not said to be unverified."""
+    record, requests = run(RequestRejected("no"))
+
+    assert record.outcome == "failed"
+    assert len(requests) == 1
+    assert not_verified(record) == []
+    assert questions(record) == ()
