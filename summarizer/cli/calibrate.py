@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -11,12 +12,12 @@ import click
 
 from summarizer.cli.files import STANDARD, write_json
 from summarizer.cli.options import cache_dir_option, setting_option
-from summarizer.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from summarizer.evaluation.calibration.claims import Caught, ClaimCalibration, Rate
     from summarizer.evaluation.calibration.measures import Calibration
     from summarizer.evaluation.calibration.ratings import Rating, Task
+    from summarizer.evaluation.gold import Gold
     from summarizer.evaluation.statistics.resampling import Estimate
 
 _TITLES = {
@@ -134,20 +135,40 @@ def _calibrate_scorers(data: Path, task: Task, names: Sequence[str], json_file: 
 def _calibrate_claims(
     paths: Sequence[Path], given: Mapping[str, Any], json_file: str | None
 ) -> int:
-    from summarizer.evaluation.calibration.claims import SEED, calibrate_claims
     from summarizer.evaluation.gold import find_gold, load_gold, require_sound
     from summarizer.reports.claim_calibration import render_claim_calibration
 
-    if given["model"] is not None:
-        raise ConfigurationError("--model: no model verifies claims yet")
     golds = [require_sound(load_gold(path)) for path in find_gold(paths)]
-    seed = SEED if given["seed"] is None else given["seed"]
-    found = calibrate_claims(golds, seed=seed, rounds=given["rounds"])
+    found = asyncio.run(_calibrated(golds, given))
     if json_file != STANDARD:
         click.echo(render_claim_calibration(found, given["model"]), nl=False)
     if json_file is not None:
         write_json(Path(json_file), _claim_fields(found, given["model"]))
     return 0
+
+
+async def _calibrated(golds: Sequence[Gold], given: Mapping[str, Any]) -> ClaimCalibration:
+    """Return what the checks find, and the model where one is named."""
+    from summarizer.evaluation.calibration.claims import SEED, acalibrate_claims
+
+    seed = SEED if given["seed"] is None else given["seed"]
+    model = given["model"]
+    if model is None:
+        for name in ("base_url", "offline", "max_cost_usd", "cache_dir"):
+            if given[name] is not None:
+                raise click.UsageError(f"{_OF_CLAIMS[name]} goes with --model")
+        return await acalibrate_claims(golds, seed=seed, rounds=given["rounds"])
+    from summarizer.summarizer import Summarizer
+
+    asked = {name: given[name] for name in ("base_url", "offline", "max_cost_usd", "cache_dir")}
+    async with Summarizer(model, verify=model, on_wrong="flag", **asked) as summarizer:
+        return await acalibrate_claims(
+            golds,
+            seed=seed,
+            rounds=given["rounds"],
+            verify=summarizer.averify,
+            concurrency=summarizer.settings.concurrency,
+        )
 
 
 def _claim_fields(found: ClaimCalibration, model: str | None) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def _table(found: ClaimCalibration) -> list[str]:
         ("made wrong", "n", *columns),
         *(_row(MEANINGS[kind], caught) for kind, caught in found.kinds.items()),
         _row("all of them", found.corrupted),
-        _row("untouched, called wrong", found.untouched),
+        _row("right, called wrong", found.untouched),
     ]
     return aligned(rows)
 

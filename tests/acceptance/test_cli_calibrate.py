@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.commands import ROOT, Done, run
+from tests.commands import MODEL, ROOT, Command, Done, at, run
 from tests.golds import write_gold
+from tests.servers import Answer, ChatServer, Script, Seen, ok
 
 PLACES = "Port Ellis,Northtown,Averley,Kesh,Lund Bay,Marrow".split(",")
 MEASURES = ["pearson", "spearman", "auc", "balanced_accuracy", "partial"]
@@ -246,7 +249,7 @@ def test_claims_are_made_wrong_in_every_kind_and_counted(tmp_path: Path) -> None
     assert lines[0].startswith("claims: 13 articles, 202 claims, ")
     assert [line.split("  ")[0] for line in lines[3:16]][-2:] == [
         "all of them",
-        "untouched, called wrong",
+        "right, called wrong",
     ]
     assert "95 % intervals by article" in lines[17]
     assert max(map(len, lines)) <= 80
@@ -310,6 +313,95 @@ def test_options_of_the_other_task_are_usage(
 ) -> None:
     """What would not be heeded is refused."""
     ended = run("calibrate", *arguments, "--task", "faithfulness", cwd=tmp_path)
+
+    assert (ended.code, ended.out) == (2, "")
+    assert problem in ended.stderr
+
+
+Servers = Callable[[Script], ChatServer]
+GOLD_FILE = GOLD / "chain_talks.json"
+
+
+def sees_not(seen: Seen) -> Answer:
+    """Call every claim wrong that says "not", by the words of its quote, and the others right."""
+    content = seen.body["messages"][-1]["content"]
+    shown = [json.loads(line) for line in re.findall(r'^\{"id":"c\d+".*$', content, re.MULTILINE)]
+    decisions = [
+        {
+            "id": c["id"],
+            "words": c["quotes"][0],
+            "why": "",
+            "wrong": ["negation"],
+            "answer": "wrong",
+        }
+        if " not " in c["text"]
+        else {"id": c["id"], "words": None, "why": "", "wrong": [], "answer": "right"}
+        for c in shown
+    ]
+    return ok(json.dumps({"decisions": decisions}))
+
+
+def test_a_model_that_verifies_is_measured_beside_the_checks(
+    command: Command, chat_server: Servers
+) -> None:
+    """Two rounds, a request each; what it called wrong is counted, and stored for the next time."""
+    server = chat_server(sees_not)
+    asked = ("calibrate", GOLD_FILE, "--task", "claims", *at(server), "--json", "trust.json")
+
+    told = command.run(*asked)
+    found = json.loads((command.cwd / "trust.json").read_bytes())
+    again = command.run(*asked, "--offline")
+
+    assert (told.code, told.stderr) == (0, "")
+    assert told.out.splitlines()[0].endswith("seed 0, 2 rounds")
+    assert told.out.splitlines()[1] == f"model : {MODEL}"
+    assert told.out.splitlines()[3].split() == ["made", "wrong", "n", "checks", "model", "either"]
+    assert max(map(len, told.out.splitlines())) <= 80
+    assert (again.code, again.out, len(server.chats)) == (0, told.out, 2)
+    shown = found["trials"]
+    assert len(shown) == 26
+    assert [t["wrong"] for t in shown] == [" not " in t["text"] for t in shown]
+    negation = [t for t in shown if t["kind"] == "negation"]
+    assert found["kinds"]["negation"]["verifier"]["found"] == sum(t["wrong"] for t in negation)
+    assert found["untouched"]["verifier"]["found"] == sum(
+        t["wrong"] for t in shown if t["kind"] is None
+    )
+
+
+def test_an_endpoint_that_cannot_be_used_ends_it(command: Command) -> None:
+    """Exit 4 and no table: nothing was measured."""
+    ended = command.run(
+        "calibrate", GOLD_FILE, "--task", "claims", "--model", "m",
+        "--base-url", "http://127.0.0.1:9/v1",
+    )  # fmt: skip
+
+    assert (ended.code, ended.out) == (4, "")
+    assert "127.0.0.1:9" in ended.stderr
+
+
+def test_what_the_model_did_not_decide_is_said(command: Command) -> None:
+    """Offline, with nothing stored: a dash, never 0."""
+    ended = command.run("calibrate", GOLD_FILE, "--task", "claims", "--model", "m", "--offline")
+
+    assert ended.code == 0
+    assert "the model left 26 claims of 26 undecided" in ended.out
+    (untouched,) = [line for line in ended.out.splitlines() if line.startswith("right, ")]
+    assert untouched.split()[-2:] == ["-", "-"]
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        (("--model", "extractive"), "extractive reads articles by rules and cannot judge"),
+        (("--offline",), "--offline goes with --model"),
+        (("--base-url", "http://127.0.0.1:9/v1"), "--base-url goes with --model"),
+    ],
+)
+def test_a_verifier_must_be_a_model(
+    command: Command, options: tuple[str, ...], problem: str
+) -> None:
+    """Exit 2 with what is missing."""
+    ended = command.run("calibrate", GOLD_FILE, "--task", "claims", *options)
 
     assert (ended.code, ended.out) == (2, "")
     assert problem in ended.stderr

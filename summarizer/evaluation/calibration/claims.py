@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from summarizer.concurrency.pool import run_many
@@ -91,7 +91,8 @@ class ClaimCalibration:
 
     `kinds` has every kind, in the order of `MEANINGS`; `corrupted` is all of them together.
     `rounds` is None when every corruption was tried. `n_undecided` counts the claims that a
-    verification was asked about and left undecided: they are neither caught nor called wrong.
+    verification was asked about and left undecided: they are neither caught nor called wrong, and
+    where it decided none of a kind its share is None.
     Intervals are by article.
     """
 
@@ -163,7 +164,7 @@ async def _try(sheet: Sheet, right: Record, verify: Verify | None) -> list[Trial
     said = _flags(record)
     before = _flags(right)
     verified = await verify(describe(sheet.gold.source), record) if verify else record
-    supports = {claim.id: getattr(claim, "support", None) for claim in verified.claims}
+    supports = {claim.id: claim.support for claim in verified.claims}
     trials = []
     for number, item in enumerate(sheet.items, start=1):
         name, made = f"c{number}", item.corruption
@@ -217,14 +218,16 @@ def _counted(
 ) -> ClaimCalibration:
     def caught(chosen: list[Trial]) -> Caught:
         why = "no claim is fit for it" if rounds is None else f"none came up in {rounds} rounds"
-        return Caught(
-            checks=_rate(chosen, lambda each: each.flagged),
-            verifier=_rate(chosen, lambda each: each.wrong is True) if verified else None,
-            either=_rate(chosen, lambda each: each.flagged or each.wrong is True)
-            if verified
-            else None,
-            skipped=None if chosen else why,
-        )
+        checks = _rate(chosen, lambda each: each.flagged)
+        skipped = None if chosen else why
+        if not verified:
+            return Caught(checks, skipped=skipped)
+        verifier = _rate(chosen, lambda each: each.wrong is True)
+        either = _rate(chosen, lambda each: each.flagged or each.wrong is True)
+        if chosen and all(each.wrong is None for each in chosen):
+            nothing = Estimate(reason="the model decided none of them")
+            verifier, either = replace(verifier, share=nothing), replace(either, share=nothing)
+        return Caught(checks, verifier, either, skipped)
 
     return ClaimCalibration(
         seed=seed,

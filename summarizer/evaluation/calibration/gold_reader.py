@@ -19,7 +19,7 @@ _MODEL = "gold"
 
 async def record_of(sheet: Sheet) -> Record:
     """Return the record of an article whose reader gave the claims of the sheet."""
-    return await make_record(sheet.gold.source, GoldReader(sheet))
+    return (await make_record(sheet.gold.source, GoldReader(sheet))).record
 
 
 class GoldReader:

@@ -30,7 +30,7 @@ MEANINGS: Final[Mapping[Kind, str]] = MappingProxyType(
         "number": "another number",
         "unit": "another unit",
         "day": "another day",
-        "name": "a name from elsewhere",
+        "name": "name from elsewhere",
         "exchange": "names exchanged",
         "roles": "roles swapped",
         "speaker": "another speaker",

@@ -11,11 +11,13 @@ from summarizer.errors import InputError
 from summarizer.evaluation.calibration.claims import (
     ClaimCalibration,
     Trial,
+    Verify,
     calibrate_claims,
 )
 from summarizer.evaluation.calibration.sheets import Sheet, make_sheets, untouched
 from summarizer.evaluation.corruption import MEANINGS, Scene, corruptions
 from summarizer.evaluation.gold import Gold, find_gold, load_gold
+from summarizer.models import Article, Record, Support
 from summarizer.reports.claim_calibration import render_claim_calibration
 from tests import pinned_checks
 from tests.unit.evaluation.test_corruption import CLAIMS, write_gold
@@ -114,6 +116,63 @@ def test_a_flag_that_the_right_claim_has_too_finds_nothing(tmp_path: Path) -> No
     assert (found.untouched.checks.n, found.untouched.checks.found) == (1, 1)
 
 
+def verifier(*wrong: str, undecided: str = "") -> Verify:
+    """Return a second reading that calls claims wrong by words in them, or does not decide."""
+
+    async def verify(article: Article, record: Record) -> Record:
+        claims = []
+        for claim in record.claims:
+            is_wrong = any(word in claim.text for word in wrong)
+            support = Support(supported=not is_wrong, wrong=("negation",) if is_wrong else ())
+            left = undecided and undecided in claim.text
+            claims.append(claim.model_copy(update={"support": None if left else support}))
+        return record.model_copy(update={"claims": tuple(claims)})
+
+    return verify
+
+
+def test_what_a_verifier_calls_wrong_is_counted_beside_the_checks() -> None:
+    """One that looks for "not" finds each that was put in, and calls right claims wrong too."""
+    found = calibrate_claims([CHAIN], rounds=30, verify=verifier(" not "))
+    negation, alarms = found.kinds["negation"], found.untouched
+    put_in = [t for t in found.trials if t.kind == "negation" and " not " in t.text]
+
+    assert negation.verifier is not None
+    assert negation.verifier.found == len(put_in) > 0
+    assert {each.says for each in put_in} == {("negation",)}
+    assert alarms.verifier is not None
+    assert alarms.verifier.found == sum(" not " in t.text for t in found.trials if not t.kind) > 0
+    assert negation.either is not None
+    assert negation.either.found >= max(negation.verifier.found, negation.checks.found)
+
+
+def test_what_is_left_undecided_is_neither_caught_nor_called_wrong() -> None:
+    """And said; of "Talva" nothing is decided, which is in some of the claims."""
+    found = calibrate_claims([CHAIN], verify=verifier("a", undecided="Talva"))
+    left = [trial for trial in found.trials if "Talva" in trial.text]
+
+    assert (found.rounds, len(found.trials)) == (2, 2 * len(CHAIN.claims))
+    assert found.n_undecided == len(left) > 0
+    assert all(trial.wrong is None for trial in left)
+    assert found.corrupted.verifier is not None
+    assert found.corrupted.verifier.n - found.corrupted.verifier.found >= sum(
+        trial.kind is not None for trial in left
+    )
+    assert f"left {len(left)} claims of 26 undecided" in render_claim_calibration(found, "m")
+
+
+def test_a_model_that_decides_nothing_has_no_figure() -> None:
+    """Not 0: nothing was measured."""
+    found = calibrate_claims([CHAIN], verify=verifier(undecided=""), rounds=1)
+    nothing = calibrate_claims([CHAIN], verify=verifier(undecided=" "), rounds=1)
+
+    assert found.untouched.verifier is not None
+    assert found.untouched.verifier.share.value == 0.0
+    assert nothing.untouched.verifier is not None
+    assert nothing.untouched.verifier.share.value is None
+    assert nothing.untouched.verifier.share.reason == "the model decided none of them"
+
+
 def test_a_kind_that_no_claim_is_fit_for_says_so(tmp_path: Path) -> None:
     """A dash and the reason, never 0."""
     said = ("Anna Weiss slept.", "who met Jones in March", {})
@@ -139,10 +198,11 @@ def test_gold_without_claims_measures_nothing() -> None:
 
 
 def test_the_table_is_at_most_80_columns_wide() -> None:
-    """With every kind in it."""
-    shown = render_claim_calibration(calibrate_claims(GOLDS))
-    assert max(map(len, shown.splitlines())) <= 80
-    assert all(title in shown for title in MEANINGS.values())
+    """With a model as without."""
+    for verify in (None, verifier(" not ")):
+        shown = render_claim_calibration(calibrate_claims(GOLDS, rounds=8, verify=verify), "big")
+        assert max(map(len, shown.splitlines()[2:-1])) <= 80
+        assert all(title in shown for title in MEANINGS.values())
 
 
 def test_the_checks_find_no_less_than_was_pinned() -> None:
