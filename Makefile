@@ -123,12 +123,13 @@ eval: install ## Score the built-in reader on its gold, and hold it to its basel
 	done
 
 .PHONY: baselines
-baselines: install ## Pin the scores of the built-in reader; ARGS=--allow-regression lowers floors
+baselines: install ## Pin the scores of reader and checks; ARGS=--allow-regression lowers floors
 	@for suite in seeds all; do \
 	  $(BIN)/summarizer eval evals/suites/$$suite.toml --offline $(ARGS) \
 	    --update-baseline evals/baselines/$$suite.json || exit $$?; \
 	done
 	@$(BIN)/python -m tests.evals_readme
+	@$(BIN)/python -m tests.pinned_checks $(ARGS)
 
 # A file goes to one worker, so that what its tests share is made once; the slow files come first.
 PYTEST := $(BIN)/python -m pytest

@@ -1,18 +1,23 @@
-"""`summarizer calibrate`: does a scorer agree with people?"""
+"""`summarizer calibrate`: does a scorer agree with people, and who notices a wrong claim?"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from summarizer.cli.files import STANDARD, write_json
+from summarizer.cli.options import cache_dir_option, setting_option
 
 if TYPE_CHECKING:
+    from summarizer.evaluation.calibration.claims import Caught, ClaimCalibration, Rate
     from summarizer.evaluation.calibration.measures import Calibration
     from summarizer.evaluation.calibration.ratings import Rating, Task
+    from summarizer.evaluation.gold import Gold
     from summarizer.evaluation.statistics.resampling import Estimate
 
 _TITLES = {
@@ -23,15 +28,27 @@ _TITLES = {
     "partial": "partial, given system",
 }
 _ESTIMATE_FIELDS = ("value", "low", "high", "resampled", "reason")
+_OF_CLAIMS = {
+    "seed": "--seed",
+    "rounds": "--rounds",
+    "model": "--model",
+    "base_url": "--base-url",
+    "offline": "--offline",
+    "max_cost_usd": "--max-cost",
+    "cache_dir": "--cache-dir",
+}
 
 
-@click.command("calibrate")
-@click.argument("data", metavar="DATA", type=click.Path(path_type=Path))
+@click.command("calibrate", context_settings={"max_content_width": 100})
+@click.argument(
+    "paths", metavar="DATA|GOLD...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
 @click.option(
     "--task",
-    type=click.Choice(["faithfulness", "presence"]),
+    type=click.Choice(["faithfulness", "presence", "claims"]),
     required=True,
-    help="Is an output true to its article, or is a unit present in an output?",
+    help="Is an output true to its article? Is a unit present in an output? Or: is a claim of gold"
+    " that was made wrong noticed?",
 )
 @click.option(
     "--scorer",
@@ -40,20 +57,65 @@ _ESTIMATE_FIELDS = ("value", "low", "high", "resampled", "reason")
     metavar="NAME",
     help="Only this scorer; may be given several times. Default: ours and the baselines.",
 )
+@click.option("--seed", type=int, metavar="N", help="Which claims are drawn.  [default: 0]")
+@click.option(
+    "--rounds",
+    type=click.IntRange(1, 100),
+    metavar="N",
+    help="How often each article is shown, each time with other claims made wrong. Default: 2 with"
+    " a model, without one until each defect was tried.",
+)
+@click.option("--model", metavar="M", help="The model that verifies; without one the checks alone.")
+@setting_option("base_url", metavar="URL")
+@setting_option("offline", is_flag=True, default=None)
+@setting_option("max_cost_usd", "--max-cost", type=float, metavar="USD")
+@cache_dir_option
 @click.option("--json", "json_file", metavar="F", help="Write one JSON object; - is stdout.")
-def command(data: Path, task: Task, names: tuple[str, ...], json_file: str | None) -> int:
-    """Say how well scorers agree with people, on rows that people have rated.
+def command(
+    paths: tuple[Path, ...],
+    *,
+    task: str,
+    names: tuple[str, ...],
+    json_file: str | None,
+    **given: Any,
+) -> int:
+    """Say how well scorers agree with people, or how far checks and a verifier can be trusted.
 
-    DATA is JSON lines, gzip or plain: {"id", "group", "system", "article" or "unit", "output",
-    "human"}. "human" is from 0 to 1, higher is better (or present); 0.5 and more counts as yes.
-    "group" is the article: intervals are made by it, and a threshold is chosen on one half of the
-    groups and reported on the other. "system" is optional.
+    Faithfulness and presence: DATA is JSON lines, gzip or plain: {"id", "group", "system",
+    "article" or "unit", "output", "human"}. "human" is from 0 to 1, higher is better (or present);
+    0.5 and more counts as yes. "group" is the article: intervals are made by it, and a threshold is
+    chosen on one half of the groups and reported on the other. "system" is optional.
+
+    Claims: GOLD are gold files, or folders of them. Their claims are made wrong in kinds, under
+    true quotes, and mixed with untouched ones; it says how many the free checks find, and with
+    --model the verification by that model, and how many right ones they call wrong.
 
     \b
     Examples:
       summarizer calibrate rated.jsonl.gz --task faithfulness
       summarizer calibrate units.jsonl --task presence --scorer presence --scorer token-f1
+      summarizer calibrate evals/gold --task claims
+      summarizer calibrate evals/gold --task claims --model gpt-5.4-mini --json trust.json
+
+    \b
+    Exit codes: 0 measured, 2 an option is wrong, 3 data or gold is not valid, 4 the endpoint of the
+    model cannot be used, 5 budget reached.
     """
+    if task == "claims":
+        if names:
+            raise click.UsageError("--scorer is for --task faithfulness and presence")
+        return _calibrate_claims(paths, given, json_file)
+    for name, flag in _OF_CLAIMS.items():
+        if given[name] is not None:
+            raise click.UsageError(f"{flag} is for --task claims")
+    if len(paths) > 1:
+        raise click.UsageError(f"--task {task} takes one file, not {len(paths)}")
+    return _calibrate_scorers(
+        paths[0], "presence" if task == "presence" else "faithfulness", names, json_file
+    )
+
+
+def _calibrate_scorers(data: Path, task: Task, names: Sequence[str], json_file: str | None) -> int:
     from summarizer.evaluation.calibration.measures import calibrate, choose_scorers
     from summarizer.evaluation.calibration.ratings import read_ratings
 
@@ -68,6 +130,79 @@ def command(data: Path, task: Task, names: tuple[str, ...], json_file: str | Non
     if json_file is not None:
         write_json(Path(json_file), fields)
     return 0
+
+
+def _calibrate_claims(
+    paths: Sequence[Path], given: Mapping[str, Any], json_file: str | None
+) -> int:
+    from summarizer.evaluation.gold import find_gold, load_gold, require_sound
+    from summarizer.reports.claim_calibration import render_claim_calibration
+
+    golds = [require_sound(load_gold(path)) for path in find_gold(paths)]
+    found = asyncio.run(_calibrated(golds, given))
+    if json_file != STANDARD:
+        click.echo(render_claim_calibration(found, given["model"]), nl=False)
+    if json_file is not None:
+        write_json(Path(json_file), _claim_fields(found, given["model"]))
+    return 0
+
+
+async def _calibrated(golds: Sequence[Gold], given: Mapping[str, Any]) -> ClaimCalibration:
+    """Return what the checks find, and the model where one is named."""
+    from summarizer.evaluation.calibration.claims import SEED, acalibrate_claims
+
+    seed = SEED if given["seed"] is None else given["seed"]
+    model = given["model"]
+    if model is None:
+        for name in ("base_url", "offline", "max_cost_usd", "cache_dir"):
+            if given[name] is not None:
+                raise click.UsageError(f"{_OF_CLAIMS[name]} goes with --model")
+        return await acalibrate_claims(golds, seed=seed, rounds=given["rounds"])
+    from summarizer.summarizer import Summarizer
+
+    asked = {name: given[name] for name in ("base_url", "offline", "max_cost_usd", "cache_dir")}
+    async with Summarizer(model, verify=model, on_wrong="flag", **asked) as summarizer:
+        return await acalibrate_claims(
+            golds,
+            seed=seed,
+            rounds=given["rounds"],
+            verify=summarizer.averify,
+            concurrency=summarizer.settings.concurrency,
+        )
+
+
+def _claim_fields(found: ClaimCalibration, model: str | None) -> dict[str, Any]:
+    return {
+        "task": "claims",
+        "model": model,
+        "seed": found.seed,
+        "rounds": found.rounds,
+        "n_articles": found.n_articles,
+        "n_claims": found.n_claims,
+        "n_undecided": found.n_undecided,
+        "kinds": {kind: _caught_fields(caught) for kind, caught in found.kinds.items()},
+        "corrupted": _caught_fields(found.corrupted),
+        "untouched": _caught_fields(found.untouched),
+        "trials": [asdict(trial) for trial in found.trials],
+    }
+
+
+def _caught_fields(caught: Caught) -> dict[str, Any]:
+    return {
+        "n": caught.checks.n,
+        "skipped": caught.skipped,
+        "checks": _rate_fields(caught.checks),
+        "verifier": _rate_fields(caught.verifier) if caught.verifier else None,
+        "either": _rate_fields(caught.either) if caught.either else None,
+    }
+
+
+def _rate_fields(rate: Rate) -> dict[str, Any]:
+    return {"found": rate.found, **_estimate_fields(rate.share)}
+
+
+def _estimate_fields(estimate: Estimate) -> dict[str, Any]:
+    return {field: getattr(estimate, field) for field in _ESTIMATE_FIELDS}
 
 
 def _print_table(found: Sequence[Calibration]) -> None:
@@ -129,10 +264,7 @@ def _fields(found: Sequence[Calibration], ratings: Sequence[Rating], task: Task)
         "n_systems": len({rating.system for rating in ratings if rating.system is not None}),
         "scorers": {
             each.scorer: {
-                **{
-                    name: {field: getattr(estimate, field) for field in _ESTIMATE_FIELDS}
-                    for name, estimate in each.measures.items()
-                },
+                **{name: _estimate_fields(estimate) for name, estimate in each.measures.items()},
                 "thresholds": each.thresholds,
             }
             for each in found

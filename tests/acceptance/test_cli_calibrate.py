@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.commands import Done, run
+from tests.commands import MODEL, ROOT, Command, Done, at, run
+from tests.golds import write_gold
+from tests.servers import Answer, ChatServer, Script, Seen, ok
 
 PLACES = "Port Ellis,Northtown,Averley,Kesh,Lund Bay,Marrow".split(",")
 MEASURES = ["pearson", "spearman", "auc", "balanced_accuracy", "partial"]
@@ -223,4 +227,181 @@ def test_what_cannot_be_meant_is_usage(tmp_path: Path, options: list[str], probl
     ended = calibrate(tmp_path, *options)
 
     assert ended.code == 2
+    assert problem in ended.stderr
+
+
+GOLD = ROOT / "evals" / "gold"
+KINDS = "number unit day name exchange roles speaker hedge negation opposite detail".split()
+
+
+def claims(folder: Path, *more: str | Path) -> Done:
+    """Run `summarizer calibrate ... --task claims` in the folder."""
+    return run("calibrate", *more, "--task", "claims", cwd=folder)
+
+
+def test_claims_are_made_wrong_in_every_kind_and_counted(tmp_path: Path) -> None:
+    """A row a kind, then all of them, then the right ones that are called wrong."""
+    ended = claims(tmp_path, GOLD, "--json", "claims.json")
+    found = json.loads((tmp_path / "claims.json").read_bytes())
+
+    assert (ended.code, ended.stderr) == (0, "")
+    lines = ended.out.splitlines()
+    assert lines[0].startswith("claims: 13 articles, 202 claims, ")
+    assert [line.split("  ")[0] for line in lines[3:16]][-2:] == [
+        "all of them",
+        "right, called wrong",
+    ]
+    assert "95 % intervals by article" in lines[17]
+    assert max(map(len, lines)) <= 80
+    assert list(found["kinds"]) == KINDS
+    assert found["corrupted"]["n"] == sum(kind["n"] for kind in found["kinds"].values())
+    assert found["untouched"]["n"] == found["n_claims"] == 202
+    assert len(found["trials"]) == found["corrupted"]["n"] + 202
+    assert (found["model"], found["kinds"]["name"]["verifier"]) == (None, None)
+
+
+def test_the_same_seed_makes_the_same_claims_and_another_one_others(tmp_path: Path) -> None:
+    """Byte for byte."""
+    gold = GOLD / "chain_talks.json"
+    first, again, other = (
+        claims(tmp_path, gold, "--json", "-", "--seed", seed).out for seed in ("7", "7", "8")
+    )
+
+    assert first == again
+    assert json.loads(first)["trials"] != json.loads(other)["trials"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "problem"),
+    [
+        ([], 2, "Missing argument 'DATA|GOLD...'"),
+        (["nowhere.json"], 3, "nowhere.json: cannot be read: no such file or folder"),
+        (["empty"], 3, "empty: no gold (*.json) in this folder"),
+        (["broken.json"], 3, "broken.json:1"),
+        (["changed/gold.json"], 3, "the article has changed since it was labelled"),
+        ([str(GOLD / "essay_harbor.json")], 3, "there are no claims in the gold"),
+        ([str(GOLD), "--seed", "one"], 2, "'one' is not a valid integer"),
+        ([str(GOLD), "--rounds", "0"], 2, "--rounds"),
+        ([str(GOLD), "--scorer", "rouge-1"], 2, "--scorer is for --task faithfulness and presence"),
+    ],
+)
+def test_gold_that_cannot_be_made_wrong_is_refused(
+    tmp_path: Path, arguments: list[str], code: int, problem: str
+) -> None:
+    """One line that says why, nothing on stdout."""
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "broken.json").write_text("{", encoding="utf-8")
+    gold = write_gold(tmp_path / "changed", name="gold")
+    (gold.parent / "harbour.txt").write_text("Another text.", encoding="utf-8")
+
+    ended = claims(tmp_path, *arguments)
+
+    assert (ended.code, ended.out) == (code, "")
+    assert problem in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (["data.jsonl", "--seed", "1"], "--seed is for --task claims"),
+        (["data.jsonl", "--model", "m"], "--model is for --task claims"),
+        (["data.jsonl", "more.jsonl"], "--task faithfulness takes one file, not 2"),
+    ],
+)
+def test_options_of_the_other_task_are_usage(
+    tmp_path: Path, arguments: list[str], problem: str
+) -> None:
+    """What would not be heeded is refused."""
+    ended = run("calibrate", *arguments, "--task", "faithfulness", cwd=tmp_path)
+
+    assert (ended.code, ended.out) == (2, "")
+    assert problem in ended.stderr
+
+
+Servers = Callable[[Script], ChatServer]
+GOLD_FILE = GOLD / "chain_talks.json"
+
+
+def sees_not(seen: Seen) -> Answer:
+    """Call every claim wrong that says "not", by the words of its quote, and the others right."""
+    content = seen.body["messages"][-1]["content"]
+    shown = [json.loads(line) for line in re.findall(r'^\{"id":"c\d+".*$', content, re.MULTILINE)]
+    decisions = [
+        {
+            "id": c["id"],
+            "words": c["quotes"][0],
+            "why": "",
+            "wrong": ["negation"],
+            "answer": "wrong",
+        }
+        if " not " in c["text"]
+        else {"id": c["id"], "words": None, "why": "", "wrong": [], "answer": "right"}
+        for c in shown
+    ]
+    return ok(json.dumps({"decisions": decisions}))
+
+
+def test_a_model_that_verifies_is_measured_beside_the_checks(
+    command: Command, chat_server: Servers
+) -> None:
+    """Two rounds, a request each; what it called wrong is counted, and stored for the next time."""
+    server = chat_server(sees_not)
+    asked = ("calibrate", GOLD_FILE, "--task", "claims", *at(server), "--json", "trust.json")
+
+    told = command.run(*asked)
+    found = json.loads((command.cwd / "trust.json").read_bytes())
+    again = command.run(*asked, "--offline")
+
+    assert (told.code, told.stderr) == (0, "")
+    assert told.out.splitlines()[0].endswith("seed 0, 2 rounds")
+    assert told.out.splitlines()[1] == f"model : {MODEL}"
+    assert told.out.splitlines()[3].split() == ["made", "wrong", "n", "checks", "model", "either"]
+    assert max(map(len, told.out.splitlines())) <= 80
+    assert (again.code, again.out, len(server.chats)) == (0, told.out, 2)
+    shown = found["trials"]
+    assert len(shown) == 26
+    assert [t["wrong"] for t in shown] == [" not " in t["text"] for t in shown]
+    negation = [t for t in shown if t["kind"] == "negation"]
+    assert found["kinds"]["negation"]["verifier"]["found"] == sum(t["wrong"] for t in negation)
+    assert found["untouched"]["verifier"]["found"] == sum(
+        t["wrong"] for t in shown if t["kind"] is None
+    )
+
+
+def test_an_endpoint_that_cannot_be_used_ends_it(command: Command) -> None:
+    """Exit 4 and no table: nothing was measured."""
+    ended = command.run(
+        "calibrate", GOLD_FILE, "--task", "claims", "--model", "m",
+        "--base-url", "http://127.0.0.1:9/v1",
+    )  # fmt: skip
+
+    assert (ended.code, ended.out) == (4, "")
+    assert "127.0.0.1:9" in ended.stderr
+
+
+def test_what_the_model_did_not_decide_is_said(command: Command) -> None:
+    """Offline, with nothing stored: a dash, never 0."""
+    ended = command.run("calibrate", GOLD_FILE, "--task", "claims", "--model", "m", "--offline")
+
+    assert ended.code == 0
+    assert "the model left 26 claims of 26 undecided" in ended.out
+    (untouched,) = [line for line in ended.out.splitlines() if line.startswith("right, ")]
+    assert untouched.split()[-2:] == ["-", "-"]
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        (("--model", "extractive"), "extractive reads articles by rules and cannot judge"),
+        (("--offline",), "--offline goes with --model"),
+        (("--base-url", "http://127.0.0.1:9/v1"), "--base-url goes with --model"),
+    ],
+)
+def test_a_verifier_must_be_a_model(
+    command: Command, options: tuple[str, ...], problem: str
+) -> None:
+    """Exit 2 with what is missing."""
+    ended = command.run("calibrate", GOLD_FILE, "--task", "claims", *options)
+
+    assert (ended.code, ended.out) == (2, "")
     assert problem in ended.stderr
