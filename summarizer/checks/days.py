@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from summarizer.checks.scene import Scene
@@ -13,8 +13,7 @@ from summarizer.models import Flag
 from summarizer.text.folding import plain
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
-# A stretch of days gives one that is at most so much shorter: a week a day, a year a month.
-_WIDEST = 31
+_WEEK = 7
 
 Days = tuple[date | None, date | None]
 
@@ -50,36 +49,69 @@ def _may_hold_day(words: Words) -> bool:
 
 
 def _is_given(wanted: Days, scene: Scene) -> bool:
-    """Say whether something near the evidence gives a day, or else the article without it."""
-    known = scene.background.days
-    near = [one for n in scene.near_numbers for one in known(n)]
-    if any(_gives(one, wanted, scene) for one in near):
-        return True
-    if any(_known(one) and one.text in scene.quotes for one in near):
-        return False
+    """Say whether something near the evidence gives a day, or else the article without it.
+
+    The day of the article is always one; a stretch may begin with one date and end with another.
+    """
     published = scene.article.published
+    near = [one for n in scene.near_numbers for one in scene.background.days(n) if _known(one)]
     if published is None or wanted == (published, published):
         return True
+    if any(_gives(one, wanted, scene) for one in near) or _spans(near, wanted, published):
+        return True
+    own = [one for one in near if one.text in scene.quotes]
+    if own and not any(_meets((one.first, one.last), wanted) for one in own):
+        return False
     return any(_gives(one, wanted, scene) for one in scene.background.all_days)
 
 
+def _spans(near: Sequence[DayMention], wanted: Days, published: date) -> bool:
+    """Say whether a stretch begins and ends with dates: "this year", "from March through May"."""
+    starts = {one.first for one in near} - {None}
+    ends = ({one.last for one in near} | {published}) - {None}
+    return wanted[0] in starts and wanted[1] in ends and wanted[0] != wanted[1]
+
+
+def _meets(one: Days, two: Days) -> bool:
+    first = max(one[0] or date.min, two[0] or date.min)
+    return first <= min(one[1] or date.max, two[1] or date.max)
+
+
 def _gives(mention: DayMention, wanted: Days, scene: Scene) -> bool:
-    """Say whether a date expression gives a day: it means it, and not a whole year of others.
+    """Say whether a date expression gives a day: it means it, or says it more exactly.
 
     Without a year of its own it may mean the one before or behind, as the claim's status has it.
     """
     if not _known(mention):
         return False
     given = (mention.first, mention.last)
-    if _meet(wanted, given):
-        return _length(given) <= _WIDEST * _length(wanted)
+    if _is_of(wanted, given):
+        return True
     published = scene.article.published
     if published is None or _YEAR.search(mention.text) or not (wanted[0] and wanted[1]):
         return False
     ahead = scene.claim.status == "planned"
     if mention.role == "when" and (wanted[1] >= published) != ahead:
         return False
-    return any(_meet(wanted, _moved(given, years)) for years in (-1, 1))
+    return any(_is_of(wanted, _moved(given, years)) for years in (-1, 1))
+
+
+def _is_of(wanted: Days, given: Days) -> bool:
+    """Say whether days are the given ones, hold them all, or are some of one given week."""
+    if None in wanted or None in given:
+        shared = [one for one, two in zip(wanted, given, strict=True) if one and one == two]
+        return bool(shared) or (None in wanted and _holds(given, next(filter(None, wanted))))
+    if wanted == given:
+        return True
+    if _holds(wanted, given[0]) and _holds(wanted, given[1]):
+        return True
+    inside = _holds(given, wanted[0]) and _holds(given, wanted[1])
+    return inside and _length(given) <= _WEEK
+
+
+def _holds(days: Days, day: date | None) -> bool:
+    first, last = days
+    return day is not None and (first or date.min) <= day <= (last or date.max)
 
 
 def _moved(days: Days, years: int) -> Days:
@@ -98,20 +130,6 @@ def _length(days: Days) -> int:
 
 def _known(mention: DayMention) -> bool:
     return bool(mention.first or mention.last)
-
-
-def _meet(one: Days, two: Days) -> bool:
-    """Say whether two stretches of days, open where None, have a day in common."""
-    first, last = max(_starts((one[0], two[0]))), min(_ends((one[1], two[1])))
-    return first <= last
-
-
-def _starts(days: Iterable[date | None]) -> list[date]:
-    return [day or date.min for day in days]
-
-
-def _ends(days: Iterable[date | None]) -> list[date]:
-    return [day or date.max for day in days]
 
 
 def _written(start: date | None, end: date | None) -> str:

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from summarizer.checks.alignment import rivals
 from summarizer.checks.numbers import misplaced_numbers
 from summarizer.checks.scene import Scene
-from summarizer.checks.words import DATE, NUMBER, Words, key_of
+from summarizer.checks.words import DATE, NUMBER, OTHER, Words, key_of
 from summarizer.language.quantities import read_quantities
 from summarizer.models import Flag, Quantity
 from summarizer.text.folding import plain
-from summarizer.text.lexicon import CARDINALS, UNITS
+from summarizer.text.lexicon import CARDINALS
 from summarizer.text.tokens import find_numbers
 
 # "the two countries": a small number that only points back.
@@ -23,10 +23,16 @@ _POINTS_BACK = re.compile(
 _MOST_POINTED_AT = 10
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _CLOCK = re.compile(r"\d[:.]\d\d|\d ?[ap]\.?m\b", re.IGNORECASE)
+_MONEY = frozenset(
+    "dollars euros pounds yen yuan won rubles roubles rupees francs marks crowns kronor lira liras"
+    " pesos shekels dinars rand cents".split()
+)
+_NEAR = 4  # words with content between a number and what it counts
+_BREAK = re.compile(r"[,;:()–—]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # What may be counted without being named beside its number: "40 died".
 _ANYBODY = frozenset(
-    "people person persons individuals men women others times percent percentage % usd us gbp eur"
+    "people dead killed injured wounded deaths person persons individuals men women others times percent percentage % usd us gbp eur"
     " years year old age rank dollars dollar pounds pound euros euro share shares".split()
 )
 
@@ -36,6 +42,8 @@ def unknown_numbers(scene: Scene) -> Iterator[Flag]:
     words = scene.words
     for at, kind in enumerate(words.kinds):
         if kind != NUMBER or scene.is_near(words.keys[at]) or _is_no_amount(words, at):
+            continue
+        if float(words.keys[at][1:]) in scene.near_values:
             continue
         number = words.written(at, at + 1)
         where = (
@@ -66,6 +74,8 @@ def exchanged_numbers(scene: Scene) -> Iterator[Flag]:
     if NUMBER not in scene.words.kinds:
         return
     for wrong, right in misplaced_numbers(scene.text, scene.quotes):
+        if wrong.value in scene.near_values:
+            continue
         message = f"The claim says “{wrong.text}” where its evidence says “{right.text}”."
         yield scene.flag("number", message)
     aligned = scene.alignment
@@ -85,15 +95,27 @@ def exchanged_numbers(scene: Scene) -> Iterator[Flag]:
 
 
 def _changed_units(claim: Words, sentence: Words) -> Iterator[tuple[str, str]]:
-    """Yield units of measure that stand behind one number in a claim and a sentence."""
-    for at, kind in enumerate(claim.kinds[:-1]):
-        if kind != NUMBER or sentence.keys.count(claim.keys[at]) != 1:
+    """Yield what stands behind one number in a claim and in a sentence, where that is replaced."""
+    for key, at in claim.single.items():
+        there = sentence.single.get(key)
+        if claim.kinds[at] != NUMBER or there is None:
             continue
-        there = sentence.keys.index(claim.keys[at])
-        mine = claim.written(at + 1, at + 2)
-        other = sentence.written(there + 1, there + 2) if there + 1 < len(sentence.keys) else ""
-        if mine.lower() in UNITS and other.lower() in UNITS and key_of(mine) != key_of(other):
-            yield mine, other
+        mine, other = _counted(claim, at), _counted(sentence, there)
+        if mine is None or other is None or sentence.keys[other] in claim.key_set:
+            continue
+        unit, counted = claim.written(mine, mine + 1), sentence.written(other, other + 1)
+        known = claim.keys[mine] in sentence.keys[there + 1 : there + 1 + _NEAR]
+        if not known and (unit.lower() not in _ANYBODY or {unit, counted} <= _MONEY):
+            yield unit, counted
+
+
+def _counted(words: Words, at: int) -> int | None:
+    """Return the word right behind a number, what is between being "more" or "other"."""
+    behind = at + 1
+    gap = (
+        words.text[words.spans[at][1] : words.spans[behind][0]] if behind < len(words.keys) else ","
+    )
+    return behind if words.kinds[behind : behind + 1] == OTHER and not _BREAK.search(gap) else None
 
 
 def quantities(scene: Scene) -> Iterator[Flag]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from summarizer.checks.alignment import Alignment, Slot
-from summarizer.checks.scene import Scene
+from summarizer.checks.scene import Scene, is_negated
 from summarizer.checks.words import MODAL
 from summarizer.language.lines import read_line
 from summarizer.language.status import status_of
@@ -37,7 +37,9 @@ _PLAN = tuple(
     " decid, agree, upcoming, next , later , pledg, promis, vow, want, propos, seek, future,"
     " coming, anniversary, tomorrow,ll ".split(",")
 )
-_HEDGING = (HEDGES - {"expected", "planned"}) | frozenset("believes think thinks thought".split())
+_HEDGING = (HEDGES - {"expected", "planned"}) | frozenset(
+    "believes think thinks thought possible".split()
+)
 _MAY = frozenset(("may", "might", "could"))
 _MEANINGS = {
     "denied": "denies it",
@@ -53,11 +55,12 @@ def dropped_hedges(scene: Scene) -> Iterator[Flag]:
     hedged = scene.quoted_words & _HEDGING
     if not hedged or claim.status in ("possible", "unconfirmed", "denied"):
         return
-    told = {_told(evidence.quote) for evidence in claim.evidence}
-    is_hedged = told <= {"possible", "unconfirmed"}
+    if is_negated(scene.quotes, scene.quoted_words):
+        return
+    is_hedged = _told(claim.evidence[0].quote) in ("possible", "unconfirmed")
     kept = scene.lower_words & _HEDGING
     if claim.status == "planned":
-        if is_hedged and "will" not in scene.quoted_words:
+        if is_hedged and not kept and "will" not in scene.quoted_words:
             yield scene.flag("status", "The evidence says that it may be; the claim, that it will.")
     elif is_hedged and (not kept or kept & _MAY):
         yield scene.flag("status", "The evidence is hedged; the claim states it as fact.")
@@ -72,7 +75,7 @@ def _told(quote: str) -> Status:
 
 def _is_rough(scene: Scene) -> bool:
     rough = scene.lower_words & (APPROXIMATORS | {"estimates", "estimate"})
-    return bool(rough) or any(each.comparator != "exact" for each in scene.claim.quantities)
+    return bool(rough - scene.quoted_words)
 
 
 def changed_modals(scene: Scene) -> Iterator[Flag]:
@@ -114,7 +117,8 @@ def _modals(aligned: Alignment, slot: Slot) -> tuple[list[str], list[str]]:
 def statuses(scene: Scene) -> Iterator[Flag]:
     """Yield a flag where nothing near the evidence tells a claim's status."""
     status = scene.claim.status
-    if status != "stated" and not _has_cue(status, f" {scene.near.lower()} "):
+    around = scene.background.text if status == "unconfirmed" else scene.around
+    if status != "stated" and not _has_cue(status, f" {around.lower()} "):
         message = f"The claim is {status!r}; nothing near its evidence {_MEANINGS[status]}."
         yield scene.flag("status", message)
 

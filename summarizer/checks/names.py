@@ -11,7 +11,7 @@ from summarizer.checks.words import ALIAS, NAME, OTHER, PRONOUN, Words, bare
 from summarizer.language.lines import FINITE, tag_of
 from summarizer.language.places import is_nationality, nation_of
 from summarizer.models import Flag
-from summarizer.text.lexicon import PREPOSITIONS
+from summarizer.text.lexicon import FUNCTION_WORDS, PREPOSITIONS
 
 _DESCRIBED = re.compile(
     r"\b(?:the|this|that|these|those|his|her|its|their|our|my|both|such)\b", re.IGNORECASE
@@ -36,6 +36,8 @@ def unknown_names(scene: Scene) -> Iterator[Flag]:
         name = words.written(at, at + 1)
         if _words_of(name) <= scene.near_words or _OWN_VOICE.search(scene.near):
             continue
+        if key not in scene.background.names.types and _run(words, at) != name:
+            continue  # a title: "Council Secretary Sergei Roe"
         if not scene.background.names_anywhere(key, name):
             yield scene.flag("name", f"The claim names “{name}”; the article does not.")
         elif not _may_mean(scene, key):
@@ -81,7 +83,7 @@ def _is_lost(quoted: Words, at: int, scene: Scene) -> bool:
     return (
         scene.words.keys.count(key) < quoted.keys.count(key)
         and not _describes(quoted, at)
-        and scene.source_words.isdisjoint(_words_of(quoted.written(at, at + 1)))
+        and scene.said_words.isdisjoint(_words_of(quoted.written(at, at + 1)) - FUNCTION_WORDS)
     )
 
 

@@ -22,6 +22,7 @@ _NO_NEGATION = re.compile(
     r"|(?:\bnot|n['’]t)(?= (?:\w+ ){0,3}(?:more|better|less) \w+)",
     re.IGNORECASE,
 )
+_CONFIRM = re.compile(r"\b(?:confirm|verif|clear|known|establish|evidence)")
 _LARGEST_SLOT = 4
 _SHORTEST_INSERTION = 2
 # Verbs of opposite direction; each form of one against each form of the other.
@@ -55,8 +56,9 @@ def negations(scene: Scene) -> Iterator[Flag]:
         if not (said or (_is_inserted(scene) and is_negated(scene.near, words_of(scene.near)))):
             yield scene.flag("negation", "The claim says “not”; its evidence does not.")
     elif is_negated(scene.quotes, scene.quoted_words) and _says_not(scene.quotes):
-        told_elsewhere = claim.status in ("denied", "unconfirmed")
-        if not told_elsewhere and not _DENIAL.search(scene.text.lower()):
+        denials = {match[0] for match in _DENIAL.finditer(scene.text.lower())}
+        is_told = any(denial not in scene.near.lower() for denial in denials)
+        if not is_told and claim.status != "denied" and not _is_unconfirmed(scene):
             yield scene.flag("negation", "The evidence says “not”; the claim does not.")
 
 
@@ -65,13 +67,18 @@ def _says_not(text: str) -> bool:
     return is_negated(bare, words_of(bare))
 
 
+def _is_unconfirmed(scene: Scene) -> bool:
+    """Say whether the "not" of the quotes is that nobody confirms what the claim says."""
+    return scene.claim.status == "unconfirmed" and bool(_CONFIRM.search(scene.quotes.lower()))
+
+
 def _is_inserted(scene: Scene) -> bool:
     """Say whether a claim's "not" comes with words that resolve something: "If no deal ..., "."""
     aligned = scene.alignment
     for slot in aligned.slots if aligned else ():
         kinds = scene.words.kinds[slot.lo : slot.hi]
         if NEGATOR in kinds:
-            return len(kinds) > _SHORTEST_INSERTION
+            return kinds[-1] != NEGATOR and len(kinds) > _SHORTEST_INSERTION
     return False
 
 

@@ -14,6 +14,7 @@ from summarizer.checks.alignment import Alignment, best_alignment
 from summarizer.checks.words import Names, Words, bare, read
 from summarizer.grounding import Haystack, governors_at
 from summarizer.language.days import DayMention, find_days
+from summarizer.language.quantities import read_quantities
 from summarizer.models import Article, Claim, Entity, Evidence, Flag
 from summarizer.text.folding import plain
 from summarizer.text.lexicon import NEGATORS
@@ -42,6 +43,13 @@ class Background:
     @cached_property
     def _starts(self) -> list[int]:
         return self.haystack.sentence_starts
+
+    @cached_property
+    def text(self) -> str:
+        """Return the article in plain typography, with its title and publisher."""
+        article = self.article
+        beside = f"{article.title or ''}\n{article.publisher or ''}\n"
+        return plain(beside + self.haystack.text)
 
     @property
     def n_sentences(self) -> int:
@@ -127,9 +135,7 @@ class Background:
 
     @cached_property
     def _lowered(self) -> str:
-        article = self.article
-        beside = f"{article.title or ''}\n{article.publisher or ''}\n"
-        return plain(beside + self.haystack.text).casefold()
+        return self.text.casefold()
 
 
 @dataclass
@@ -224,6 +230,23 @@ class Scene:
         return any(key in words.key_set for words in self.near_passages)
 
     @cached_property
+    def near_values(self) -> frozenset[float]:
+        """Return the values of the amounts in those sentences: "one and a half million"."""
+        found = read_quantities(self.near, [(0, len(self.near))])
+        return frozenset(
+            [end for each in found for end in (each.value, each.to) if end is not None]
+        )
+
+    @cached_property
+    def around(self) -> str:
+        """Return the sentences of the quotes with the ones before and behind each."""
+        known = range(self.background.n_sentences)
+        numbers = sorted(
+            {n for at in self.numbers for n in (at - 1, at, at + 1)}.intersection(known)
+        )
+        return " ".join(map(self.background.sentence, numbers))
+
+    @cached_property
     def alignment(self) -> Alignment | None:
         """Return how the claim stands to the sentence of its evidence that it shares most with."""
         return best_alignment(self.words, map(self.background.words, self.numbers))
@@ -234,9 +257,10 @@ class Scene:
         return frozenset[str]().union(*(words.vocabulary for words in self.near_passages))
 
     @cached_property
-    def source_words(self) -> frozenset[str]:
-        """Return the words of the names of the claim's sources."""
-        return frozenset([bare(w) for each in self.claim.attribution for w in each.name.split()])
+    def said_words(self) -> frozenset[str]:
+        """Return all words of the claim and of the names of its sources."""
+        sources = [bare(w) for each in self.claim.attribution for w in each.name.split()]
+        return self.words.vocabulary.union(sources)
 
     @cached_property
     def governors(self) -> tuple[tuple[str, ...], ...]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from summarizer.checks.scene import Scene
 from summarizer.checks.words import NAME, Names, Words, read
-from summarizer.language.lines import Line, read_line
+from summarizer.language.lines import Line, has_verb, read_line
 from summarizer.language.quotations import find_quotations
 from summarizer.language.reports import find_speaker, read_reports
 from summarizer.models import UNSPECIFIED, Flag
@@ -38,10 +38,13 @@ def other_sources(scene: Scene) -> Iterator[Flag]:
     if UNSPECIFIED in names:
         return
     keys = {key for name in names for key in read(name, scene.background.names).keys}
-    speaker = _speaker(scene)
-    if speaker is not None:
-        if keys.isdisjoint(speaker.keys) and not _shares_word(names, speaker.text):
-            yield _other(scene, names[0], speaker.text)
+    speakers = _speakers(scene)
+    if speakers:
+        heard = any(
+            not keys.isdisjoint(each.keys) or _shares_word(names, each.text) for each in speakers
+        )
+        if not heard and NAME in speakers[-1].kinds:
+            yield _other(scene, names[0], speakers[-1].text)
         return
     if _is_near(scene, names, keys):
         return
@@ -59,11 +62,14 @@ def _other(scene: Scene, name: str, speaker: str) -> Flag:
 
 
 def _unattributed(scene: Scene) -> Iterator[Flag]:
+    quote = plain(scene.claim.evidence[0].quote)
+    if not has_verb(read_line(quote, 0, len(quote))):
+        return  # what is only named in a report may be the article's own
     if "ccording to " in scene.sentences:
         message = "The sentence says “according to”; the claim names no source."
         yield scene.flag("attribution", message)
         return
-    speaker = _speaker(scene)
+    speaker = next(iter(_speakers(scene)[-1:]), None)
     types = scene.background.names.types
     if speaker is None or "person" not in [types.get(key) for key in speaker.keys]:
         return
@@ -72,24 +78,20 @@ def _unattributed(scene: Scene) -> Iterator[Flag]:
         yield scene.flag("attribution", message)
 
 
-def _speaker(scene: Scene) -> Speaker | None:
-    """Return who surely says the first quote, in the sentence that it stands in: a name."""
+def _speakers(scene: Scene) -> list[Speaker]:
+    """Return the chain that says the first quote in its sentence; who is no name may be anybody."""
     number = scene.numbers[0]
     line = _line(scene, number)
-    if line is None:
-        return None
-    quote = plain(scene.claim.evidence[0].quote)
-    start = line.text.find(quote)
-    if start < 0:
-        return None
-    middle = start + len(quote) // 2
+    start = line.text.find(plain(scene.claim.evidence[0].quote)) if line else -1
+    if line is None or start < 0:
+        return []
+    middle = start + len(plain(scene.claim.evidence[0].quote)) // 2
     for part in read_reports(line):
         spans = [line.span(lo, hi) for lo, hi in part.ranges]
         if part.sources and any(lo <= middle < hi for lo, hi in spans):
-            source = part.sources[-1]
-            words = read(line.written(source.lo, source.hi), scene.background.names)
-            return words if NAME in words.kinds else None
-    return None
+            chain = [read(line.written(s.lo, s.hi), scene.background.names) for s in part.sources]
+            return chain if NAME in chain[-1].kinds else []
+    return []
 
 
 def _speaker_of(scene: Scene, number: int) -> Speaker | None:

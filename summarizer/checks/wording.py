@@ -11,6 +11,7 @@ from summarizer.checks.scene import Scene
 from summarizer.checks.words import NAME, OTHER, Words, bare
 from summarizer.language.lines import FINITE, tag_of
 from summarizer.models import Flag
+from summarizer.text.lexicon import DETERMINERS
 
 # A single word in another's place is a substitution where so much of a claim is the article's.
 _LEAST_SHARED = 0.75
@@ -27,16 +28,35 @@ _BY = re.compile(r"\bby\b")
 def substituted_words(scene: Scene) -> Iterator[Flag]:
     """Yield a flag where one word of the article, no verb, stands replaced by another one."""
     aligned = scene.alignment
-    if aligned is None or aligned.n_shared < _LEAST_SHARED * len(aligned.claim.keys):
+    if aligned is None:
         return
     claim, sentence = aligned.claim, aligned.sentence
+    is_copy = aligned.n_shared >= _LEAST_SHARED * len(claim.keys)
     for slot in aligned.slots:
         one = slot.left and slot.right and slot.hi - slot.lo == slot.last - slot.first == 1
-        if not one or claim.kinds[slot.lo] != OTHER or sentence.kinds[slot.first] != OTHER:
+        if (
+            not one
+            or not (is_copy or _is_enclosed(aligned, slot))
+            or claim.kinds[slot.lo] != OTHER
+            or sentence.kinds[slot.first] != OTHER
+        ):
             continue
         if _is_verb(claim, slot.lo) and _is_verb(sentence, slot.first):
             continue
         yield scene.flag("wording", _message(aligned, slot.lo, slot.first))
+
+
+def _is_enclosed(aligned: Alignment, slot: Slot) -> bool:
+    """Say whether two words at least before and behind a slot are shared too."""
+    claim, sentence = aligned.claim.keys, aligned.sentence.keys
+    lo, hi, first, last = slot.lo, slot.hi, slot.first, slot.last
+    return (
+        lo > 1
+        and first > 1
+        and claim[lo - 2 : lo] == sentence[first - 2 : first]
+        and claim[hi : hi + 2] == sentence[last : last + 2]
+        and hi + 1 < len(claim)
+    )
 
 
 def strengthened_words(scene: Scene) -> Iterator[Flag]:
@@ -114,8 +134,9 @@ def _keys(words: Words, lo: int, hi: int) -> frozenset[str]:
 
 
 def _is_verb(words: Words, at: int) -> bool:
-    if words.kinds[at] != OTHER:
-        return False
+    before = words.text[: words.spans[at][0]].rsplit(maxsplit=1)[-1:]
+    if words.kinds[at] != OTHER or (before and before[0].lower() in DETERMINERS):
+        return False  # "the lost sheep"
     return tag_of(bare(words.written(at, at + 1))) in FINITE + "g"
 
 

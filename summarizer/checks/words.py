@@ -24,6 +24,7 @@ NAME, ALIAS, NUMBER, DATE, MODAL, NEGATOR, PRONOUN, OTHER = "ND#Tmnho"
 DROPPED = " "
 
 _WORD = re.compile(r"[^\W_]+(?:[’'.&/-][^\W_]+)*(?:[’']s?)?")
+_ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
 _PLAIN_WORD = re.compile(r"[^\W_]+(?:[’'][^\W\d_]+)?")
 _HAS_NUMBER = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred"
@@ -189,7 +190,11 @@ def read(text: str, names: Names) -> Words:
 
 
 def _numbers(text: str) -> dict[int, Number]:
-    return {number.start: number for number in find_numbers(text) if number.value is not None}
+    return {
+        number.start: number
+        for number in find_numbers(text)
+        if number.value is not None and not _ORDINAL.match(text, number.end)
+    }
 
 
 def _form_at(forms: Sequence[Form], known: Sequence[Known], at: int, written: str) -> Form | None:
