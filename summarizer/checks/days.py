@@ -12,7 +12,8 @@ from summarizer.language.days import DayMention, find_days
 from summarizer.models import Flag
 from summarizer.text.folding import plain
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
+# These leave no doubt about the year.
+_FIXED = re.compile(r"(?:19|20)\d\d|\b(?:this|last|next|past)\b", re.IGNORECASE)
 _WEEK = 7
 
 Days = tuple[date | None, date | None]
@@ -88,19 +89,22 @@ def _gives(mention: DayMention, wanted: Days, scene: Scene) -> bool:
     if _is_of(wanted, given):
         return True
     published = scene.article.published
-    if published is None or _YEAR.search(mention.text) or not (wanted[0] and wanted[1]):
+    last = wanted[1] or wanted[0]
+    if published is None or _FIXED.search(mention.text) or last is None:
         return False
     ahead = scene.claim.status == "planned"
-    if mention.role == "when" and (wanted[1] >= published) != ahead:
+    if mention.role == "when" and (last >= published) != ahead:
         return False
     return any(_is_of(wanted, _moved(given, years)) for years in (-1, 1))
 
 
 def _is_of(wanted: Days, given: Days) -> bool:
     """Say whether days are the given ones, hold them all, or are some of one given week."""
-    if None in wanted or None in given:
-        shared = [one for one, two in zip(wanted, given, strict=True) if one and one == two]
-        return bool(shared) or (None in wanted and _holds(given, next(filter(None, wanted))))
+    if None in given:
+        pairs = zip(wanted, given, strict=True)
+        return any(one and two and abs((one - two).days) <= 1 for one, two in pairs)
+    if None in wanted:
+        return _holds(given, wanted[0] or wanted[1])
     if wanted == given:
         return True
     if _holds(wanted, given[0]) and _holds(wanted, given[1]):

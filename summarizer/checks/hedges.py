@@ -60,7 +60,8 @@ def dropped_hedges(scene: Scene) -> Iterator[Flag]:
     is_hedged = _told(claim.evidence[0].quote) in ("possible", "unconfirmed")
     kept = scene.lower_words & _HEDGING
     if claim.status == "planned":
-        if is_hedged and not kept and "will" not in scene.quoted_words:
+        permitted = kept and kept <= _MAY
+        if is_hedged and not permitted and "will" not in scene.quoted_words:
             yield scene.flag("status", "The evidence says that it may be; the claim, that it will.")
     elif is_hedged and (not kept or kept & _MAY):
         yield scene.flag("status", "The evidence is hedged; the claim states it as fact.")

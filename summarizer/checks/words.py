@@ -39,7 +39,7 @@ _PRONOUNS = frozenset(
 _MONTHS_IN_SHORT = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
 _TITLES = frozenset("mr mrs ms mx miss dr sir".split())
 _DROPPED = (
-    (_TITLES | FUNCTION_WORDS)
+    (_TITLES | FUNCTION_WORDS - {"people"})
     - CARDINALS.keys()
     - _PRONOUNS
     - MODALS
