@@ -32,7 +32,8 @@ _BREAK = re.compile(r"[,;:()–—]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # What may be counted without being named beside its number: "40 died".
 _ANYBODY = frozenset(
-    "people dead killed injured wounded deaths person persons individuals men women others times percent percentage % usd us gbp eur"
+    "people dead killed injured wounded deaths person persons individuals men women others times"
+    " percent percentage % usd us gbp eur"
     " years year old age rank dollars dollar pounds pound euros euro share shares".split()
 )
 
