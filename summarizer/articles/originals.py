@@ -16,7 +16,7 @@ _MOST_HELD = 1_000
 _MOST_SCANS = 8
 _HASH_DIGITS = 16
 _LINE = re.compile(r":\d+$")
-_NAME_THEM = "name the files by --articles"
+_NAME_THEM = "name its file or folder by --articles PATH"
 
 
 class Originals:

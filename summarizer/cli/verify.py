@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 @click.command("verify", context_settings={"max_content_width": 100})
 @click.argument("records", metavar="FILE")
+@click.argument("more_articles", metavar="", nargs=-1)
 @click.option(
     "-o",
     "--output",
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 @click.option(
     "--articles",
     multiple=True,
-    metavar="PATH",
+    metavar="PATH...",
     help="Files or folders that hold the articles. Default: the files that the records name.",
 )
 @click.option("--model", metavar="M", help="The model that verifies. Default: the one that read.")
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
 @setting_option("timeout_s", "--timeout", type=float, metavar="S")
 def command(
     records: str,
+    more_articles: tuple[str, ...],
     *,
     output: Path | None,
     articles: tuple[str, ...],
@@ -85,6 +87,12 @@ def command(
     from summarizer.records import read_record_lines
     from summarizer.settings import load_settings
 
+    if more_articles and not articles:
+        raise click.UsageError(
+            f"one FILE of records at a time; {more_articles[0]!r} is one too many, unless it is an"
+            " article: --articles PATH..."
+        )
+    articles += more_articles
     settings = load_settings(**given, use_store=False if no_cache else None)
     if output is not None and str(output) == STANDARD:
         output = None

@@ -10,7 +10,13 @@ import pytest
 
 from tests.commands import ROOT, Done, run, run_process
 
-NAMES = ["article_reply.json", "judge_reply.json", "record.json", "repair_reply.json"]
+NAMES = [
+    "article_reply.json",
+    "judge_reply.json",
+    "record.json",
+    "repair_reply.json",
+    "verify_reply.json",
+]
 
 
 @pytest.fixture

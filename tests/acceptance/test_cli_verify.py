@@ -400,7 +400,7 @@ def remove(command: Command) -> None:
     ("harm", "why"),
     [
         (change, "its article has changed since it was read, in articles/a1.txt"),
-        (remove, "articles/a1.txt: no such file; name the files by --articles"),
+        (remove, "articles/a1.txt: no such file; name its file or folder by --articles PATH"),
     ],
 )
 def test_a_record_without_its_article_is_not_verified(
@@ -430,6 +430,11 @@ def test_articles_that_were_moved_are_named(read: tuple[Command, ChatServer]) ->
 
     assert done.code == 0, done.stderr
     assert all(record["verification"] for record in done.records)
+
+    files = ("--articles", "moved/b7.txt", "moved/a2.txt")
+    again = command.run("verify", "out.jsonl", *at(server), *files)
+    assert again.code == 0, again.stderr
+    assert command.run("verify", "out.jsonl", "moved/b7.txt", *at(server)).code == 2
 
 
 def test_articles_of_one_file_are_found_by_their_lines(
