@@ -213,6 +213,11 @@ class Support(Model):
     start: int | None = None
     end: int | None = None
 
+    @property
+    def wrong_in_words(self) -> str:
+        """Return what is wrong: "who, not carried"."""
+        return ", ".join(self.wrong).replace("_", " ")
+
 
 class Claim(Model):
     """One checkable statement.

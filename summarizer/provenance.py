@@ -93,6 +93,21 @@ class Verification(Model):
     created: str
 
 
+def in_all(made: Provenance, second: Verification | None) -> Provenance:
+    """Return the provenance of a record with what its second reading took added."""
+    if second is None:
+        return made
+    costs = (made.cost_usd, second.cost_usd)
+    return made.model_copy(
+        update={
+            "attempts": made.attempts + second.attempts,
+            "usage": made.usage + second.usage,
+            "cost_usd": None if None in costs else sum(cost or 0.0 for cost in costs),
+            "latency_s": made.latency_s + second.latency_s,
+        }
+    )
+
+
 def verification_key(made: Mapping[str, Any]) -> str:
     """Return what tells one way of verifying from another, of a verification as JSON has it."""
     sampling = {k: v for k, v in made.get("sampling", {}).items() if k not in _LIMITS}

@@ -38,6 +38,7 @@ _INTO_FILE = re.compile(r" > [\w./-]+$")
 _VALUE = re.compile(r"  # -> (?P<value>.*)")
 _ARTICLE = re.compile(r"<(article-[0-9a-f]{12,})>\n(?P<text>.*)\n</\1>", re.DOTALL)
 _STATEMENT = re.compile(r"^(s\d+): ", re.MULTILINE)
+_DECIDED = re.compile(r'^\{"id":"([cs]\d+)"', re.MULTILINE)
 
 
 class Result(NamedTuple):
@@ -83,7 +84,7 @@ def execute(pages: Mapping[str, Sequence[Block]]) -> dict[str, list[Result]]:
 def stand_in(seen: Seen) -> Answer:
     """Answer as a model might: the first sentence of the article is its one claim.
 
-    As a judge it always takes the first option.
+    As a judge it always takes the first option, and as a verifier it finds all of it right.
     """
     asked = "\n".join(message["content"] for message in seen.body["messages"])
     if statements := _STATEMENT.findall(asked):
@@ -91,6 +92,9 @@ def stand_in(seen: Seen) -> Answer:
         reply: dict[str, Any] = {
             "judgements": [{"statement": name, **judgement} for name in statements]
         }
+    elif names := _DECIDED.findall(asked):
+        right = {"words": None, "why": "", "wrong": [], "answer": "right"}
+        reply = {"decisions": [{"id": name, **right} for name in names]}
     else:
         article = _ARTICLE.search(asked)
         paragraph = (article["text"] if article else "Nothing was asked.").strip().split("\n")[0]

@@ -17,7 +17,9 @@ from summarizer.models import (
     Source,
     Summary,
     SummarySentence,
+    Support,
     TimeSpan,
+    Verification,
 )
 from summarizer.provenance import Failure, Provenance, Usage
 
@@ -131,4 +133,61 @@ def failed_record(article_id: str = "lost") -> Record:
         article=ArticleInfo(id=article_id),
         outcome="failed",
         error=Failure(kind="not_stored", message="the store has no reply"),
+    )
+
+
+def verified_record(data: str = "") -> Record:
+    """Return the full record after a second reading: right, wrong, and not verified."""
+    record = full_record(data)
+    right = Support(supported=True)
+    wrong = Support(
+        supported=False,
+        wrong=("who", "number"),
+        why=f"It was four.{data}",
+        quote=f"four of them{data}",
+        start=300,
+        end=312,
+    )
+    said = Flag(kind="unsupported", message="A second reading calls this wrong (who, number).")
+    first, second, third = record.claims
+    assert record.summary is not None
+    one, two = record.summary.sentences
+    return record.model_copy(
+        update={
+            "claims": (
+                first.model_copy(update={"support": right}),
+                second.model_copy(update={"support": wrong, "flags": (said,)}),
+                third,
+            ),
+            "summary": record.summary.model_copy(
+                update={
+                    "sentences": (
+                        one.model_copy(update={"support": right}),
+                        two.model_copy(update={"support": wrong}),
+                    )
+                }
+            ),
+            "rejected": (
+                *record.rejected,
+                Rejected(
+                    claim="c7",
+                    text=f"All will go.{data}",
+                    kind="unsupported",
+                    reason=f"not supported: hedge: They may.{data}",
+                    evidence=evidence("they may all go"),
+                ),
+            ),
+            "verification": Verification(
+                model="judge-1",
+                endpoint="https://api.example/v1/chat/completions",
+                prompt="verify",
+                prompt_sha256="0" * 64,
+                schema_sha256="0" * 64,
+                fingerprint="f" * 64,
+                complete=False,
+                stored=True,
+                usage=Usage(input_tokens=2100, output_tokens=90),
+                created="2031-03-05T12:00:00+00:00",
+            ),
+        }
     )

@@ -28,7 +28,7 @@ VERBS = {
 EXIT_CODES = """\b
 Exit codes:
   0    all well
-  1    finished, but some articles failed, or a gate did
+  1    finished, but some articles failed or were not verified, or a gate failed
   2    usage or configuration
   3    input data invalid
   4    the model's endpoint cannot be used

@@ -24,7 +24,9 @@ from summarizer.evaluation.verdict import (
     Usage,
     Verdict,
 )
-from summarizer.models import Record
+from summarizer.models import Claim, Record
+from summarizer.plurals import counted
+from summarizer.provenance import in_all
 
 
 def decide(
@@ -90,9 +92,42 @@ def _case(gold: Gold, run: Run, scored: Repeats, n: int) -> CaseResult:
         scores={name: pooled(each.scores[name] for each in scores) for name in scores[0].scores},
         missed=missed,
         unsupported=unsupported,
+        called_wrong=tuple(dict.fromkeys(said for r in records for said in _called_wrong(r))),
         texts=texts,
         lines={claim: gold.line_of(claim) for claim in missed},
     )
+
+
+def _called_wrong(record: Record) -> Iterator[str]:
+    """Yield the claims that a second reading calls wrong, with what is wrong, and the words."""
+    for claim in record.claims:
+        support = claim.support
+        if support is not None and not support.supported:
+            words = f" The article: “{support.quote}”" if support.quote else ""
+            why = f"{', '.join(support.wrong)}: {support.why}{words}"
+            yield f"{claim.id}: {claim.text} ({why})"
+    for rejected in record.rejected:
+        if rejected.kind == "unsupported":
+            yield f"{rejected.claim}: {rejected.text} ({rejected.reason})"
+
+
+def _second_reading(records: Iterable[Record]) -> Iterator[str]:
+    """Yield a sentence on what second readings said of the claims, by their models."""
+    read: dict[str, list[Record]] = {}
+    for record in records:
+        if record.verification is not None:
+            read.setdefault(record.verification.model, []).append(record)
+    for model, verified in read.items():
+        claims: list[Claim] = [claim for record in verified for claim in record.claims]
+        n_dropped = sum(r.kind == "unsupported" for record in verified for r in record.rejected)
+        supports = [claim.support for claim in claims if claim.support is not None]
+        n_wrong = sum(not support.supported for support in supports) + n_dropped
+        n_open = len(claims) - len(supports)
+        yield (
+            f"a second reading by {model} calls {n_wrong} of"
+            f" {counted(len(supports) + n_dropped, 'claim')} wrong"
+            + (f", and {n_open} were not verified" if n_open else "")
+        )
 
 
 def _confusion(scored: Repeats) -> dict[str, dict[str, dict[str, int]]]:
@@ -211,7 +246,7 @@ def _bounds(
 
 def usage_of(records: Sequence[Record]) -> Usage:
     """Return what records cost together; the cost is None when one price is not known."""
-    made = [record.provenance for record in records if record.provenance is not None]
+    made = [in_all(r.provenance, r.verification) for r in records if r.provenance is not None]
     costs = [each.cost_usd for each in made]
     known = [cost for cost in costs if cost is not None]
     latencies = [each.latency_s for each in made]
@@ -231,6 +266,7 @@ def _notes(
     suite: Suite, cases: Sequence[Gold], run: Run, baseline: tuple[str, Baseline] | None
 ) -> Iterator[str]:
     repeats = len(run.repeats)
+    yield from _second_reading(record for repeat in run.repeats for record in repeat)
     if len(cases) < FEW_GROUPS:
         yield (
             f"{len(cases)} articles are too few to resample: intervals are over the claims of these"

@@ -63,6 +63,7 @@ class CaseResult(Value):
 
     Both are ids; `texts` has their wording, `lines` where the missed ones stand in the file `gold`.
     With repeats a claim counts when it was missed, or stood unsupported, in at least half of them.
+    `called_wrong` are the claims that a second reading calls wrong in any of them, in words.
     """
 
     article: str
@@ -71,6 +72,7 @@ class CaseResult(Value):
     scores: dict[str, Score]
     missed: tuple[str, ...] = ()
     unsupported: tuple[str, ...] = ()
+    called_wrong: tuple[str, ...] = ()
     texts: dict[str, str] = Field(default_factory=dict)
     lines: dict[str, int] = Field(default_factory=dict)
 

@@ -160,7 +160,7 @@ def _extras(verdict: Verdict) -> list[str]:
 
 
 def _claims(verdict: Verdict) -> list[tuple[str, list[str]]]:
-    """Return the claims that were missed, and those that nothing supports, where there are any."""
+    """Return the claims that were missed, that nothing supports, that a verifier calls wrong."""
     missed = [
         f"{case.gold}:{case.lines.get(claim, 1)}: {claim}: {case.texts.get(claim, '')}"
         for case, claim in verdict.missed()
@@ -170,7 +170,12 @@ def _claims(verdict: Verdict) -> list[tuple[str, list[str]]]:
         for case in verdict.cases
         for claim in case.unsupported
     ]
-    titled = [("missed", missed), ("unsupported", unsupported)]
+    wrong = [f"{case.article}: {said}" for case in verdict.cases for said in case.called_wrong]
+    titled = [
+        ("missed", missed),
+        ("unsupported", unsupported),
+        ("called wrong by a second reading", wrong),
+    ]
     return [(title, items) for title, items in titled if items]
 
 

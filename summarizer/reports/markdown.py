@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from summarizer.models import Claim, Flag, Record
+from summarizer.models import Claim, Flag, Record, Support
 from summarizer.reports import phrases
 
 # What begins markup inside a line, in CommonMark and in GitHub's dialect, which also makes links
@@ -28,10 +28,10 @@ def render_record(record: Record) -> str:
     """Return one record as Markdown that starts with a heading and ends with a line feed."""
     blocks = [f"## {escape(phrases.title(record.article))}", _origin(record), *_summary(record)]
     if record.claims:
-        lines = (line for claim in record.claims for line in _claim(claim, record.claims))
+        lines = (line for claim in record.claims for line in _claim(claim, record))
         blocks += ["### Claims", "\n".join(lines)]
     if record.rejected:
-        blocks += ["### Rejected quotes", "\n".join(_rejections(record))]
+        blocks += [f"### {phrases.rejected_heading(record)}", "\n".join(_rejections(record))]
     for heading, values in phrases.named_values(record).items():
         if values:
             listed = (f"- {escape(name)}: {escape(value)}" for name, value in values)
@@ -40,6 +40,8 @@ def render_record(record: Record) -> str:
         blocks.append(f"Coverage: {escape(phrases.coverage(record.coverage))}.")
     if record.provenance is not None:
         blocks.append(f"Made by: {escape(phrases.provenance(record.provenance))}.")
+    if record.verification is not None:
+        blocks.append(f"Verified by: {escape(phrases.verification(record.verification))}.")
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
@@ -60,23 +62,35 @@ def _summary(record: Record) -> Iterator[str]:
     yield "### Summary"
     yield f"**{escape(record.summary.headline)}**" if record.summary.headline.strip() else ""
     for sentence in record.summary.sentences:
-        yield f"{escape(sentence.text)} {escape(phrases.claim_numbers(sentence.claims))}".rstrip()
-        if flags := _flags(sentence.flags, ""):
-            yield "\n".join(flags)
+        support = f" · {phrases.support(sentence.support)}" if phrases.was_verified(record) else ""
+        numbers = escape(f"{phrases.claim_numbers(sentence.claims)}{support}")
+        yield f"{escape(sentence.text)} {numbers}".rstrip()
+        if lines := [*_flags(sentence.flags, ""), *_words(sentence.support, "  ")]:
+            yield "\n".join(lines)
 
 
-def _claim(claim: Claim, claims: Iterable[Claim]) -> Iterator[str]:
-    context = phrases.context(claim, claims)
+def _claim(claim: Claim, record: Record) -> Iterator[str]:
+    context = phrases.context(claim, record.claims)
     before = f"\\[{escape(context)}\\] " if context else ""
     yield f"- **{phrases.claim_number(claim.id)}.** {before}{escape(claim.text)}"
     facts = [phrases.said_by(claim), *phrases.qualities(claim), claim.importance]
-    facts += phrases.ranges(claim)
-    yield f"  - {escape(' · '.join([*facts, phrases.when(claim.time)]).removesuffix(' · '))}"
+    facts += [*phrases.ranges(claim), phrases.when(claim.time)]
+    facts += [phrases.support(claim.support)] if phrases.was_verified(record) else []
+    yield f"  - {escape(' · '.join(filter(None, facts)))}"
     for evidence in claim.evidence:
         yield f"  - “{escape(evidence.quote)}” {escape(phrases.place(evidence))}".rstrip()
         if given := phrases.as_quoted(evidence):
             yield f"    - quoted as: “{escape(given)}”"
     yield from _flags(claim.flags, "  ")
+    yield from _words(claim.support, "    ")
+
+
+def _words(support: Support | None, indent: str) -> list[str]:
+    """Return the line with the words of the article that show what is wrong."""
+    if (found := phrases.deciding_words(support)) is None:
+        return []
+    words, place = found
+    return [f"{indent}- the article: “{escape(words)}” {escape(place)}".rstrip()]
 
 
 def _rejections(record: Record) -> Iterator[str]:

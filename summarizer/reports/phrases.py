@@ -24,10 +24,11 @@ from summarizer.models import (
     Record,
     Rejected,
     Source,
+    Support,
     TimeSpan,
 )
 from summarizer.plurals import counted
-from summarizer.provenance import Provenance
+from summarizer.provenance import Provenance, Verification
 
 OWN_VOICE = "the article itself"
 
@@ -108,9 +109,14 @@ def outcome(record: Record) -> str:
     if record.error is not None:
         kind = record.error.kind.replace("_", " ")
         return f"{record.outcome}: {neutral(record.error.message)} ({neutral(kind)})"
-    n_claims, n_rejected = len(record.claims), len(record.rejected)
-    said = f"{record.outcome}: {counted(n_claims, 'claim')}"
-    return f"{said}, {counted(n_rejected, 'rejected quote')}" if n_rejected else said
+    n_wrong = sum(each.kind == "unsupported" for each in record.rejected)
+    n_quotes = len(record.rejected) - n_wrong
+    parts = [
+        counted(len(record.claims), "claim"),
+        counted(n_wrong, "rejected claim") if n_wrong else "",
+        counted(n_quotes, "rejected quote") if n_quotes else "",
+    ]
+    return f"{record.outcome}: {', '.join(filter(None, parts))}"
 
 
 def said_by(claim: Claim) -> str:
@@ -128,6 +134,26 @@ def qualities(claim: Claim) -> list[str]:
     """Return how a claim is presented, where not plainly: its status and polarity, in words."""
     status = [] if claim.status == "stated" else [claim.status]
     return [*status, *(["negative"] if claim.polarity == "negative" else [])]
+
+
+def was_verified(record: Record) -> bool:
+    """Say whether a second reading of a record was asked for."""
+    said = any(flag.kind == "not_verified" for flag in record.flags)
+    return said or record.verification is not None
+
+
+def support(found: Support | None) -> str:
+    """Return what a second reading said: "supported", "wrong: who, number", "not verified"."""
+    if found is None:
+        return "not verified"
+    return "supported" if found.supported else f"wrong: {found.wrong_in_words}"
+
+
+def deciding_words(found: Support | None) -> tuple[str, str] | None:
+    """Return the article's words that show what is wrong, and where they stand; None without."""
+    if found is None or not found.quote:
+        return None
+    return neutral(found.quote), "" if found.start is None else f"[{found.start}, {found.end})"
 
 
 def when(time: TimeSpan | None) -> str:
@@ -166,6 +192,14 @@ def as_quoted(evidence: Evidence) -> str:
     Typography alone is not worth a line: a normalised quote differs in nothing else.
     """
     return neutral(evidence.as_quoted or "") if evidence.match in ("altered", "not_found") else ""
+
+
+def rejected_heading(record: Record) -> str:
+    """Return the heading above what was rejected."""
+    kinds = {each.kind == "unsupported" for each in record.rejected}
+    if kinds == {True}:
+        return "Rejected claims"
+    return "Rejected claims and quotes" if True in kinds else "Rejected quotes"
 
 
 def rejections(record: Record) -> Iterator[tuple[str, str]]:
@@ -222,6 +256,16 @@ def coverage(found: Coverage) -> str:
 
 def provenance(made: Provenance) -> str:
     """Return in one line what made a record: model, mode, store, requests, tokens, cost, time."""
+    reasks = counted(made.reasks, "reask") if made.reasks else ""
+    return _made(made, reasks, counted(made.repairs, "repair") if made.repairs else "")
+
+
+def verification(made: Verification) -> str:
+    """Return in one line what verified a record."""
+    return _made(made)
+
+
+def _made(made: Provenance | Verification, *more: str) -> str:
     usage = made.usage
     cached = f" ({usage.cached_input_tokens:,} cached)" if usage.cached_input_tokens else ""
     tokens = f"{usage.input_tokens:,}{cached} + {usage.output_tokens:,} tokens"
@@ -232,8 +276,7 @@ def provenance(made: Provenance) -> str:
         made.prompt and f"prompt {made.prompt}",
         "from the store" if made.stored else "",
         counted(made.attempts, "request") if made.attempts > 1 else "",
-        counted(made.reasks, "reask") if made.reasks else "",
-        counted(made.repairs, "repair") if made.repairs else "",
+        *more,
         tokens if usage.input_tokens or usage.output_tokens else "",
         "" if made.cost_usd is None else f"${made.cost_usd:.4f}",
         f"{made.latency_s:.1f} s" if made.latency_s >= 0.05 else "",  # shown as 0.0 below that

@@ -9,7 +9,7 @@ from typing import Final, Literal, TextIO
 from rich.console import Console
 from rich.text import Text
 
-from summarizer.models import Claim, Flag, Record
+from summarizer.models import Claim, Flag, Record, Support
 from summarizer.reports import phrases
 
 _MIN_COLUMNS: Final = 20  # below this, words break more often than lines
@@ -48,9 +48,9 @@ def print_record(console: Console, record: Record) -> None:
         page.heading("Claims")
         width = max(len(phrases.claim_number(claim.id)) for claim in record.claims)
         for claim in record.claims:
-            _put_claim(page, claim, record.claims, width)
+            _put_claim(page, claim, record, width)
     if record.rejected:
-        page.heading("Rejected quotes")
+        page.heading(phrases.rejected_heading(record))
         for reason, words in phrases.rejections(record):
             page.put(Text(reason), "  ", lead=Text("- ", "bold red"))
             if words:
@@ -105,14 +105,29 @@ def _put_summary(page: _Page, record: Record) -> None:
         text = Text(phrases.neutral(sentence.text))
         if numbers := phrases.claim_numbers(sentence.claims):
             text.append(f" {numbers}", "cyan")
+        if phrases.was_verified(record):
+            text.append(f" · {phrases.support(sentence.support)}", _support_style(sentence.support))
         page.put(text, "  ")
         page.flags(sentence.flags, "    ")
+        _put_words(page, sentence.support, "      ")
 
 
-def _put_claim(page: _Page, claim: Claim, claims: Iterable[Claim], width: int) -> None:
+def _support_style(support: Support | None) -> str:
+    return "dim" if support is not None and support.supported else "bold yellow"
+
+
+def _put_words(page: _Page, support: Support | None, indent: str) -> None:
+    """Put the words of the article that show what is wrong."""
+    if (found := phrases.deciding_words(support)) is not None:
+        words, place = found
+        quoted = Text.assemble(("the article: ", "dim"), f"“{words}”", (f" {place}", "dim"))
+        page.put(quoted, indent)
+
+
+def _put_claim(page: _Page, claim: Claim, record: Record, width: int) -> None:
     lead = Text(f"{phrases.claim_number(claim.id):>{width}}  ", "bold cyan")
     text = Text(phrases.neutral(claim.text))
-    if context := phrases.context(claim, claims):
+    if context := phrases.context(claim, record.claims):
         text = Text.assemble((f"[{context}] ", "dim"), text)
     page.put(text, "  ", lead=lead)
     indent = " " * (width + 4)
@@ -122,6 +137,8 @@ def _put_claim(page: _Page, claim: Claim, claims: Iterable[Claim], width: int) -
         *(Text(quality, "magenta") for quality in phrases.qualities(claim)),
         *(Text(fact, "dim") for fact in dim if fact),
     ]
+    if phrases.was_verified(record):
+        facts.append(Text(phrases.support(claim.support), _support_style(claim.support)))
     page.put(Text(" · ").join(facts), indent)
     for evidence in claim.evidence:
         text = Text(f"“{phrases.neutral(evidence.quote)}”", "green")
@@ -131,6 +148,7 @@ def _put_claim(page: _Page, claim: Claim, claims: Iterable[Claim], width: int) -
         if given := phrases.as_quoted(evidence):
             page.put(Text.assemble(("quoted as: ", "dim"), f"“{given}”"), indent + "  ")
     page.flags(claim.flags, indent)
+    _put_words(page, claim.support, indent + "  ")
 
 
 def _put_footer(page: _Page, record: Record) -> None:
@@ -141,3 +159,6 @@ def _put_footer(page: _Page, record: Record) -> None:
         page.put(Text(phrases.coverage(record.coverage), "dim"))
     if record.provenance is not None:
         page.put(Text(phrases.provenance(record.provenance), "dim"))
+    if record.verification is not None:
+        made = phrases.verification(record.verification)
+        page.put(Text(f"verified by {made}", "dim"))

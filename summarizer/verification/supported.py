@@ -23,8 +23,6 @@ from summarizer.vocabulary import OnWrong
 
 T = TypeVar("T", Claim, SummarySentence)
 
-_WORDS = {"not_carried": "not carried by its claims"}
-
 
 def unverified(record: Record) -> Record:
     """Return the record as it was before any second reading; rejected claims stay rejected."""
@@ -97,11 +95,6 @@ def said_unverified(record: Record, messages: Iterable[str]) -> Record:
     return record.model_copy(update={"flags": (*others, *said)})
 
 
-def describe_wrong(support: Support) -> str:
-    """Return what is wrong in words: "who, number"."""
-    return ", ".join(_WORDS.get(word, word) for word in support.wrong)
-
-
 def _judged(item: T, support: Support | None) -> T:
     """Return a claim or a sentence with its support, flagged where it is wrong."""
     if support is None:
@@ -111,7 +104,7 @@ def _judged(item: T, support: Support | None) -> T:
 
 
 def _unsupported(support: Support) -> Flag:
-    message = f"A second reading calls this wrong ({describe_wrong(support)})"
+    message = f"A second reading calls this wrong ({support.wrong_in_words})"
     message += f": {support.why}" if support.why else "."
     return Flag(kind="unsupported", message=message, start=support.start, end=support.end)
 
@@ -119,7 +112,7 @@ def _unsupported(support: Support) -> Flag:
 def _rejected(claim: Claim) -> Rejected:
     support = claim.support
     assert support is not None  # noqa: S101  # only wrong claims are rejected
-    reason = f"not supported: {describe_wrong(support)}"
+    reason = f"not supported: {support.wrong_in_words}"
     reason += f": {support.why}" if support.why else ""
     reason += f" The article: “{support.quote}”" if support.quote else ""
     return Rejected(

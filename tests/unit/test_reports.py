@@ -17,7 +17,7 @@ from summarizer.provenance import Provenance
 from summarizer.reports import phrases
 from summarizer.reports.markdown import escape, render_record
 from summarizer.reports.terminal import open_console, print_record
-from tests.samples import evidence, failed_record, full_record
+from tests.samples import evidence, failed_record, full_record, verified_record
 
 MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 HOSTILE = (
@@ -251,6 +251,40 @@ def test_data_is_never_read_as_the_terminal_s_markup() -> None:
     assert r"\x1b[31m" in shown
     assert "\x1b" not in shown
     assert "\u202e" not in shown
+    shown = plain(verified_record(HOSTILE), columns=400)
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+
+
+def test_what_a_second_reading_said_stands_beside_each_claim_and_sentence() -> None:
+    """Supported, wrong in what and by which words, or not verified; and who said it."""
+    lines = [line.strip() for line in plain(verified_record(), columns=110).splitlines()]
+
+    assert "ok: 3 claims, 1 rejected claim, 2 rejected quotes" in lines
+    assert "Two of six routes close. [1, 4] · supported" in lines
+    assert "Nobody is happy. · wrong: who, number" in lines
+    assert "the article itself · supporting · wrong: who, number" in lines
+    assert lines.count("the article: “four of them” [300, 312)") == 2
+    assert any(line.endswith("negative · supporting · not verified") for line in lines)
+    assert "- claim 7 was dropped: All will go. (not supported: hedge: They may.)" in lines
+    assert lines[-1].startswith("verified by judge-1, prompt verify, from the store, 2,100 + 90")
+
+
+def test_markdown_says_what_a_second_reading_said() -> None:
+    """As on a terminal, and data stays data."""
+    text = render_record(verified_record())
+
+    assert "Two of six routes close. \\[1, 4\\] · supported" in text
+    assert "  - the article itself · supporting · wrong: who, number" in text
+    assert "    - the article: “four of them” \\[300, 312)" in text
+    assert "### Rejected claims and quotes" in text
+    assert "Verified by: judge-1" in text
+
+
+def test_a_record_that_was_not_verified_does_not_speak_of_it() -> None:
+    """Nobody asked for a second reading, so nothing is said to be lacking."""
+    assert "verified" not in plain(full_record())
+    assert "erified" not in render_record(full_record())
 
 
 def test_a_stream_that_is_no_terminal_gets_no_escape_codes() -> None:
@@ -332,6 +366,7 @@ def test_markdown_of_hostile_data_has_the_same_shape_as_of_plain_data() -> None:
         ]
 
     assert shape(full_record(HOSTILE)) == shape(full_record(" and more"))
+    assert shape(verified_record(HOSTILE)) == shape(verified_record(" and more"))
 
 
 def test_markdown_of_one_record_is_always_the_same() -> None:

@@ -35,7 +35,7 @@ def score_article(record: Record, gold: Gold) -> ArticleScores:
         "key_points.coverage": score_key_points(matching, gold),
         **score_summary(record, gold),
         **score_counts(record),
-        **score_usage(record.provenance),
+        **score_usage(record),
     }
     return ArticleScores(
         article=gold.id,
@@ -61,6 +61,6 @@ def _unread(record: Record, gold: Gold) -> ArticleScores:
     errors = {name: Score(kind, error=reason) for name, kind in _OF_AN_ARTICLE.items()}
     return ArticleScores(
         article=gold.id,
-        scores=errors | score_usage(record.provenance),
+        scores=errors | score_usage(record),
         missed=tuple(claim.id for claim in gold.claims if not claim.optional),
     )

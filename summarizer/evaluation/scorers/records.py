@@ -7,7 +7,7 @@ from collections import Counter
 from summarizer.evaluation.scorers.table import SCORES, USAGE
 from summarizer.evaluation.scores import Score, proportion
 from summarizer.models import Claim, Record, SummarySentence
-from summarizer.provenance import Provenance
+from summarizer.provenance import in_all
 
 
 def score_grounding(record: Record) -> Score:
@@ -16,7 +16,10 @@ def score_grounding(record: Record) -> Score:
     A user's own fields are not counted, nor claims that came without any quote.
     """
     accepted = sum(len(claim.evidence) for claim in record.claims)
-    refused = sum(r.evidence is not None and r.claim is not None for r in record.rejected)
+    refused = sum(
+        r.evidence is not None and not r.evidence.accepted and r.claim is not None
+        for r in record.rejected
+    )
     return proportion(accepted, accepted + refused, otherwise="no quote was given")
 
 
@@ -36,11 +39,15 @@ def score_counts(record: Record) -> dict[str, Score]:
     }
 
 
-def score_usage(provenance: Provenance | None) -> dict[str, Score]:
-    """Return tokens, cost, latency and reasks an article; skipped when it is not known."""
-    if provenance is None:
+def score_usage(record: Record) -> dict[str, Score]:
+    """Return tokens, cost, latency and reasks an article; skipped when it is not known.
+
+    A second reading is counted in.
+    """
+    if record.provenance is None:
         unknown = Score("mean", skipped="the record does not say what made it")
         return {f"usage.{name}": unknown for name in USAGE}
+    provenance = in_all(record.provenance, record.verification)
     values = {
         "input_tokens": provenance.usage.input_tokens,
         "output_tokens": provenance.usage.output_tokens,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from summarizer.backends.base import Request
 from summarizer.backends.scripted import ScriptedAnswer, ScriptedBackend
 from summarizer.errors import ConfigurationError, InputError, RefusedReply
 from summarizer.evaluation.baseline import inputs_of
@@ -184,3 +186,34 @@ def test_a_recording_goes_before_the_store(tmp_path: Path) -> None:
         assert found is not None
         assert found["model"] == "recorded"
         assert list(store.used) == ["a" * 64]
+
+
+def test_what_a_second_reading_says_is_noted_and_paid_for(tmp_path: Path) -> None:
+    """The verdict names the claims that are called wrong, and counts the tokens that it took."""
+    write_world(tmp_path)
+    suite = load_suite(write_suite(tmp_path, ""))
+    cases = load_cases(suite)
+    settings = suite.settings(model="m", verify=True)
+
+    def answer(request: Request) -> ScriptedAnswer:
+        asked = re.findall(r'^{"id":"([cs]\d+)"', request.messages[-1]["content"], re.MULTILINE)
+        right = {"words": None, "why": "", "wrong": [], "answer": "right"}
+        wrong = {**right, "why": "Nobody said so.", "wrong": ["added"], "answer": "wrong"}
+        said = [{"id": name, **(wrong if name == "c1" else right)} for name in asked]
+        article = request.article
+        assert article is not None
+        return {"decisions": said} if asked else reply(article.id)
+
+    run = make_records(cases, settings, store=None, backend=ScriptedBackend(answer))
+    scored = [
+        [score_article(r, g) for r, g in zip(each, cases, strict=True)] for each in run.repeats
+    ]
+    verdict = decide(suite, cases, run, scored, inputs_of(cases, settings))
+
+    assert "a second reading by m calls 2 of 6 claims wrong" in verdict.notes
+    for case in verdict.cases:
+        (said,) = case.called_wrong
+        assert said.startswith("c1: ")
+        assert said.endswith(" (added: Nobody said so.)")
+    assert verdict.scores["flags.unsupported"].value == 1.0
+    assert verdict.usage.requests == 4

@@ -53,6 +53,7 @@ def verdict(*checks: GateCheck, claim: str = "The bridge fell.") -> Verdict:
                 scores={"claims.recall": Score(counts=(1, 2))},
                 missed=("g2",),
                 unsupported=("c9",),
+                called_wrong=("c4: It shone. (negation: It did not.)",),
                 texts={"g2": claim, "c9": "It rained frogs."},
                 lines={"g2": 41},
             ),
@@ -129,3 +130,13 @@ def test_markdown_has_the_table_and_no_markup_of_the_data() -> None:
     assert "| `planned` | 0 | 2 |" in text
     assert "<img" not in text.replace("\\<img", "")
     assert "**bold**" not in text
+
+
+def test_claims_that_a_second_reading_calls_wrong_are_listed() -> None:
+    """With what is wrong, in both forms."""
+    listed = "a: c4: It shone. (negation: It did not.)"
+
+    text, markdown = render_text(verdict()), render_markdown(verdict())
+
+    assert f"called wrong by a second reading: 1\n  {listed}" in text
+    assert f"Called wrong by a second reading: 1</summary>\n\n- {listed}" in markdown
