@@ -27,13 +27,16 @@ _IN_DATE = re.compile(
 )
 # Of the shorter claim's longer words: more, and both may tell of one thing.
 _MOST_SHARED = 0.25
+# Between a part and its whole, or somebody and their house, stands nothing else.
+_LINKS = frozenset(
+    "in of at for near the its a an his her s northern southern eastern western central chief"
+    " spokesman spokeswoman director head".split()
+)
 _BREAK = re.compile(r"[.;:!?]")
 _GOES_ON = re.compile(rf" (?!{_MONTH})(?-i:[A-Z])[a-z]", re.IGNORECASE)
 _FRACTIONS = ("quarter", "third", "half", "halves", "fifth", "tenth")
 _BARE = MAGNITUDES.keys() | {"dozen"}
 _WORD = re.compile(r"\w{3,}")
-_LINKS = frozenset("in of at for near the its a an his her s northern southern eastern".split())
-_LINKS |= frozenset("western central chief spokesman spokeswoman director head".split())
 
 
 class Mention(NamedTuple):
