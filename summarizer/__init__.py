@@ -44,8 +44,9 @@ if TYPE_CHECKING:
         Record,
         Source,
         Summary,
+        Support,
     )
-    from summarizer.provenance import Usage
+    from summarizer.provenance import Usage, Verification
     from summarizer.records import read_records
     from summarizer.replies import ArticleReply, Quote, ReplyClaim, ReplyModel
     from summarizer.settings import Settings
@@ -77,8 +78,18 @@ _HOMES = {
     "jobs.job": ("Job",),
     "jobs.tally": ("Tally",),
     "summarizer": ("Summarizer", "summarize"),
-    "models": ("Article", "Claim", "Entity", "Evidence", "Flag", "Record", "Source", "Summary"),
-    "provenance": ("Usage",),
+    "models": (
+        "Article",
+        "Claim",
+        "Entity",
+        "Evidence",
+        "Flag",
+        "Record",
+        "Source",
+        "Summary",
+        "Support",
+    ),
+    "provenance": ("Usage", "Verification"),
     "records": ("read_records",),
     "replies": ("ArticleReply", "Quote", "ReplyClaim", "ReplyModel"),
     "settings": ("Settings",),
@@ -118,9 +129,11 @@ __all__ = [
     "Summarizer",
     "SummarizerError",
     "Summary",
+    "Support",
     "Tally",
     "TransientError",
     "Usage",
+    "Verification",
     "__version__",
     "ground",
     "read_articles",

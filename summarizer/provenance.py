@@ -68,9 +68,9 @@ class Verification(Model):
     """What went into the second reading of a record.
 
     `fingerprint` is that of its first request, `further` are those of the others that a long list
-    of claims took. `complete` is false when something was not verified: flags `not_verified` say
-    what, and why. `stored` is true when no request went out. `cost_usd` is None when the price is
-    not known. These tokens are not among those of the provenance.
+    of claims took. `complete` is false when something was not verified as it should: flags
+    `not_verified` say what, and why. `stored` is true when no request went out. `cost_usd` is None
+    when the price is not known. These tokens are not among those of the provenance.
     """
 
     model: str

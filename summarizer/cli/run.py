@@ -110,8 +110,8 @@ def command(
           the same records again from the store, without a key
 
     \b
-    Exit codes: 0 all well, 1 some articles failed, 2 usage or configuration, 3 some input could
-    not be read, 4 the endpoint cannot be used, 5 budget reached, 130 interrupted.
+    Exit codes: 0 all well, 1 some articles failed or were not verified, 2 usage or configuration,
+    3 some input could not be read, 4 the endpoint cannot be used, 5 budget reached, 130 interrupted
     """
     from summarizer.jobs.intake import Intake, refuse_output_among
     from summarizer.settings import load_settings

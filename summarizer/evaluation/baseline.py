@@ -98,6 +98,7 @@ def inputs_of(
             load_prompt("reask", kind="reask"),
             load_prompt("repair", kind="repair"),
             *(load_prompt(name, kind="judge") for name in more_prompts),
+            *(load_prompt(name, kind=name) for name in ["verify"] if settings.verify),
         )
     }
     for record in records:

@@ -36,12 +36,9 @@ class Decisions:
     unknown: tuple[str, ...] = ()
 
 
-def read_decisions(content: str, question: Question, haystack: Haystack) -> Decisions:
-    """Return what a reply decides of what was asked.
-
-    Raises InvalidReply or TruncatedReply when it holds no decisions at all.
-    """
-    answers = _parsed(content).decisions
+def read_decisions(reply: VerifyReply, question: Question, haystack: Haystack) -> Decisions:
+    """Return what a reply decides of what was asked."""
+    answers = [each.model_copy(update={"id": each.id.strip()}) for each in reply.decisions]
     counts = Counter(answer.id for answer in answers)
     asked = question.ids
     supports: dict[str, Support] = {}
@@ -61,8 +58,11 @@ def read_decisions(content: str, question: Question, haystack: Haystack) -> Deci
     return Decisions(supports, undecided, unknown)
 
 
-def _parsed(content: str) -> VerifyReply:
-    """Return the reply; one in which an item does not fit is read without that item."""
+def parse_decisions(content: str) -> VerifyReply:
+    """Return the reply; one in which an item does not fit is read without that item.
+
+    Raises InvalidReply or TruncatedReply when it holds no decisions at all.
+    """
     try:
         return parse_reply(content, VerifyReply)
     except InvalidReply:

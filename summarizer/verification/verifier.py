@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+
+import orjson
 
 from summarizer.backends.base import Backend, Reply, ReplySchema, Request
 from summarizer.backends.budget import price_usd
@@ -30,6 +33,7 @@ from summarizer.settings import Settings
 from summarizer.verification.decisions import (
     Decisions,
     joined,
+    parse_decisions,
     read_decisions,
     undecided_all,
 )
@@ -90,7 +94,9 @@ class Verifier:
         self._endpoint = endpoint
         self._repeat = repeat
         self._prompt = load_prompt("verify", kind="verify")
+        self._reask_prompt = load_prompt("reask", kind="reask")
         self._schema = ReplySchema("verify_reply", wire_schema(VerifyReply))
+        self._schema_text = orjson.dumps(self._schema.wire).decode()
         self._sampling = wire_sampling(settings)
         self._n_asks = 1 + settings.max_reasks
         self._limit_factor = 1
@@ -178,7 +184,8 @@ class Verifier:
             is_long = len(article.text) >= _LONG_CHARS
             if is_long and (cut := unread_prompt(reply, request)):
                 raise InvalidReply(cut)
-            return read_decisions(reply.content, question, haystack)
+            fitting = await self._fitting(request, reply, replies)
+            return read_decisions(fitting, question, haystack)
         except ArticleFailure as exc:
             return undecided_all(question, str(exc))
         except (EndpointError, BudgetReached, StoreError) as exc:
@@ -186,6 +193,31 @@ class Verifier:
             return undecided_all(question, str(exc))
         finally:
             exchange.replies += replies
+
+    async def _fitting(self, request: Request, first: Reply, replies: list[Reply]) -> VerifyReply:
+        """Return the decisions of a reply, asking again where it does not fit."""
+        try:
+            return parse_decisions(first.content)
+        except InvalidReply:
+            if first.finish == "length" or self._n_asks < 2:
+                raise
+        from summarizer.backends.reasking import reask  # imports instructor: 1.3 s, rarely needed
+
+        def render(problems: Sequence[str], previous: str) -> str:
+            values = {"problems": problems, "previous": previous, "schema": self._schema_text}
+            return self._reask_prompt.render(**values)[0]["content"]
+
+        async def complete(again: Request) -> Reply:
+            return await ask(self._backend, again, replies, self._n_asks)
+
+        return await reask(
+            complete,
+            request,
+            VerifyReply,
+            first,
+            render_problems=render,
+            max_reasks=self._n_asks - 1,
+        )
 
     def _request(self, article: Article, question: Question) -> Request:
         shown = {**article_values(article, None), **question.values(article)}
@@ -211,7 +243,7 @@ class Verifier:
             mode=replies[0].mode,
             fingerprint=first,
             further=tuple(further),
-            complete=not decisions.undecided,
+            complete=not (decisions.undecided or decisions.unknown),
             stored=all(reply.stored for reply in replies),
             attempts=sum(reply.attempts for reply in replies),
             usage=usage,

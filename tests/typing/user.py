@@ -26,6 +26,8 @@ from summarizer import (
     Summarizer,
     SummarizerError,
     Summary,
+    Support,
+    Verification,
     ground,
     read_articles,
     summarize,
@@ -109,3 +111,11 @@ async def asynchronous(articles: AsyncIterator[Article]) -> list[str]:
         one = await summarizer.asummarize(Article.from_path("article.txt"))
         assert_type(one, Record)
         return [record.outcome async for record in summarizer.asummarize_many(articles)]
+
+
+def verifying(article: Article) -> None:
+    """A second reading, of the reader's own record or of one that is there."""
+    with Summarizer(model="m", verify="judge", on_wrong="reject") as summarizer:
+        record = summarizer.verify(article, summarizer.summarize(article))
+    assert_type(record.claims[0].support, Support | None)
+    assert_type(record.verification, Verification | None)

@@ -269,7 +269,7 @@ def test_a_verifier_that_gives_no_answer_changes_no_claim(answer: Any, why: str)
     """Nonsense, refused, cut off, or unreachable: the record stays, and says that it was not."""
     plain, _ = run(REPLY, verify=False)
 
-    record, _ = run(REPLY, answer, on_wrong="reject")
+    record, _ = run(REPLY, answer, answer, answer, on_wrong="reject")
 
     assert record.claims == plain.claims
     assert record.summary == plain.summary
@@ -423,3 +423,35 @@ def test_nothing_is_asked_about_an_article_that_was_not_read() -> None:
     assert len(requests) == 1
     assert not_verified(record) == []
     assert questions(record) == ()
+
+
+def test_a_reply_that_does_not_fit_is_asked_for_again() -> None:
+    """As in the first reading: with the problems, and in the store."""
+    record, requests = run(REPLY, "All of it is right.", decisions(*ALL_RIGHT))
+
+    assert len(requests) == 3
+    assert "could not be used" in requests[2].messages[-1]["content"]
+    assert not_verified(record) == []
+    assert record.verification is not None
+    assert record.verification.attempts == 2
+
+
+def test_a_claim_that_a_model_answers_by_its_whole_name_is_the_claim() -> None:
+    """Blanks around an id are none of it."""
+    record, _ = run(REPLY, decisions({**right(" c1 ")}, *ALL_RIGHT[1:]))
+
+    assert record.claims[0].support is not None
+
+
+@pytest.mark.parametrize(
+    ("value", "verifier"),
+    [("true", "m"), ("1", "m"), ("judge-1", "judge-1"), ("false", None), ("0", None)],
+)
+def test_the_environment_may_ask_for_it(
+    monkeypatch: pytest.MonkeyPatch, value: str, verifier: str | None
+) -> None:
+    """SUMMARIZER_VERIFY says yes, no, or which model."""
+    monkeypatch.setenv("SUMMARIZER_VERIFY", value)
+
+    with Summarizer(model="m", backend=ScriptedBackend([])) as summarizer:
+        assert (summarizer.verifier.model if summarizer.verifier else None) == verifier
