@@ -231,6 +231,7 @@ def test_what_cannot_be_meant_is_usage(tmp_path: Path, options: list[str], probl
 
 
 GOLD = ROOT / "evals" / "gold"
+GOLD_FILE = GOLD / "chain_talks.json"
 KINDS = "number unit day name exchange roles speaker hedge negation opposite detail".split()
 
 
@@ -262,9 +263,8 @@ def test_claims_are_made_wrong_in_every_kind_and_counted(tmp_path: Path) -> None
 
 def test_the_same_seed_makes_the_same_claims_and_another_one_others(tmp_path: Path) -> None:
     """Byte for byte."""
-    gold = GOLD / "chain_talks.json"
     first, again, other = (
-        claims(tmp_path, gold, "--json", "-", "--seed", seed).out for seed in ("7", "7", "8")
+        claims(tmp_path, GOLD_FILE, "--json", "-", "--seed", seed).out for seed in ("7", "7", "8")
     )
 
     assert first == again
@@ -280,6 +280,7 @@ def test_the_same_seed_makes_the_same_claims_and_another_one_others(tmp_path: Pa
         (["broken.json"], 3, "broken.json:1"),
         (["changed/gold.json"], 3, "the article has changed since it was labelled"),
         ([str(GOLD / "essay_harbor.json")], 3, "there are no claims in the gold"),
+        ([str(GOLD), str(GOLD_FILE)], 3, "is gold of that name too; give one of them"),
         ([str(GOLD), "--seed", "one"], 2, "'one' is not a valid integer"),
         ([str(GOLD), "--rounds", "0"], 2, "--rounds"),
         ([str(GOLD), "--scorer", "rouge-1"], 2, "--scorer is for --task faithfulness and presence"),
@@ -319,7 +320,6 @@ def test_options_of_the_other_task_are_usage(
 
 
 Servers = Callable[[Script], ChatServer]
-GOLD_FILE = GOLD / "chain_talks.json"
 
 
 def sees_not(seen: Seen) -> Answer:

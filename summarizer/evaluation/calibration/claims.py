@@ -132,12 +132,10 @@ async def acalibrate_claims(
     """Corrupt the claims of gold, and count what the free checks and `verify` make of them.
 
     The same gold and seed give the same claims. `rounds` is how often each article is shown: None
-    tries every corruption, with `verify` two rounds. Raises InputError for gold without claims, and
-    what `verify` raises.
+    tries every corruption, with `verify` two rounds. Raises InputError for gold without claims and
+    for two of one article, and what `verify` raises.
     """
-    n_claims = sum(len(gold.claims) for gold in golds)
-    if not n_claims:
-        raise InputError("there are no claims in the gold; nothing can be made wrong")
+    _require_claims(golds)
     if rounds is None and verify is not None:
         rounds = ROUNDS_OF_A_MODEL
     sheets = [
@@ -156,6 +154,18 @@ async def acalibrate_claims(
     if verify is None:
         trials = _once(trials)
     return _counted(trials, golds, seed, rounds, verified=verify is not None)
+
+
+def _require_claims(golds: Sequence[Gold]) -> None:
+    if not any(gold.claims for gold in golds):
+        raise InputError("there are no claims in the gold; nothing can be made wrong")
+    files: dict[str, Gold] = {}
+    for gold in golds:
+        first = files.setdefault(gold.id, gold)
+        if first is not gold:
+            raise InputError(
+                f"{gold.file}: {first.file} is gold of that name too; give one of them"
+            )
 
 
 async def _try(sheet: Sheet, right: Record, verify: Verify | None) -> list[Trial]:

@@ -52,7 +52,7 @@ class Corruption:
     now: str
 
 
-def as_reply(claim: GoldClaim, name: str = "") -> ReplyClaim:
+def as_reply(claim: GoldClaim) -> ReplyClaim:
     """Return the claim as a reader would give it that says exactly what gold says.
 
     Its evidence are the quotes that carry it; those that only resolve its words are left out, as
@@ -60,7 +60,7 @@ def as_reply(claim: GoldClaim, name: str = "") -> ReplyClaim:
     """
     time = claim.time
     return ReplyClaim(
-        id=name or claim.id,
+        id=claim.id,
         evidence=[Quote(e.quote) for e in claim.evidence if e.role == "support"],
         text=claim.text,
         importance=claim.importance,

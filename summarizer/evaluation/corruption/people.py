@@ -24,6 +24,7 @@ _GROUPS = frozenset(
     "government police army military union workers officials residents fighters soldiers lawmakers"
     " rebels protesters opposition authorities prosecutors families".split()
 )
+_NEAR = re.compile(r"\b(?:near|around|outside|toward|towards) $")
 _LIST = re.compile(r"[\s,]*(?:(?:and|or|as well as|&|with|-)\s*)?(?:the )?", re.IGNORECASE)
 _VERB = "|".join(sorted(DIRECTED))
 _MODALS = (
@@ -57,14 +58,15 @@ def other_names(claim: GoldClaim, scene: Scene) -> Iterator[Corruption]:
     """Put another name of the article in the place of a name of its type.
 
     None that the claim has already ("Russia will send workers to Russia"), none that may be the
-    same, a part or the whole of one that it has, and no country for a town: it may lie there.
+    same, a part or the whole of one that it has, and no country for a town, which may lie there.
+    What is near to one place may be near to another.
     """
     found = scene.mentions(claim.text)
     entities = scene.gold.entities
     there = [entities[mention.entity] for mention in found]
     for mention in found:
         own = entities[mention.entity]
-        if own.type not in _NAMED:
+        if own.type not in _NAMED or _NEAR.search(claim.text[: mention.start]):
             continue
         for other in entities:
             is_fit = other.type == own.type and other.name[0].isupper()

@@ -12,6 +12,7 @@ from summarizer.evaluation.gold import Gold, GoldClaim, GoldEntity
 from summarizer.evaluation.matching.source_names import SourceNames
 from summarizer.language.word_classes import word_class
 from summarizer.models import UNSPECIFIED
+from summarizer.readers.builtin.places import country_of
 from summarizer.text.languages import ENGLISH, language_of
 from summarizer.text.lexicon import FUNCTION_WORDS, LABELS, MAGNITUDES, MONTHS
 from summarizer.text.sentences import split_sentences
@@ -26,12 +27,16 @@ _IN_DATE = re.compile(
 )
 # Of the shorter claim's longer words: more, and both may tell of one thing.
 _MOST_SHARED = 0.25
+# Between a part and its whole, or somebody and their house, stands nothing else.
+_LINKS = frozenset(
+    "in of at for near the its a an his her s northern southern eastern western central chief"
+    " spokesman spokeswoman director head".split()
+)
+_BREAK = re.compile(r"[.;:!?]")
 _GOES_ON = re.compile(rf" (?!{_MONTH})(?-i:[A-Z])[a-z]", re.IGNORECASE)
 _FRACTIONS = ("quarter", "third", "half", "halves", "fifth", "tenth")
 _BARE = MAGNITUDES.keys() | {"dozen"}
 _WORD = re.compile(r"\w{3,}")
-_LINKS = frozenset("in of at for near the its a an his her s northern southern eastern".split())
-_LINKS |= frozenset("western central chief spokesman spokeswoman director head".split())
 
 
 class Mention(NamedTuple):
@@ -133,9 +138,12 @@ class Scene:
     def is_state(self, entity: GoldEntity) -> bool:
         """Say whether a place is one that others lie in: a country, or what acts like one."""
         name = re.escape(entity.name)
-        acts = rf"\b(?:government|state|capital) of {name}\b|\b{name} (?:has|had|will|would|said)\b"
-        known = entity.name.casefold() in word_class("countries")
-        return entity.type == "place" and (known or re.search(acts, self.text) is not None)
+        acts = (
+            rf"\b(?:government|state|capital) of {name}\b|\b{name} (?:has|had|will|would|said)\b"
+            rf"|\b{name}i?a?n\b"  # "Orvanian"
+        )
+        is_known = country_of(entity.name) is not None
+        return entity.type == "place" and (is_known or re.search(acts, self.text) is not None)
 
     def sentences_of(self, claim: GoldClaim) -> frozenset[Span]:
         """Return the sentences of the article that a claim's quotes touch."""
@@ -149,21 +157,27 @@ class Scene:
     def _belong(self, one: GoldEntity, other: GoldEntity) -> bool:
         places = [(span, who) for who in (one, other) for span in self._places(who)]
         return any(
-            is_link(self.text[end:start].casefold())
+            is_link(self._said[end:start].casefold())
             for ((_, end), first), ((start, _), second) in pairwise(sorted(places, key=_by_place))
             if first is not second
         )
 
     def _places(self, entity: GoldEntity) -> Iterator[Span]:
         for form in {form.casefold() for form in (entity.name, *entity.aliases)}:
-            for match in re.finditer(rf"\b{re.escape(form)}\b", self.text, re.IGNORECASE):
+            for match in re.finditer(rf"\b{re.escape(form)}\b", self._said, re.IGNORECASE):
                 yield match.span()
 
     def _has_article(self, entity: int) -> bool:
         """Say whether a name is written with "the" before it: "the Lisk", "the United States"."""
         own = self.gold.entities[entity]
-        forms = (own.name, *own.aliases)
-        return own.name.endswith("s") or any(form.lower().startswith("the ") for form in forms)
+        head = own.name.split()[0].lower()
+        forms = (form.lower() for form in (own.name, *own.aliases))
+        return own.name.endswith("States") or any(form.startswith(f"the {head}") for form in forms)
+
+    @cached_property
+    def _said(self) -> str:
+        """Return the article, and what the claims say of it."""
+        return " . ".join((self.text, *(claim.text for claim in self.gold.claims)))
 
     @cached_property
     def _sentences(self) -> list[Span]:
@@ -241,8 +255,7 @@ def _holds(one: GoldEntity, other: GoldEntity) -> bool:
 
 def is_link(gap: str) -> bool:
     """Say whether what stands between two names makes one a part of the other."""
-    if not gap.strip(" ,") and "," not in gap:
-        return bool(gap.strip())
     words = re.findall(r"\w+", gap)
-    known = _LINKS | word_class("roles")
-    return len(words) <= 5 and all(word in known for word in words)
+    if _BREAK.search(gap) or not (words or "," in gap):
+        return False
+    return len(words) <= 5 and all(word in _LINKS or word in word_class("roles") for word in words)
