@@ -236,13 +236,21 @@ def build_summary(
     """Return the summary with the record's claim ids; unknown ids are dropped, and so flagged."""
     ids = {claim.reply.id: claim.id for claim in reversed(claims)}
     standing = {claim.id: claim for claim in standing_claims}
+
+    def known(names: Sequence[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(ids[c] for c in names if ids.get(c) in standing))
+
     sentences = []
     for sentence in summary.sentences:
-        named = tuple(dict.fromkeys(ids[c] for c in sentence.claims if ids.get(c) in standing))
+        named = known(sentence.claims)
         built = SummarySentence(text=sentence.text, claims=named)
         flags = check_summary(built, standing, haystack)
         sentences.append(built.model_copy(update={"flags": flags}) if flags else built)
-    return Summary(headline=summary.headline, sentences=tuple(sentences))
+    return Summary(
+        headline=summary.headline,
+        headline_claims=known(summary.headline_claims),
+        sentences=tuple(sentences),
+    )
 
 
 def extra_fields(

@@ -50,8 +50,8 @@ class ReplyTime(ReplyModel):
         description="The words in the quote that say when the event happens, or null."
     )
     start: str | None = Field(
-        description="First day of the event as YYYY-MM-DD, resolved against the publication date,"
-        " or null."
+        description="First day of the event as YYYY-MM-DD, resolved against the publication date;"
+        " null if that, or the day, is not known."
     )
     end: str | None = Field(description="Last day of the event as YYYY-MM-DD, or null.")
 
@@ -76,8 +76,8 @@ class ReplyClaim(ReplyModel):
     attribution: list[Annotated[list[str], BeforeValidator(_as_level)]] = Field(
         description="Who says it, beyond the publisher: the chain of sources, outermost first,"
         " each level a list of names as the article writes them without a reporting noun;"
-        " several names in a level only if they say it together. Empty if the article says it"
-        " in its own voice."
+        " several names in a level only if they say it together; (unspecified) where nobody is"
+        " said to speak. Empty if the article says it in its own voice."
     )
     status: Status = Field(
         description="denied if a source or the article says it is false; else unconfirmed if"
@@ -85,9 +85,12 @@ class ReplyClaim(ReplyModel):
         " it lies ahead; else stated."
     )
     polarity: Polarity = Field(
-        description="negative if the statement itself says that something is not so."
+        description="negative if the text itself says that something is not so. A denied claim"
+        " has the polarity of what is denied, not of the denial."
     )
-    quantities: list[Quantity] = Field(description="Every number in the claim.")
+    quantities: list[Quantity] = Field(
+        description="Every number in the claim but dates, ages and ordinals."
+    )
     time: ReplyTime | None = Field(description="When the event happens, or null.")
 
 
@@ -101,7 +104,12 @@ class ReplySentence(ReplyModel):
 class ReplySummary(ReplyModel):
     """A headline and two to four sentences."""
 
-    headline: str = Field(description="A plain headline of at most 15 words.")
+    headline: str = Field(
+        description="A plain headline of at most 15 words, with nothing that is not in the claims."
+    )
+    headline_claims: list[str] = Field(
+        default_factory=list, description="The ids of the claims that the headline rests on."
+    )
     sentences: list[ReplySentence] = Field(
         description="Two to four sentences that say what matters most, with nothing that is not"
         " in the claims."

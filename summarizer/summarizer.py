@@ -174,6 +174,18 @@ class Summarizer:
         store = self._store
         return store is not None and stored_reply(store, self.request(article)) is not None
 
+    def stored_edition(self, article: Article) -> str | None:
+        """Return the earlier edition of the prompt under which the store answers, if one does."""
+        from summarizer.backends.stored import stored_reply
+
+        if (store := self._store) is None:
+            return None
+        described = describe(article)
+        for reader in self.asker.earlier:
+            if stored_reply(store, reader.request(described)) is not None:
+                return f"{reader.prompt.name}@{reader.prompt.edition}"
+        return None
+
     def stored_entries(self) -> Iterator[Entry]:
         """Yield what the store holds, of whatever model, the newest first."""
         return self._store.newest() if self._store is not None else iter(())

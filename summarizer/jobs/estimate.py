@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from summarizer.articles import BadInput
@@ -26,9 +27,10 @@ class Estimate:
     """What the articles of a run would need; each is counted in one of three places.
 
     `n_kept` are in the output already, `n_stored` are answered by the store, `n_to_do` are left.
-    `n_unreadable` inputs are no articles, `n_duplicates` the same ones again. `is_priced` is
-    false when nothing would be sent. `input_tokens` is the characters of the messages to be sent
-    divided by 4, `output_tokens` what `reply_length` makes of the articles.
+    `n_earlier` counts those of the latter that the store answers under an earlier edition of the
+    prompt, by its name. `n_unreadable` inputs are no articles, `n_duplicates` the same ones again.
+    `is_priced` is false when nothing would be sent. `input_tokens` is the characters of the
+    messages to be sent divided by 4, `output_tokens` what `reply_length` makes of the articles.
     """
 
     is_priced: bool
@@ -36,6 +38,7 @@ class Estimate:
     n_kept: int = 0
     n_stored: int = 0
     n_to_do: int = 0
+    n_earlier: Counter[str] = field(default_factory=Counter)
     n_unreadable: int = 0
     n_duplicates: int = 0
     input_tokens: int = 0
@@ -64,7 +67,11 @@ class Estimate:
         parts.append(f"about {self.input_tokens:,} input and {n_output:,} output tokens")
         cost = price_usd(model, Usage(input_tokens=self.input_tokens, output_tokens=n_output))
         price = f"the price of {model} is not known" if cost is None else f"about {money(cost)}"
-        return ", ".join([*parts, f"{price} ({self.reply_length.describe()})"])
+        told = ", ".join([*parts, f"{price} ({self.reply_length.describe()})"])
+        for name, n in self.n_earlier.items():
+            told += f"; {n:,} of those to be sent {'is' if n == 1 else 'are'} stored under {name}:"
+            told += f" --prompt {name} reads them"
+        return told
 
 
 def estimate(
@@ -100,6 +107,8 @@ def estimate(
         else:
             result.n_to_do += 1
             if result.is_priced:
+                if (edition := summarizer.stored_edition(article)) is not None:
+                    result.n_earlier[edition] += 1
                 request = summarizer.request(article)
                 result.input_tokens += request.n_chars // CHARS_PER_TOKEN
                 result.output_tokens += result.reply_length.of(article)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import orjson
@@ -16,6 +17,7 @@ from summarizer.backends.limits import MOST_TOKENS, REASONING_FACTOR, sized_limi
 from summarizer.backends.modes import TOKEN_FIELD
 from summarizer.backends.usage import unread_prompt
 from summarizer.checks import Example
+from summarizer.editions import earlier_editions
 from summarizer.errors import (
     ArticleFailure,
     InvalidReply,
@@ -26,7 +28,7 @@ from summarizer.errors import (
 from summarizer.grounding import why_rejected
 from summarizer.models import Article, Flag
 from summarizer.parsing import Salvaged, keep_valid, parse_reply, salvage
-from summarizer.prompts import Prompt, article_values, load_prompt
+from summarizer.prompts import Prompt, article_values, companion, load_prompt
 from summarizer.provenance import Provenance, Recipe, Usage
 from summarizer.readers.base import Doubt, Mending, Reading, Traits
 from summarizer.replies import ArticleReply, RepairReply
@@ -72,11 +74,11 @@ class ModelReader:
         self._endpoint = endpoint
         self._repeat = repeat
         self._limit_factor = 1
-        self._reask_prompt = load_prompt("reask", kind="reask")
-        self._repair_prompt = load_prompt("repair", kind="repair")
+        self._reask_prompt = companion(prompt, "reask")
+        self._repair_prompt = companion(prompt, "repair")
         self._reply_model: type[ArticleReply] = prompt.reply  # type: ignore[assignment]  # checked on load
         self._schema = ReplySchema("article_reply", _wire_schema(prompt))
-        self._repair_schema = ReplySchema("repair_reply", wire_schema(RepairReply))
+        self._repair_schema = ReplySchema("repair_reply", _wire_schema(self._repair_prompt))
         self._schema_text = orjson.dumps(self._schema.wire).decode()
         self._read_with: dict[str, Any] = {
             "model": model,
@@ -111,6 +113,28 @@ class ModelReader:
             article,
             self._repeat,
             None if TOKEN_FIELD in self._sampling else self._limit(article),
+        )
+
+    @cached_property
+    def earlier(self) -> tuple[ModelReader, ...]:
+        """Return readers that ask the same with earlier editions of the prompt, the latest first.
+
+        For their requests: what they ask is answered by the same backend.
+        """
+        names = earlier_editions(self.prompt.name) if self.prompt.edition is not None else []
+        prompts = [load_prompt(name) for name in names]
+        return tuple(
+            ModelReader(
+                self.backend,
+                self._settings,
+                prompt,
+                model=self.traits.model,
+                endpoint=self._endpoint,
+                answered_by=self.traits.endpoint,
+                repeat=self._repeat,
+            )
+            for prompt in prompts
+            if (prompt.edition or 0) < (self.prompt.edition or 0)
         )
 
     def _limit(self, article: Article) -> int:
@@ -320,7 +344,9 @@ def _listed(doubt: Doubt) -> dict[str, object]:
     return {"id": doubt.id, "text": doubt.text, "quotes": quotes}
 
 
-def _wire_schema(prompt: Prompt) -> dict[str, object]:
+def _wire_schema(prompt: Prompt) -> Mapping[str, object]:
+    if prompt.pinned is not None:
+        return prompt.pinned
     try:
         return wire_schema(prompt.reply)
     except SchemaError as exc:

@@ -58,7 +58,9 @@ def _summary(record: Record) -> Iterator[str]:
     if record.summary is None:
         return
     yield "### Summary"
-    yield f"**{escape(record.summary.headline)}**" if record.summary.headline.strip() else ""
+    if headline := escape(record.summary.headline).strip():
+        numbers = escape(phrases.claim_numbers(record.summary.headline_claims))
+        yield f"**{headline}** {numbers}".rstrip()
     for sentence in record.summary.sentences:
         yield f"{escape(sentence.text)} {escape(phrases.claim_numbers(sentence.claims))}".rstrip()
         if flags := _flags(sentence.flags, ""):

@@ -100,13 +100,16 @@ def _put_summary(page: _Page, record: Record) -> None:
         return
     page.heading("Summary")
     if headline := phrases.neutral(record.summary.headline):
-        page.put(Text(headline, "italic"), "  ")
+        page.put(_cited(Text(headline, "italic"), record.summary.headline_claims), "  ")
     for sentence in record.summary.sentences:
-        text = Text(phrases.neutral(sentence.text))
-        if numbers := phrases.claim_numbers(sentence.claims):
-            text.append(f" {numbers}", "cyan")
-        page.put(text, "  ")
+        page.put(_cited(Text(phrases.neutral(sentence.text)), sentence.claims), "  ")
         page.flags(sentence.flags, "    ")
+
+
+def _cited(text: Text, claims: Iterable[str]) -> Text:
+    """Return the text with the numbers of the claims that it rests on."""
+    numbers = phrases.claim_numbers(claims)
+    return Text.assemble(text, (f" {numbers}", "cyan")) if numbers else text
 
 
 def _put_claim(page: _Page, claim: Claim, claims: Iterable[Claim], width: int) -> None:
