@@ -25,7 +25,15 @@ from summarizer.models import (
     reject_kind,
 )
 from summarizer.parsing import Malformed
-from summarizer.replies import ArticleReply, Quote, ReplyClaim, ReplySummary, ReplyTime
+from summarizer.replies import (
+    ArticleReply,
+    Correction,
+    Quote,
+    QuoteRepair,
+    ReplyClaim,
+    ReplySummary,
+    ReplyTime,
+)
 from summarizer.text.markup import read_markup
 from summarizer.text.spans import Span
 
@@ -84,16 +92,27 @@ def _grounded(name: str, claim: ReplyClaim, evidence: Sequence[Evidence]) -> Gro
 
 
 def repaired(
-    claim: GroundedClaim, quotes: Sequence[str], article: Article, haystack: Haystack
+    claim: GroundedClaim, repair: QuoteRepair, article: Article, haystack: Haystack
 ) -> GroundedClaim:
-    """Return the claim with the quotes of a repair in place of those that were not accepted."""
+    """Return the claim with the quotes of a repair in place of those that were not accepted.
+
+    A correction of the claim is taken with its quotes, if one of them is accepted.
+    """
     near = [_span(e) for e in claim.accepted]
-    better = [locate_quote(q, haystack, title=article.title, near=near) for q in quotes]
+    better = [locate_quote(q, haystack, title=article.title, near=near) for q in repair.quotes]
     if not any(e.accepted for e in better):
         return claim
-    return _grounded(claim.id, claim.reply, (*claim.accepted, *better))._replace(
-        context=claim.context
-    )
+    known = {_span(e) for e in claim.accepted}
+    better = [e for e in better if not e.accepted or _span(e) not in known]
+    reply = _corrected(claim.reply, repair.corrected)
+    return _grounded(claim.id, reply, (*claim.accepted, *better))._replace(context=claim.context)
+
+
+def _corrected(claim: ReplyClaim, correction: Correction | None) -> ReplyClaim:
+    """Return the claim with what a correction changes."""
+    if correction is None or not correction.text.strip():
+        return claim
+    return claim.model_copy(update={name: value for name, value in correction if value is not None})
 
 
 def _locate_all(quotes: Sequence[str], article: Article, haystack: Haystack) -> list[Evidence]:

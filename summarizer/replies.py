@@ -33,6 +33,16 @@ def _as_level(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+def _as_correction(value: object) -> object:
+    """Accept the bare text of a corrected claim, and none of it as no correction."""
+    if isinstance(value, str):
+        return {"text": value} if value.strip() else None
+    return value
+
+
+Attribution = list[Annotated[list[str], BeforeValidator(_as_level)]]
+
+
 class ReplyModel(BaseModel):
     """Base of the reply models; subclass `ArticleReply` to ask for more.
 
@@ -73,7 +83,7 @@ class ReplyClaim(ReplyModel):
         description="core if it is in the lead or needed to state it, else supporting or"
         " background."
     )
-    attribution: list[Annotated[list[str], BeforeValidator(_as_level)]] = Field(
+    attribution: Attribution = Field(
         description="Who says it, beyond the publisher: the chain of sources, outermost first,"
         " each level a list of names as the article writes them without a reporting noun;"
         " several names in a level only if they say it together; (unspecified) where nobody is"
@@ -130,13 +140,37 @@ class ArticleReply(ReplyModel):
     summary: ReplySummary
 
 
+class Correction(ReplyModel):
+    """A claim as its quotes say it. What is None stays as it was."""
+
+    text: str = Field(
+        description="The claim as the quotes say it: one statement that can be checked by itself,"
+        " hedges kept, the source left out, nothing added."
+    )
+    attribution: Attribution | None = Field(
+        default=None, description="Who says it, if that changes: as in the first answer. Else null."
+    )
+    status: Status | None = Field(default=None, description="Null if it stays.")
+    polarity: Polarity | None = Field(default=None, description="Null if it stays.")
+    quantities: list[Quantity] | None = Field(
+        default=None, description="Every number in the text, null if they stay."
+    )
+    time: ReplyTime | None = Field(
+        default=None, description="When the event happens, null if that stays."
+    )
+
+
 class QuoteRepair(ReplyModel):
-    """Better quotes for one claim."""
+    """Better quotes for one claim, and what they say where that is not what the claim said."""
 
     claim: str = Field(description="The id of the claim.")
     quotes: list[Quote] = Field(
         description="Quotes copied character by character from the article that carry the claim;"
-        " empty if the article does not say it."
+        " empty if the article says nothing of the kind."
+    )
+    corrected: Annotated[Correction | None, BeforeValidator(_as_correction)] = Field(
+        default=None,
+        description="The claim put right where the article says it otherwise, null where it fits.",
     )
 
 

@@ -174,7 +174,13 @@ def _rendered_chars(prompt: Prompt, article: Article) -> int:
             {
                 "id": "c1",
                 "text": "The mayor of Ostmark resigned.",
-                "quotes": ({"as_quoted": "the mayor has resigned", "reason": "not found"},),
+                "quotes": (
+                    {
+                        "as_quoted": "the mayor has resigned",
+                        "reason": "not found",
+                        "sentence": article.text,
+                    },
+                ),
             },
         ),
         "statements": ({"id": "s1", "text": "The mayor of Ostmark resigned."},),

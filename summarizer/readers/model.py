@@ -183,8 +183,8 @@ class ModelReader:
         except ArticleFailure as exc:
             failed = Flag(kind="repair_failed", message=f"Quotes were not repaired: {exc}")
             return Mending({}, self._with(reading.provenance, replies), (failed,))
-        quotes = {repair.claim: repair.quotes for repair in answer.repairs}
-        return Mending(quotes, self._with(reading.provenance, replies))
+        repairs = {repair.claim: repair for repair in answer.repairs}
+        return Mending(repairs, self._with(reading.provenance, replies))
 
     async def aclose(self) -> None:
         """Close the backend."""
@@ -339,7 +339,8 @@ def _unread(exchange: _Exchange) -> tuple[Flag, ...]:
 
 def _listed(doubt: Doubt) -> dict[str, object]:
     quotes = [
-        {"as_quoted": e.as_quoted or e.quote, "reason": why_rejected(e)} for e in doubt.refused
+        {"as_quoted": e.as_quoted or e.quote, "reason": why_rejected(e), "sentence": sentence}
+        for e, sentence in zip(doubt.refused, doubt.sentences, strict=True)
     ]
     return {"id": doubt.id, "text": doubt.text, "quotes": quotes}
 
