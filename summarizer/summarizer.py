@@ -167,24 +167,12 @@ class Summarizer:
         """Return what stands for the way `article` is read: the fingerprint of its request."""
         return self.reader.fingerprint(describe(article))
 
-    def is_stored(self, article: Article) -> bool:
-        """Say whether the store answers the request that asks for `article`."""
+    def is_stored(self, article: Article, *, reader: ModelReader | None = None) -> bool:
+        """Say whether the store answers what asks for `article`, or what `reader` would ask."""
         from summarizer.backends.stored import stored_reply
 
-        store = self._store
-        return store is not None and stored_reply(store, self.request(article)) is not None
-
-    def stored_edition(self, article: Article) -> str | None:
-        """Return the earlier edition of the prompt under which the store answers, if one does."""
-        from summarizer.backends.stored import stored_reply
-
-        if (store := self._store) is None:
-            return None
-        described = describe(article)
-        for reader in self.asker.earlier:
-            if stored_reply(store, reader.request(described)) is not None:
-                return f"{reader.prompt.name}@{reader.prompt.edition}"
-        return None
+        request = (reader or self.asker).request(describe(article))
+        return self._store is not None and stored_reply(self._store, request) is not None
 
     def stored_entries(self) -> Iterator[Entry]:
         """Yield what the store holds, of whatever model, the newest first."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from summarizer.articles import BadInput
@@ -89,6 +90,7 @@ def estimate(
     """
     traits = summarizer.reader.traits
     result = Estimate(traits.asks_a_server, reply_length(summarizer.stored_entries(), traits.model))
+    earlier = summarizer.asker.earlier() if result.is_priced else {}
     for item in items:
         if isinstance(item, BadInput):
             result.n_duplicates += 1
@@ -107,8 +109,8 @@ def estimate(
         else:
             result.n_to_do += 1
             if result.is_priced:
-                if (edition := summarizer.stored_edition(article)) is not None:
-                    result.n_earlier[edition] += 1
+                stored = (n for n, r in earlier.items() if summarizer.is_stored(article, reader=r))
+                result.n_earlier.update(islice(stored, 1))
                 request = summarizer.request(article)
                 result.input_tokens += request.n_chars // CHARS_PER_TOKEN
                 result.output_tokens += result.reply_length.of(article)

@@ -5,32 +5,25 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any
 
 import orjson
 
 from summarizer.backends.base import Backend, Reply, ReplySchema, Request
 from summarizer.backends.budget import price_usd
-from summarizer.backends.completions import has_reasoned, reasoned_only
+from summarizer.backends.completions import has_reasoned
 from summarizer.backends.limits import MOST_TOKENS, REASONING_FACTOR, sized_limit
 from summarizer.backends.modes import TOKEN_FIELD
-from summarizer.backends.usage import unread_prompt
 from summarizer.checks import Example
 from summarizer.editions import earlier_editions
-from summarizer.errors import (
-    ArticleFailure,
-    InvalidReply,
-    RefusedReply,
-    SchemaError,
-    TruncatedReply,
-)
+from summarizer.errors import ArticleFailure, InvalidReply, SchemaError, TruncatedReply
 from summarizer.grounding import why_rejected
 from summarizer.models import Article, Flag
 from summarizer.parsing import Salvaged, keep_valid, parse_reply, salvage
 from summarizer.prompts import Prompt, article_values, companion, load_prompt
 from summarizer.provenance import Provenance, Recipe, Usage
 from summarizer.readers.base import Doubt, Mending, Reading, Traits
+from summarizer.readers.usable import is_empty, refuse_unusable, unread_flags
 from summarizer.replies import ArticleReply, RepairReply
 from summarizer.schemas import wire_schema
 from summarizer.settings import Settings
@@ -115,27 +108,23 @@ class ModelReader:
             None if TOKEN_FIELD in self._sampling else self._limit(article),
         )
 
-    @cached_property
-    def earlier(self) -> tuple[ModelReader, ...]:
-        """Return readers that ask the same with earlier editions of the prompt, the latest first.
-
-        For their requests: what they ask is answered by the same backend.
-        """
-        names = earlier_editions(self.prompt.name) if self.prompt.edition is not None else []
-        prompts = [load_prompt(name) for name in names]
-        return tuple(
-            ModelReader(
-                self.backend,
-                self._settings,
-                prompt,
-                model=self.traits.model,
-                endpoint=self._endpoint,
-                answered_by=self.traits.endpoint,
-                repeat=self._repeat,
-            )
-            for prompt in prompts
-            if (prompt.edition or 0) < (self.prompt.edition or 0)
+    def with_prompt(self, prompt: Prompt) -> ModelReader:
+        """Return a reader that asks the same backend with another prompt."""
+        return ModelReader(
+            self.backend,
+            self._settings,
+            prompt,
+            model=self.traits.model,
+            endpoint=self._endpoint,
+            answered_by=self.traits.endpoint,
+            repeat=self._repeat,
         )
+
+    def earlier(self) -> dict[str, ModelReader]:
+        """Return readers that ask with the earlier editions of the prompt, the latest first."""
+        edition = self.prompt.edition or 0  # a file of a user's own has none
+        prompts = {name: load_prompt(name) for name in earlier_editions(self.prompt.name)}
+        return {n: self.with_prompt(p) for n, p in prompts.items() if (p.edition or 0) < edition}
 
     def _limit(self, article: Article) -> int:
         """Return how many tokens a reply about this article may have."""
@@ -161,7 +150,7 @@ class ModelReader:
             reply,
             reply.claims,
             reply.entities,
-            flags=_unread(exchange),
+            flags=unread_flags(exchange.replies[0], exchange.request),
         )
 
     async def mend(
@@ -178,7 +167,7 @@ class ModelReader:
         replies: list[Reply] = []
         try:
             reply = await self._answer(asked, replies)
-            _refuse_unusable(reply)
+            refuse_unusable(reply)
             answer = parse_reply(reply.content, RepairReply)
         except ArticleFailure as exc:
             failed = Flag(kind="repair_failed", message=f"Quotes were not repaired: {exc}")
@@ -196,7 +185,7 @@ class ModelReader:
         if (wider := self._wider(exchange.request, first)) is not None:
             exchange.request = wider
             first = await self._answer(wider, exchange.replies)
-        _refuse_unusable(first)
+        refuse_unusable(first)
         if first.finish == "malformed" and self._settings.max_reasks:
             return await self._reask(exchange, first)
         try:
@@ -216,10 +205,10 @@ class ModelReader:
         """
         for _ in range(1 + self._settings.max_reasks):
             reply = await self.backend.complete(request)
-            if not _is_empty(reply):
+            if not is_empty(reply):
                 break
         replies.append(reply)
-        if _is_empty(reply):
+        if is_empty(reply):
             raise InvalidReply("the reply is empty", problems=("the reply is empty",))
         return reply
 
@@ -331,12 +320,6 @@ def _sampling(settings: Settings) -> dict[str, object]:
     return {name: value for name, value in sampling.items() if value is not None}
 
 
-def _unread(exchange: _Exchange) -> tuple[Flag, ...]:
-    """Return the flag of an article that the server cut before the model read it."""
-    message = unread_prompt(exchange.replies[0], exchange.request)
-    return (Flag(kind="truncated", message=message),) if message else ()
-
-
 def _listed(doubt: Doubt) -> dict[str, object]:
     quotes = [
         {"as_quoted": e.as_quoted or e.quote, "reason": why_rejected(e), "sentence": sentence}
@@ -352,21 +335,3 @@ def _wire_schema(prompt: Prompt) -> Mapping[str, object]:
         return wire_schema(prompt.reply)
     except SchemaError as exc:
         raise SchemaError(f"{prompt.origin}: reply {prompt.reply.__name__}: {exc}") from exc
-
-
-def _is_empty(reply: Reply) -> bool:
-    return (
-        reply.finish == "stop" and not reply.content.strip() and not reasoned_only(reply.completion)
-    )
-
-
-def _refuse_unusable(reply: Reply) -> None:
-    if reply.finish == "refusal":
-        raise RefusedReply("the model refused to answer")
-    if reply.finish == "content_filter":
-        raise RefusedReply("a content filter stopped the answer")
-    if reply.finish == "length" and not reply.content.strip():
-        raise TruncatedReply("the reply was cut off before it began")
-    if not reply.content.strip() and reasoned_only(reply.completion):
-        problem = "the reply holds only reasoning, and no answer"
-        raise InvalidReply(problem, problems=(problem,))
