@@ -60,8 +60,8 @@ class ReplyTime(ReplyModel):
         description="The words in the quote that say when the event happens, or null."
     )
     start: str | None = Field(
-        description="First day of the event as YYYY-MM-DD, resolved against the publication date;"
-        " null if that, or the day, is not known."
+        description="First day of the event as YYYY-MM-DD, relative dates resolved against the"
+        " publication date; null if it is not known."
     )
     end: str | None = Field(description="Last day of the event as YYYY-MM-DD, or null.")
 
