@@ -25,7 +25,15 @@ from summarizer.models import (
     reject_kind,
 )
 from summarizer.parsing import Malformed
-from summarizer.replies import ArticleReply, Quote, ReplyClaim, ReplySummary, ReplyTime
+from summarizer.replies import (
+    ArticleReply,
+    Correction,
+    Quote,
+    QuoteRepair,
+    ReplyClaim,
+    ReplySummary,
+    ReplyTime,
+)
 from summarizer.text.folding import fold
 from summarizer.text.markup import read_markup
 from summarizer.text.spans import Span
@@ -123,16 +131,27 @@ def _grounded(name: str, claim: ReplyClaim, evidence: Sequence[Evidence]) -> Gro
 
 
 def repaired(
-    claim: GroundedClaim, quotes: Sequence[str], article: Article, haystack: Haystack
+    claim: GroundedClaim, repair: QuoteRepair, article: Article, haystack: Haystack
 ) -> GroundedClaim:
-    """Return the claim with the quotes of a repair in place of those that were not accepted."""
+    """Return the claim with the quotes of a repair in place of those that were not accepted.
+
+    A correction of the claim is taken with its quotes, if one of them is accepted.
+    """
     near = [_span(e) for e in claim.accepted]
-    better = [locate_quote(q, haystack, title=article.title, near=near) for q in quotes]
+    better = [locate_quote(q, haystack, title=article.title, near=near) for q in repair.quotes]
     if not any(e.accepted for e in better):
         return claim
-    return _grounded(claim.id, claim.reply, (*claim.accepted, *better))._replace(
-        context=claim.context
-    )
+    known = {_span(e) for e in claim.accepted}
+    better = [e for e in better if not e.accepted or _span(e) not in known]
+    reply = _corrected(claim.reply, repair.corrected)
+    return _grounded(claim.id, reply, (*claim.accepted, *better))._replace(context=claim.context)
+
+
+def _corrected(claim: ReplyClaim, correction: Correction | None) -> ReplyClaim:
+    """Return the claim with what a correction changes."""
+    if correction is None or not correction.text.strip():
+        return claim
+    return claim.model_copy(update={name: value for name, value in correction if value is not None})
 
 
 def _locate_all(quotes: Sequence[str], article: Article, haystack: Haystack) -> list[Evidence]:
@@ -272,13 +291,21 @@ def build_summary(
     """Return the summary with the record's claim ids; unknown ids are dropped, and so flagged."""
     ids = {claim.reply.id: merged.get(claim.id, claim.id) for claim in reversed(claims)}
     standing = {claim.id: claim for claim in standing_claims}
+
+    def known(names: Sequence[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(ids[c] for c in names if ids.get(c) in standing))
+
     sentences = []
     for sentence in summary.sentences:
-        named = tuple(dict.fromkeys(ids[c] for c in sentence.claims if ids.get(c) in standing))
+        named = known(sentence.claims)
         built = SummarySentence(text=sentence.text, claims=named)
         flags = check_summary(built, standing, background)
         sentences.append(built.model_copy(update={"flags": flags}) if flags else built)
-    return Summary(headline=summary.headline, sentences=tuple(sentences))
+    return Summary(
+        headline=summary.headline,
+        headline_claims=known(summary.headline_claims),
+        sentences=tuple(sentences),
+    )
 
 
 def extra_fields(

@@ -14,7 +14,7 @@ SETTINGS: Final[Mapping[str, str]] = {
     "headers": "Headers sent with each request, one a line, such as 'X-Team: news'; they are in no"
     " fingerprint, store, log or record.",
     "mode": "How the server is held to the schema.",
-    "prompt": "A built-in prompt or your own .md file.",
+    "prompt": "A built-in prompt, article@1 in its first edition, or your own .md file.",
     "language": "Write claims and summary in this language.",
     "temperature": "Sampling temperature, 0 to 2.",
     "seed": "Sampling seed.",

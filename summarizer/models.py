@@ -260,9 +260,10 @@ class SummarySentence(Model):
 
 
 class Summary(Model):
-    """A headline and a few sentences."""
+    """A headline and a few sentences; `headline_claims` are the ids that the headline rests on."""
 
     headline: str
+    headline_claims: tuple[str, ...] = ()
     sentences: tuple[SummarySentence, ...] = ()
 
 

@@ -21,7 +21,7 @@ from summarizer.assembly import (
 )
 from summarizer.checks import Background, check_leaks, find_instructions
 from summarizer.errors import InvalidReply, RefusedReply, TruncatedReply
-from summarizer.grounding import Haystack
+from summarizer.grounding import Haystack, likely_sentence
 from summarizer.metadata import describe
 from summarizer.models import Article, ArticleInfo, Flag, Record
 from summarizer.provenance import Failure
@@ -45,18 +45,25 @@ async def make_record(
     haystack = Haystack(article.text)
     claims = ground_claims(reading.claims, article, haystack, reading.context)
     flags = reading.flags
-    doubts = [Doubt(c.id, c.reply.text, c.refused) for c in claims if c.refused]
+    doubts = [_doubt(claim, haystack) for claim in claims if claim.refused]
     if doubts and (mending := await reader.mend(article, reading, doubts)):
         reading = replace(reading, provenance=mending.provenance)
         flags += mending.flags
         claims = tuple(
-            repaired(c, mending.quotes.get(c.id, ()), article, haystack) if c.refused else c
+            repaired(c, mending.repairs[c.id], article, haystack)
+            if c.refused and c.id in mending.repairs
+            else c
             for c in claims
         )
     record = _record(article, reader, reading, claims, haystack, flags)
     made = reading.provenance
     _logger.info("article %r: %s (request %s)", article.id, record.outcome, made.fingerprint)
     return await verifier.verify(article, record) if verifier else Verified(record)
+
+
+def _doubt(claim: GroundedClaim, haystack: Haystack) -> Doubt:
+    sentences = [likely_sentence(evidence, haystack) for evidence in claim.refused]
+    return Doubt(claim.id, claim.reply.text, claim.refused, sentences)
 
 
 def _record(

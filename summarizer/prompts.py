@@ -24,6 +24,7 @@ import yaml
 from jinja2 import meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from summarizer.editions import find_edition, pinned_schema
 from summarizer.errors import PromptError
 from summarizer.models import Article
 from summarizer.replies import ArticleReply, ReplyModel
@@ -60,7 +61,11 @@ _ENVIRONMENT = ImmutableSandboxedEnvironment(
 
 @dataclass(frozen=True)
 class Prompt:
-    """One prompt, loaded and checked. `origin` is the file it came from, for messages."""
+    """One prompt, loaded and checked. `origin` is the file it came from, for messages.
+
+    `edition` counts from 1, None for a file of a user's own. `pinned` is the schema that replies
+    to an earlier edition are held to, None where it is that of `reply`.
+    """
 
     name: str
     purpose: str
@@ -70,6 +75,8 @@ class Prompt:
     sha256: str
     templates: tuple[tuple[str, jinja2.Template], ...]  # each with the role of its message
     source: str
+    edition: int | None = None
+    pinned: Mapping[str, Any] | None = None
 
     @cached_property
     def example(self) -> str:
@@ -92,8 +99,14 @@ class Prompt:
 
 
 def prompt_names() -> list[str]:
-    """Return the names of the built-in prompts."""
+    """Return the names of the built-in prompts, earlier editions included."""
     return resource_names("prompts", ".md")
+
+
+def companion(prompt: Prompt, kind: str) -> Prompt:
+    """Return the built-in prompt that asks again where `prompt` asked first, in its edition."""
+    name = kind if prompt.edition is None else f"{kind}@{prompt.edition}"
+    return load_prompt(name, kind=kind)
 
 
 def read_prompt(name_or_path: str | Path) -> tuple[str, str, Path | None]:
@@ -109,8 +122,9 @@ def read_prompt(name_or_path: str | Path) -> tuple[str, str, Path | None]:
             raise PromptError(f"{path}: cannot read the prompt: {exc.strerror or exc}") from exc
         except UnicodeDecodeError as exc:
             raise PromptError(f"{path}: cannot read the prompt: it is not UTF-8") from exc
+    file = f"{find_edition(str(name_or_path))[0]}.md"
     try:
-        return read_resource("prompts", f"{name_or_path}.md").decode(), f"{name_or_path}.md", None
+        return read_resource("prompts", file).decode(), file, None
     except FileNotFoundError as exc:
         names = ", ".join(prompt_names())
         raise PromptError(
@@ -161,6 +175,8 @@ def load_prompt(name_or_path: str | Path, *, kind: str = "article") -> Prompt:
         sha256=hashlib.sha256(text.encode()).hexdigest(),
         templates=tuple((role, _ENVIRONMENT.from_string(source)) for role, source in messages),
         source=text,
+        edition=find_edition(str(name_or_path))[1] if folder is None else None,
+        pinned=pinned_schema(Path(origin).stem) if folder is None else None,
     )
 
 

@@ -33,6 +33,16 @@ def _as_level(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+def _as_correction(value: object) -> object:
+    """Accept the bare text of a corrected claim, and none of it as no correction."""
+    if isinstance(value, str):
+        return {"text": value} if value.strip() else None
+    return value
+
+
+Attribution = list[Annotated[list[str], BeforeValidator(_as_level)]]
+
+
 class ReplyModel(BaseModel):
     """Base of the reply models; subclass `ArticleReply` to ask for more.
 
@@ -50,8 +60,8 @@ class ReplyTime(ReplyModel):
         description="The words in the quote that say when the event happens, or null."
     )
     start: str | None = Field(
-        description="First day of the event as YYYY-MM-DD, resolved against the publication date,"
-        " or null."
+        description="First day of the event as YYYY-MM-DD, relative dates resolved against the"
+        " publication date; null if it is not known."
     )
     end: str | None = Field(description="Last day of the event as YYYY-MM-DD, or null.")
 
@@ -73,11 +83,11 @@ class ReplyClaim(ReplyModel):
         description="core if it is in the lead or needed to state it, else supporting or"
         " background."
     )
-    attribution: list[Annotated[list[str], BeforeValidator(_as_level)]] = Field(
+    attribution: Attribution = Field(
         description="Who says it, beyond the publisher: the chain of sources, outermost first,"
         " each level a list of names as the article writes them without a reporting noun;"
-        " several names in a level only if they say it together. Empty if the article says it"
-        " in its own voice."
+        " several names in a level only if they say it together; (unspecified) where nobody is"
+        " said to speak. Empty if the article says it in its own voice."
     )
     status: Status = Field(
         description="denied if a source or the article says it is false; else unconfirmed if"
@@ -85,9 +95,12 @@ class ReplyClaim(ReplyModel):
         " it lies ahead; else stated."
     )
     polarity: Polarity = Field(
-        description="negative if the statement itself says that something is not so."
+        description="negative if the text itself says that something is not so. A denied claim"
+        " has the polarity of what is denied, not of the denial."
     )
-    quantities: list[Quantity] = Field(description="Every number in the claim.")
+    quantities: list[Quantity] = Field(
+        description="Every number in the claim but dates, ages and ordinals."
+    )
     time: ReplyTime | None = Field(description="When the event happens, or null.")
 
 
@@ -101,7 +114,12 @@ class ReplySentence(ReplyModel):
 class ReplySummary(ReplyModel):
     """A headline and two to four sentences."""
 
-    headline: str = Field(description="A plain headline of at most 15 words.")
+    headline: str = Field(
+        description="A plain headline of at most 15 words, with nothing that is not in the claims."
+    )
+    headline_claims: list[str] = Field(
+        default_factory=list, description="The ids of the claims that the headline rests on."
+    )
     sentences: list[ReplySentence] = Field(
         description="Two to four sentences that say what matters most, with nothing that is not"
         " in the claims."
@@ -122,13 +140,37 @@ class ArticleReply(ReplyModel):
     summary: ReplySummary
 
 
+class Correction(ReplyModel):
+    """A claim as its quotes say it. What is None stays as it was."""
+
+    text: str = Field(
+        description="The claim as the quotes say it: one statement that can be checked by itself,"
+        " hedges kept, the source left out, nothing added."
+    )
+    attribution: Attribution | None = Field(
+        default=None, description="Who says it, if that changes: as in the first answer. Else null."
+    )
+    status: Status | None = Field(default=None, description="Null if it stays.")
+    polarity: Polarity | None = Field(default=None, description="Null if it stays.")
+    quantities: list[Quantity] | None = Field(
+        default=None, description="Every number in the text, null if they stay."
+    )
+    time: ReplyTime | None = Field(
+        default=None, description="When the event happens, null if that stays."
+    )
+
+
 class QuoteRepair(ReplyModel):
-    """Better quotes for one claim."""
+    """Better quotes for one claim, and what they say where that is not what the claim said."""
 
     claim: str = Field(description="The id of the claim.")
     quotes: list[Quote] = Field(
         description="Quotes copied character by character from the article that carry the claim;"
-        " empty if the article does not say it."
+        " empty if the article says nothing of the kind."
+    )
+    corrected: Annotated[Correction | None, BeforeValidator(_as_correction)] = Field(
+        default=None,
+        description="The claim put right where the article says it otherwise, null where it fits.",
     )
 
 

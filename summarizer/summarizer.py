@@ -163,9 +163,9 @@ class Summarizer:
         """Return what stands for the way `article` is read: the fingerprint of its request."""
         return self.reader.fingerprint(describe(article))
 
-    def is_stored(self, article: Article) -> bool:
-        """Say whether the store answers the request that asks for `article`."""
-        return self.holds(self.request(article))
+    def is_stored(self, article: Article, *, reader: ModelReader | None = None) -> bool:
+        """Say whether the store answers what asks for `article`, or what `reader` would ask."""
+        return self.holds((reader or self.asker).request(describe(article)))
 
     def holds(self, request: Request) -> bool:
         """Say whether the store answers a request."""

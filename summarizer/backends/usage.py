@@ -10,7 +10,8 @@ from summarizer.provenance import Usage
 
 # No text has more characters a token than this; a prompt that seems to was not read whole.
 _MOST_CHARS_PER_TOKEN = 6
-_FEW_CHARS = 6_000
+# What the smallest window in use, 2,048 tokens, may hold: no server cuts a prompt below that.
+_FEW_CHARS = 2_048 * _MOST_CHARS_PER_TOKEN
 
 
 def with_usage(reply: Reply, request: Request) -> Reply:

@@ -26,12 +26,15 @@ def command() -> None:
 
 @command.command("list")
 def list_() -> int:
-    """List the built-in prompts."""
+    """List the built-in prompts, each with its earlier editions."""
+    from summarizer.editions import earlier_editions
     from summarizer.prompts import load_prompt, prompt_kind, prompt_names
 
     for name in prompt_names():
         prompt = load_prompt(name, kind=prompt_kind(name))
-        click.echo(f"{prompt.name}: {prompt.purpose}")
+        click.echo(f"{name}: {prompt.purpose}")
+        if "@" in name or earlier_editions(name):
+            click.echo(f"  edition: {prompt.edition}")
         click.echo(f"  reply: {prompt.reply.__module__}:{prompt.reply.__qualname__}")
         click.echo(f"  variables: {', '.join(sorted(prompt.variables))}")
     return 0
@@ -168,7 +171,7 @@ def _checked(name: str) -> str:
         _rendered_chars(prompt, article) - len(article.text) * has_article for article in _samples()
     )
     try:
-        schema = orjson.dumps(wire_schema(prompt.reply))
+        schema = orjson.dumps(prompt.pinned or wire_schema(prompt.reply))
     except SchemaError as exc:
         raise SchemaError(f"{prompt.origin}: reply {prompt.reply.__qualname__}: {exc}") from exc
     without = " without the article" if has_article else ""
@@ -214,7 +217,13 @@ def _rendered_chars(prompt: Prompt, article: Article) -> int:
             {
                 "id": "c1",
                 "text": "The mayor of Ostmark resigned.",
-                "quotes": ({"as_quoted": "the mayor has resigned", "reason": "not found"},),
+                "quotes": (
+                    {
+                        "as_quoted": "the mayor has resigned",
+                        "reason": "not found",
+                        "sentence": article.text,
+                    },
+                ),
             },
         ),
         "statements": ({"id": "s1", "text": "The mayor of Ostmark resigned."},),

@@ -31,7 +31,7 @@ from summarizer.evaluation.verdict import (
     read_value,
 )
 from summarizer.models import Record
-from summarizer.prompts import load_prompt
+from summarizer.prompts import companion, load_prompt
 from summarizer.schemas import published, render_schema
 from summarizer.settings import Settings
 from summarizer.values import Value
@@ -91,12 +91,13 @@ def inputs_of(
 
     `records` are those of a file: then the prompt is the one that they name.
     """
+    asked = load_prompt(settings.prompt)
     prompts = {
         Path(prompt.origin).name: prompt.sha256
         for prompt in (
-            load_prompt(settings.prompt),
-            load_prompt("reask", kind="reask"),
-            load_prompt("repair", kind="repair"),
+            asked,
+            companion(asked, "reask"),
+            companion(asked, "repair"),
             *(load_prompt(name, kind="judge") for name in more_prompts),
             *(load_prompt(name, kind=name) for name in ["verify"] if settings.verify),
         )

@@ -103,7 +103,8 @@ def _refuse_unanswered(records: Sequence[Record], recordings: Path | None) -> No
     if recordings is not None:
         raise InputError(
             f"the recording in {recordings} answers none of the requests: it was made with another"
-            " prompt or model; make it again without --offline and with --record"
+            " prompt or model; make it again without --offline and with --record, or, where it was"
+            ' made with an earlier edition of the prompt, name that: prompt = "article@1"'
         )
     raise ConfigurationError(
         "offline, and the store answers none of the requests; run it once without --offline, or"

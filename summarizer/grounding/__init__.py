@@ -21,6 +21,7 @@ from summarizer.grounding.elided import (
 )
 from summarizer.grounding.governing import find_governors, governors_at, is_in_question, is_question
 from summarizer.grounding.haystack import MAX_PLACES, Haystack
+from summarizer.grounding.nearest import likely_sentence
 from summarizer.grounding.places import cut_off, find_places
 from summarizer.grounding.stretches import Stretch
 from summarizer.models import Evidence
@@ -37,6 +38,7 @@ __all__ = [
     "ground",
     "is_in_question",
     "is_question",
+    "likely_sentence",
     "locate_quote",
     "why_rejected",
 ]

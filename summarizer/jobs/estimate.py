@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from summarizer.articles import BadInput
@@ -51,10 +53,11 @@ class Estimate:
     """What the articles of a run would need; each is counted in one of three places.
 
     `n_kept` are in the output already, `n_stored` are answered by the store, `n_to_do` are left.
-    `n_unreadable` inputs are no articles, `n_duplicates` the same ones again. `is_priced` is
-    false when nothing would be sent. `input_tokens` is the characters of the messages to be sent
-    divided by 4, `output_tokens` what `reply_length` makes of the articles. `verification` is None
-    where nothing is verified.
+    `n_earlier` counts those of the latter that the store answers under an earlier edition of the
+    prompt, by its name. `n_unreadable` inputs are no articles, `n_duplicates` the same ones again.
+    `is_priced` is false when nothing would be sent. `input_tokens` is the characters of the
+    messages to be sent divided by 4, `output_tokens` what `reply_length` makes of the articles.
+    `verification` is None where nothing is verified.
     """
 
     is_priced: bool
@@ -62,6 +65,7 @@ class Estimate:
     n_kept: int = 0
     n_stored: int = 0
     n_to_do: int = 0
+    n_earlier: Counter[str] = field(default_factory=Counter)
     n_unreadable: int = 0
     n_duplicates: int = 0
     input_tokens: int = 0
@@ -92,8 +96,15 @@ class Estimate:
             parts.append(f"{price} ({self.reply_length.describe()})")
         else:
             parts.append(f"{self.n_to_do:,} to be read by the built-in reader")
-        reading = ", ".join(parts)
-        return f"{reading}; {self.verification.describe()}" if self.verification else reading
+        told = [", ".join(parts)]
+        for name, n in self.n_earlier.items():
+            be = "is" if n == 1 else "are"
+            told.append(
+                f"{n:,} of those to be sent {be} stored under {name}: --prompt {name} reads them"
+            )
+        if self.verification:
+            told.append(self.verification.describe())
+        return "; ".join(told)
 
 
 def _price(model: str, input_tokens: int, output_tokens: int) -> str:
@@ -119,6 +130,7 @@ def estimate(
     if verifier is not None:
         result.verification = VerificationEstimate(verifier.model)
     verify_key = verifier.key if verifier is not None else None
+    earlier = summarizer.asker.earlier() if result.is_priced else {}
     for item in items:
         if isinstance(item, BadInput):
             result.n_duplicates += 1
@@ -141,6 +153,8 @@ def estimate(
         result.n_stored += is_known
         result.n_to_do += not is_known
         if request is not None and not is_known:
+            stored = (n for n, r in earlier.items() if summarizer.is_stored(article, reader=r))
+            result.n_earlier.update(islice(stored, 1))
             result.input_tokens += request.n_chars // CHARS_PER_TOKEN
             result.output_tokens += result.reply_length.of(article)
         if result.verification is not None:

@@ -124,12 +124,19 @@ class Index:
 
     def refuse_other(self, recipe: Recipe, path: Path | str) -> None:
         """Raise ConfigurationError when articles were read in another way than by `recipe`."""
+        from summarizer.editions import edition_of  # reads prompts, for this message only
+
         read = Counter(line.recipe for line in self.lines.values() if line.was_read and line.recipe)
         for other, n in read.most_common():
             if other is not None and other != recipe:
+                same = other._replace(
+                    prompt_sha256=recipe.prompt_sha256, schema_sha256=recipe.schema_sha256
+                )
+                name = edition_of(other.prompt_sha256 or "") if same == recipe else None
+                keep = f", go on as before with --prompt {name}" if name else ""
                 raise ConfigurationError(
                     f"{path} holds {counted(n, 'article')} read with {other.beside(recipe)}; this"
-                    f" run reads with {recipe.beside(other)}: name another output, or do them"
+                    f" run reads with {recipe.beside(other)}: name another output{keep}, or do them"
                     " again with --redo"
                 )
 

@@ -8,7 +8,9 @@ from summarizer.backends.base import Backend, Reply, Request
 from summarizer.backends.completions import has_reasoned, reasoned_only
 from summarizer.backends.limits import MOST_TOKENS, REASONING_FACTOR
 from summarizer.backends.modes import TOKEN_FIELD
+from summarizer.backends.usage import unread_prompt
 from summarizer.errors import InvalidReply, RefusedReply, TruncatedReply
+from summarizer.models import Flag
 from summarizer.settings import Settings
 
 
@@ -62,6 +64,12 @@ def refuse_unusable(reply: Reply) -> None:
     if not reply.content.strip() and reasoned_only(reply.completion):
         problem = "the reply holds only reasoning, and no answer"
         raise InvalidReply(problem, problems=(problem,))
+
+
+def unread_flags(reply: Reply, request: Request) -> tuple[Flag, ...]:
+    """Return the flag of an article that the server cut before the model read it."""
+    message = unread_prompt(reply, request)
+    return (Flag(kind="truncated", message=message),) if message else ()
 
 
 def _is_empty(reply: Reply) -> bool:

@@ -11,7 +11,7 @@ from summarizer.errors import ArticleFailure
 from summarizer.models import Article, Entity, Evidence, Flag
 from summarizer.parsing import Malformed
 from summarizer.provenance import Provenance, Recipe
-from summarizer.replies import ArticleReply, ReplyClaim
+from summarizer.replies import ArticleReply, QuoteRepair, ReplyClaim
 
 
 @dataclass(frozen=True)
@@ -58,18 +58,22 @@ class Reading:
 
 @dataclass(frozen=True)
 class Doubt:
-    """A claim whose quotes were not all accepted: its id in the record, and those that were not."""
+    """A claim whose quotes were not all accepted: its id in the record, and those that were not.
+
+    `sentences` are, for each of these, the article's words that it seems to come from, or "".
+    """
 
     id: str
     text: str
     refused: Sequence[Evidence]
+    sentences: Sequence[str]
 
 
 @dataclass(frozen=True)
 class Mending:
-    """Other quotes for claims in doubt, by their ids; `provenance` includes what they cost."""
+    """What is to be changed of claims in doubt, by their ids; `provenance` includes its cost."""
 
-    quotes: Mapping[str, Sequence[str]]
+    repairs: Mapping[str, QuoteRepair]
     provenance: Provenance
     flags: tuple[Flag, ...] = ()
 
@@ -92,7 +96,7 @@ class Reader(Protocol):
     async def mend(
         self, article: Article, reading: Reading, doubts: Sequence[Doubt]
     ) -> Mending | None:
-        """Return better quotes for claims in doubt, None from a reader that has none to give."""
+        """Return what mends claims in doubt, None from a reader that has none to give."""
 
     async def aclose(self) -> None:
         """Release connections and threads."""

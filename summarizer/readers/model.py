@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -13,20 +13,21 @@ from summarizer.backends.base import Backend, Reply, ReplySchema, Request
 from summarizer.backends.budget import price_usd
 from summarizer.backends.limits import MOST_TOKENS, REASONING_FACTOR, sized_limit
 from summarizer.backends.modes import TOKEN_FIELD
-from summarizer.backends.usage import unread_prompt
 from summarizer.checks import Example
-from summarizer.errors import (
-    ArticleFailure,
-    InvalidReply,
-    SchemaError,
-    TruncatedReply,
-)
+from summarizer.editions import earlier_editions
+from summarizer.errors import ArticleFailure, InvalidReply, SchemaError, TruncatedReply
 from summarizer.grounding import why_rejected
 from summarizer.models import Article, Flag
 from summarizer.parsing import Salvaged, keep_valid, parse_reply, salvage
-from summarizer.prompts import Prompt, article_values, load_prompt
+from summarizer.prompts import Prompt, article_values, companion, load_prompt
 from summarizer.provenance import Provenance, Recipe, Usage
-from summarizer.readers.asking import ask, refuse_unusable, widened, wire_sampling
+from summarizer.readers.asking import (
+    ask,
+    refuse_unusable,
+    unread_flags,
+    widened,
+    wire_sampling,
+)
 from summarizer.readers.base import Doubt, Mending, Reading, Traits
 from summarizer.replies import ArticleReply, RepairReply
 from summarizer.schemas import wire_schema
@@ -72,11 +73,11 @@ class ModelReader:
         self._endpoint = endpoint
         self._repeat = repeat
         self._limit_factor = 1
-        self._reask_prompt = load_prompt("reask", kind="reask")
-        self._repair_prompt = load_prompt("repair", kind="repair")
+        self._reask_prompt = companion(prompt, "reask")
+        self._repair_prompt = companion(prompt, "repair")
         self._reply_model: type[ArticleReply] = prompt.reply  # type: ignore[assignment]  # checked on load
         self._schema = ReplySchema("article_reply", _wire_schema(prompt))
-        self._repair_schema = ReplySchema("repair_reply", wire_schema(RepairReply))
+        self._repair_schema = ReplySchema("repair_reply", _wire_schema(self._repair_prompt))
         self._schema_text = orjson.dumps(self._schema.wire).decode()
         self._read_with: dict[str, Any] = {
             "model": model,
@@ -113,6 +114,24 @@ class ModelReader:
             None if TOKEN_FIELD in self._sampling else self._limit(article),
         )
 
+    def with_prompt(self, prompt: Prompt) -> ModelReader:
+        """Return a reader that asks the same backend with another prompt."""
+        return ModelReader(
+            self.backend,
+            self._settings,
+            prompt,
+            model=self.traits.model,
+            endpoint=self._endpoint,
+            answered_by=self.traits.endpoint,
+            repeat=self._repeat,
+        )
+
+    def earlier(self) -> dict[str, ModelReader]:
+        """Return readers that ask with the earlier editions of the prompt, the latest first."""
+        edition = self.prompt.edition or 0  # a file of a user's own has none
+        prompts = {name: load_prompt(name) for name in earlier_editions(self.prompt.name)}
+        return {n: self.with_prompt(p) for n, p in prompts.items() if (p.edition or 0) < edition}
+
     def _limit(self, article: Article) -> int:
         """Return how many tokens a reply about this article may have."""
         return min(MOST_TOKENS, sized_limit(article.text) * self._limit_factor)
@@ -137,7 +156,7 @@ class ModelReader:
             reply,
             reply.claims,
             reply.entities,
-            flags=_unread(exchange),
+            flags=unread_flags(exchange.replies[0], exchange.request),
         )
 
     async def mend(
@@ -159,8 +178,8 @@ class ModelReader:
         except ArticleFailure as exc:
             failed = Flag(kind="repair_failed", message=f"Quotes were not repaired: {exc}")
             return Mending({}, self._with(reading.provenance, replies), (failed,))
-        quotes = {repair.claim: repair.quotes for repair in answer.repairs}
-        return Mending(quotes, self._with(reading.provenance, replies))
+        repairs = {repair.claim: repair for repair in answer.repairs}
+        return Mending(repairs, self._with(reading.provenance, replies))
 
     async def aclose(self) -> None:
         """Close the backend."""
@@ -270,20 +289,17 @@ class ModelReader:
         )
 
 
-def _unread(exchange: _Exchange) -> tuple[Flag, ...]:
-    """Return the flag of an article that the server cut before the model read it."""
-    message = unread_prompt(exchange.replies[0], exchange.request)
-    return (Flag(kind="truncated", message=message),) if message else ()
-
-
 def _listed(doubt: Doubt) -> dict[str, object]:
     quotes = [
-        {"as_quoted": e.as_quoted or e.quote, "reason": why_rejected(e)} for e in doubt.refused
+        {"as_quoted": e.as_quoted or e.quote, "reason": why_rejected(e), "sentence": sentence}
+        for e, sentence in zip(doubt.refused, doubt.sentences, strict=True)
     ]
     return {"id": doubt.id, "text": doubt.text, "quotes": quotes}
 
 
-def _wire_schema(prompt: Prompt) -> dict[str, object]:
+def _wire_schema(prompt: Prompt) -> Mapping[str, object]:
+    if prompt.pinned is not None:
+        return prompt.pinned
     try:
         return wire_schema(prompt.reply)
     except SchemaError as exc:

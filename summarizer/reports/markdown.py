@@ -60,7 +60,9 @@ def _summary(record: Record) -> Iterator[str]:
     if record.summary is None:
         return
     yield "### Summary"
-    yield f"**{escape(record.summary.headline)}**" if record.summary.headline.strip() else ""
+    if headline := escape(record.summary.headline).strip():
+        numbers = escape(phrases.claim_numbers(record.summary.headline_claims))
+        yield f"**{headline}** {numbers}".rstrip()
     for sentence in record.summary.sentences:
         support = f" · {phrases.support(sentence.support)}" if phrases.was_verified(record) else ""
         numbers = escape(f"{phrases.claim_numbers(sentence.claims)}{support}")

@@ -100,16 +100,20 @@ def _put_summary(page: _Page, record: Record) -> None:
         return
     page.heading("Summary")
     if headline := phrases.neutral(record.summary.headline):
-        page.put(Text(headline, "italic"), "  ")
+        page.put(_cited(Text(headline, "italic"), record.summary.headline_claims), "  ")
     for sentence in record.summary.sentences:
-        text = Text(phrases.neutral(sentence.text))
-        if numbers := phrases.claim_numbers(sentence.claims):
-            text.append(f" {numbers}", "cyan")
+        text = _cited(Text(phrases.neutral(sentence.text)), sentence.claims)
         if phrases.was_verified(record):
             text.append(f" · {phrases.support(sentence.support)}", _support_style(sentence.support))
         page.put(text, "  ")
         page.flags(sentence.flags, "    ")
         _put_words(page, sentence.support, "      ")
+
+
+def _cited(text: Text, claims: Iterable[str]) -> Text:
+    """Return the text with the numbers of the claims that it rests on."""
+    numbers = phrases.claim_numbers(claims)
+    return Text.assemble(text, (f" {numbers}", "cyan")) if numbers else text
 
 
 def _support_style(support: Support | None) -> str:

@@ -226,6 +226,27 @@ def test_a_recording_of_another_prompt_is_named(
     assert "answers none of the requests" in done.stderr
 
 
+def test_a_suite_replays_a_recording_of_the_first_edition(
+    command: Command, world: Path, chat_server: Serve
+) -> None:
+    """`prompt = "article@1"` in the suite keeps an old recording of use."""
+    server = chat_server(answers)
+    command.run("eval", world, *at(server), "--prompt", "article@1", "--record", "rec")
+    replay = ("eval", world, *at(server), "--offline", "--recordings", "rec")
+    nothing = {"SUMMARIZER_CACHE_DIR": str(command.cwd / "nothing")}
+
+    missed = command.run(*replay, env=nothing)
+    text = world.read_text(encoding="utf-8")
+    assert "[model]\n" in text
+    world.write_text(text.replace("[model]\n", '[model]\nprompt = "article@1"\n'), "utf-8")
+    done = command.run(*replay, env=nothing)
+
+    assert missed.code == 3
+    assert 'prompt = "article@1"' in missed.stderr
+    assert done.code == 0, done.stderr
+    assert "prompt article@1.md" in done.out
+
+
 def test_repeats_ask_again_and_show_the_spread(
     command: Command, world: Path, chat_server: Serve
 ) -> None:

@@ -60,6 +60,10 @@ def test_the_built_in_prompts_are_listed(home: Path) -> None:
 
     assert ended.code == 0
     assert "article: Ask for the entities, claims and summary of one news article\n" in ended.out
+    assert (
+        "article@1: Ask for the entities, claims and summary of one news article\n  ed" in ended.out
+    )
+    assert ended.out.count("  edition: 1\n") == ended.out.count("  edition: 2\n") == 2
     assert "  reply: summarizer.replies:RepairReply\n" in ended.out
     assert "  variables: article, language, published, publisher, title\n" in ended.out
 
@@ -80,9 +84,11 @@ def test_built_in_prompts_are_in_order(home: Path) -> None:
     assert ended.code == 0
     assert [line.split(": ")[0] for line in ended.out.splitlines()] == [
         "article.md",
+        "article@1.md",
         "judge.md",
         "reask.md",
         "repair.md",
+        "repair@1.md",
         "verify.md",
     ]
     assert "tokens without the article" in ended.out
@@ -261,6 +267,48 @@ def test_the_second_reading_of_a_long_list_is_several_requests(home: Path) -> No
     asked = [request["messages"][-1]["content"] for request in requests]
     assert len({content.partition('{"id"')[0] for content in asked}) == 1
     assert sum(content.count('"quotes"') for content in asked) == 60
+
+
+def test_replies_to_the_first_edition_are_counted_and_read(home: Path) -> None:
+    """The dry run says how many there are, and `--prompt article@1` reads them, offline too."""
+    (home / "other.txt").write_text(f"{TEXT}\nNobody else spoke.\n", encoding="utf-8")
+    (home / "reply.json").write_text(json.dumps(REPLY), encoding="utf-8")
+    options = ("--model", "m", "--cache-dir", "store")
+    first = rendered("--model", "m", "--prompt", "article@1", cwd=home)
+    second = rendered("--model", "m", cwd=home)
+    run(
+        "cache", "put", "--fingerprint", first["fingerprint"], "--reply", "reply.json",
+        "--cache-dir", "store", cwd=home,
+    )  # fmt: skip
+
+    dry = run("run", "article.txt", "other.txt", "--dry-run", *options, cwd=home)
+    old_dry = run(
+        "run", "article.txt", "other.txt", "--dry-run", *options, "--prompt", "article@1", cwd=home
+    )
+    missed = run("run", "article.txt", "--offline", *options, cwd=home)
+    read = run("run", "article.txt", "--offline", *options, "--prompt", "article@1", cwd=home)
+
+    assert first["fingerprint"] != second["fingerprint"]
+    assert "0 answered by the store, 2 to be sent" in dry.stderr
+    assert (
+        "; 1 of those to be sent is stored under article@1: --prompt article@1 reads them"
+        in dry.stderr
+    )
+    assert "1 answered by the store, 1 to be sent" in old_dry.stderr
+    assert "stored under" not in old_dry.stderr
+    assert (missed.code, read.code) == (1, 0)
+    assert json.loads(read.out)["provenance"]["fingerprint"] == first["fingerprint"]
+
+
+def test_the_edition_can_be_set_for_a_project(home: Path) -> None:
+    """`[tool.summarizer]` and the environment name it as `--prompt` does."""
+    (home / "pyproject.toml").write_text('[tool.summarizer]\nprompt = "article@1"\n')
+
+    set_in_file = rendered("--model", "m", cwd=home)
+    (home / "pyproject.toml").unlink()
+    set_around = rendered("--model", "m", cwd=home, SUMMARIZER_PROMPT="article@1")
+
+    assert set_in_file == set_around == rendered("--model", "m", "--prompt", "article@1", cwd=home)
 
 
 def test_an_error_that_nobody_foresaw_is_one_line(home: Path) -> None:

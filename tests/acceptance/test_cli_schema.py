@@ -60,7 +60,7 @@ def test_a_changed_description_is_drift_until_it_is_written(checkout: Path) -> N
     """A field description is prompt text, so its change shows in review."""
     replies = checkout / "summarizer" / "replies.py"
     source = replies.read_text(encoding="utf-8")
-    replies.write_text(source.replace("Every number in the claim.", "All numbers."), "utf-8")
+    replies.write_text(source.replace("Every number in the claim but", "All numbers but"), "utf-8")
 
     drifted = schema("--check", checkout=checkout)
     written = schema("--write", checkout=checkout)

@@ -136,6 +136,82 @@ def test_an_ungrounded_claim_is_repaired_once() -> None:
     assert "12 -> 21" in question
 
 
+def test_a_repair_is_told_where_a_quote_seems_to_come_from() -> None:
+    """The sentence around an altered quote, the one most like an invented one, else none."""
+    altered = claim(1, "21 men will leave.", "21 men will leave the plant")
+    invented = claim(2, "Ann Lee was silent.", "the mayor refused to talk to any reporters at all")
+    unlike = claim(3, "It snowed.", "snow fell on all the hills of the region")
+
+    _, requests = run(reply(altered, invented, unlike), {"repairs": []})
+
+    question = requests[1].messages[-1]["content"]
+    shown = [line.partition(": ")[2] for line in question.splitlines() if " most like it" in line]
+    assert shown == [
+        "RIVERTON, March 5 (Reuters) - Tass quoted Ivan Petrov as saying that 12 men will leave the"
+        " plant.",
+        "The mayor, Ann Lee, did not speak to reporters.",
+    ]
+
+
+def test_a_claim_that_fits_its_quote_replaces_one_that_did_not() -> None:
+    """The corrected text and the labels given with it are taken; labels left out stay."""
+    wrong = claim(1, "21 men left.", "21 men have left the plant", attribution=[["Tass"]])
+    corrected = {
+        "text": "12 men will leave the plant.",
+        "attribution": None,
+        "status": "planned",
+        "polarity": None,
+        "quantities": [
+            {"text": "12", "value": 12, "unit": "men", "comparator": "exact", "to": None}
+        ],
+        "time": None,
+    }
+    repair = {"claim": "c1", "quotes": ["12 men will leave the plant"], "corrected": corrected}
+
+    record, _ = run(reply(wrong, CLOSED), {"repairs": [repair]})
+
+    mended = record.claims[0]
+    assert (mended.id, mended.text, mended.status) == ("c1", corrected["text"], "planned")
+    assert [source.name for source in mended.attribution] == ["Tass"]
+    assert [quantity.value for quantity in mended.quantities] == [12]
+    assert [evidence.quote for evidence in mended.evidence] == ["12 men will leave the plant"]
+    assert record.rejected == ()
+
+
+@pytest.mark.parametrize("quotes", [[], ["21 men will leave the plant"]])
+def test_a_correction_without_an_accepted_quote_is_not_taken(quotes: list[str]) -> None:
+    """Else a repair could say anything; the claim is rejected as it was."""
+    wrong = claim(1, "21 men left.", "21 men have left the plant")
+    repair = {"claim": "c1", "quotes": quotes, "corrected": {"text": "The plant will open."}}
+
+    record, _ = run(reply(wrong, CLOSED), {"repairs": [repair]})
+
+    assert [c.id for c in record.claims] == ["c2"]
+    assert [r.text for r in record.rejected] == ["21 men left."]
+
+
+def test_a_corrected_claim_is_checked_like_any_other() -> None:
+    """A quote that stands does not make a number right that it does not hold."""
+    wrong = claim(1, "21 men left.", "21 men have left the plant")
+    repair = {"claim": "c1", "quotes": ["12 men will leave the plant"], "corrected": "99 men left."}
+
+    record, _ = run(reply(wrong, CLOSED), {"repairs": [repair]})
+
+    assert record.claims[0].text == "99 men left."
+    assert "number" in [flag.kind for flag in record.claims[0].flags]
+
+
+def test_a_quote_that_a_repair_repeats_is_evidence_once() -> None:
+    """What stood already is not listed twice."""
+    mixed = claim(1, "12 men leave.", "12 men will leave the plant", "the men are angry and tired")
+    repair = {"repairs": [{"claim": "c1", "quotes": ["12 men will leave the plant"]}]}
+
+    record, _ = run(reply(mixed), repair)
+
+    assert [len(c.evidence) for c in record.claims] == [1]
+    assert record.rejected == ()
+
+
 def test_what_a_repair_does_not_mend_is_rejected_with_its_reason() -> None:
     """A claim without accepted evidence never stands, and never goes quietly."""
     wrong = claim(1, "21 men will leave.", "21 men will leave the plant")

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from summarizer.evaluation.gold import Gold, GoldClaim, GoldEntity
 from summarizer.evaluation.matching.source_names import SourceNames
+from summarizer.language.places import country_of
 from summarizer.language.word_classes import word_class
 from summarizer.models import UNSPECIFIED
-from summarizer.readers.builtin.places import country_of
 from summarizer.text.languages import ENGLISH, language_of
 from summarizer.text.lexicon import FUNCTION_WORDS, LABELS, MAGNITUDES, MONTHS
 from summarizer.text.sentences import split_sentences

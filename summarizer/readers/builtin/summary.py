@@ -46,6 +46,7 @@ def write_summary(
     chances = word_chances([each.text for each in body])
     return ReplySummary(
         headline=title or "".join(map(_written, body[:1])),
+        headline_claims=[] if title or not body else list(claims_at.get(body[0].index, ())),
         sentences=[
             ReplySentence(text=each.text, claims=list(claims_at[body[each.place].index]))
             for each in select(candidates, chances, max_words=max_words)
