@@ -36,7 +36,7 @@ def unknown_names(scene: Scene) -> Iterator[Flag]:
         name = words.written(at, at + 1)
         if _words_of(name) <= scene.near_words or _OWN_VOICE.search(scene.near):
             continue
-        if key not in scene.background.names.types and _run(words, at) != name:
+        if key not in scene.background.names.types and _has_known(words, at, scene):
             continue  # a title: "Council Secretary Sergei Roe"
         if not scene.background.names_anywhere(key, name):
             yield scene.flag("name", f"The claim names “{name}”; the article does not.")
@@ -285,17 +285,26 @@ def _between(words: Words, one: int, two: int) -> str:
     )
 
 
+def _has_known(words: Words, at: int, scene: Scene) -> bool:
+    """Say whether a name stands in a row with one that stands near the evidence."""
+    lo, hi = _run_of(words, at)
+    return any(scene.is_near(key) for key in words.keys[lo:hi])
+
+
 def _run(words: Words, at: int) -> str:
     """Return a name with the names right before and behind it: "Wayne" of "Wayne Moores"."""
+    return words.written(*_run_of(words, at))
+
+
+def _run_of(words: Words, at: int) -> tuple[int, int]:
     lo, hi = at, at + 1
-    while (
-        lo > 0 and words.kinds[lo - 1] == NAME and words.spans[lo][0] - words.spans[lo - 1][1] == 1
-    ):
+    while lo > 0 and words.kinds[lo - 1] == NAME and _touch(words, lo - 1):
         lo -= 1
-    while (
-        hi < len(words.kinds)
-        and words.kinds[hi] == NAME
-        and words.spans[hi][0] - words.spans[hi - 1][1] == 1
-    ):
+    while hi < len(words.kinds) and words.kinds[hi] == NAME and _touch(words, hi - 1):
         hi += 1
-    return words.written(lo, hi)
+    return lo, hi
+
+
+def _touch(words: Words, at: int) -> bool:
+    """Say whether a word and the next one are parted by a blank alone."""
+    return words.spans[at + 1][0] - words.spans[at][1] == 1
