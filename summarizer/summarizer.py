@@ -43,7 +43,7 @@ from summarizer.pipeline import make_record
 from summarizer.settings import Settings, choose_model, choose_verifier
 from summarizer.store import Store
 from summarizer.store.entry import Entry
-from summarizer.verification import Verified
+from summarizer.verification import Verified, Verifier
 from summarizer.vocabulary import ModeChoice, OnWrong
 
 if TYPE_CHECKING:
@@ -152,6 +152,12 @@ class Summarizer:
             )
         return self.reader
 
+    def require_verifier(self) -> Verifier:
+        """Return what verifies; raises ConfigurationError when nothing does."""
+        if self.verifier is None:
+            raise ConfigurationError("nothing verifies; name a model with verify=")
+        return self.verifier
+
     def request(self, article: Article) -> Request:
         """Return the exact request that asks for `article`; nothing is sent.
 
@@ -195,23 +201,18 @@ class Summarizer:
     async def averify(self, article: Article, record: Record) -> Record:
         """Return the record of `article` with what the model of `verify=` says of its claims.
 
-        Raises ConfigurationError without `verify=`, InputError for another text than was read, and
-        what stands in the way of every record.
+        Raises InputError for another text than was read, and what stands in the way of all records.
         """
-        verified = await self.reread(article, record)
-        if verified.blocked_by is not None:
-            raise verified.blocked_by
-        return verified.record
+        return (await self.reread(article, record)).or_raise()
 
     async def reread(self, article: Article, record: Record) -> Verified:
         """Do as `averify`, and return what stands in the way of all beside the record."""
         self._under_way.require_open()
-        if self.verifier is None:
-            raise ConfigurationError("nothing verifies; name a model with verify=")
+        verifier = self.require_verifier()
         if record.article.sha256 != article.sha256:
             raise InputError(f"article {record.article.id!r} has changed since it was read")
         with self._under_way.call():
-            return await self.verifier.verify(article, record)
+            return await verifier.verify(article, record)
 
     async def asummarize_many(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -20,7 +21,7 @@ from summarizer.cli.options import (
     setting_option,
 )
 from summarizer.cli.underway import report, until_done
-from summarizer.errors import InputError
+from summarizer.errors import ExitCode, InputError
 from summarizer.vocabulary import ModeChoice
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 @server_options
 @request_options
 @on_wrong_option
+@click.option("--dry-run", is_flag=True, help="Send nothing; say what would be done and cost.")
 @click.option("--quiet", is_flag=True, help="Say only what went wrong, and show no bar.")
 @setting_option("offline", is_flag=True, default=None)
 @click.option("--no-cache", is_flag=True, help="Neither read nor write the response store.")
@@ -62,6 +64,7 @@ def command(
     *,
     output: Path | None,
     articles: tuple[str, ...],
+    dry_run: bool,
     quiet: bool,
     no_cache: bool,
     **given: Any,
@@ -102,6 +105,8 @@ def command(
         lines = read_record_lines(stream, "stdin" if records == STANDARD else records)
         first, lines = _first_model(lines)
         settings = _with_verifier(settings, first)
+        if dry_run:
+            return _dry_run(settings, lines, output, articles)
         return _verify(settings, lines, records, output, articles, quiet=quiet)
 
 
@@ -126,7 +131,8 @@ def _verify(
     except BaseException:
         out.close()
         raise
-    with open_screen(summarizer.traffic, bar=output is not None, quiet=quiet) as screen:
+    bar = output is not None or not sys.stdout.isatty()
+    with open_screen(summarizer.traffic, bar=bar, quiet=quiet) as screen:
         screen.note(f"verified by {summarizer.model}")
         originals = Originals(articles, max_chars=settings.max_chars)
         job = VerifyJob(summarizer, lines, originals=originals, output=out, listener=screen)
@@ -134,6 +140,31 @@ def _verify(
     if not (job.tally.n_items or job.errors or interrupted or job.reader_left):
         raise InputError(f"{name}: is empty: it holds no records")
     return report(job, summarizer, output, interrupted, quiet=quiet)
+
+
+def _dry_run(
+    settings: Settings,
+    lines: Iterable[RecordLine | BadLine],
+    output: Path | None,
+    articles: tuple[str, ...],
+) -> int:
+    """Say what verifying would take, and return the exit code that the records deserve."""
+    from summarizer.articles.originals import Originals
+    from summarizer.cli.progress import PlainScreen
+    from summarizer.jobs.index import Index, read_index
+    from summarizer.jobs.outputs import check_output
+    from summarizer.jobs.verify_estimate import estimate_verification
+    from summarizer.summarizer import Summarizer
+
+    say = PlainScreen().say
+    if output is not None:
+        check_output(output)
+    index = read_index(output) if output is not None and output.is_file() else Index()
+    originals = Originals(articles, max_chars=settings.max_chars)
+    with Summarizer(settings=settings) as summarizer:
+        result = estimate_verification(summarizer, lines, originals, index, on_unreadable=say)
+        say(f"dry run, nothing was sent: {result.describe()}")
+    return ExitCode.SOME_FAILED if result.n_unreadable else ExitCode.OK
 
 
 def _first_model(

@@ -6,13 +6,13 @@ from collections.abc import AsyncIterator, Iterable
 
 from summarizer.articles.originals import Originals
 from summarizer.concurrency.threads import Aside
-from summarizer.errors import ConfigurationError, InputError
+from summarizer.errors import InputError
 from summarizer.jobs.outputs import Output
 from summarizer.jobs.record_job import Listener, RecordJob
 from summarizer.models import Article, Record
 from summarizer.records import BadLine, RecordLine
 from summarizer.summarizer import Summarizer
-from summarizer.verification import Verified, Verifier
+from summarizer.verification import Verified
 from summarizer.verification.supported import is_unverified, said_unverified
 
 
@@ -36,10 +36,8 @@ class VerifyJob(RecordJob[tuple[Article, Record]]):
         output: Output,
         listener: Listener | None = None,
     ) -> None:
-        if summarizer.verifier is None:
-            raise ConfigurationError("nothing verifies; name a model with verify=")
         super().__init__(summarizer, output, listener)
-        self._verifier: Verifier = summarizer.verifier
+        self._verifier = summarizer.require_verifier()
         self._lines = lines
         self._originals = originals
 

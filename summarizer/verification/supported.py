@@ -134,7 +134,8 @@ def _summary(
         _sentence(_judged(sentence, supports.get(sentence_id(place))), gone)
         for place, sentence in enumerate(summary.sentences)
     ]
-    return summary.model_copy(update={"sentences": tuple(sentences)})
+    carried = tuple(name for name in summary.headline_claims if name not in gone)
+    return summary.model_copy(update={"sentences": tuple(sentences), "headline_claims": carried})
 
 
 def _sentence(sentence: SummarySentence, gone: set[str]) -> SummarySentence:

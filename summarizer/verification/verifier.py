@@ -62,6 +62,12 @@ class Verified(NamedTuple):
     record: Record
     blocked_by: SummarizerError | None = None
 
+    def or_raise(self) -> Record:
+        """Return the record, or raise what stood in the way."""
+        if self.blocked_by is not None:
+            raise self.blocked_by
+        return self.record
+
 
 @dataclass
 class _Exchange:
@@ -258,7 +264,4 @@ async def verify_record(article: Article, record: Record, verifier: Verifier) ->
 
     Raises EndpointError, BudgetReached or StoreError, what stands in the way of every record.
     """
-    verified = await verifier.verify(article, record)
-    if verified.blocked_by is not None:
-        raise verified.blocked_by
-    return verified.record
+    return (await verifier.verify(article, record)).or_raise()

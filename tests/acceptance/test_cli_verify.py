@@ -546,3 +546,21 @@ def test_records_come_from_standard_input(process: Process, chat_server: Servers
 
     assert done.code == 0, done.stderr
     assert done.records[0]["verification"]["complete"] is True
+
+
+def test_a_dry_run_of_verify_prices_what_is_left(read: tuple[Command, ChatServer]) -> None:
+    """Nothing is sent; what is in the output, or in the store, costs nothing."""
+    command, server = read
+    args = ("verify", "out.jsonl", "-o", "v.jsonl", *at(server))
+    remove(command)
+
+    before = command.run(*args, "--dry-run")
+    command.run(*args)
+    after = command.run(*args, "--dry-run")
+
+    assert before.code == 1  # one article is missing
+    assert "articles/a1.txt: no such file" in before.stderr
+    assert "0 answered by the store, 1 to be sent, about " in before.stderr
+    assert "and 60 output tokens" in before.stderr
+    assert "0 to be sent, about 0 input and 0 output tokens" in after.stderr
+    assert len(server.chats) == 3
