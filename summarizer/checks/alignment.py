@@ -61,8 +61,8 @@ def align(claim: Words, sentence: Words) -> Alignment:
     return Alignment(claim, sentence, tuple(slots), shared, span)
 
 
-def rivals(aligned: Alignment, kinds: str) -> Iterator[tuple[int, int]]:
-    """Yield words of a claim with those of the sentence that stand in the same place, of one kind.
+def rivals(aligned: Alignment, kinds: str, others: str = "") -> Iterator[tuple[int, int]]:
+    """Yield words of a claim of some kinds with those of the sentence that stand in the same place.
 
     The same place is the same distance, at most two words, from the same shared word, with no other
     word of these kinds in between.
@@ -75,7 +75,7 @@ def rivals(aligned: Alignment, kinds: str) -> Iterator[tuple[int, int]]:
             if not is_shared:
                 continue
             mine = _nearest(claim, slot.lo, slot.hi, side, kinds)
-            other = _nearest(sentence, slot.first, slot.last, side, kinds)
+            other = _nearest(sentence, slot.first, slot.last, side, others or kinds)
             if mine is not None and other is not None:
                 yield mine, other
 

@@ -11,7 +11,13 @@ from collections.abc import Callable, Iterator
 from summarizer.checks.days import days
 from summarizer.checks.figures import exchanged_numbers, quantities, unknown_numbers
 from summarizer.checks.governed import governed_quotes, questions
-from summarizer.checks.hedges import changed_modals, dropped_hedges, statuses
+from summarizer.checks.hedges import (
+    changed_modals,
+    dropped_hedges,
+    invented_plans,
+    omitted_hedges,
+    statuses,
+)
 from summarizer.checks.names import exchanged_names, replaced_names, turned_names, unknown_names
 from summarizer.checks.negation import negations, opposites
 from summarizer.checks.scene import Background, Scene
@@ -87,4 +93,11 @@ _WORDS: tuple[Check, ...] = (
     substituted_words,
 )
 _NEGATIONS: tuple[Check, ...] = (negations,)
-_ENGLISH: tuple[Check, ...] = (dropped_hedges, changed_modals, statuses, other_sources)
+_ENGLISH: tuple[Check, ...] = (
+    dropped_hedges,
+    omitted_hedges,
+    changed_modals,
+    invented_plans,
+    statuses,
+    other_sources,
+)

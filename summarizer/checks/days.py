@@ -14,7 +14,10 @@ from summarizer.text.folding import plain
 
 # These leave no doubt about the year.
 _FIXED = re.compile(r"(?:19|20)\d\d|\b(?:this|last|next|past)\b", re.IGNORECASE)
-_WEEK = 7
+_PART = re.compile(r"\b(?:early|late|mid|middle|beginning|start)\b", re.IGNORECASE)
+# Dates that may not be understood.
+_NOT_READ = re.compile(r"\b(?:spring|summer|autumn|fall|winter|quarter|season)\b|\bmid-")
+_WEEK, _MONTH = 7, 31
 
 Days = tuple[date | None, date | None]
 
@@ -56,7 +59,11 @@ def _is_given(wanted: Days, scene: Scene) -> bool:
     """
     published = scene.article.published
     near = [one for n in scene.near_numbers for one in scene.background.days(n) if _known(one)]
-    if published is None or wanted == (published, published):
+    if published is None:
+        return True
+    if _holds(wanted, published) and _length(wanted) <= _MONTH:
+        return not _has_another(near, scene)
+    if not near and _NOT_READ.search(scene.near):
         return True
     if any(_gives(one, wanted, scene) for one in near) or _spans(near, wanted, published):
         return True
@@ -64,6 +71,16 @@ def _is_given(wanted: Days, scene: Scene) -> bool:
     if own and not any(_meets((one.first, one.last), wanted) for one in own):
         return False
     return any(_gives(one, wanted, scene) for one in scene.background.all_days)
+
+
+def _has_another(near: Sequence[DayMention], scene: Scene) -> bool:
+    """Say whether the quotes tell when, and a claim has nothing of it."""
+    told = [one for one in near if one.role == "when" and one.text in scene.quotes]
+    time = scene.claim.time
+    published = scene.article.published
+    said = find_days(scene.text, 0, len(scene.text), published=published)
+    own = [(one.first, one.last) for one in said] + ([(time.start, time.end)] if time else [])
+    return bool(told) and not any(_meets((t.first, t.last), o) for t in told for o in own)
 
 
 def _spans(near: Sequence[DayMention], wanted: Days, published: date) -> bool:
@@ -86,7 +103,9 @@ def _gives(mention: DayMention, wanted: Days, scene: Scene) -> bool:
     if not _known(mention):
         return False
     given = (mention.first, mention.last)
-    if _is_of(wanted, given):
+    if _is_of(wanted, given) or (
+        _is_inside(wanted, given) and _length(wanted) > _WEEK and _PART.search(scene.near)
+    ):
         return True
     published = scene.article.published
     last = wanted[1] or wanted[0]
@@ -109,8 +128,11 @@ def _is_of(wanted: Days, given: Days) -> bool:
         return True
     if _holds(wanted, given[0]) and _holds(wanted, given[1]):
         return True
-    inside = _holds(given, wanted[0]) and _holds(given, wanted[1])
-    return inside and _length(given) <= _WEEK
+    return _is_inside(wanted, given) and _length(given) <= _WEEK
+
+
+def _is_inside(wanted: Days, given: Days) -> bool:
+    return _holds(given, wanted[0]) and _holds(given, wanted[1])
 
 
 def _holds(days: Days, day: date | None) -> bool:

@@ -35,11 +35,18 @@ _POSSIBILITY = tuple(
 _PLAN = tuple(
     " will , to , would, shall, plan, schedul, expect, intend, set , due , going , aim, prepar,"
     " decid, agree, upcoming, next , later , pledg, promis, vow, want, propos, seek, future,"
-    " coming, anniversary, tomorrow,ll ".split(",")
+    " coming,should, anniversary, tomorrow,ll ".split(",")
 )
 _HEDGING = (HEDGES - {"expected", "planned"}) | frozenset(
     "believes think thinks thought possible".split()
 )
+# Hedges that a claim may not leave out where it keeps what stands behind them.
+_OMITTED = frozenset(
+    "may might could can possible possibly potential potentially alleged allegedly reportedly"
+    " apparently likely probably suspected purported".split()
+)
+_WIDEST = 3  # words that are left out together
+_PAST = frozenset("was were had".split())
 _MAY = frozenset(("may", "might", "could"))
 _MEANINGS = {
     "denied": "denies it",
@@ -77,6 +84,42 @@ def _told(quote: str) -> Status:
 def _is_rough(scene: Scene) -> bool:
     rough = scene.lower_words & (APPROXIMATORS | {"estimates", "estimate"})
     return bool(rough - scene.quoted_words)
+
+
+def _is_ahead(scene: Scene) -> bool:
+    published = scene.article.published
+    return published is not None and any(
+        one.last is not None and one.last > published
+        for number in scene.numbers
+        for one in scene.background.days(number)
+    )
+
+
+def omitted_hedges(scene: Scene) -> Iterator[Flag]:
+    """Yield a flag where the sentence has a hedge right before words that a claim states."""
+    aligned = scene.alignment
+    if aligned is None or scene.claim.status not in ("stated", "planned"):
+        return
+    claim, sentence = aligned.claim, aligned.sentence
+    if MODAL in claim.kinds or scene.lower_words & _HEDGING:
+        return
+    for slot in aligned.slots:
+        if not slot.right or slot.last - slot.first > _WIDEST:
+            continue
+        dropped = [sentence.written(at, at + 1) for at in range(slot.first, slot.last)]
+        hedge = next((word for word in dropped if word.lower() in _OMITTED), None)
+        if hedge:
+            yield scene.flag("status", f"The article says “{hedge}”; the claim does not.")
+            return
+
+
+def invented_plans(scene: Scene) -> Iterator[Flag]:
+    """Yield a flag where a claim says that something will be, and the evidence that it was."""
+    words = scene.lower_words
+    if scene.claim.status != "planned" or "will" not in words or _is_ahead(scene):
+        return
+    if scene.quoted_words & _PAST and not _has_cue("planned", f" {scene.quotes.lower()} "):
+        yield scene.flag("status", "The claim says “will”; its evidence tells what was.")
 
 
 def changed_modals(scene: Scene) -> Iterator[Flag]:
@@ -118,8 +161,9 @@ def _modals(aligned: Alignment, slot: Slot) -> tuple[list[str], list[str]]:
 def statuses(scene: Scene) -> Iterator[Flag]:
     """Yield a flag where nothing near the evidence tells a claim's status."""
     status = scene.claim.status
-    around = scene.background.text if status == "unconfirmed" else scene.around
-    if status != "stated" and not _has_cue(status, f" {around.lower()} "):
+    if status == "planned" and _is_ahead(scene):
+        return
+    if status != "stated" and not _has_cue(status, f" {scene.around.lower()} "):
         message = f"The claim is {status!r}; nothing near its evidence {_MEANINGS[status]}."
         yield scene.flag("status", message)
 

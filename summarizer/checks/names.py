@@ -17,6 +17,8 @@ _DESCRIBED = re.compile(
     r"\b(?:the|this|that|these|those|his|her|its|their|our|my|both|such)\b", re.IGNORECASE
 )
 _OWN_VOICE = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y|[Mm]e|us)\b")
+_COPULA = re.compile(r"\b(?:is|are|was|were|be|been)\b")
+_AT_HOME = re.compile(r"\b(?:here|home|our|nation|national|country|countries)\b")
 _BY = re.compile(r"(?: \w+)? by\b")
 _PREPOSITION = re.compile(
     rf"\b({'|'.join(sorted(PREPOSITIONS))}) (?:(?:the|an?|its|his|her|their) )?$", re.IGNORECASE
@@ -47,6 +49,8 @@ def unknown_names(scene: Scene) -> Iterator[Flag]:
 
 def _may_mean(scene: Scene, key: str) -> bool:
     """Say whether something near the evidence may stand for a name: a pronoun, a description."""
+    if scene.background.is_topic(key):
+        return True
     points = _DESCRIBED.search(scene.near) is not None or any(
         PRONOUN in words.kinds or ALIAS in words.kinds for words in scene.near_passages
     )
@@ -61,6 +65,8 @@ def replaced_names(scene: Scene) -> Iterator[Flag]:
     Of one type, as far as the entities tell; of unknown ones, only what stands nowhere near.
     """
     claim, quoted, types = scene.words, scene.quoted, scene.background.names.types
+    if _AT_HOME.search(scene.quotes):
+        return  # a country may stand for it
     lost = [at for at in quoted.names if _is_lost(quoted, at, scene)]
     for at in claim.names:
         key = claim.keys[at]
@@ -90,11 +96,13 @@ def _is_lost(quoted: Words, at: int, scene: Scene) -> bool:
 def exchanged_names(scene: Scene) -> Iterator[Flag]:
     """Yield a flag for a name that stands where the sentence of the evidence has another one."""
     aligned = scene.alignment
-    if aligned is None:
+    if aligned is None or _AT_HOME.search(scene.quotes):
         return
     claim, sentence, names = aligned.claim, aligned.sentence, scene.background.names
-    for mine, other in rivals(aligned, NAME):
+    for mine, other in rivals(aligned, NAME, NAME + ALIAS):
         key, rival = claim.keys[mine], sentence.keys[other]
+        if sentence.kinds[other] == ALIAS and names.types.get(rival) != "person":
+            continue  # "the company" may be any
         if not names.may_be_rivals(key, rival) or not _are_alike(claim, mine, sentence, other):
             continue
         types = names.types
@@ -231,6 +239,8 @@ def _ties(words: Words, name: int, at: int) -> bool:
     if words.kinds[at] != OTHER:
         return False
     if words.written(name, name + 1).endswith(("'s", "’s", "'", "’")):
+        return True
+    if _COPULA.search(words.text, words.spans[name][1], words.spans[at][0]):
         return True
     return tag_of(bare(words.written(at, at + 1))) in FINITE
 

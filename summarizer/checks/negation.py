@@ -18,7 +18,7 @@ _DENIAL = re.compile(
 )
 # "not only", "none other than", "could not be better" negate nothing.
 _NO_NEGATION = re.compile(
-    r"\bnot (?:only|just|merely|simply|least)\b|\bn(?:o|one) other than\b|\bno doubt\b"
+    r"\bnot (?:only|just|merely|simply|least)\b|\bn(?:o|one) other than\b|\bno doubt\b|\bor not\b"
     r"|(?:\bnot|n['’]t)(?= (?:\w+ ){0,3}(?:more|better|less) \w+)",
     re.IGNORECASE,
 )

@@ -6,6 +6,7 @@ What belongs to the article (its sentences, their words, its names) is read once
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +22,7 @@ from summarizer.text.lexicon import NEGATORS
 from summarizer.vocabulary import FlagKind
 
 _RECENT = 3  # names of one type that a pronoun or a description may mean
+_OFTEN = 3  # sentences that name what an article is about
 _LEAD = 3  # sentences that say what an article is about
 
 
@@ -99,14 +101,13 @@ class Background:
         """Say whether the article, its title or its publisher has a name, in whatever form."""
         return key in self._keys or name.casefold().removesuffix("'s") in self._lowered
 
-    def is_recent(self, key: str, number: int) -> bool:
-        """Say whether what points back in a sentence may mean a name: a recent one of its type.
+    def is_topic(self, key: str) -> bool:
+        """Say whether the whole article is about something: it need not be named again."""
+        return key in self._topics
 
-        Or what the whole article is about, by its first sentences.
-        """
+    def is_recent(self, key: str, number: int) -> bool:
+        """Say whether what points back in a sentence may mean a name: a recent one of its type."""
         kind = self.names.types.get(key)
-        if key in self._topics:
-            return True
         recent: set[str] = set()
         for before in range(number, -1, -1):
             recent.update(self._names_of(before, kind))
@@ -124,8 +125,12 @@ class Background:
     def _topics(self) -> frozenset[str]:
         """Return the names of the title and of the first sentences that are no person's."""
         title = read(plain(self.article.title or ""), self.names)
-        first = (self.words(number) for number in range(min(_LEAD, len(self._starts) - 1)))
-        keys = frozenset(title.keys).union(*(words.keys for words in first))
+        lead = [self.words(number) for number in range(min(_LEAD, self.n_sentences))]
+        often = Counter(
+            key for n in range(self.n_sentences) for key in self.words(n).key_set if key[0] == "@"
+        )
+        keys = frozenset(title.keys).union(*(words.keys for words in lead))
+        keys |= {key for key, count in often.items() if count >= _OFTEN}
         return frozenset(key for key in keys if self.names.types.get(key) != "person")
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from summarizer.checks.scene import Background
@@ -12,6 +13,7 @@ from summarizer.models import Claim, Flag, SummarySentence
 from summarizer.text.folding import plain
 from summarizer.text.lexicon import SPEECH_WORDS
 
+_OWN_VOICE = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y)\b")
 # Of a sentence whose claims carry it, more of the words than this stand in them or their sentences.
 _LEAST_CARRIED = 0.5
 
@@ -29,6 +31,9 @@ def check_summary(
     if not known:
         return (Flag(kind="ungrounded", message="The sentence rests on no grounded claim."),)
     words = read(plain(sentence.text), background.names)
+    sentences = [background.sentence(n) for claim in known for n in _numbers(claim, background)]
+    if any(map(_OWN_VOICE.search, sentences)):
+        return ()  # who says "I" may be named
     said, speakers = _said(known, background)
     near = said.union(
         *(background.words(n).keys for claim in known for n in _numbers(claim, background))

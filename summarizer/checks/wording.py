@@ -16,10 +16,16 @@ from summarizer.text.lexicon import DETERMINERS
 # A single word in another's place is a substitution where so much of a claim is the article's.
 _LEAST_SHARED = 0.75
 _LARGEST_CROSSING = 3
+_FORM = 5  # letters that forms of one word share
 # Words that leave no exception: a claim has them where its evidence does.
 _ABSOLUTE = frozenset(
     "always exclusively sole solely fully entirely completely wholly unanimously guarantee"
     " guarantees guaranteed every permanently".split()
+)
+# Of these the first may not become the second.
+_STRONGER = (
+    (frozenset("many some several few part partly".split()), frozenset(("most", "all"))),
+    (frozenset(("major", "key")), frozenset(("main", "only", "principal", "biggest"))),
 )
 _CLAUSES = re.compile(r"\b(?:if|when|while|after|before|since|unless|until)\b", re.IGNORECASE)
 _BY = re.compile(r"\bby\b")
@@ -43,6 +49,8 @@ def substituted_words(scene: Scene) -> Iterator[Flag]:
             continue
         if _is_verb(claim, slot.lo) and _is_verb(sentence, slot.first):
             continue
+        if claim.keys[slot.lo][:_FORM] == sentence.keys[slot.first][:_FORM]:
+            continue  # "suspending", "suspension"
         yield scene.flag("wording", _message(aligned, slot.lo, slot.first))
 
 
@@ -61,8 +69,12 @@ def _is_enclosed(aligned: Alignment, slot: Slot) -> bool:
 
 def strengthened_words(scene: Scene) -> Iterator[Flag]:
     """Yield a flag for a word without exception that nothing near the evidence has."""
-    for word in sorted((scene.lower_words & _ABSOLUTE) - scene.near_words):
-        if scene.background.names_anywhere(word, word):
+    absolute = _ABSOLUTE
+    for weak, strong in _STRONGER:
+        if scene.quoted_words & weak and not scene.lower_words & weak:
+            absolute |= strong
+    for word in sorted((scene.lower_words & absolute) - scene.near_words):
+        if word in _ABSOLUTE and scene.background.names_anywhere(word, word):
             continue  # it may come with what resolves a description
         yield scene.flag("wording", f"The claim says “{word}”; its evidence does not.")
 
