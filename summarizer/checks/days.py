@@ -18,6 +18,7 @@ _PART = re.compile(r"\b(?:early|late|mid|middle|beginning|start)\b", re.IGNORECA
 # Dates that may not be understood.
 _NOT_READ = re.compile(r"\b(?:spring|summer|autumn|fall|winter|quarter|season)\b|\bmid-")
 _WEEK, _MONTH = 7, 31
+_SURE = 150  # days from the article's own within which the year of a date is plain
 
 Days = tuple[date | None, date | None]
 
@@ -110,6 +111,8 @@ def _gives(mention: DayMention, wanted: Days, scene: Scene) -> bool:
     published = scene.article.published
     last = wanted[1] or wanted[0]
     if published is None or _FIXED.search(mention.text) or last is None:
+        return False
+    if all(day is None or abs((day - published).days) < _SURE for day in given):
         return False
     ahead = scene.claim.status == "planned"
     if mention.role == "when" and (last >= published) != ahead:

@@ -75,8 +75,8 @@ def exchanged_numbers(scene: Scene) -> Iterator[Flag]:
     if NUMBER not in scene.words.kinds:
         return
     for wrong, right in misplaced_numbers(scene.text, scene.quotes):
-        if wrong.value in scene.near_values:
-            continue
+        if wrong.value in scene.near_values and not scene.is_near(f"#{wrong.value:g}"):
+            continue  # "one and a half million"
         message = f"The claim says “{wrong.text}” where its evidence says “{right.text}”."
         yield scene.flag("number", message)
     aligned = scene.alignment

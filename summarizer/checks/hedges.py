@@ -23,14 +23,16 @@ _DOUBT = re.compile(
     r"\b(?:none|neither|no|nobody)\b.{0,40}\b(?:confirm|verif)|"
     r"\b(?:unconfirmed|unverified|alleg|reportedly|purported|claim|rumou?r|not (?:been )?"
     r"(?:immediately |independently |yet )?(?:confirm|verif|clear|known)|unknown|"
-    r"n['’]t (?:immediately |independently |yet )?(?:confirm|verif)|"
+    r"n['’]t (?:immediately |independently |yet )?(?:confirm|verif|known|clear)|"
     r"suspect|unclear|apparent|believed|thought to|said to|without evidence)",
 )
 # Plain words, the commonest first: most are found at once.
 _POSSIBILITY = tuple(
-    " may , might, could, can , would, possib, perhaps, likely, potential, speculat, concern, fear,"
-    " risk, threat, warn, suggest, appear, seem, if , prospect, hope, expect, consider, chance,"
-    " worr, believed, apparent, suppos, understood, suspect, thought to, said to,maybe ".split(",")
+    " may , might, could, can , would, possib, perhaps, probabl, likely, potential, speculat,"
+    " concern, fear, risk, threat, warn, suggest, appear, seem, if , prospect, hope, expect,"
+    " consider, chance, worr, believed, apparent, suppos, understood, suspect, thought to, said to,maybe ".split(
+        ","
+    )
 )
 _PLAN = tuple(
     " will , to , would, shall, plan, schedul, expect, intend, set , due , going , aim, prepar,"

@@ -21,6 +21,7 @@ from summarizer.text.folding import plain
 from summarizer.text.lexicon import NEGATORS
 from summarizer.vocabulary import FlagKind
 
+_PARTED = str.maketrans('-,.;:!?"()', " " * 10)
 _RECENT = 3  # names of one type that a pronoun or a description may mean
 _OFTEN = 3  # sentences that name what an article is about
 _LEAD = 3  # sentences that say what an article is about
@@ -281,7 +282,7 @@ class Scene:
 
 def words_of(text: str) -> frozenset[str]:
     """Return the words in lower case, compounds taken apart."""
-    return frozenset(text.lower().replace("-", " ").replace(",", " ").split())
+    return frozenset(text.lower().translate(_PARTED).split())
 
 
 def is_negated(text: str, words: frozenset[str]) -> bool:
