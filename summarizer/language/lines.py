@@ -167,7 +167,9 @@ def _tag(match: re.Match[str], words: list[str], tags: list[str], *, shouted: bo
     if tag == "G" and (before == "d" or (before == "p" and words[-2] != "by")):
         return "g"  # "their warning", "a point in warning that"
     owned = len(words) > 1 and words[-2].endswith("'s") and before != "H"
-    return "o" if tag in _AFTER_NOUN_MAKER and (before in ("d", "p") or owned) else tag
+    counted = before == "#" and words[-2] in lexicon.ORDINALS and word.endswith("ed")
+    of_noun = before in ("d", "p") or owned or counted  # "the sixth added minute"
+    return "o" if tag in _AFTER_NOUN_MAKER and of_noun else tag
 
 
 @lru_cache(maxsize=20_000)

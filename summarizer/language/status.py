@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarizer.language.clauses import main_clause
+from summarizer.language.frames import SAID
 from summarizer.language.lines import Line
 from summarizer.text.tokens import is_negator
 from summarizer.vocabulary import Polarity, Status
@@ -31,12 +32,11 @@ _BE = (
     r"(?:(?:has|have|had) )?(?:is|are|was|were|be|been|being|\w+'(?:s|re|m))"
     r" (?:\w+ly |also |now |still |not )?"
 )
-_SAID = r"(?:claim|report|allegation|accusation|suggestion|rumou?r|charge)s?"
 PATTERNS: tuple[Cue, ...] = (
     Cue("denial", "denied",
         r"(?:had |has |have )?(?:den(?:y|ies|ied) (?:it|that|this|these|those|the|any|an?|all|both"
-        rf"|\w+ing|wrongdoing|involvement|responsibility|knowledge|\w+ counts|(?:\w+ )?{_SAID})\b"
-        rf"|(?:dismiss|reject)(?:s|ed|es)? (?:\w+ ){{0,2}}{_SAID}|refut(?:es|ed)"
+        rf"|\w+ing|wrongdoing|involvement|responsibility|knowledge|\w+ counts|(?:\w+ )?{SAID})\b"
+        rf"|(?:dismiss|reject)(?:s|ed|es)? (?:\w+ ){{0,2}}{SAID}|refut(?:es|ed)"
         r"|(?:is|was|are|were) (?:not true|untrue|false|baseless))",
         "Roe denied the charges."),
     Cue("hearsay", "unconfirmed",
@@ -75,7 +75,7 @@ PATTERNS: tuple[Cue, ...] = (
         "The bridge would be closed."),
 )  # fmt: skip
 _FALSE_REPORT = re.compile(
-    rf"(?:the |these |such |any |all )*{_SAID}(?: .*)? (?:is|are|was|were) (?:\w+ly )?(?:not true"
+    rf"(?:the |these |such |any |all )*{SAID}(?: .*)? (?:is|are|was|were) (?:\w+ly )?(?:not true"
     r"|untrue|false|baseless|unfounded|incorrect|fabricated)\b"
 )
 _WOULD = re.compile(r"(?:would|\w+'d)\b")
