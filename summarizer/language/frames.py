@@ -25,7 +25,7 @@ Kind = Literal["content", "denied", "possible", "unconfirmed"]
 _SURE = "bvmFSKLJHq"  # verbs that are no participles
 # What the templates of frames are made of: `<x>` in a template is the piece "x".
 _PIECES = {
-    "phrase": rf"(?:N{{1,6}}(?=x?E)|(?![#Txd]+,|[Tx]+[{FINITE}]|N+x?E)[dN#oTxk]"
+    "phrase": rf"(?:N{{1,6}}(?=x?E)|(?!xp|[#Txd]+,|[Tx]+[{FINITE}]|N+x?E)[dN#oTxk]"
     r"(?:[dN#oTgxpzcnak]|E(?![dh])){0,13}(?<![pzcad]))",
     "subject": r"(?:h|<phrase>)",
     "aside": r"(?:[RZ][^,;:Q]{1,20}?|\([^;:Q)]{1,24}\))?"

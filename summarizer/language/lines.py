@@ -36,6 +36,10 @@ _ITEM = re.compile(rf"(?P<word>{_BASED}|{_WORD})|[,;:()]|--|[—–―…]|(?<=\
 _POSTED = re.compile("(?<=o)[KJ](?=p[^,;:Q]*[SK])")  # "a statement posted on the site said"
 _ARMED = re.compile("^E(?=[oN])")  # "Armed men said"
 _JOLLY = re.compile(f"^x(?=[{FINITE}])|^m(?=N)")  # "Jolly said", "Will Smith said"
+# "the oven cost 900 euros", "the river burst its banks"; in "s" also "the club owns land"
+_UNKNOWN_VERB = re.compile(
+    "(?<=[oNTh#x])o(?:(?<=[oN]o)(?=(?P<object>[dT]|#[^,]))|(?=[pNzgxuto#dT]))"
+)
 _WORDS = re.compile(_WORD)
 _SHOUTED = 0.8  # share of capitals from which a sentence is all in capitals
 _SPEECH_NOUNS, _NO_PASTS = word_class("speech_nouns"), word_class("no_pasts")
@@ -110,6 +114,15 @@ class Line:
 def has_verb(line: Line) -> bool:
     """Say whether a line may have a finite verb, or quotes somebody."""
     return any(tag in FINITE or tag == "Q" for tag in line.tags)
+
+
+def may_be_clause(line: Line, lo: int = 0, hi: int | None = None) -> bool:
+    """Say whether items `[lo, hi)` have a verb that is known, or one that its place tells."""
+    tags = line.tags[lo:hi]
+    return any(tag in FINITE or tag == "Q" for tag in tags) or any(
+        match["object"] or line.words[lo + match.start()].endswith("s")
+        for match in _UNKNOWN_VERB.finditer(tags)
+    )
 
 
 def read_words(text: str, start: int, end: int) -> list[Token]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from summarizer.language import frames
 from summarizer.language.frames import Frame, Kind, expanded
 from summarizer.language.lines import FINITE, Line
+from summarizer.text.tokens import is_negator
 
 Range = tuple[int, int]
 
@@ -63,12 +64,13 @@ def _is_sound(line: Line, frame: Frame, match: re.Match[str]) -> bool:
         return True
     start, end = line.span(*match.span())
     needed = not frame.needs or re.search(frame.needs, line.text[start : end + 2].casefold())
-    return bool(needed) and not _is_writer(line, match)
+    return bool(needed) and not _is_nobody(line, match)
 
 
-def _is_writer(line: Line, match: re.Match[str]) -> bool:
-    """Say whether who speaks is the writer, the reader, or nobody ("there")."""
-    return line.words[match.start("source")] in ("i", "we", "you", "there")
+def _is_nobody(line: Line, match: re.Match[str]) -> bool:
+    """Say whether who speaks is the writer, the reader, or nobody ("there", "neither of them")."""
+    word = line.words[match.start("source")]
+    return word in ("i", "we", "you", "there") or is_negator(word)
 
 
 def _parts(
@@ -204,7 +206,7 @@ def find_speaker(line: Line) -> Source | None:
     """
     for pattern in _SPEAKERS:
         match = pattern.fullmatch(line.tags)
-        if match and not _is_writer(line, match):
+        if match and not _is_nobody(line, match):
             return _sources(line, match)[0]
     return None
 

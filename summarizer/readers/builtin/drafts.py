@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from summarizer.language.lines import FINITE, Line, has_verb
+from summarizer.language.lines import FINITE, Line, has_verb, may_be_clause
 from summarizer.language.marks import ALL_MARKS
 from summarizer.language.quotations import Quotation
 from summarizer.language.reports import (
@@ -31,7 +31,6 @@ _MIN_WORDS, _MIN_CHARS = 3, 12  # as of any quote
 _ME = frozenset("i i'm i've i'd i'll my me we we're we've our us".split())
 _LONG_QUOTATION = 30  # characters: longer than most titles and names
 _EDGES = " \t,;:–—-"
-_VERB = re.compile(f"[{FINITE}Q]|[oN]o[d#T]")  # "the oven cost 900 euros"
 _NO_CLAUSE = frozenset("gRGbmFE")
 _CLAUSE_BEHIND = re.compile(f"[{FINITE.replace('E', '')}Q]|,[dNo#h][^,]*E")
 _MAY_OPEN = frozenset("when if unless while although because though".split())
@@ -268,7 +267,7 @@ def _stands(line: Line, part: Part) -> bool:
     if line.tags[lo] == "p" and not _CLAUSE_BEHIND.search(line.tags, lo, hi):
         return False  # "In their statement, released on Friday"
     ends = line.tags[hi - 1] not in "cpdzSKLJG"
-    return ends and _VERB.search(line.tags, lo, hi) is not None
+    return ends and may_be_clause(line, lo, hi)
 
 
 def _at_semicolons(line: Line, lo: int, hi: int) -> Iterator[tuple[int, int]]:
