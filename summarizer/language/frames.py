@@ -129,7 +129,7 @@ PATTERNS: tuple[Frame, ...] = (
     Frame("as X said, C", r"a(?:<x>[SKLY]<adjunct>|[KSE]p(?P<outer><phrase>)),<c>",
           f"As Roe noted in May, {_BRIDGE}.", "Roe", _BRIDGE),
     Frame("X: C", r"(?P<source>[N#o]{1,5}):(?P<content>Q.*)", f"Roe: “{_LONG}.”", "Roe", _LONG),
-    Frame("X did B: C", r"<open><x>[FEbvmY][^Q:]{0,12}:(?P<content>Q.*)",
+    Frame("X did B: C", r"<open><x>[FEJbvmY][^Q:]{0,12}:(?P<content>Q.*)",
           f"Roe disagreed: “{_LONG}.”", "Roe", _LONG),
     Frame("C, X joked", r"(?P<content>Q),?<x>[EFY]<adjunct>", f"“{_LONG},” Roe grinned.", "Roe",
           _LONG),

@@ -35,7 +35,7 @@ _BASED = r"[A-Z]\w+, [A-Z][\w.]{1,12}-based\b"  # "Kearny, N.J.-based"
 _ITEM = re.compile(rf"(?P<word>{_BASED}|{_WORD})|[,;:()]|--|[—–―…]|(?<=\s)-(?=\s)")
 _POSTED = re.compile("(?<=o)[KJ](?=p[^,;:Q]*[SK])")  # "a statement posted on the site said"
 _ARMED = re.compile("^E(?=[oN])")  # "Armed men said"
-_JOLLY = re.compile(f"^x(?=[{FINITE}])|^m(?=N)")  # "Jolly said", "Will Smith said"
+_JOLLY = re.compile(f"^x(?=[{FINITE}])|^m(?=N|T[EFSKLJ])")  # "Jolly said", "Will May said"
 # "the oven cost 900 euros", "the river burst its banks"; in "s" also "the club owns land"
 _UNKNOWN_VERB = re.compile(
     "(?<=[oNTh#x])o(?:(?<=[oN]o)(?=(?P<object>[dT]|#[^,]))|(?=[pNzgxuto#dT]))"

@@ -16,6 +16,7 @@ from summarizer.language.reports import (
     read_reports,
     starts_clause,
 )
+from summarizer.language.status import is_hearsay
 from summarizer.models import UNSPECIFIED
 from summarizer.readers.builtin.checkable import is_checkable
 from summarizer.readers.builtin.entities import Entities
@@ -35,10 +36,6 @@ _NO_CLAUSE = frozenset("gRGbmFE")
 _CLAUSE_BEHIND = re.compile(f"[{FINITE.replace('E', '')}Q]|,[dNo#h][^,]*E")
 _MAY_OPEN = frozenset("when if unless while although because though".split())
 _INNER_END = re.compile(r"(?P<word>[\w.]+)[.!?…]+[\"”’]?\s+(?=[\"“‘]?[A-Z])")
-_HEARSAY = re.compile(
-    r"\b(?:reportedly|allegedly|purportedly|(?:is|are|was|were|widely|also|been) (?:said|reported"
-    r"|alleged|rumou?red|believed|thought|understood|speculated|claimed) (?:to|that))\b"
-)
 _DOUBTED = (
     r"(?:(?:th\w+|either|his|her|their) )?"
     r"(?:claim|report|account|allegation|figure|number|detail|it)s?"
@@ -154,7 +151,7 @@ class _Reading:
             quoted = is_quoted(sentence, spans)
             if not inner.tags or not is_checkable(sentence, inner, quoted=quoted):
                 continue
-            if not chain and speech is None and _HEARSAY.search(" ".join(inner.words)):
+            if not chain and speech is None and is_hearsay(inner):
                 chain = (NOBODY,)
             drafts.append(
                 Draft(sentence, spans, tuple(dict.fromkeys((*label, *chain))), kind,
