@@ -125,7 +125,7 @@ def meaning_of(spec: DateSpec, published: date | None, tense: Callable[[], Tense
 
 
 def _is_from_now(spec: DateSpec) -> bool:
-    """Say whether a span of time is counted from now: "in three months", no "for the first time"."""
+    """Say whether a span of time is counted from now: "in three months"."""
     return _IN.search(spec.before) is not None and not spec.behind.startswith(" or ")
 
 

@@ -8,17 +8,14 @@ from datetime import date
 
 from summarizer.language.clauses import main_clause
 from summarizer.language.days import DayMention, event_day, find_days, may_hold_day
-from summarizer.language.lines import FINITE, Line, read_words
+from summarizer.language.lines import FINITE, Line
 from summarizer.language.quantities import read_quantities
 from summarizer.language.status import polarity_of, status_of
-from summarizer.readers.builtin.drafts import Draft, is_quoted
+from summarizer.readers.builtin.drafts import Draft, is_quoted, is_too_short
 from summarizer.readers.builtin.layout import LINE_BREAKS
 from summarizer.replies import Quote, ReplyClaim, ReplyTime
-from summarizer.text.tokens import tokenise
 from summarizer.vocabulary import Importance, Status
 
-MIN_QUOTE_WORDS = 3
-MIN_QUOTE_CHARS = 12
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # A sentence goes on over the end of a line (see `layout`), and over nothing else.
 _LINE_BREAK = re.compile(rf"(?!(?:\r\n|\n|\r)[^{LINE_BREAKS}])[{LINE_BREAKS}]+")
@@ -175,20 +172,12 @@ def _quotes(draft: Draft, text: str) -> Iterator[str]:
 
 
 def _is_quotable(text: str, start: int, piece: str) -> bool:
-    if len(piece) < MIN_QUOTE_CHARS or _n_words(piece) < MIN_QUOTE_WORDS:
+    if is_too_short(piece) or _SURROGATE.search(piece):  # which no JSON can hold
         return False
-    if _SURROGATE.search(piece):
-        return False  # no JSON can hold it
     return not any(
         0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
         for at in (start, start + len(piece))
     )
-
-
-def _n_words(piece: str) -> int:
-    """Return the number of words, of a script without spaces that of its characters."""
-    n_words = len(read_words(piece, 0, len(piece)))
-    return n_words if n_words >= MIN_QUOTE_WORDS else len(tokenise(piece))
 
 
 def _importance(draft: Draft, n_sentences: int) -> Importance:

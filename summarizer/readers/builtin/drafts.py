@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from summarizer.language.lines import FINITE, Line, has_verb, may_be_clause
+from summarizer.language.lines import FINITE, Line, has_verb, may_be_clause, read_words
 from summarizer.language.marks import ALL_MARKS
 from summarizer.language.quotations import Quotation
 from summarizer.language.reports import (
@@ -27,6 +27,7 @@ from summarizer.readers.builtin.sources import NOBODY, Speakers
 from summarizer.readers.builtin.voices import Chain, Voices, speech_in
 from summarizer.text.lexicon import ABBREVIATIONS
 from summarizer.text.spans import Span
+from summarizer.text.tokens import tokenise
 
 _MIN_WORDS, _MIN_CHARS = 3, 12  # as of any quote
 _ME = frozenset("i i'm i've i'd i'll my me we we're we've our us".split())
@@ -95,16 +96,33 @@ def _heard(draft: Draft, reading: _Reading) -> Draft:
 def plain_drafts(sentences: Sequence[Sentence]) -> list[Draft]:
     """Return each sentence of an article in another language as a draft, with nothing guessed.
 
-    What is quoted for a quarter of it, or at length, is of somebody unspecified.
+    One too short for a quote goes with its neighbour. What is quoted for a quarter of it, or at
+    length, is of somebody unspecified.
     """
-    drafts = []
+    drafts: list[Draft] = []
+    short = False
     for sentence in sentences:
+        if sentence.text.endswith(("?", "？", "؟")):
+            continue
         quoted = sum(end - start for start, end in sentence.quotations)
         chain = (NOBODY,) if quoted > min(_LONG_QUOTATION, len(sentence.text) / 4) else ()
-        if not sentence.text.endswith(("?", "？", "؟")):
-            span = (sentence.start, sentence.end)
-            drafts.append(Draft(sentence, (span,), chain, line=sentence.line))
+        draft = Draft(sentence, ((sentence.start, sentence.end),), chain, line=sentence.line)
+        before, short = short, is_too_short(sentence.text)
+        last = drafts[-1] if drafts else draft
+        if (short or before) and last.sentence.index == sentence.index - 1 and last.chain == chain:
+            spans = ((last.spans[0][0], sentence.end),)
+            drafts[-1] = replace(draft, spans=spans)
+            short = is_too_short(sentence.flat[slice(*spans[0])])
+        else:
+            drafts.append(draft)
     return drafts
+
+
+def is_too_short(words: str) -> bool:
+    """Say whether words are too few for a quote; of a script without blanks characters count."""
+    n_words = len(read_words(words, 0, len(words)))
+    n_words = n_words if n_words >= _MIN_WORDS else len(tokenise(words))
+    return len(words) < _MIN_CHARS or n_words < _MIN_WORDS
 
 
 def _marks_doubt(sentence: Sentence, drafts: list[Draft]) -> bool:
