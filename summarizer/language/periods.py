@@ -25,7 +25,11 @@ _SHIFTS = {"last": -1, "past": -1, "latest": -1, "ago": -1, "earlier": -1, "next
 _NEAR = {"the day before yesterday": -2, "yesterday": -1, "last night": -1, "tomorrow": 1,
          "the day after tomorrow": 2}  # fmt: skip
 _DAY_SLOTS = frozenset("near weekday day last month year".split())
-_IN = re.compile(r"(?<!time )(?<!est )(?<!once )\b[Ii]n (?:about )?$")
+# "will close in three months", but not "for the first time in three months"
+_FROM_NOW = re.compile(
+    r"(?!.*\b(?:first|second|third|\w{3,}th|times?|once|twice|most|\w{3,}est)\b)"
+    r".*\b[Ii]n (?:about )?$"
+)
 # So long after a quarter "expects to report a loss for the third quarter" still speaks of it.
 _RESULTS = 60 * _DAY
 
@@ -104,7 +108,8 @@ def meaning_of(spec: DateSpec, published: date | None, tense: Callable[[], Tense
         return unit_at(today, "day", _NEAR.get(spec["near"], 0))
     unit, shift, nth = spec["unit"], _SHIFTS.get(which, 0), spec["nth"]
     counted = spec["count"] and not (nth or spec["year"] or spec["which_year"])
-    if unit and counted and not which and _is_from_now(spec) and tense() == "ahead":
+    from_now = unit and counted and not which and _FROM_NOW.match(spec.before)
+    if from_now and not spec.behind.startswith(" or ") and tense() == "ahead":
         return unit_at(today, unit, _number(spec["count"]))
     if unit and (counted or which == "past" or spec.words.casefold().startswith("year-")):
         count = _SHIFTS.get(which or spec["part"], 0) * _number(spec["count"] or "1")
@@ -122,11 +127,6 @@ def meaning_of(spec: DateSpec, published: date | None, tense: Callable[[], Tense
         return choose(periods, today, "gone" if shift < 0 else "coming")
     choice = "ahead" if which == "this" and tense() == "open" else tense()
     return choose(periods, today - _RESULTS * (choice == "ahead" and nth != ""), choice)
-
-
-def _is_from_now(spec: DateSpec) -> bool:
-    """Say whether a span of time is counted from now: "in three months"."""
-    return _IN.search(spec.before) is not None and not spec.behind.startswith(" or ")
 
 
 def _candidates(spec: DateSpec, today: date, which: str) -> Iterator[Period]:
