@@ -100,20 +100,18 @@ def plain_drafts(sentences: Sequence[Sentence]) -> list[Draft]:
     length, is of somebody unspecified.
     """
     drafts: list[Draft] = []
-    short = False
     for sentence in sentences:
-        if sentence.text.endswith(("?", "？", "؟")):
-            continue
         quoted = sum(end - start for start, end in sentence.quotations)
         chain = (NOBODY,) if quoted > min(_LONG_QUOTATION, len(sentence.text) / 4) else ()
         draft = Draft(sentence, ((sentence.start, sentence.end),), chain, line=sentence.line)
-        before, short = short, is_too_short(sentence.text)
         last = drafts[-1] if drafts else draft
-        if (short or before) and last.sentence.index == sentence.index - 1 and last.chain == chain:
-            spans = ((last.spans[0][0], sentence.end),)
-            drafts[-1] = replace(draft, spans=spans)
-            short = is_too_short(sentence.flat[slice(*spans[0])])
-        else:
+        start = last.spans[0][0]
+        beside = (last.sentence.index + 1, last.sentence.paragraph, last.chain)
+        if beside == (sentence.index, sentence.paragraph, chain) and (
+            is_too_short(sentence.text) or is_too_short(sentence.flat[start : last.sentence.end])
+        ):
+            drafts[-1] = replace(draft, spans=((start, sentence.end),))
+        elif not sentence.text.endswith(("?", "？", "؟")):
             drafts.append(draft)
     return drafts
 
