@@ -25,7 +25,8 @@ from summarizer.readers.builtin.leaning import Scene, context_of
 from summarizer.readers.builtin.names import Mention
 from summarizer.readers.builtin.sources import NOBODY, Speakers
 from summarizer.readers.builtin.voices import Chain, Voices, speech_in
-from summarizer.text.lexicon import ABBREVIATIONS
+from summarizer.text.languages import ENGLISH
+from summarizer.text.sentences import split_sentences
 from summarizer.text.spans import Span
 from summarizer.text.tokens import tokenise
 
@@ -36,7 +37,6 @@ _EDGES = " \t,;:–—-"
 _NO_CLAUSE = frozenset("gRGbmFE")
 _CLAUSE_BEHIND = re.compile(f"[{FINITE.replace('E', '')}Q]|,[dNo#h][^,]*E")
 _MAY_OPEN = frozenset("when if unless while although because though".split())
-_INNER_END = re.compile(r"(?P<word>[\w.]+)[.!?…]+[\"”’]?\s+(?=[\"“‘]?[A-Z])")
 _DOUBTED = (
     r"(?:(?:th\w+|either|his|her|their) )?"
     r"(?:claim|report|account|allegation|figure|number|detail|it)s?"
@@ -267,13 +267,10 @@ def _stretches(
 
 def _stands(line: Line, part: Part) -> bool:
     """Say whether a part is a full clause, or the whole line."""
-    if len(part.ranges) > 1:
-        return True
     lo, hi = part.ranges[0]
     if (lo, hi) == (0, len(line.tags)) or line.tags[lo:hi] == "Q":
         return True
-    start, end = line.span(lo, hi)
-    if hi - lo < _MIN_WORDS or end - start < _MIN_CHARS or line.tags[lo] in _NO_CLAUSE:
+    if hi - lo < _MIN_WORDS or line.tags[lo] in _NO_CLAUSE:
         return False
     if (line.tags[lo] == "u" and line.words[lo] not in _MAY_OPEN) or "ct" in line.tags[lo:hi]:
         return False  # "C and that D" needs its "said that"
@@ -329,12 +326,12 @@ def _span(sentence: Sentence, line: Line, lo: int, hi: int) -> Span:
 
 def _sentences_in(text: str, span: Span) -> Iterator[Span]:
     """Yield the sentences of a quotation; one too short for a claim stays with the next."""
-    start, end = span
-    for match in _INNER_END.finditer(text, *span):
-        word = match["word"].rstrip(".")
-        short = len(word) == 1 or "." in word or word in ABBREVIATIONS
-        if not short and match.end("word") - start >= _MIN_CHARS:
-            stop = match.end("word")
-            yield start, stop + (text[stop] in "!?")
-            start = match.end()
-    yield start, end
+    start = span[0]
+    for _, last in split_sentences(text[slice(*span)], ENGLISH):
+        end = span[0] + last
+        start += len(text[start:end]) - len(text[start:end].lstrip(" .…"))
+        if end == span[1]:
+            yield start, end
+        elif end - start > _MIN_CHARS:
+            yield start, end - (text[end - 1] == ".")
+            start = end

@@ -10,6 +10,7 @@ from summarizer.language.clauses import main_clause
 from summarizer.language.lines import FINITE, Line
 from summarizer.language.word_classes import word_class
 from summarizer.readers.builtin.layout import Sentence
+from summarizer.readers.builtin.names import is_person_noun
 from summarizer.text.lexicon import WEEKDAYS
 from summarizer.text.spans import Span
 
@@ -17,10 +18,6 @@ _OPENERS = frozenset("but and so then yet or nor".split())
 _PRONOUNS = frozenset("he she it they his her its their himself herself this these".split())
 _SUBJECTS = _PRONOUNS | {"he's", "she's", "it's", "they're", "they've", "that's", "that"}
 _PERSONS = frozenset("he she him her his hers himself herself".split())
-_PERSON = re.compile(
-    rf"{'|'.join(word_class('roles'))}|(?:wo)?man|boy|girl|child|person|some(?:body|one)"
-    r"|\w{2,}(?:[eo]r|ist|m[ae]n|ent)"
-)
 _OWN_SUBJECT = re.compile(rf"N[^,]*[{FINITE}]")  # "If X loses, it": X may be meant
 _REACH = 8  # items at the front in which a pronoun has nothing before it that it could mean
 _BACK = 12  # sentences that are looked through for what is meant
@@ -92,7 +89,7 @@ def context_of(line: Line, sentence: Sentence, scene: Scene, *, quoted: bool) ->
     last = len(before) - 1
     places = {last} if hangs else set()
     clear = [at for at in range(last, max(-1, last - _BACK), -1) if before[at].index in scene.named]
-    if clear and places.isdisjoint(clear):
+    if clear:
         places.add(clear[0])
     spans = [(before[at].start, before[at].end) for at in sorted(places) if at >= 0]
     is_later = line.items[0][0] > sentence.line.items[0][0] + 2  # "A. B," she said: B leans on A
@@ -137,8 +134,8 @@ def _means_somebody(line: Line, names: Container[int]) -> bool:
     for at, word in enumerate(line.words):
         if word.partition("'")[0] in _PERSONS:
             return True
-        named = line.tags[at] == "N" and line.items[at][0] in names
-        if named or (line.tags[at] == "o" and _PERSON.fullmatch(word)):
+        named = line.items[at][0] in names
+        if named or (line.tags[at] == "o" and is_person_noun(word)):
             return False
     return False
 

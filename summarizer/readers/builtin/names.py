@@ -33,6 +33,7 @@ _PARTICLE = re.compile(r"d[aeiou]s?|del|l[ae]|van|von|de[nr]|bin|ibn|al|el")
 _LONGEST_PARTICLE = 3  # or "the", "for"
 _WORD = re.compile(r"(?:[ae]l-)?[^\W\d_a-z][^\W_]*(?:['’.&/-][^\W_]*)*")  # "al-Hadid", no "C$37"
 _AGENT = re.compile(r"[a-z-]{2,}(?:[st]or|[^aeiou]er|eer|ier|ist|[^u]man|woman|ian|yst)")
+_HUMAN = frozenset("man woman boy girl child person somebody someone".split())
 _ENDING = re.compile(r"['’]s?$|-(?:based|born|led|backed|run|owned|related|style)$")
 _FRESH = re.compile(r"^$|[\"“‘:(—–.*•_]|['`]$")  # behind these a capital means little
 # Two characters a word, what stands before it and what it is: N part of a name, C a class word,
@@ -41,6 +42,11 @@ _RUN = re.compile(
     r"(?P<the>[ |']t)?(?P<run>[ |'][NCJ](?: [NCJ]|(?: p)+ N|'C|(?<=C) o(?: t)?(?: [NCJ])+)*"
     r"(?(the)(?: o(?: t)?(?: [NCJ])+)?))"
 )
+
+
+def is_person_noun(word: str) -> bool:
+    """Say whether a lower-case noun is what a person is: "nurse", "economist", "child"."""
+    return word in ROLES or word in _HUMAN or _AGENT.fullmatch(word) is not None
 
 
 @dataclass(frozen=True)
