@@ -270,7 +270,8 @@ def _stands(line: Line, part: Part) -> bool:
     lo, hi = part.ranges[0]
     if (lo, hi) == (0, len(line.tags)) or line.tags[lo:hi] == "Q":
         return True
-    if hi - lo < _MIN_WORDS or line.tags[lo] in _NO_CLAUSE:
+    start, end = line.span(lo, hi)
+    if hi - lo < _MIN_WORDS or end - start < _MIN_CHARS or line.tags[lo] in _NO_CLAUSE:
         return False
     if (line.tags[lo] == "u" and line.words[lo] not in _MAY_OPEN) or "ct" in line.tags[lo:hi]:
         return False  # "C and that D" needs its "said that"
