@@ -22,7 +22,6 @@ _ANYBODY = (("one",), ("another",), ("some",), ("others",), ("many",))
 _ADJUNCT = re.compile(
     r"(?<=[No#])(?:p(?=T)|E(?=[pTx]|$)|[TuxG])"
 )  # "Roe on Monday", "Roe when asked"
-_GENDERS = {"he": "he", "his": "he", "she": "she", "her": "she"}
 _NAME_LAST = re.compile(r"[^p]*[oEg](?P<name>N+)")  # "state agency Orbis"
 _BEFORE_OTHERS = frozenset("of for by with to at and".split())  # "an aide to Jane Roe"
 _PLACE_WORDS = frozenset("in on at during after before since through".split())
@@ -68,7 +67,7 @@ class Speakers:
                   if each.person or self._type(each.name) == "person"}  # fmt: skip
         if not spoken and people:
             self.last = (people.pop(),) if len(people) == 1 else ()
-        told = {_GENDERS[word] for word in line.words if word in _GENDERS}
+        told = {"he", "she"}.intersection(line.words)
         if len(self.last) == len(told) == 1:
             self.gender.setdefault(self.last[0], told.pop())
 
