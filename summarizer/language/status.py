@@ -84,7 +84,7 @@ _LAPSED = re.compile(  # "was due to start Monday but was called off"
 )
 _HEARSAY = re.compile(
     r"\b(?:reportedly|allegedly|purportedly|(?:is|are|was|were|widely|also|been) (?:said|reported"
-    r"|alleged|rumou?red|believed|thought|understood|speculated|claimed)(?: to| that|$))\b"
+    r"|alleged|rumou?red|believed|thought|understood|speculated|claimed) (?:to|that))\b"
 )
 _DESCRIBED = re.compile(r"^\w+ly(?= \w+e[dn]\b)")
 _WOULD = re.compile(r"(?:would|\w+'d)\b")
@@ -132,7 +132,7 @@ def _main_words(line: Line, clause: MainClause | None) -> str:
     if clause is None:
         return " ".join(line.words)
     start = 0 if line.tags.startswith("x,") else clause.subject
-    words = " ".join(line.words[start : clause.end])
+    words = " ".join(line.words[start : clause.end + 1])  # with the "that" of "it is said that"
     return _DESCRIBED.sub("", words) if re.match("x[oE][oN]", line.tags[start:]) else words
 
 

@@ -53,6 +53,7 @@ def test_the_verb_of_the_main_clause_tells_the_status(text: str, wanted: Status)
         ("The mill has reportedly closed.", True),
         ("It has long been rumored that the mill will close.", True),
         ("Allegedly stolen goods were found.", False),
+        ("No injuries have been reported.", False),
         ("The mill closed after it was reportedly sold.", False),
     ],
 )
