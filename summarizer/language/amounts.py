@@ -179,7 +179,5 @@ def _named(match: re.Match[str]) -> str:
     word = word.strip("-").replace("-", " ")
     if kind == "sign":
         return _SIGNS.get(word) or _LETTERS[word]
-    if re.fullmatch(_PLURAL, word):
-        return word
     plural = re.sub("([sx]|[cs]h)s$", r"\1es", re.sub("(?<=[^aeiou])ys$", "ies", f"{word}s"))
     return _IRREGULAR.get(word, plural)

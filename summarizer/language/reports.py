@@ -164,10 +164,6 @@ def _with_rest(
     if tags[lo] == "Z":  # "the Herald reported, citing a clerk who"
         cited = Source(lo + 1, lo + len(re.split("[,;:R]", tags[lo:hi])[0]))
         return [replace(part, sources=(*part.sources, cited)) for part in content]
-    if tags[first] == "u" or (
-        not re.search(f"[{FINITE}]", tags[first:last]) and tags[first:last] != "Q"
-    ):
-        return [Part((match.span(),), sources)]  # the report stands in the middle of a clause
     if tags[lo] in "cu" and starts_clause(line, lo + 1, hi):
         more = _read(
             line, lo + 1, hi, depth=depth
