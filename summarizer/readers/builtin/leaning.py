@@ -25,8 +25,6 @@ _SUBJECT_THE = re.compile(rf"(?:[upx][^,{FINITE}]{{1,12}},)?d[og]{{1,4}}x*[{FINI
 _COUNT = re.compile(rf"[xo]{{0,2}}#[{FINITE}]|.*(?<!k)t$")  # "Two have left", "... to that"
 _THE = re.compile(r"d(?P<noun>[oENg#]{1,4})(?![tRN])")
 _NEW = re.compile(r"\bthe (?:new|same|proposed|latest|current|alternative|other) ", re.IGNORECASE)
-_CALLING = re.compile("do(?![otRN'])(?!p[dN])")  # "the mayor", but not "the mayor of Elden"
-_CALLED = word_class("organisations") | word_class("roles") | word_class("outlet_nouns")
 _OBJECT = re.compile("[NhHxvbmEFSYLDgn]{1,5}$")  # a subject and a verb, before "it"
 _DAYS_OWN = re.compile(rf"\b(?:{'|'.join(day.capitalize() for day in WEEKDAYS)})['’]s \w")
 
@@ -105,8 +103,6 @@ def _hangs(line: Line) -> bool:
     """Say whether a line hangs on what stands before it: "also", "the group", "Tuesday's vote"."""
     if not word_class("ties").isdisjoint(line.words[:6]) or _COUNT.match(line.tags):
         return True
-    if "percent" in line.words[:5] and "of" not in line.words[:4]:
-        return True
     for at in range(1, min(6, len(line.words))):  # never the subject before it
         if line.words[at] in ("him", "them", "it") and (
             line.words[at - 1] == "of" or _OBJECT.match(line.tags[:at])
@@ -117,12 +113,6 @@ def _hangs(line: Line) -> bool:
     if clause and subject in _SUBJECTS and not _OWN_SUBJECT.search(clause.opening):
         return True
     if {"such", "similar", "latter"} & set(line.words) or re.match("p?t[ob]", line.tags):
-        return True
-    if any(
-        line.words[match.start() + 1] in _CALLED and "N" not in line.tags[: match.start()]
-        for match in _CALLING.finditer(line.tags)
-        if line.words[match.start()] == "the"
-    ):
         return True
     start, end = line.span(0, len(line.items))
     opens = line.words[0] == "the" and _SUBJECT_THE.match(line.tags)
