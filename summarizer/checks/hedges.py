@@ -30,9 +30,8 @@ _DOUBT = re.compile(
 _POSSIBILITY = tuple(
     " may , might, could, can , would, possib, perhaps, probabl, likely, potential, speculat,"
     " concern, fear, risk, threat, warn, suggest, appear, seem, if , prospect, hope, expect,"
-    " consider, chance, worr, believed, apparent, suppos, understood, suspect, thought to, said to,maybe ".split(
-        ","
-    )
+    " consider, chance, worr, believed, apparent, suppos, understood, suspect, thought to,"
+    " said to,maybe ".split(",")
 )
 _PLAN = tuple(
     " will , to , would, shall, plan, schedul, expect, intend, set , due , going , aim, prepar,"

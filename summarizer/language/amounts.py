@@ -47,7 +47,7 @@ _AMOUNT = re.compile(
     rf"|(?P<words>(?:{_SMALL}|a)[ -]hundred\b(?: (?:and )?{_SMALL})?|{_SMALL}|an?(?=[ -]{_LONG}))"
     rf"(?!-(?:{_any_of(ORDINALS)})\b)))"
     rf"(?:[ -]and[ -](?:a|one)[ -](?P<part>half|quarter)\b|{_BLANK}?(?P<glyph>[½¼¾⅓⅔]))?"
-    rf"(?:[ \u00a0-](?:an? )?(?P<long>{_LONG})s?\b|{_BLANK}?(?P<short>mn|bn|tn|trn)\b"
+    rf"(?:[ \u00a0-](?:(?:of )?an? )?(?P<long>{_LONG})s?\b|{_BLANK}?(?P<short>mn|bn|tn|trn)\b"
     r"|(?P<letter>[mbk])\b(?![/’']| (?:high|long|deep|wide|tall)\b))?",
     re.IGNORECASE,
 )
@@ -71,7 +71,7 @@ _CLASSES = (
 _ENDS = {word for words in _CLASSES for word in words if not re.search("[^s]{4}s$", word)}
 _NO_END = rf"(?!{_any_of(_ENDS - word_class('plurals'))}(?![\w’'-]))"
 _SKIPPED = (
-    rf"(?:\s+(?:{_any_of(word_class('modifiers'))}|of(?:\s[\w ]{{1,24}}?['’]s)?)\b)*"
+    rf"\)?(?:\s+(?:{_any_of(word_class('modifiers'))}|of(?:\s[\w ]{{1,24}}?['’]s)?)\b)*"
     rf"(?:\s+(?:[\d,.]*\d|{_any_of({*CARDINALS, *_SCALES})})\b){{0,2}}"
 )
 _WORD = rf"{_NO_END}(?:(?-i:[A-Z]\.)+|[^\W\d_][\w’'-]*)"
@@ -179,7 +179,5 @@ def _named(match: re.Match[str]) -> str:
     word = word.strip("-").replace("-", " ")
     if kind == "sign":
         return _SIGNS.get(word) or _LETTERS[word]
-    if re.fullmatch(_PLURAL, word):
-        return word
     plural = re.sub("([sx]|[cs]h)s$", r"\1es", re.sub("(?<=[^aeiou])ys$", "ies", f"{word}s"))
     return _IRREGULAR.get(word, plural)

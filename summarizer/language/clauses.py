@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from summarizer.language.lines import FINITE, Line
 
@@ -42,12 +43,16 @@ class MainClause:
 
 def main_clause(line: Line) -> MainClause | None:
     """Return the main clause of a line, None where no finite verb is found."""
-    match = _MAIN.match(line.tags)
+    return _main_clause(line.tags)
+
+
+@lru_cache(maxsize=1000)  # of one claim it is asked for six times
+def _main_clause(tags: str) -> MainClause | None:
+    match = _MAIN.match(tags)
     if match is None:
         return None
-    stop = _PREDICATE_END.search(line.tags, match.end("verb"))
-    end = stop.start() if stop else len(line.tags)
-    end = min(end, match.end("verb") + _LONGEST_PREDICATE)
+    stop = _PREDICATE_END.search(tags, match.end("verb"))
+    end = min(stop.start() if stop else len(tags), match.end("verb") + _LONGEST_PREDICATE)
     return MainClause(
         match["opening"], match.start("subject"), match.start("verb"), match.end("verb"), end
     )

@@ -72,8 +72,9 @@ _SEASON = one_of(*"spring summer autumn fall winter".split()) + r"\b(?! of (?!\d
 _DATED = rf"(?:(?:{_COUNT} )?{_UNIT}|{_WEEKDAY}|{_MONTH}|{_SEASON}|{_HOLIDAY})"
 PATTERNS = (
     WordPattern("what only looks like a date, or is not known to the day",
-        rf"(?P<none>(?:[Ee]very|[Ee]ach|[Mm]ost|[Aa]ny|Bloody|Super) (?:other )?{_WEEKDAY}"
-        rf"|{_WEEKDAY} (?:(?:night|morning|evening|afternoon)s|the \d|Times|Mail|Post|Telegraph)"
+        rf"(?P<none>(?:[Ee]very|[Ee]ach|[Mm]ost|[Aa]ny|Bloody|Super|Sheffield|Giving|Ruby)"
+        rf" (?:other )?{_WEEKDAY}|{_WEEKDAY} (?:Times|Mail|Post|Telegraph|Club)"
+        rf"|{_WEEKDAY} (?:(?:night|morning|evening|afternoon)s|the \d)"
         rf"|(?:[Tt]hat|[Tt]he (?:same|following|previous|next)) (?:{_UNIT}|{_WEEKDAY})"
         rf"|(?:more|less) than {_COUNT} \w+ ago|weeks? (?:from|ago) {_WEEKDAY}"
         r"|Sept(?:ember|\.)? 11 (?:\w+ )?attacks?|[A-Z]{3} Today)",

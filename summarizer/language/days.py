@@ -42,7 +42,6 @@ _MEASURED = re.compile(
 )
 _FROM = re.compile(r"\b(?:from|than) $")
 _LASTS = re.compile(r"\b(?:will|would|can|could|may|might|should|must|to|not) $")
-_NOWADAYS = re.compile(r" (?:is|are) (?!to\b|\w+(?:ing|ed)\b)")
 _INDEFINITE = re.compile(r"\ban? $", re.IGNORECASE)
 _REMEMBERED = re.compile(r"\banniversary of (?:the )?$")
 _OPEN_END = re.compile(
@@ -148,8 +147,6 @@ def _is_date(spec: DateSpec, role: Role, *, joined: bool) -> bool:
     )
     if spec.words.startswith("last ") and _LASTS.search(spec.before):
         return False  # "the deal would last four years"
-    if spec.words == "today" and spec.before[-2:-1].isalpha() and _NOWADAYS.match(spec.behind):
-        return False  # "the machine today is a computer"
     if spec["none"] or (spec["nth"] and _GAME.search(spec.before + spec.behind)):
         return False
     if kind not in ("month", "year", "holiday") or spec["holiday"][-3:] in ("day", "eve"):
@@ -168,8 +165,6 @@ def _tense(spec: DateSpec, role: Role) -> Tense:
         return "open" if spec["day"] else "past"
     if role == "describes" and _INDEFINITE.search(spec.before):
         return "open"  # "set an April 15 deadline"
-    if spec["part"] == "end" and _OPEN_END.search(spec.before):
-        return "ahead"  # "by the end of the month"
     return tense_beside(spec.before, spec.behind)
 
 

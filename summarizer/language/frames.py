@@ -16,13 +16,16 @@ from functools import cached_property
 from typing import Literal
 
 from summarizer.language.lines import FINITE
+from summarizer.language.word_classes import word_class
 
-Kind = Literal["content", "denied", "possible", "quoted", "says", "unconfirmed"]
+# What somebody has said before, and a denial denies.
+SAID = r"(?:claim|report|allegation|accusation|suggestion|rumou?r|charge)s?"
+Kind = Literal["content", "denied", "possible", "unconfirmed"]
 
 _SURE = "bvmFSKLJHq"  # verbs that are no participles
 # What the templates of frames are made of: `<x>` in a template is the piece "x".
 _PIECES = {
-    "phrase": rf"(?:N{{1,6}}(?=x?E)|(?![#Tx]+,|[Tx]+[{FINITE}]|N+x?E)[dN#oTxk]"
+    "phrase": rf"(?:N{{1,6}}(?=x?E)|(?!xp|[#Txd]+,|[Tx]+[{FINITE}]|N+x?E)[dN#oTxk]"
     r"(?:[dN#oTgxpzcnak]|E(?![dh])){0,13}(?<![pzcad]))",
     "subject": r"(?:h|<phrase>)",
     "aside": r"(?:[RZ][^,;:Q]{1,20}?|\([^;:Q)]{1,24}\))?"
@@ -74,7 +77,7 @@ class Frame:
     """A frame: what it reads, a template of its pattern over tags, and a worked example.
 
     `source` and `content` are what it finds in `example`; the content is "" where the whole
-    sentence stays the claim.
+    sentence stays the claim. What it reads has to hold the expression that it `needs`.
     """
 
     name: str
@@ -83,6 +86,7 @@ class Frame:
     source: str
     content: str
     kind: Kind = "content"
+    needs: str = ""
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -90,6 +94,12 @@ class Frame:
         return re.compile(expanded(self.template))
 
 
+# With these the whole sentence is said by its subject, quoted or not: "Police reported no arrests".
+_OPINIONS = "|".join(
+    word_class("opinions").union(
+        "reported reports acknowledged noted stated wrote argued announced".split()
+    )
+)
 _BRIDGE, _LONG = "the bridge was closed", "The bridge was closed for a day"
 PATTERNS: tuple[Frame, ...] = (
     Frame("X said C, but Y said D", r"<first>(?:,[cu]|;c?)<second>",
@@ -119,7 +129,7 @@ PATTERNS: tuple[Frame, ...] = (
     Frame("as X said, C", r"a(?:<x>[SKLY]<adjunct>|[KSE]p(?P<outer><phrase>)),<c>",
           f"As Roe noted in May, {_BRIDGE}.", "Roe", _BRIDGE),
     Frame("X: C", r"(?P<source>[N#o]{1,5}):(?P<content>Q.*)", f"Roe: “{_LONG}.”", "Roe", _LONG),
-    Frame("X did B: C", r"<open><x>[FEbvmY][^Q:]{0,12}:(?P<content>Q.*)",
+    Frame("X did B: C", r"<open><x>[FEJbvmY][^Q:]{0,12}:(?P<content>Q.*)",
           f"Roe disagreed: “{_LONG}.”", "Roe", _LONG),
     Frame("C, X joked", r"(?P<content>Q),?<x>[EFY]<adjunct>", f"“{_LONG},” Roe grinned.", "Roe",
           _LONG),
@@ -150,7 +160,7 @@ PATTERNS: tuple[Frame, ...] = (
           f"Roe announced {_BRIDGE}.", "Roe", _BRIDGE),
     Frame("X said C, of no known verb", r"<open><x>S(?P<content>(?:[dN#]|o[opE]).{4,})",
           "Roe says the women of Elden symbolize a nation.", "Roe",
-          "the women of Elden symbolize a nation", kind="says"),
+          "the women of Elden symbolize a nation", needs=r"\bsa(?:ys?|id)\b"),
     Frame("X said: C", r"\(?(?P<open>[^Q;]{0,60}[,)-])??[cu]?x?,?"
           r"<x>(?:[SKL]<adjunct>[,:]|[SKLYE][,:]?)(?P<content>Q.*)",
           f"Roe told the council: “{_LONG}.”", "Roe", _LONG),
@@ -172,11 +182,13 @@ PATTERNS: tuple[Frame, ...] = (
     Frame("C (middle of it: X said)", r"(?P<middle><subj><x>[SKL]<adjunct><goes>)",
           "The bridge, police said, was closed on Monday.", "police", ""),
     Frame("X called Y Z", r"(?P<middle><open><x>(?:Y(?!p)|[SKL]).*)",
-          "Roe called the bridge “a gift to every thief in town”.", "Roe", "", kind="quoted"),
+          "Roe called the bridge “a gift to every thief in town”.", "Roe", "",
+          needs=rf"[\"“«„`]|''|\b(?:{_OPINIONS})\b"),
     Frame("C (middle of it: said X)", r"(?P<middle><subj>[SK]<quoted><goes>)",
           "The bridge, said police, was closed on Monday.", "police", ""),
     Frame("X denied it", r"(?P<middle><open><x>D.+)", "The owner denied the claims.",
-          "The owner", ""),
+          "The owner", "",
+          needs=rf"\b(?:den(?:y|ies|ied)|{SAID})\b"),
     Frame("speculation that C", rf"(?P<whole>.*[{FINITE}].*k)t<c>",
           f"The closure has fuelled speculation that {_BRIDGE}.", "", _BRIDGE, kind="possible"),
 )  # fmt: skip

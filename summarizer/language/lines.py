@@ -35,7 +35,11 @@ _BASED = r"[A-Z]\w+, [A-Z][\w.]{1,12}-based\b"  # "Kearny, N.J.-based"
 _ITEM = re.compile(rf"(?P<word>{_BASED}|{_WORD})|[,;:()]|--|[—–―…]|(?<=\s)-(?=\s)")
 _POSTED = re.compile("(?<=o)[KJ](?=p[^,;:Q]*[SK])")  # "a statement posted on the site said"
 _ARMED = re.compile("^E(?=[oN])")  # "Armed men said"
-_JOLLY = re.compile(f"^x(?=[{FINITE}])|^m(?=N)")  # "Jolly said", "Will Smith said"
+_JOLLY = re.compile(f"^x(?=[{FINITE}])|^m(?=N|T[EFSKLJ])")  # "Jolly said", "Will May said"
+# "the oven cost 900 euros", "the river burst its banks"; in "s" also "the club owns land"
+_UNKNOWN_VERB = re.compile(
+    "(?<=[oNTh#x])o(?:(?<=[oN]o)(?=(?P<object>[dT]|#[^,]))|(?=[pNzgxuto#dT]))"
+)
 _WORDS = re.compile(_WORD)
 _SHOUTED = 0.8  # share of capitals from which a sentence is all in capitals
 _SPEECH_NOUNS, _NO_PASTS = word_class("speech_nouns"), word_class("no_pasts")
@@ -112,6 +116,15 @@ def has_verb(line: Line) -> bool:
     return any(tag in FINITE or tag == "Q" for tag in line.tags)
 
 
+def may_be_clause(line: Line, lo: int = 0, hi: int | None = None) -> bool:
+    """Say whether items `[lo, hi)` have a verb that is known, or one that its place tells."""
+    tags = line.tags[lo:hi]
+    return any(tag in FINITE or tag == "Q" for tag in tags) or any(
+        match["object"] or line.words[lo + match.start()].endswith("s")
+        for match in _UNKNOWN_VERB.finditer(tags)
+    )
+
+
 def read_words(text: str, start: int, end: int) -> list[Token]:
     """Return the words and numbers of `text[start:end]`, in order, without punctuation."""
     return [Token(match[0], *match.span()) for match in _WORDS.finditer(text, start, end)]
@@ -167,7 +180,9 @@ def _tag(match: re.Match[str], words: list[str], tags: list[str], *, shouted: bo
     if tag == "G" and (before == "d" or (before == "p" and words[-2] != "by")):
         return "g"  # "their warning", "a point in warning that"
     owned = len(words) > 1 and words[-2].endswith("'s") and before != "H"
-    return "o" if tag in _AFTER_NOUN_MAKER and (before in ("d", "p") or owned) else tag
+    counted = before == "#" and words[-2] in lexicon.ORDINALS and word.endswith("ed")
+    of_noun = before in ("d", "p") or owned or counted  # "the sixth added minute"
+    return "o" if tag in _AFTER_NOUN_MAKER and of_noun else tag
 
 
 @lru_cache(maxsize=20_000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -24,6 +25,11 @@ _SHIFTS = {"last": -1, "past": -1, "latest": -1, "ago": -1, "earlier": -1, "next
 _NEAR = {"the day before yesterday": -2, "yesterday": -1, "last night": -1, "tomorrow": 1,
          "the day after tomorrow": 2}  # fmt: skip
 _DAY_SLOTS = frozenset("near weekday day last month year".split())
+# "will close in three months", but not "for the first time in three months"
+_FROM_NOW = re.compile(
+    r"(?!.*\b(?:first|second|third|\w{3,}th|times?|once|twice|most|\w{3,}est)\b)"
+    r".*\b[Ii]n (?:about )?$"
+)
 # So long after a quarter "expects to report a loss for the third quarter" still speaks of it.
 _RESULTS = 60 * _DAY
 
@@ -102,6 +108,9 @@ def meaning_of(spec: DateSpec, published: date | None, tense: Callable[[], Tense
         return unit_at(today, "day", _NEAR.get(spec["near"], 0))
     unit, shift, nth = spec["unit"], _SHIFTS.get(which, 0), spec["nth"]
     counted = spec["count"] and not (nth or spec["year"] or spec["which_year"])
+    from_now = unit and counted and not which and _FROM_NOW.match(spec.before)
+    if from_now and not spec.behind.startswith(" or ") and tense() == "ahead":
+        return unit_at(today, unit, _number(spec["count"]))
     if unit and (counted or which == "past" or spec.words.casefold().startswith("year-")):
         count = _SHIFTS.get(which or spec["part"], 0) * _number(spec["count"] or "1")
         if which:

@@ -27,11 +27,6 @@ def capital_of(name: str) -> str | None:
     return _countryinfo()["capital"].get(_plain(name))
 
 
-def is_capital(name: str) -> bool:
-    """Say whether `name` is the capital of a country."""
-    return capital_of(name) is not None
-
-
 def is_nationality(word: str) -> bool:
     """Say whether a word or its singular is an adjective of a country, people, party or faith."""
     plain = _plain(word)

@@ -184,6 +184,7 @@ def _joined(text: str, first: Amount, second: Amount) -> list[Found] | None:
         if not 0 < low < high <= 1000 or first.currency or unit in UNITS:
             return None
         start, comparator, _ = _hedge(text, first)
+        unit = unit and re.sub(r"(?<=s) \w+s$", "", unit)  # "one in five pupils skips school"
         return [_found(text, (start, end), comparator, unit, low / high)]
     if first.scale == 1 and 0 <= low * second.scale < high:
         low *= second.scale

@@ -12,21 +12,12 @@ from dataclasses import dataclass, replace
 from summarizer.language import frames
 from summarizer.language.frames import Frame, Kind, expanded
 from summarizer.language.lines import FINITE, Line
-from summarizer.language.word_classes import word_class
+from summarizer.text.tokens import is_negator
 
 Range = tuple[int, int]
 
 _MAX_DEPTH = 4
-_SOME = frozenset("many some most several few".split())
 _ALLEGING = frozenset("allege alleges alleged".split())
-_SAID_BEFORE = frozenset(
-    "claim claims report reports allegation allegations accusation accusations suggestion"
-    " suggestions rumour rumours rumor rumors charge charges".split()
-)
-# With these the whole sentence is said by its subject, quoted or not: "Police reported no arrests".
-_QUOTELESS = word_class("opinions") | frozenset(
-    "reported reports acknowledged noted stated wrote argued announced".split()
-)
 
 
 @dataclass(frozen=True)
@@ -67,48 +58,19 @@ def _read(line: Line, lo: int, hi: int, *, depth: int, reported: bool = False) -
     return [Part(((lo, hi),))]
 
 
-def _is_sound(line: Line, frame: Frame | None, match: re.Match[str]) -> bool:
-    """Say whether what speaks may speak: no writer, nothing of time."""
-    groups = match.groupdict()
-    if frame is not None and frame.kind == "says":
-        return line.words[match.start("content") - 1] in ("say", "says", "said")
-    if frame is not None and frame.kind == "quoted" and not _is_quoting(line, match.end()):
-        return False
-    if frame is not None and frame.name == "X denied it" and not _denies(line, match):
-        return False
-    if groups.get("source") is None:
+def _is_sound(line: Line, frame: Frame, match: re.Match[str]) -> bool:
+    """Say whether who speaks may speak, and the words that the frame needs are there."""
+    if match.groupdict().get("source") is None:
         return True
-    at = match.start("content") if groups.get("content") else 0
-    if line.words[at - 1] == "added" and line.tags[at] == "o":
-        return False  # "the sixth added minute"
-    lo = match.start("source")
-    named = groups["source"] == "x" and line.text[line.items[lo][0]].isupper()  # "Jolly said"
-    is_writer = line.words[lo] in ("i", "we", "you", "there")
-    lo, hi = match.span("source")
-    if line.tags[lo] == "d" and any(
-        line.words[at] in _SOME and line.tags[at - 1] == "o" for at in range(lo + 1, hi)
-    ):
-        return False  # "the kind of job many women say they want"
-    if "T" in groups["source"] and not set(groups["source"]) - set("Txpd"):
-        return False  # "Earlier this month"
-    return not is_writer and (named or set(groups["source"]) - set("Txp") != set())
+    start, end = line.span(*match.span())
+    needed = not frame.needs or re.search(frame.needs, line.text[start : end + 2].casefold())
+    return bool(needed) and not _is_nobody(line, match)
 
 
-def _denies(line: Line, match: re.Match[str]) -> bool:
-    """Say whether a line denies a thing that was said; a court that rejects a plan acts."""
-    verb = line.words[line.tags.index("D", match.end("source"))]
-    return verb.startswith("den") or not _SAID_BEFORE.isdisjoint(line.words)
-
-
-def _is_quoting(line: Line, hi: int) -> bool:
-    """Say whether a line quotes a phrase, or tells an opinion: "Roe praised the plan"."""
-    if not _QUOTELESS.isdisjoint(line.words[:hi]):
-        return True
-    start, end = line.span(0, hi)
-    return (
-        any(mark in line.text[start : end + 1] for mark in '"“«„')
-        or "''" in line.text[start : end + 2]
-    )
+def _is_nobody(line: Line, match: re.Match[str]) -> bool:
+    """Say whether who speaks is the writer, the reader, or nobody ("there", "neither of them")."""
+    word = line.words[match.start("source")]
+    return word in ("i", "we", "you", "there") or is_negator(word)
 
 
 def _parts(
@@ -202,10 +164,6 @@ def _with_rest(
     if tags[lo] == "Z":  # "the Herald reported, citing a clerk who"
         cited = Source(lo + 1, lo + len(re.split("[,;:R]", tags[lo:hi])[0]))
         return [replace(part, sources=(*part.sources, cited)) for part in content]
-    if tags[first] == "u" or (
-        not re.search(f"[{FINITE}]", tags[first:last]) and tags[first:last] != "Q"
-    ):
-        return [Part((match.span(),), sources)]  # the report stands in the middle of a clause
     if tags[lo] in "cu" and starts_clause(line, lo + 1, hi):
         more = _read(
             line, lo + 1, hi, depth=depth
@@ -244,7 +202,7 @@ def find_speaker(line: Line) -> Source | None:
     """
     for pattern in _SPEAKERS:
         match = pattern.fullmatch(line.tags)
-        if match and _is_sound(line, None, match):
+        if match and not _is_nobody(line, match):
             return _sources(line, match)[0]
     return None
 

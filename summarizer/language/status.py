@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from summarizer.language.clauses import main_clause
+from summarizer.language.clauses import MainClause, main_clause
+from summarizer.language.frames import SAID
 from summarizer.language.lines import Line
 from summarizer.text.tokens import is_negator
 from summarizer.vocabulary import Polarity, Status
@@ -31,12 +32,11 @@ _BE = (
     r"(?:(?:has|have|had) )?(?:is|are|was|were|be|been|being|\w+'(?:s|re|m))"
     r" (?:\w+ly |also |now |still |not )?"
 )
-_SAID = r"(?:claim|report|allegation|accusation|suggestion|rumou?r|charge)s?"
 PATTERNS: tuple[Cue, ...] = (
     Cue("denial", "denied",
         r"(?:had |has |have )?(?:den(?:y|ies|ied) (?:it|that|this|these|those|the|any|an?|all|both"
-        rf"|\w+ing|wrongdoing|involvement|responsibility|knowledge|\w+ counts|(?:\w+ )?{_SAID})\b"
-        rf"|(?:dismiss|reject)(?:s|ed|es)? (?:\w+ ){{0,2}}{_SAID}|refut(?:es|ed)"
+        rf"|\w+ing|wrongdoing|involvement|responsibility|knowledge|\w+ counts|(?:\w+ )?{SAID})\b"
+        rf"|(?:dismiss|reject)(?:s|ed|es)? (?:\w+ ){{0,2}}{SAID}|refut(?:es|ed)"
         r"|(?:is|was|are|were) (?:not true|untrue|false|baseless))",
         "Roe denied the charges."),
     Cue("hearsay", "unconfirmed",
@@ -75,9 +75,18 @@ PATTERNS: tuple[Cue, ...] = (
         "The bridge would be closed."),
 )  # fmt: skip
 _FALSE_REPORT = re.compile(
-    rf"(?:the |these |such |any |all )*{_SAID}(?: .*)? (?:is|are|was|were) (?:\w+ly )?(?:not true"
+    rf"(?:the |these |such |any |all )*{SAID}(?: .*)? (?:is|are|was|were) (?:\w+ly )?(?:not true"
     r"|untrue|false|baseless|unfounded|incorrect|fabricated)\b"
 )
+_LAPSED = re.compile(  # "was due to start Monday but was called off"
+    r"(?:was|were|had been) (?:\w+ly )?(?:due|set|scheduled|expected|slated|planned|supposed|meant)"
+    r" (?:to|for)\b[^;:]*\bbut\b"
+)
+_HEARSAY = re.compile(
+    r"\b(?:reportedly|allegedly|purportedly|(?:is|are|was|were|widely|also|been) (?:said|reported"
+    r"|alleged|rumou?red|believed|thought|understood|speculated|claimed) (?:to|that))\b"
+)
+_DESCRIBED = re.compile(r"^\w+ly(?= \w+e[dn]\b)")
 _WOULD = re.compile(r"(?:would|\w+'d)\b")
 _WILL = re.compile(r"(?:would|will|can|could|\w+'(?:ll|d))\b")
 _TITLE_PLAN = re.compile(r"(?:[^\s,]+ ){1,6}?to [a-z]+\b")
@@ -97,10 +106,12 @@ def status_of(line: Line, *, title: bool = False, reported: bool = False) -> Sta
     if _FALSE_REPORT.match(" ".join(line.words)):
         return "denied"
     clause = main_clause(line)
-    whole = " ".join(line.words[clause.subject : clause.end] if clause else line.words)
+    whole = _main_words(line, clause)
     behind = line.tags[clause.verb :] if clause else ""
     verb = len(line.tags) - len(behind.lstrip("x"))
     predicate = " ".join(line.words[verb : clause.end]) if clause else ""
+    if _LAPSED.match(" ".join(line.words[verb:])):
+        return "stated"
     if "if" in line.words and _WILL.match(predicate):
         return "possible"
     for cue in PATTERNS:
@@ -109,6 +120,20 @@ def status_of(line: Line, *, title: bool = False, reported: bool = False) -> Sta
             thought = cue.status == "planned" and not reported and _WOULD.match(predicate)
             return "possible" if thought else cue.status
     return "stated"
+
+
+def is_hearsay(line: Line) -> bool:
+    """Say whether somebody says it who is not named: "reportedly", "is believed to"."""
+    return _HEARSAY.search(_main_words(line, main_clause(line))) is not None
+
+
+def _main_words(line: Line, clause: MainClause | None) -> str:
+    """Return the words of the main clause but for adverbs of a noun: "allegedly stolen goods"."""
+    if clause is None:
+        return " ".join(line.words)
+    start = 0 if line.tags.startswith("x,") else clause.subject
+    words = " ".join(line.words[start : clause.end + 1])  # with the "that" of "it is said that"
+    return _DESCRIBED.sub("", words) if re.match("x[oE][oN]", line.tags[start:]) else words
 
 
 def polarity_of(line: Line) -> Polarity:

@@ -50,7 +50,7 @@ _NOTES = _any(
 )
 _BUTTONS = _any(
     # Sharing, listening, reading time, comments
-    rf"{_SHARE}(?:(?:\s*[|·•,/:;–-]\s*|\s+){_SHARE})*+(?: (?:more|options|comments?))?[:.!]?",
+    rf"{_SHARE}(?>(?:(?:\s*[|·•,/:;–-]\s*|\s+){_SHARE})*)(?: (?:more|options|comments?))?[:.!]?",
     rf"listen(?: to (?:this|the) {_PIECE})?(?: now| live| here)?{_COUNT}(?:learn more)?",
     rf"(?:(?:estimated )?reading time|time to read):? {_COUNT}",
     r"[0-9]{1,3}[ -]min(?:ute)?s?[ -](?:read|listen|watch|video)|play(?: video)?"

@@ -18,7 +18,7 @@ from summarizer.parsing.thinking import Answer, answer_in
 # An object starts with a key, is empty, or is cut off right there; "{x}" in prose is none.
 OBJECT_START = re.compile(r"\{\s*(?:[\"'}]|[A-Za-z_]\w*\s*:|\Z)")
 # Strings are skipped whole, so that brackets inside them do not count; `\Z` ends a cut string.
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+\\?(?:"|\Z)|[{}\[\]]', re.DOTALL)
+_TOKEN = re.compile(r'"(?>(?:[^"\\]|\\.)*)\\?(?:"|\Z)|[{}\[\]]', re.DOTALL)
 _ESCAPED_START = re.compile(r'\{\s*\\"')
 _NO_OBJECT = "the reply holds no JSON object"
 _MOST_TRIED = 50  # objects that have no end or cannot be read; a reply that holds more is none

@@ -15,7 +15,7 @@ from pydantic_core import from_json
 
 _MOST_CHARS = 500_000  # mending takes a second for a megabyte; a reply has a tenth of that
 # Comments, but not what looks like one in a string.
-_COMMENT = re.compile(r'("(?:[^"\\]|\\.)*+")|//[^\n]*|/\*.*?\*/', re.DOTALL)
+_COMMENT = re.compile(r'("(?>(?:[^"\\]|\\.)*)")|//[^\n]*|/\*.*?\*/', re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|.)", re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _WORDS = {"None": "null", "True": "true", "False": "false"}

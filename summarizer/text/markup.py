@@ -37,9 +37,9 @@ _NAMES = "|".join(sorted((*_BLOCKS, *_INLINE), key=len, reverse=True))
 _TAG = re.compile(
     r"<(?:(?P<level>su[pb])>(?P<digits>[0-9]{1,4})</(?P=level)>"
     rf"|(?P<close>/?)(?P<name>{_NAMES})(?=[\s/>])"
-    r"(?:\s++[\w:.@-]{1,60}+\s*+=\s*+(?:\"[^\"<]*+\"|'[^'<]*+'|[^\s\"'<>=]++)"
+    r"(?>(?:\s++[\w:.@-]{1,60}+\s*+=\s*+(?:\"[^\"<]*+\"|'[^'<]*+'|[^\s\"'<>=]++)"
     r"|\s++(?:allowfullscreen|async|autoplay|checked|controls|defer|disabled|hidden|ismap|loop"
-    r"|muted|noshade|nowrap)(?=[\s/>]))*+\s*+/?>"
+    r"|muted|noshade|nowrap)(?=[\s/>]))*)\s*+/?>"
     r"|(?P<hidden>!--|!\[CDATA\[)|(?:!DOCTYPE|\?xml)\b[^<>]*+>)|(?P<closing>\]\]>)",
     re.IGNORECASE,
 )

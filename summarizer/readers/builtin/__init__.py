@@ -6,8 +6,8 @@ languages it gives sentences as claims and guesses nothing about them.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from pydantic import PrivateAttr
 
@@ -24,6 +24,7 @@ from summarizer.readers.builtin.repeats import without_repeats
 from summarizer.readers.builtin.summary import write_summary
 from summarizer.replies import ArticleReply, ReplyClaim
 from summarizer.text.languages import ENGLISH, language_of
+from summarizer.text.spans import Span
 from summarizer.vocabulary import EntityType
 
 __all__ = ["read_article"]
@@ -101,7 +102,9 @@ def read_article(article: Article, *, max_words: int = DEFAULT_MAX_WORDS) -> Bui
 
 def _reply_entities(entities: Entities, claims: Sequence[tuple[ReplyClaim, Draft]]) -> list[Entity]:
     """Return the entities that claims or their sources name, and the sources that are none yet."""
-    spans = sorted(span for _, draft in claims for span in draft.spans)
+    spans: dict[int, list[Span]] = defaultdict(list)  # by the sentence that they stand in
+    for _, draft in claims:
+        spans[draft.sentence.index] += draft.spans
     sources = list(
         dict.fromkeys(name for claim, _ in claims for level in claim.attribution for name in level)
     )
@@ -109,18 +112,15 @@ def _reply_entities(entities: Entities, claims: Sequence[tuple[ReplyClaim, Draft
     named = [
         Entity(name=entity.name, type=entity.type, aliases=list(entity.aliases))
         for entity in entities.items
-        if entity.name in speaking or _is_named([m.start for m in entity.mentions], spans)
+        if entity.name in speaking
+        or any(
+            start <= mention.start < end
+            for mention in entity.mentions
+            for start, end in spans[mention.sentence]
+        )
     ]
     unknown = [name for name in sources if entities.find(name) is None]
     return [*named, *(_source_entity(name) for name in unknown if name[:1].isalpha())]
-
-
-def _is_named(places: Iterable[int], spans: Sequence[tuple[int, int]]) -> bool:
-    for place in places:
-        at = bisect_right(spans, (place, place)) - 1
-        if any(start <= place < end for start, end in spans[max(0, at - 2) : at + 2]):
-            return True
-    return False
 
 
 def _source_entity(name: str) -> Entity:

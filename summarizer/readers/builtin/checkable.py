@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 
 from summarizer.language.clauses import main_clause
-from summarizer.language.lines import FINITE, Line, has_verb
+from summarizer.language.lines import Line, has_verb, may_be_clause
 from summarizer.language.word_classes import word_class
 from summarizer.readers.builtin.layout import Sentence
 
 _WRITER = re.compile(r"(?:i|we|i'm|i've|i'd|i'll|we're|we've|let|let's|my|our)\b")
-_ASKING = frozenset("what how why who where when which".split())
-_STAMP = re.compile(r"[A-Z ]{0,12}\d{1,2}[:.]\d\d(?: ?[ap]m| GMT| BST)?\b")
 _CALLS = re.compile(
     r"^\W*(?:(?:please|click|read|see|watch|listen|follow|sign up|subscribe|share|download|contact"
     r"|email|send|visit|scroll|have you|do you|are you|get in touch|join|tune in|find out|check out"
@@ -23,12 +21,6 @@ _CALLS = re.compile(
     r"|[\w.]+(?: [\w.]+){1,3},? (?:\w+ )?report(?:s|ing),? (?:from|for)\b[^.]{0,40}\.?$)",
     re.IGNORECASE,
 )
-_ORDERS = re.compile(
-    r"^\W*(?:well, )?(?:please )?(?:show|let|check|stop|take|look|imagine|tell|ask|give|keep)"
-    r" (?:me|us|him|her|them|it|a|the|out|up|at|in mind|yourself)\b"
-    r"|^\W*[\w. ]{3,30} has (?:the latest|details|more)\b",
-    re.IGNORECASE,
-)
 # Orders to whoever summarises the text; news only quotes them.
 INSTRUCTION = re.compile(
     r"^\W*(?:(?:please )?(?:ignore|disregard|forget|override)\b.{0,40}"
@@ -36,7 +28,8 @@ INSTRUCTION = re.compile(
     r"|you are now (?:a|an|in)\b)",
     re.IGNORECASE,
 )
-_VERB_PLACE = re.compile("[oNh#x]o[dpNzgxT#uto]")  # "the club owns the ground"
+_MUSINGS = frozenset(("perhaps", "maybe", "possibly", "let's"))
+_WISHES = frozenset("hope hoping wonder wish look".split())
 _LEAST_WORDS = 3
 _LONG_TALK = 8  # words after which "It" and "He" tell something; "It was great" does not
 
@@ -48,56 +41,38 @@ def is_checkable(sentence: Sentence, line: Line, *, quoted: bool) -> bool:
     doings and quoted talk about the speaker's feelings do not.
     """
     words, tags = line.words, line.tags
-    if len(words) < _LEAST_WORDS and not sentence.is_title:
-        return False
     end = line.items[-1][1]
-    if "?" in line.text[end - 1 : end + 2].rstrip(" ") and "?" in line.text[end - 1 : end + 1]:
+    if len(words) < _LEAST_WORDS or "?" in line.text[end - 1 : end + 1]:
         return False
     if INSTRUCTION.search(sentence.text) or (_CALLS.match(sentence.text) and not quoted):
         return False
-    if words[0] in _ASKING and (sentence.is_title or tags[1] in "bvmo"):
-        return False
-    if words[0] in ("why", "how") and "," not in tags:
-        return False  # a heading
-    if _ORDERS.match(line.text, line.items[0][0], end) or (tags[0] == "u" and "," not in tags):
-        return False
+    if tags[0] == "u" and "," not in tags:
+        return False  # "Why the bridge fell"
     if quoted:
         return _is_checkable_talk(line)
-    spoken = "Q" in sentence.line.tags or sentence.label is not None
-    subject = words[clause.subject] if (clause := main_clause(line)) else ""
-    if not spoken and (
-        _WRITER.match(words[0])
-        or _WRITER.match(subject)
-        or (tags[0] in "bvm" and tags[1:2] in "hdN")
-    ):
+    clause = main_clause(line)
+    subject = words[clause.subject] if clause else ""
+    asks = tags[0] in "bvm" and tags[1] in "hdN"
+    if words[0] in _MUSINGS and tags[1] in "hH":
         return False
-    if words[0] in ("perhaps", "maybe", "possibly") and tags[1] in "hH":
+    if sentence.label is None and (asks or _WRITER.match(words[0]) or _WRITER.match(subject)):
         return False
-    if sentence.is_title:
-        return True
     is_cut = len(line.items) < len(sentence.line.items)  # it was found to be a clause
-    is_clause = (
-        is_cut
-        or re.search(f"[{FINITE}Q]", tags) is not None
-        or any(
-            word.endswith("s") and _VERB_PLACE.match(tags, at - 1)
-            for at, word in enumerate(words)
-            if at
-        )
-    )
-    ended = sentence.text[-1:] in ".!?…”\"’')" or len(words) > 12
-    return is_clause and (ended or len(words) >= 5)
+    ended = sentence.text[-1:] in ".!?…”\"’')"
+    if is_cut or has_verb(line):
+        return ended or len(words) >= 5
+    return may_be_clause(line) and len(words) >= 5
 
 
 def _is_checkable_talk(line: Line) -> bool:
     """Say whether quoted words state something beyond the speaker's own feelings."""
     words = [word for word in line.words if word[:1].isalnum()]
     personal = any(_WRITER.match(word) for word in words[:3])
-    if personal and {"hope", "hoping", "wonder", "wish", "look"} & set(words[:4]):
+    if personal and not _WISHES.isdisjoint(words[:4]):
         return False
     if personal and len(words) < _LONG_TALK + 4 and word_class("feelings") & set(words[:5]):
         return False
-    if not words or words[0] in ("perhaps", "maybe", "let's"):
+    if not words or words[0] in _MUSINGS:
         return False
     least = 4 if personal else _LEAST_WORDS
     if words[0].partition("'")[0] in word_class("dependent"):

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from summarizer.language.clauses import main_clause
 from summarizer.language.days import DayMention, event_day, find_days, may_hold_day
-from summarizer.language.lines import FINITE, Line, read_words
+from summarizer.language.lines import FINITE, Line
 from summarizer.language.quantities import read_quantities
 from summarizer.language.status import polarity_of, status_of
-from summarizer.readers.builtin.drafts import Draft, is_quoted
-from summarizer.readers.builtin.layout import LINE_BREAKS
+from summarizer.readers.builtin.drafts import Draft, is_quoted, is_too_short
 from summarizer.replies import Quote, ReplyClaim, ReplyTime
-from summarizer.text.tokens import tokenise
 from summarizer.vocabulary import Importance, Status
 
-MIN_QUOTE_WORDS = 3
-MIN_QUOTE_CHARS = 12
-_SURROGATE = re.compile("[\ud800-\udfff]")
-# A sentence goes on over the end of a line (see `layout`), and over nothing else.
-_LINE_BREAK = re.compile(rf"(?!(?:\r\n|\n|\r)[^{LINE_BREAKS}])[{LINE_BREAKS}]+")
+_SURROGATE = re.compile("[\ud800-\udfff]")  # which no JSON can hold
 _EDGES = " \t,;:–—-"
 _CLOSERS = "\"”’'»)」』"
 _MARKS = ".!?…。！？।॥"
@@ -47,7 +41,7 @@ def write_claims(
     """
     claims: list[tuple[ReplyClaim, Draft]] = []
     for draft in drafts:
-        quotes = list(dict.fromkeys(_quotes(draft, text)))
+        quotes = _quotes(draft, text)
         if not quotes:
             continue
         words = " ".join(draft.sentence.flat[start:end].strip(_EDGES) for start, end in draft.spans)
@@ -152,43 +146,19 @@ def _is_long(mention: DayMention) -> bool:
     return first is None or last is None or (last - first).days > _QUARTER_DAYS
 
 
-def _quotes(draft: Draft, text: str) -> Iterator[str]:
-    """Yield the pieces of the article that carry a draft, over wrapped lines but no other break.
+def _quotes(draft: Draft, text: str) -> list[str]:
+    """Return the pieces of the article that carry a draft, each once; a title may be short.
 
     The two pieces of an interrupted quotation are one quote, with dots between them.
     """
-    spans = draft.spans if len(draft.spans) == 1 else ()
-    if not spans:
-        yield " ... ".join(text[start:end] for start, end in draft.spans)
-    for span in (*spans, *draft.quotes):
-        start = span[0]
-        for stop, behind in (
-            *(m.span() for m in _LINE_BREAK.finditer(text, *span)),
-            (span[1],) * 2,
-        ):
-            piece = text[start:stop].strip()
-            if _is_quotable(text, text.find(piece, start, stop), piece) or (
-                piece and draft.sentence.is_title and span in spans
-            ):
-                yield piece
-            start = behind
-
-
-def _is_quotable(text: str, start: int, piece: str) -> bool:
-    if len(piece) < MIN_QUOTE_CHARS or _n_words(piece) < MIN_QUOTE_WORDS:
-        return False
-    if _SURROGATE.search(piece):
-        return False  # no JSON can hold it
-    return not any(
-        0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
-        for at in (start, start + len(piece))
-    )
-
-
-def _n_words(piece: str) -> int:
-    """Return the number of words, of a script without spaces that of its characters."""
-    n_words = len(read_words(piece, 0, len(piece)))
-    return n_words if n_words >= MIN_QUOTE_WORDS else len(tokenise(piece))
+    said = " ... ".join(text[start:end].strip() for start, end in draft.spans)
+    pieces = dict.fromkeys((said, *(text[start:end] for start, end in draft.quotes)))
+    is_title = draft.sentence.is_title
+    return [
+        piece
+        for piece in pieces
+        if (is_title and piece == said) or not (is_too_short(piece) or _SURROGATE.search(piece))
+    ]
 
 
 def _importance(draft: Draft, n_sentences: int) -> Importance:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from summarizer.language.lines import FINITE, Line, has_verb
+from summarizer.language.lines import FINITE, Line, has_verb, may_be_clause, read_words
 from summarizer.language.marks import ALL_MARKS
 from summarizer.language.quotations import Quotation
 from summarizer.language.reports import (
@@ -16,6 +16,7 @@ from summarizer.language.reports import (
     read_reports,
     starts_clause,
 )
+from summarizer.language.status import is_hearsay
 from summarizer.models import UNSPECIFIED
 from summarizer.readers.builtin.checkable import is_checkable
 from summarizer.readers.builtin.entities import Entities
@@ -24,22 +25,18 @@ from summarizer.readers.builtin.leaning import Scene, context_of
 from summarizer.readers.builtin.names import Mention
 from summarizer.readers.builtin.sources import NOBODY, Speakers
 from summarizer.readers.builtin.voices import Chain, Voices, speech_in
-from summarizer.text.lexicon import ABBREVIATIONS
+from summarizer.text.languages import ENGLISH
+from summarizer.text.sentences import split_sentences
 from summarizer.text.spans import Span
+from summarizer.text.tokens import tokenise
 
 _MIN_WORDS, _MIN_CHARS = 3, 12  # as of any quote
 _ME = frozenset("i i'm i've i'd i'll my me we we're we've our us".split())
 _LONG_QUOTATION = 30  # characters: longer than most titles and names
 _EDGES = " \t,;:–—-"
-_VERB = re.compile(f"[{FINITE}Q]|[oN]o[d#T]")  # "the oven cost 900 euros"
 _NO_CLAUSE = frozenset("gRGbmFE")
 _CLAUSE_BEHIND = re.compile(f"[{FINITE.replace('E', '')}Q]|,[dNo#h][^,]*E")
 _MAY_OPEN = frozenset("when if unless while although because though".split())
-_INNER_END = re.compile(r"(?P<word>[\w.]+)[.!?…]+[\"”’]?\s+(?=[\"“‘]?[A-Z])")
-_HEARSAY = re.compile(
-    r"\b(?:reportedly|allegedly|purportedly|(?:is|are|was|were|widely|also|been) (?:said|reported"
-    r"|alleged|rumou?red|believed|thought|understood|speculated|claimed) (?:to|that))\b"
-)
 _DOUBTED = (
     r"(?:(?:th\w+|either|his|her|their) )?"
     r"(?:claim|report|account|allegation|figure|number|detail|it)s?"
@@ -99,16 +96,31 @@ def _heard(draft: Draft, reading: _Reading) -> Draft:
 def plain_drafts(sentences: Sequence[Sentence]) -> list[Draft]:
     """Return each sentence of an article in another language as a draft, with nothing guessed.
 
-    What is quoted for a quarter of it, or at length, is of somebody unspecified.
+    One too short for a quote goes with its neighbour. What is quoted for a quarter of it, or at
+    length, is of somebody unspecified.
     """
-    drafts = []
+    drafts: list[Draft] = []
     for sentence in sentences:
         quoted = sum(end - start for start, end in sentence.quotations)
         chain = (NOBODY,) if quoted > min(_LONG_QUOTATION, len(sentence.text) / 4) else ()
-        if not sentence.text.endswith(("?", "？", "؟")):
-            span = (sentence.start, sentence.end)
-            drafts.append(Draft(sentence, (span,), chain, line=sentence.line))
+        draft = Draft(sentence, ((sentence.start, sentence.end),), chain, line=sentence.line)
+        last = drafts[-1] if drafts else draft
+        start = last.spans[0][0]
+        beside = (last.sentence.index + 1, last.sentence.paragraph, last.chain)
+        if beside == (sentence.index, sentence.paragraph, chain) and (
+            is_too_short(sentence.text) or is_too_short(sentence.flat[start : last.sentence.end])
+        ):
+            drafts[-1] = replace(draft, spans=((start, sentence.end),))
+        elif not sentence.text.endswith(("?", "？", "؟")):
+            drafts.append(draft)
     return drafts
+
+
+def is_too_short(words: str) -> bool:
+    """Say whether words are too few for a quote; of a script without blanks characters count."""
+    n_words = len(read_words(words, 0, len(words)))
+    n_words = n_words if n_words >= _MIN_WORDS else len(tokenise(words))
+    return len(words) < _MIN_CHARS or n_words < _MIN_WORDS
 
 
 def _marks_doubt(sentence: Sentence, drafts: list[Draft]) -> bool:
@@ -155,7 +167,7 @@ class _Reading:
             quoted = is_quoted(sentence, spans)
             if not inner.tags or not is_checkable(sentence, inner, quoted=quoted):
                 continue
-            if not chain and speech is None and _HEARSAY.search(" ".join(inner.words)):
+            if not chain and speech is None and is_hearsay(inner):
                 chain = (NOBODY,)
             drafts.append(
                 Draft(sentence, spans, tuple(dict.fromkeys((*label, *chain))), kind,
@@ -255,8 +267,6 @@ def _stretches(
 
 def _stands(line: Line, part: Part) -> bool:
     """Say whether a part is a full clause, or the whole line."""
-    if len(part.ranges) > 1:
-        return True
     lo, hi = part.ranges[0]
     if (lo, hi) == (0, len(line.tags)) or line.tags[lo:hi] == "Q":
         return True
@@ -268,7 +278,7 @@ def _stands(line: Line, part: Part) -> bool:
     if line.tags[lo] == "p" and not _CLAUSE_BEHIND.search(line.tags, lo, hi):
         return False  # "In their statement, released on Friday"
     ends = line.tags[hi - 1] not in "cpdzSKLJG"
-    return ends and _VERB.search(line.tags, lo, hi) is not None
+    return ends and may_be_clause(line, lo, hi)
 
 
 def _at_semicolons(line: Line, lo: int, hi: int) -> Iterator[tuple[int, int]]:
@@ -317,12 +327,12 @@ def _span(sentence: Sentence, line: Line, lo: int, hi: int) -> Span:
 
 def _sentences_in(text: str, span: Span) -> Iterator[Span]:
     """Yield the sentences of a quotation; one too short for a claim stays with the next."""
-    start, end = span
-    for match in _INNER_END.finditer(text, *span):
-        word = match["word"].rstrip(".")
-        short = len(word) == 1 or "." in word or word in ABBREVIATIONS
-        if not short and match.end("word") - start >= _MIN_CHARS:
-            stop = match.end("word")
-            yield start, stop + (text[stop] in "!?")
-            start = match.end()
-    yield start, end
+    start = span[0]
+    for _, last in split_sentences(text[slice(*span)], ENGLISH):
+        end = span[0] + last
+        start += len(text[start:end]) - len(text[start:end].lstrip(" .…"))
+        if end == span[1]:
+            yield start, end
+        elif end - start > _MIN_CHARS:
+            yield start, end - (text[end - 1] == ".")
+            start = end

@@ -94,7 +94,7 @@ def group_mentions(mentions: Iterable[Mention], text: str) -> Entities:
 def _is_person(key: str, group: list[Mention], keys: Container[str]) -> bool:
     """Say whether a name is told to be a person's, or speaks, or has its last word alone."""
     words = key.split()
-    speaks = any(mention.clue == "speaks" for mention in group) and not group[0].name.isupper()
+    speaks = any(mention.clue == "speaks" for mention in group)
     called = words[-1] in keys and not is_place(words[-1])
     plain = len(words) in (2, 3) and TYPES.keys().isdisjoint(words) and not is_place(key)
     return any(mention.person for mention in group) or (plain and (called or speaks))

@@ -20,10 +20,10 @@ from summarizer.text.tokens import Token
 # A sentence longer than this is cut at a space: no prose needs more.
 MAX_SENTENCE_CHARS = 1200
 _FULL_LINE = 55  # a line this long that ends without a stop was wrapped, not ended
-_STOPS = ".!?…。！？\"”’')]:;"
+_STOPS = ".!?…。！？:;\"”’')]"
+_WRAP = re.compile(r"[^\S\r\n]*(?:\r\n?|\n)[^\S\r\n]*")
 _BLANK = re.compile(r"\s")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-LINE_BREAKS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"  # as str.splitlines has them
 # What a paragraph may open with: a second dateline, the time of a post in a live blog.
 _OPENING = re.compile(
     r"(?:[A-Z][\w.'’]*(?:,? [A-Z][\w.'’]*){0,3} ?\([A-Z][\w ]+\) ?[-–—_]+ *)?"
@@ -31,7 +31,7 @@ _OPENING = re.compile(
     r"(?: (?:GMT|BST|[CEMP][DS]?T))?(?: ?[:–—-] *| +(?=[A-Z])))?"
 )
 _STAMMER = re.compile(r"\b(?:uh|um)\b", re.IGNORECASE)
-_LINE = re.compile(f"[^{LINE_BREAKS}]+")
+_LINE = re.compile("[^\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]+")  # as str.splitlines has it
 
 
 @dataclass(frozen=True)
@@ -103,17 +103,18 @@ def read_sentences(text: str, metadata: Metadata, language: str = "en") -> list[
     """Return the sentences of `text` in order; furniture is skipped, a title is marked."""
     flat = _SURROGATE.sub("\ufffd", _BLANK.sub(" ", text))
     blocks = list(_blocks(text, metadata))
-    labels = find_labels(flat, [block for block, is_title in blocks if not is_title])
-    quotations = find_quotations(flat, [block for block, _ in blocks])
+    labels = find_labels(flat, [block for block in blocks if block != metadata.title_span])
+    quotations = find_quotations(flat, blocks)
     parts = [(part, quotation) for quotation in quotations for part in quotation.parts]
     # A paragraph of a broadcast that stammers is a recording, and has no quotation marks.
-    parts += [(block, Quotation(*block, (block,))) for block, _ in blocks
+    parts += [(block, Quotation(*block, (block,))) for block in blocks
               if _STAMMER.search(flat, *block) and not any(
                   block[0] <= part[0] < block[1] for part, _ in parts)]  # fmt: skip
     parts.sort(key=lambda each: each[0])
     sentences: list[Sentence] = []
     speaker: str | None = None
-    for paragraph, ((first, last), is_title) in enumerate(blocks):
+    for paragraph, (first, last) in enumerate(blocks):
+        is_title = (first, last) == metadata.title_span
         label = labels.get(first)
         speaker = label.name if label else speaker  # an answer goes on in the next paragraph
         opening = _OPENING.match(flat, first, last)
@@ -146,31 +147,26 @@ def _quoted(
     return tuple(spans), tuple(whole)
 
 
-def _blocks(text: str, metadata: Metadata) -> Iterator[tuple[Span, bool]]:
+def _blocks(text: str, metadata: Metadata) -> Iterator[Span]:
     """Yield stretches of running text: paragraphs, with wrapped lines joined, less furniture."""
     block: Span | None = None
-    for start, end in _body_lines(text, metadata):
-        is_title = (start, end) == metadata.title_span
-        if block and not is_title and _continues(text, block, start):
-            block = (block[0], end)
+    for line in _body_lines(text, metadata):
+        if block and metadata.title_span not in (block, line) and _goes_on(text, block, line[0]):
+            block = (block[0], line[1])
             continue
         if block:
-            yield block, False
-        block = None if is_title else (start, end)
-        if is_title:
-            yield (start, end), True
+            yield block
+        block = line
     if block:
-        yield block, False
+        yield block
 
 
-def _continues(text: str, block: Span, start: int) -> bool:
+def _goes_on(text: str, block: Span, start: int) -> bool:
     """Say whether the line at `start` goes on where the line before it was wrapped."""
-    between = text[block[1] : start]
-    if between.count("\n") > 1 or between.count("\r") > 1 or between.strip():
+    if text[block[1] - 1] in _STOPS or not _WRAP.fullmatch(text, block[1], start):
         return False
-    last_line = max(text.rfind("\n", block[0], block[1]), block[0])
-    unfinished = text[block[1] - 1] not in _STOPS
-    return unfinished and (text[start].islower() or block[1] - last_line >= _FULL_LINE)
+    last_line = max(text.rfind("\n", *block), block[0])
+    return text[start].islower() or block[1] - last_line >= _FULL_LINE
 
 
 def _body_lines(text: str, metadata: Metadata) -> Iterator[Span]:

@@ -10,6 +10,7 @@ from summarizer.language.clauses import main_clause
 from summarizer.language.lines import FINITE, Line
 from summarizer.language.word_classes import word_class
 from summarizer.readers.builtin.layout import Sentence
+from summarizer.readers.builtin.names import is_person_noun
 from summarizer.text.lexicon import WEEKDAYS
 from summarizer.text.spans import Span
 
@@ -17,10 +18,6 @@ _OPENERS = frozenset("but and so then yet or nor".split())
 _PRONOUNS = frozenset("he she it they his her its their himself herself this these".split())
 _SUBJECTS = _PRONOUNS | {"he's", "she's", "it's", "they're", "they've", "that's", "that"}
 _PERSONS = frozenset("he she him her his hers himself herself".split())
-_PERSON = re.compile(
-    rf"{'|'.join(word_class('roles'))}|(?:wo)?man|boy|girl|child|person|some(?:body|one)"
-    r"|\w{2,}(?:[eo]r|ist|m[ae]n|ent)"
-)
 _OWN_SUBJECT = re.compile(rf"N[^,]*[{FINITE}]")  # "If X loses, it": X may be meant
 _REACH = 8  # items at the front in which a pronoun has nothing before it that it could mean
 _BACK = 12  # sentences that are looked through for what is meant
@@ -28,8 +25,6 @@ _SUBJECT_THE = re.compile(rf"(?:[upx][^,{FINITE}]{{1,12}},)?d[og]{{1,4}}x*[{FINI
 _COUNT = re.compile(rf"[xo]{{0,2}}#[{FINITE}]|.*(?<!k)t$")  # "Two have left", "... to that"
 _THE = re.compile(r"d(?P<noun>[oENg#]{1,4})(?![tRN])")
 _NEW = re.compile(r"\bthe (?:new|same|proposed|latest|current|alternative|other) ", re.IGNORECASE)
-_CALLING = re.compile("do(?![otRN'])(?!p[dN])")  # "the mayor", but not "the mayor of Elden"
-_CALLED = word_class("organisations") | word_class("roles") | word_class("outlet_nouns")
 _OBJECT = re.compile("[NhHxvbmEFSYLDgn]{1,5}$")  # a subject and a verb, before "it"
 _DAYS_OWN = re.compile(rf"\b(?:{'|'.join(day.capitalize() for day in WEEKDAYS)})['’]s \w")
 
@@ -92,7 +87,7 @@ def context_of(line: Line, sentence: Sentence, scene: Scene, *, quoted: bool) ->
     last = len(before) - 1
     places = {last} if hangs else set()
     clear = [at for at in range(last, max(-1, last - _BACK), -1) if before[at].index in scene.named]
-    if clear and places.isdisjoint(clear):
+    if clear:
         places.add(clear[0])
     spans = [(before[at].start, before[at].end) for at in sorted(places) if at >= 0]
     is_later = line.items[0][0] > sentence.line.items[0][0] + 2  # "A. B," she said: B leans on A
@@ -108,8 +103,6 @@ def _hangs(line: Line) -> bool:
     """Say whether a line hangs on what stands before it: "also", "the group", "Tuesday's vote"."""
     if not word_class("ties").isdisjoint(line.words[:6]) or _COUNT.match(line.tags):
         return True
-    if "percent" in line.words[:5] and "of" not in line.words[:4]:
-        return True
     for at in range(1, min(6, len(line.words))):  # never the subject before it
         if line.words[at] in ("him", "them", "it") and (
             line.words[at - 1] == "of" or _OBJECT.match(line.tags[:at])
@@ -121,12 +114,6 @@ def _hangs(line: Line) -> bool:
         return True
     if {"such", "similar", "latter"} & set(line.words) or re.match("p?t[ob]", line.tags):
         return True
-    if any(
-        line.words[match.start() + 1] in _CALLED and "N" not in line.tags[: match.start()]
-        for match in _CALLING.finditer(line.tags)
-        if line.words[match.start()] == "the"
-    ):
-        return True
     start, end = line.span(0, len(line.items))
     opens = line.words[0] == "the" and _SUBJECT_THE.match(line.tags)
     return bool(opens) or any(each.search(line.text, start, end) for each in (_DAYS_OWN, _NEW))
@@ -137,8 +124,8 @@ def _means_somebody(line: Line, names: Container[int]) -> bool:
     for at, word in enumerate(line.words):
         if word.partition("'")[0] in _PERSONS:
             return True
-        named = line.tags[at] == "N" and line.items[at][0] in names
-        if named or (line.tags[at] == "o" and _PERSON.fullmatch(word)):
+        named = line.items[at][0] in names
+        if named or (line.tags[at] == "o" and is_person_noun(word)):
             return False
     return False
 

@@ -33,6 +33,7 @@ _PARTICLE = re.compile(r"d[aeiou]s?|del|l[ae]|van|von|de[nr]|bin|ibn|al|el")
 _LONGEST_PARTICLE = 3  # or "the", "for"
 _WORD = re.compile(r"(?:[ae]l-)?[^\W\d_a-z][^\W_]*(?:['’.&/-][^\W_]*)*")  # "al-Hadid", no "C$37"
 _AGENT = re.compile(r"[a-z-]{2,}(?:[st]or|[^aeiou]er|eer|ier|ist|[^u]man|woman|ian|yst)")
+_HUMAN = frozenset("man woman boy girl child person somebody someone".split())
 _ENDING = re.compile(r"['’]s?$|-(?:based|born|led|backed|run|owned|related|style)$")
 _FRESH = re.compile(r"^$|[\"“‘:(—–.*•_]|['`]$")  # behind these a capital means little
 # Two characters a word, what stands before it and what it is: N part of a name, C a class word,
@@ -41,6 +42,11 @@ _RUN = re.compile(
     r"(?P<the>[ |']t)?(?P<run>[ |'][NCJ](?: [NCJ]|(?: p)+ N|'C|(?<=C) o(?: t)?(?: [NCJ])+)*"
     r"(?(the)(?: o(?: t)?(?: [NCJ])+)?))"
 )
+
+
+def is_person_noun(word: str) -> bool:
+    """Say whether a lower-case noun is what a person is: "nurse", "economist", "child"."""
+    return word in ROLES or word in _HUMAN or _AGENT.fullmatch(word) is not None
 
 
 @dataclass(frozen=True)
@@ -128,8 +134,8 @@ def _read(sentence: Sentence, lower: Collection[str]) -> list[Mention]:
         gap, previous = sentence.gap(index), sentence.tokens[index - 1].text if index else ""
         ending = _ENDING.search(f"{previous}{gap.rstrip()}")
         short = len(previous) == 1 or "." in previous or previous in lexicon.ABBREVIATIONS
-        joined = not ending and (gap in (" ", " & ") or (gap == ". " and short))
-        joint = "'" if ending and ending[0][0] != "-" else " " if joined else "|"
+        joined = gap in (" ", " & ") or (gap == ". " and short)
+        joint = "'" if ending else " " if joined else "|"
         tags = joint + _tag(sentence, index, tags[:4], lower) + tags
     spans = ((match.start("run") // 2, match.end() // 2) for match in _RUN.finditer(tags))
     found = (_mention(sentence, first, stop, tags, lower) for first, stop in spans)
@@ -144,7 +150,7 @@ def _tag(sentence: Sentence, index: int, ahead: str, lower: Collection[str]) -> 
     bare, after, fresh = _ENDING.sub("", word), ahead[:2], _FRESH.search(sentence.gap(index))
     office = sentence.word(index - 1) == "of" and bare in ("staff", "state")
     role = (office or not ROLES.isdisjoint(bare.split("-"))) and after not in (" C", "'C")
-    agent = fresh and ahead == " N N" and _AGENT.fullmatch(bare) and bare not in _COMMON
+    agent = fresh and ahead == " N N" and _AGENT.fullmatch(bare)
     if role or agent or (bare in word_class("portfolios") and after == " R"):
         return "R"
     common = first in _COMMON or bare in lower or (bare.endswith(("ly", "ing")) and after != " N")

@@ -22,7 +22,6 @@ _ANYBODY = (("one",), ("another",), ("some",), ("others",), ("many",))
 _ADJUNCT = re.compile(
     r"(?<=[No#])(?:p(?=T)|E(?=[pTx]|$)|[TuxG])"
 )  # "Roe on Monday", "Roe when asked"
-_GENDERS = {"he": "he", "his": "he", "she": "she", "her": "she"}
 _NAME_LAST = re.compile(r"[^p]*[oEg](?P<name>N+)")  # "state agency Orbis"
 _BEFORE_OTHERS = frozenset("of for by with to at and".split())  # "an aide to Jane Roe"
 _PLACE_WORDS = frozenset("in on at during after before since through".split())
@@ -36,7 +35,6 @@ class Speakers:
     entities: Entities
     mentions: Sequence[Mention] = ()
     last: Level = ()
-    described: dict[str, str] = field(default_factory=dict)
     gender: dict[str, str] = field(default_factory=dict)
 
     def names_of(self, line: Line, source: Source) -> Level:
@@ -57,7 +55,7 @@ class Speakers:
         if source.aside and (named := self._in_aside(line, (lo, hi), source.aside)):
             return (named,)
         cut = _BETWEEN_NAMES.search(line.tags, lo, hi)
-        if cut and line.tags[hi - 1] == "N" and not is_nationality(line.words[cut.start() - 1]):
+        if cut and line.tags[hi - 1] == "N":
             right = self._bounds(line, cut.end(), hi)[0]
             both = (self._name(line, lo, cut.start()), self._name(line, right, hi))
             return tuple(dict.fromkeys(both))
@@ -69,14 +67,14 @@ class Speakers:
                   if each.person or self._type(each.name) == "person"}  # fmt: skip
         if not spoken and people:
             self.last = (people.pop(),) if len(people) == 1 else ()
-        told = {_GENDERS[word] for word in line.words if word in _GENDERS}
+        told = {"he", "she"}.intersection(line.words)
         if len(self.last) == len(told) == 1:
             self.gender.setdefault(self.last[0], told.pop())
 
     def _pronoun(self, word: str) -> Level:
         """Return the last speaker of the paragraph, where a person or a body fits the pronoun."""
         known = self.entities.find(self.last[0]) if len(self.last) == 1 else None
-        if not self.last or self.last == NOBODY:
+        if not self.last:
             return NOBODY
         if word.partition("'")[0] in ("he", "she") and not self.last[0].endswith("s"):
             other = self.gender.get(self.last[0], word) != word
@@ -117,7 +115,7 @@ class Speakers:
         lo, hi = aside
         people = [each for each in self._people(line, lo, hi) if " " in each.name]
         opens = people and line.items[lo][0] >= people[0].start
-        closes = people and line.tags[lo:hi].rstrip("N,#").count("N") == 0 and line.tags[lo] != "R"
+        closes = people and line.tags[lo:hi].rstrip("N,#").count("N") == 0
         small = "o" in (line.tags[phrase[0]], line.tags[phrase[1] - 1])
         if small and re.fullmatch("N{1,4}(?:,.*)?", line.tags[lo:hi]):
             end = lo + len(re.match("N+", line.tags[lo:hi])[0])  # type: ignore[index]  # matched
@@ -157,19 +155,11 @@ class Speakers:
             ends = line.items[outlet - 1][1]
             for each in self.mentions:
                 if each.end == ends and start <= each.start:
-                    self.described[words[hi - 1]] = each.name
                     return self._full(each.name)
-            head = words[hi - 1]
-            if tags == "o" and head in self.described:
-                return self.described[head]
         if tail := _NAME_LAST.fullmatch(tags):
-            name = line.written(lo + tail.start("name"), hi)
-            nouns = word_class("outlet_nouns") & set(words[lo : lo + tail.start("name")])
-            self.described.update(dict.fromkeys(nouns, name))
-            return self._full(name)
+            return self._full(line.written(lo + tail.start("name"), hi))
         name = line.written(lo, hi)
-        whole = name.removesuffix("'s").removesuffix("’s") if hi - lo == 1 else name
-        return self._full(whole)
+        return self._full(name.removesuffix("'s").removesuffix("’s") if hi - lo == 1 else name)
 
     def _full(self, name: str) -> str:
         """Return the fullest name of a person or a body; a place keeps the word that speaks."""

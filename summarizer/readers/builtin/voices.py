@@ -91,13 +91,11 @@ class Voices:
         ahead, behind = self._sentences.get(first.index - 1), self._sentences.get(last.index + 1)
         if behind is not None and behind.paragraph != last.paragraph:
             behind = None
-        if not first.line.tags.startswith("Q") and not all(first.quoted[:2]):
+        if not all(first.quoted[:2]):
             ahead = None  # quoted by whoever its own sentence is about
         same = ahead is not None and ahead.paragraph == first.paragraph
         if behind is not None and behind.index in self._only:
             return self._said.get(behind.index, ())
-        if same and ahead is not None and ahead.index in self._said:
-            return self._said[ahead.index]
         if behind is not None and behind.quotations and not same and behind.index in self._said:
             return self._said[behind.index]
         return self._said.get(ahead.index, ()) if ahead is not None else ()

@@ -91,6 +91,14 @@ def test_an_interrupted_quotation_is_one_quote_in_two_parts() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text", ["The river burst its banks.", "The tax year ends April 5.", "The club owns the pitch."]
+)
+def test_a_clause_with_a_verb_of_no_class_is_a_claim(text: str) -> None:
+    """What follows a word tells that it is the verb."""
+    assert [claim.text for claim, _ in claims_of(text)] == [text]
+
+
 FIRST = "Mayor Ada Moss resigned on Friday."
 
 

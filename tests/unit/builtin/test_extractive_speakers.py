@@ -279,6 +279,17 @@ def test_many_quotations_without_a_speaker_take_linear_time() -> None:
     assert set(map(str, chains(quotation * 3000))) == {str(NOBODY)}
 
 
+def test_who_posts_words_says_them() -> None:
+    """A colon and a quotation behind "posted" are of whoever posted it."""
+    assert chains('The singer posted on X: "The tour is over for this year."') == [[["singer"]]]
+
+
+def test_nobody_is_no_speaker() -> None:
+    """ "Neither X nor Y said C" is no report of C."""
+    text = "Neither Jon Roe nor Ana Voss said the port had closed."
+    assert speakers(text) == [([], text[:-1])]
+
+
 def test_who_applauds_is_no_speaker() -> None:
     """A verb beside a quotation tells who speaks only where the quotation opens the sentence."""
     text = 'When Roe rose and said he would "protect the river and the town," the crowd cheered.'

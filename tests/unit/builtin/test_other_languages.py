@@ -38,6 +38,22 @@ def test_what_is_quoted_is_never_the_outlets_own_voice(code: str) -> None:
         assert [source.name for source in claim.attribution] == [UNSPECIFIED] * quoted
 
 
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        ("Президент прибыл в Москву утром. Он умер. Ему было 90 лет.",
+         ["Президент прибыл в Москву утром. Он умер.", "Ему было 90 лет."]),
+        ("他死了。三人受伤住院。政府说这是一场严重的事故，造成多人死亡。",
+         ["他死了。三人受伤住院。政府说这是一场严重的事故，造成多人死亡。"]),
+    ],
+)  # fmt: skip
+def test_a_sentence_too_short_for_a_quote_goes_with_its_neighbour(
+    text: str, claims: list[str]
+) -> None:
+    """Alone it would be lost: a quote has three words and twelve characters."""
+    assert [claim.text for claim in record_of(Article(text=text)).claims] == claims
+
+
 def test_the_record_says_in_which_language_the_article_is() -> None:
     """A flag for machines and people; none for English."""
     german = record_of(Article(text=read_sample("de").text))

@@ -163,6 +163,8 @@ DISTANCES = rows("""
     He arrived this morning. | this morning | 2025-06-17
     He arrived last night. | last night | 2025-06-16
     He will leave tomorrow. | tomorrow | 2025-06-18
+    The mill will close in three months. | three months | 2025-09-01 | 2025-09-30
+    The mill will close in two days. | two days | 2025-06-19
     He left the day before yesterday. | the day before yesterday | 2025-06-15
     He left two days ago. | two days ago | 2025-06-15
     He left a week ago. | a week ago | 2025-06-09 | 2025-06-15
@@ -216,6 +218,7 @@ HOLIDAYS = rows("""
     Shops will open early on Black Friday. | Black Friday | 2025-11-28
     The town shut on Christmas Eve. | Christmas Eve | 2024-12-24
     The truce will hold until Easter Monday. | Easter Monday | None | 2026-04-06
+    Priests marked Ash Wednesday in Kolm. | Ash Wednesday | 2025-03-05
     The truce began on Good Friday. | Good Friday | 2025-04-18
     Crowds gathered on Memorial Day. | Memorial Day | 2025-05-26
     Crowds gathered on Yom Kippur. | Yom Kippur | 2024-10-12
@@ -293,6 +296,9 @@ def test_a_date_that_describes_a_thing_comes_last(row: Row) -> None:
         "They drink on Friday nights.",
         "He wrote for the Sunday Times.",
         "They sang on Bloody Sunday.",
+        "Sheffield Wednesday beat Leeds.",
+        "They met in the Tuesday Club.",
+        "Rain will fall for the first time in three months.",
         "Children opened Christmas presents.",
         "He scored twice in the third quarter.",
         "A crowd of 2000 people came.",
@@ -308,7 +314,6 @@ def test_a_date_that_describes_a_thing_comes_last(row: Row) -> None:
         "It was his first loss in three years.",
         "They left several years ago or some days ago.",
         "The deal would last four years.",
-        "The machine today is merely a computer.",
     ],
 )
 def test_what_is_no_date_is_not_read_as_one(sentence: str) -> None:

@@ -71,6 +71,7 @@ COUNTS: tuple[Row, ...] = (
 AMOUNTS: tuple[Row, ...] = (
     ("It cost $5B to build", "$5B", 5e9, "dollars", "exact"),
     ("a £2.5b plan", "£2.5b", 2.5e9, "pounds", "exact"),
+    ("a grant of (4.6m) euros", "4.6m", 4.6e6, "euros", "exact"),
     ("a grant of 4.6m euros", "4.6m", 4.6e6, "euros", "exact"),
     ("a loss of 3.5bn euros", "3.5bn", 3.5e9, "euros", "exact"),
     ("400bn yen", "400bn", 4e11, "yen", "exact"),
@@ -127,6 +128,7 @@ PARTS: tuple[Row, ...] = (
     ("prices fell by half", "half", 0.5, None, "exact"),
     ("more than half of the staff", "more than half", 0.5, "staff", "more_than"),
     ("half a million people", "half a million", 500000, "people", "exact"),
+    ("three quarters of a million men", "three quarters of a million", 7.5e5, "men", "exact"),
     ("half a dozen eggs", "half a dozen", 6, "eggs", "exact"),
     ("one and a half hours", "one and a half", 1.5, "hours", "exact"),
     ("2½ hours", "2½", 2.5, "hours", "exact"),
@@ -140,6 +142,7 @@ PARTS: tuple[Row, ...] = (
     ("cut by a third", "a third", 0.3333, None, "exact"),
     ("a fifth of workers", "a fifth", 0.2, "workers", "exact"),
     ("1 in 5 orchards", "1 in 5", 0.2, "orchards", "exact"),
+    ("one in five pupils skips school", "one in five", 0.2, "pupils", "exact"),
     ("nearly one in five ships", "nearly one in five", 0.2, "ships", "about"),
     ("two out of three voters", "two out of three", 0.6667, "voters", "exact"),
     ("in the past three quarters", "three", 3, "quarters", "exact"),

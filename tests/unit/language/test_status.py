@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from summarizer.language.lines import read_line
-from summarizer.language.status import PATTERNS, Cue, polarity_of, status_of
+from summarizer.language.status import PATTERNS, Cue, is_hearsay, polarity_of, status_of
 from summarizer.vocabulary import Status
 
 
@@ -34,11 +34,32 @@ def test_a_cue_reads_its_example(cue: Cue) -> None:
         ("The mill has been expected to close.", "planned"),
         ("The mill won't close.", "planned"),
         ("Roe denied his team a win.", "stated"),
+        ("The trial was due to start Monday but was called off.", "stated"),
+        ("The trial was due to start on Monday.", "planned"),
+        ("Allegedly stolen goods were found.", "stated"),
+        ("Allegedly, the goods were stolen.", "unconfirmed"),
+        ("The goods were allegedly stolen.", "unconfirmed"),
     ],
 )
 def test_the_verb_of_the_main_clause_tells_the_status(text: str, wanted: Status) -> None:
     """Names, nouns and clauses of their own are no cues."""
     assert status(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The mill is believed to have closed.", True),
+        ("The mill has reportedly closed.", True),
+        ("It has long been rumored that the mill will close.", True),
+        ("Allegedly stolen goods were found.", False),
+        ("No injuries have been reported.", False),
+        ("The mill closed after it was reportedly sold.", False),
+    ],
+)
+def test_hearsay_is_of_the_main_clause(text: str, wanted: bool) -> None:
+    """Somebody says it who is not named."""
+    assert is_hearsay(read_line(text, 0, len(text))) is wanted
 
 
 def test_would_is_a_plan_where_somebody_reports_it() -> None:
