@@ -12,7 +12,7 @@ from summarizer.checks.scene import Scene
 from summarizer.checks.words import NAME, Names, Words, read
 from summarizer.language.lines import Line, has_verb, read_line
 from summarizer.language.quotations import find_quotations
-from summarizer.language.reports import find_speaker, read_reports
+from summarizer.language.reports import Source, find_speaker, read_reports
 from summarizer.models import UNSPECIFIED, Flag
 from summarizer.text.folding import plain
 from summarizer.text.lexicon import SPEECH_WORDS
@@ -65,6 +65,8 @@ def _unattributed(scene: Scene) -> Iterator[Flag]:
     quote = plain(scene.claim.evidence[0].quote)
     if not has_verb(read_line(quote, 0, len(quote))):
         return  # what is only named in a report may be the article's own
+    if "ccording to " in scene.text:
+        return
     if "ccording to " in scene.sentences:
         message = "The sentence says “according to”; the claim names no source."
         yield scene.flag("attribution", message)
@@ -89,9 +91,14 @@ def _speakers(scene: Scene) -> list[Speaker]:
     for part in read_reports(line):
         spans = [line.span(lo, hi) for lo, hi in part.ranges]
         if part.sources and any(lo <= middle < hi for lo, hi in spans):
-            chain = [read(line.written(s.lo, s.hi), scene.background.names) for s in part.sources]
+            chain = [speaker_in(line, each, scene.background.names) for each in part.sources]
             return chain if NAME in chain[-1].kinds else []
     return []
+
+
+def speaker_in(line: Line, source: Source, names: Names) -> Speaker:
+    """Return the words that name who speaks, with those beside them: "the mayor, Ana Roe,"."""
+    return read(line.written(source.lo, max(source.hi, *(source.aside or (0,)))), names)
 
 
 def _speaker_of(scene: Scene, number: int) -> Speaker | None:
@@ -101,7 +108,7 @@ def _speaker_of(scene: Scene, number: int) -> Speaker | None:
         return None
     source = next((part.sources[-1] for part in read_reports(line) if part.sources), None)
     source = source or find_speaker(line)
-    return read(line.written(source.lo, source.hi), scene.background.names) if source else None
+    return speaker_in(line, source, scene.background.names) if source else None
 
 
 def _line(scene: Scene, number: int) -> Line | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from summarizer.checks.scene import Background
+from summarizer.checks.sources import speaker_in
 from summarizer.checks.words import NAME, NUMBER, OTHER, Words, read
 from summarizer.language.lines import read_line
 from summarizer.language.reports import read_reports
@@ -107,7 +108,7 @@ def _other_speakers(
     line = read_line(text, 0, len(text))
     for part in read_reports(line):
         for source in part.sources:
-            speaker = read(line.written(source.lo, source.hi), background.names)
+            speaker = speaker_in(line, source, background.names)
             if NAME in speaker.kinds and speakers.isdisjoint(speaker.keys):
                 message = f"In no claim of the sentence “{speaker.text}” says it."
                 yield Flag(kind="attribution", message=message)
