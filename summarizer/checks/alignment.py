@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
 
-from summarizer.checks.words import Words
+from summarizer.checks.words import PRONOUN, Words
 
 _REACH = 2
 
@@ -90,6 +90,8 @@ def _nearest(words: Words, lo: int, hi: int, side: int, kinds: str) -> int | Non
     for at in places:
         if words.kinds[at] in kinds:
             return at
+        if words.kinds[at] == PRONOUN:
+            return None  # it stands in this place
     return None
 
 

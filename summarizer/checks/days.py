@@ -64,7 +64,8 @@ def _is_given(wanted: Days, scene: Scene) -> bool:
         return True
     if _holds(wanted, published) and _length(wanted) <= _MONTH:
         return not _has_another(near, scene)
-    if not near and _NOT_READ.search(scene.near):
+    unread = _NOT_READ.search(scene.quotes if near else scene.near)
+    if unread and not any(unread[0] in one.text for one in near):
         return True
     if any(_gives(one, wanted, scene) for one in near) or _spans(near, wanted, published):
         return True
@@ -76,7 +77,13 @@ def _is_given(wanted: Days, scene: Scene) -> bool:
 
 def _has_another(near: Sequence[DayMention], scene: Scene) -> bool:
     """Say whether the quotes tell when, and a claim has nothing of it."""
-    told = [one for one in near if one.role == "when" and one.text in scene.quotes]
+    told = [
+        one
+        for one in near
+        if one.role == "when"
+        and one.text in scene.quotes
+        and _length((one.first, one.last)) <= _WEEK
+    ]
     time = scene.claim.time
     published = scene.article.published
     said = find_days(scene.text, 0, len(scene.text), published=published)
@@ -104,9 +111,7 @@ def _gives(mention: DayMention, wanted: Days, scene: Scene) -> bool:
     if not _known(mention):
         return False
     given = (mention.first, mention.last)
-    if _is_of(wanted, given) or (
-        _is_inside(wanted, given) and _length(wanted) > _WEEK and _PART.search(scene.near)
-    ):
+    if _is_of(wanted, given) or (_is_inside(wanted, given) and _PART.search(scene.quotes)):
         return True
     published = scene.article.published
     last = wanted[1] or wanted[0]

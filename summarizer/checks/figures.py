@@ -42,7 +42,7 @@ def unknown_numbers(scene: Scene) -> Iterator[Flag]:
     """Yield a flag for each number that nothing near the evidence says."""
     words = scene.words
     for at, kind in enumerate(words.kinds):
-        if kind != NUMBER or scene.is_near(words.keys[at]) or _is_no_amount(words, at):
+        if kind != NUMBER or scene.is_near(words.keys[at]) or is_no_amount(words, at):
             continue
         if float(words.keys[at][1:]) in scene.near_values:
             continue
@@ -55,7 +55,7 @@ def unknown_numbers(scene: Scene) -> Iterator[Flag]:
         yield scene.flag("number", f"The claim says “{number}”; {where}.")
 
 
-def _is_no_amount(words: Words, at: int) -> bool:
+def is_no_amount(words: Words, at: int) -> bool:
     """Say whether a number belongs to a date or points back at what was counted before."""
     start, end = words.spans[at]
     written, value = words.text[start:end], float(words.keys[at][1:])
@@ -85,10 +85,12 @@ def exchanged_numbers(scene: Scene) -> Iterator[Flag]:
     claim, sentence = aligned.claim, aligned.sentence
     for mine, other in rivals(aligned, NUMBER):
         key, rival = claim.keys[mine], sentence.keys[other]
-        if _is_no_amount(claim, mine) or _is_no_amount(sentence, other) or key == rival:
+        if is_no_amount(claim, mine) or is_no_amount(sentence, other) or key == rival:
             continue
         if key in scene.quoted.keys or rival in claim.keys:
             continue
+        if float(key[1:]) in scene.near_values:
+            continue  # "half a million"
         number, instead = claim.written(mine, mine + 1), sentence.written(other, other + 1)
         yield scene.flag("number", f"The claim says “{number}” where the article says “{instead}”.")
     for unit, counted in _changed_units(claim, sentence):

@@ -24,7 +24,7 @@ _DOUBT = re.compile(
     r"\b(?:unconfirmed|unverified|alleg|reportedly|purported|claim|rumou?r|not (?:been )?"
     r"(?:immediately |independently |yet )?(?:confirm|verif|clear|known)|unknown|"
     r"n['’]t (?:immediately |independently |yet )?(?:confirm|verif|known|clear)|"
-    r"suspect|unclear|apparent|believed|thought to|said to|without evidence)",
+    r"suspect|accus|charg|report|unclear|apparent|believed|thought to|said to|without evidence)",
 )
 # Plain words, the commonest first: most are found at once.
 _POSSIBILITY = tuple(
@@ -46,6 +46,7 @@ _OMITTED = frozenset(
     "may might could can possible possibly potential potentially alleged allegedly reportedly"
     " apparently likely probably suspected purported".split()
 )
+_FUTURE = frozenset(("will", "shall", "won't"))
 _WIDEST = 3  # words that are left out together
 _PAST = frozenset("was were had".split())
 _MAY = frozenset(("may", "might", "could"))
@@ -108,7 +109,8 @@ def omitted_hedges(scene: Scene) -> Iterator[Flag]:
         if not slot.right or slot.last - slot.first > _WIDEST:
             continue
         dropped = [sentence.written(at, at + 1) for at in range(slot.first, slot.last)]
-        hedge = next((word for word in dropped if word.lower() in _OMITTED), None)
+        omitted = _OMITTED | _FUTURE if scene.claim.status == "stated" else _OMITTED
+        hedge = next((word for word in dropped if word.lower() in omitted), None)
         if hedge:
             yield scene.flag("status", f"The article says “{hedge}”; the claim does not.")
             return

@@ -18,8 +18,9 @@ _DESCRIBED = re.compile(
 )
 _OWN_VOICE = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y|[Mm]e|us)\b")
 _COPULA = re.compile(r"\b(?:is|are|was|were|be|been)\b")
+_PERSONAL = re.compile(r"\b(?:he|she|his|her|him|they|them|their|its?)\b", re.IGNORECASE)
 _AT_HOME = re.compile(r"\b(?:here|home|our|nation|national|country|countries)\b")
-_BY = re.compile(r"(?: \w+)? by\b")
+_BY = re.compile(r"(?: \w+){0,3}? by\b")
 _PREPOSITION = re.compile(
     rf"\b({'|'.join(sorted(PREPOSITIONS))}) (?:(?:the|an?|its|his|her|their) )?$", re.IGNORECASE
 )
@@ -74,6 +75,8 @@ def replaced_names(scene: Scene) -> Iterator[Flag]:
         known = kind is not None and kind != "other"
         if not (_is_surplus(key, scene) if known else not scene.is_near(key)):
             continue
+        if _PERSONAL.search(scene.quotes) and _may_mean(scene, key):
+            continue  # it may stand for a pronoun
         for other in lost:
             if types.get(quoted.keys[other]) == kind and _are_alike(
                 claim, at, quoted, other, leads=not known

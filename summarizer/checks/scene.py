@@ -154,7 +154,7 @@ class Scene:
     def __post_init__(self) -> None:
         """Read what every check needs; the rest is read when it is asked for."""
         self.text = plain(self.claim.text)
-        self.quotes = plain(" ".join([evidence.quote for evidence in self.claim.evidence]))
+        self.quotes = plain(" ".join(map(self.quoted_text, self.claim.evidence)))
         self.is_verbatim = self.text[1:].rstrip(".") in self.quotes
 
     @property
@@ -195,9 +195,16 @@ class Scene:
             return Words(parts[0].text, keys, kinds, spans)
         return read(self.quotes, self.background.names)
 
+    def quoted_text(self, evidence: Evidence) -> str:
+        """Return what a quote says: of an elided one, its pieces."""
+        if len(evidence.parts) < 2:
+            return evidence.quote
+        return " ".join([self.article.text[start:end] for start, end in evidence.parts])
+
     def _quoted(self, evidence: Evidence) -> Words:
         """Return the words of a quote: those of its sentence, where it stands in one."""
-        quote, numbers = plain(evidence.quote), self.background.numbers_of(evidence)
+        quote = plain(self.quoted_text(evidence))
+        numbers = self.background.numbers_of(evidence)
         if len(numbers) == 1 and len(evidence.parts) < 2:
             words = self.background.words(numbers[0])
             at = words.text.find(quote)

@@ -6,6 +6,7 @@ the sentences of a quote, and believed only where it finds a name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from summarizer.checks.scene import Scene
@@ -43,7 +44,7 @@ def other_sources(scene: Scene) -> Iterator[Flag]:
         heard = any(
             not keys.isdisjoint(each.keys) or _shares_word(names, each.text) for each in speakers
         )
-        if not heard and NAME in speakers[-1].kinds:
+        if not heard and NAME in speakers[-1].kinds and not _is_told(scene, names[0]):
             yield _other(scene, names[0], speakers[-1].text)
         return
     if _is_near(scene, names, keys):
@@ -67,7 +68,7 @@ def _unattributed(scene: Scene) -> Iterator[Flag]:
         return  # what is only named in a report may be the article's own
     if "ccording to " in scene.text:
         return
-    if "ccording to " in scene.sentences:
+    if all("ccording to " in scene.background.sentence(number) for number in scene.numbers):
         message = "The sentence says “according to”; the claim names no source."
         yield scene.flag("attribution", message)
         return
@@ -78,6 +79,12 @@ def _unattributed(scene: Scene) -> Iterator[Flag]:
     if set(speaker.keys).isdisjoint(scene.words.keys):
         message = f"“{speaker.text}” says it; the claim names no source."
         yield scene.flag("attribution", message)
+
+
+def _is_told(scene: Scene, name: str) -> bool:
+    """Say whether one without a name is beside a word of speech: "the manager told the Post"."""
+    said = re.search(rf"\b{re.escape(name)},? (\w+)", scene.sentences) if name.islower() else None
+    return said is not None and said[1].lower() in SPEECH_WORDS
 
 
 def _speakers(scene: Scene) -> list[Speaker]:

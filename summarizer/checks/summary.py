@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from summarizer.checks.figures import is_no_amount
 from summarizer.checks.scene import Background
 from summarizer.checks.sources import speaker_in
 from summarizer.checks.words import NAME, NUMBER, OTHER, Words, read
@@ -62,9 +63,19 @@ def _said(
     names = {source.name for claim in claims for source in claim.attribution}
     sources = frozenset[str]().union(*(_keys(name, background) for name in names))
     said = [(_keys(claim.text, background), bool(claim.attribution)) for claim in claims]
+    actors = {key for claim in claims for key in _actor(claim, background)}
     return sources.union(*(keys for keys, _ in said)), (
-        sources.union(*(keys for keys, passed_on in said if not passed_on)) if sources else None
+        sources.union(actors, *(keys for keys, passed_on in said if not passed_on))
+        if sources
+        else None
     )
+
+
+def _actor(claim: Claim, background: Background) -> tuple[str, ...]:
+    """Return the key of the name that a claim begins with: who assured, promised or demanded."""
+    words = read(plain(claim.text), background.names)
+    is_owner = bool(words.spans) and words.written(0, 1).endswith(("'s", "’s", "'", "’"))
+    return words.keys[:1] if words.kinds[:1] == NAME and not is_owner else ()
 
 
 def _keys(text: str, background: Background) -> tuple[str, ...]:
@@ -76,7 +87,9 @@ def _unsupported(words: Words, near: frozenset[str], background: Background) -> 
     missing = [at for at in content if words.keys[at] not in near]
     for at in missing:
         text = words.written(at, at + 1)
-        if words.kinds[at] == NUMBER and text.lower() != "one":
+        if words.kinds[at] == NUMBER:
+            if is_no_amount(words, at):
+                continue
             yield Flag(kind="number", message=f"No claim of the sentence says “{text}”.")
         elif words.kinds[at] == NAME and not _is_title(words, at, near, background):
             yield Flag(kind="name", message=f"No claim of the sentence names “{text}”.")

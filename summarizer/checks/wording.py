@@ -16,6 +16,7 @@ from summarizer.text.lexicon import DETERMINERS
 # A single word in another's place is a substitution where so much of a claim is the article's.
 _LEAST_SHARED = 0.75
 _LARGEST_CROSSING = 3
+_BESIDE = 3
 _FORM = 5  # letters that forms of one word share
 # Words that leave no exception: a claim has them where its evidence does.
 _ABSOLUTE = frozenset(
@@ -47,7 +48,9 @@ def substituted_words(scene: Scene) -> Iterator[Flag]:
             or sentence.kinds[slot.first] != OTHER
         ):
             continue
-        if _is_verb(claim, slot.lo) and _is_verb(sentence, slot.first):
+        if _is_verb(claim, slot.lo) or _is_verb(sentence, slot.first):
+            continue
+        if sentence.keys[slot.first] not in scene.quoted.key_set:
             continue
         if claim.keys[slot.lo][:_FORM] == sentence.keys[slot.first][:_FORM]:
             continue  # "suspending", "suspension"
@@ -115,6 +118,8 @@ def turned_words(scene: Scene) -> Iterator[Flag]:
             continue
         if is_passive(claim, at) != is_passive(sentence, there):
             continue
+        if not _crosses(claim, at, sentence, there):
+            continue
         before, behind = _keys(claim, 0, at), _keys(claim, at + 1, len(claim.keys))
         first, last = _keys(sentence, 0, there), _keys(sentence, there + 1, len(sentence.keys))
         if (before & last) - first and (behind & first) - last:
@@ -122,6 +127,15 @@ def turned_words(scene: Scene) -> Iterator[Flag]:
             message = f"At “{said}” the claim has before it what the article has behind it."
             yield scene.flag("wording", message)
             return
+
+
+def _crosses(claim: Words, at: int, sentence: Words, there: int) -> bool:
+    """Say whether what stands right before a word stands behind it there, and the other way."""
+    before, behind = claim.keys[max(0, at - _BESIDE) : at], claim.keys[at + 1 : at + 1 + _BESIDE]
+    return not (
+        set(before).isdisjoint(sentence.keys[there + 1 :])
+        or set(behind).isdisjoint(sentence.keys[:there])
+    )
 
 
 def _is_rearranged(aligned: Alignment) -> bool:
@@ -149,7 +163,11 @@ def _is_verb(words: Words, at: int) -> bool:
     before = words.text[: words.spans[at][0]].rsplit(maxsplit=1)[-1:]
     if words.kinds[at] != OTHER or (before and before[0].lower() in DETERMINERS):
         return False  # "the lost sheep"
-    return tag_of(bare(words.written(at, at + 1))) in FINITE + "g"
+    tag = tag_of(bare(words.written(at, at + 1)))
+    behind = words.text[words.spans[at][1] :].split(maxsplit=1)[:1]
+    if tag == "g":  # "spearheading the", but not "manufacturing jobs"
+        return bool(behind) and behind[0].lower() in DETERMINERS
+    return tag in FINITE
 
 
 def _message(aligned: Alignment, mine: int, other: int) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from summarizer.language.places import country_of, nation_of
@@ -24,6 +24,8 @@ NAME, ALIAS, NUMBER, DATE, MODAL, NEGATOR, PRONOUN, OTHER = "ND#Tmnho"
 DROPPED = " "
 
 _WORD = re.compile(r"[^\W_]+(?:[’'.&/-][^\W_]+)*(?:[’']s?)?")
+_MAGNITUDES = {"k": 1e3, "m": 1e6, "mn": 1e6, "b": 1e9, "bn": 1e9, "tn": 1e12, "trn": 1e12}
+_MAGNITUDE = re.compile(r"(?:k|mn?|bn?|tr?n)\b", re.IGNORECASE)
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
 _PLAIN_WORD = re.compile(r"[^\W_]+(?:[’'][^\W\d_]+)?")
 _HAS_NUMBER = re.compile(
@@ -190,11 +192,17 @@ def read(text: str, names: Names) -> Words:
 
 
 def _numbers(text: str) -> dict[int, Number]:
-    return {
-        number.start: number
-        for number in find_numbers(text)
-        if number.value is not None and not _ORDINAL.match(text, number.end)
-    }
+    numbers = [n for n in find_numbers(text) if n.value is not None]
+    return {n.start: _magnified(text, n) for n in numbers if not _ORDINAL.match(text, n.end)}
+
+
+def _magnified(text: str, number: Number) -> Number:
+    """Return a number with the letters that multiply it: "5bn"."""
+    match = _MAGNITUDE.match(text, number.end)
+    if match is None or number.value is None:
+        return number
+    value = number.value * _MAGNITUDES[match[0].lower()]
+    return replace(number, text=text[number.start : match.end()], value=value, end=match.end())
 
 
 def _form_at(forms: Sequence[Form], known: Sequence[Known], at: int, written: str) -> Form | None:
