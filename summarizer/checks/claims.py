@@ -18,16 +18,12 @@ from summarizer.checks.hedges import (
     omitted_hedges,
     statuses,
 )
-from summarizer.checks.names import exchanged_names, replaced_names, turned_names, unknown_names
+from summarizer.checks.names import exchanged_names, replaced_names, unknown_names
 from summarizer.checks.negation import negations, opposites
+from summarizer.checks.roles import turned_names, turned_words
 from summarizer.checks.scene import Background, Scene
 from summarizer.checks.sources import named_sources, other_sources
-from summarizer.checks.wording import (
-    exchanged_words,
-    strengthened_words,
-    substituted_words,
-    turned_words,
-)
+from summarizer.checks.wording import exchanged_words, strengthened_words, substituted_words
 from summarizer.models import Claim, Flag
 
 Check = Callable[[Scene], Iterator[Flag]]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from summarizer.checks.alignment import Alignment, Slot
+from summarizer.checks.negation import DENIAL
 from summarizer.checks.scene import Scene, is_negated
 from summarizer.checks.words import MODAL
 from summarizer.language.lines import read_line
@@ -14,11 +15,6 @@ from summarizer.models import Flag
 from summarizer.text.lexicon import APPROXIMATORS, HEDGES
 from summarizer.vocabulary import Status
 
-_DENIAL = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying|ial)|reject|refut|dismiss|disput|contradict|false|untrue|fake|"
-    r"hoax|no truth|not true|baseless|unfounded|wrong|nonsense|incorrect|erroneous|"
-    r"earlier version)",
-)
 _DOUBT = re.compile(
     r"\b(?:none|neither|no|nobody)\b.{0,40}\b(?:confirm|verif)|"
     r"\b(?:unconfirmed|unverified|alleg|reportedly|purported|claim|rumou?r|not (?:been )?"
@@ -178,4 +174,4 @@ def _has_cue(status: Status, text: str) -> bool:
         return False
     if status == "planned":
         return any(cue in text for cue in _PLAN)
-    return (_DENIAL if status == "denied" else _DOUBT).search(text) is not None
+    return (DENIAL if status == "denied" else _DOUBT).search(text) is not None

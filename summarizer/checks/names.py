@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from summarizer.checks.alignment import Alignment, rivals
 from summarizer.checks.scene import Scene
-from summarizer.checks.words import ALIAS, NAME, OTHER, PRONOUN, Words, bare
-from summarizer.language.lines import FINITE, tag_of
+from summarizer.checks.words import ALIAS, NAME, PRONOUN, Words, bare
 from summarizer.language.places import is_nationality, nation_of
 from summarizer.models import Flag
 from summarizer.text.lexicon import FUNCTION_WORDS, PREPOSITIONS
@@ -17,16 +16,12 @@ _DESCRIBED = re.compile(
     r"\b(?:the|this|that|these|those|his|her|its|their|our|my|both|such)\b", re.IGNORECASE
 )
 _OWN_VOICE = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y|[Mm]e|us)\b")
-_COPULA = re.compile(r"\b(?:is|are|was|were|be|been)\b")
 _PERSONAL = re.compile(r"\b(?:he|she|his|her|him|they|them|their|its?)\b", re.IGNORECASE)
 _AT_HOME = re.compile(r"\b(?:here|home|our|nation|national|country|countries)\b")
-_BY = re.compile(r"(?: \w+){0,3}? by\b")
 _PREPOSITION = re.compile(
     rf"\b({'|'.join(sorted(PREPOSITIONS))}) (?:(?:the|an?|its|his|her|their) )?$", re.IGNORECASE
 )
-_ARTICLE = re.compile(r"\b(?:the|an?)\b|[’'](?:s\b)?|\s+")
 _PLURAL = re.compile(r"\b(?:they|their|them|these|those|both|two)\b", re.IGNORECASE)
-_NEAR = 2  # words with content between a name and its verb
 
 
 def unknown_names(scene: Scene) -> Iterator[Flag]:
@@ -73,12 +68,12 @@ def replaced_names(scene: Scene) -> Iterator[Flag]:
         key = claim.keys[at]
         kind = types.get(key)
         known = kind is not None and kind != "other"
-        if not (_is_surplus(key, scene) if known else not scene.is_near(key)):
+        if not (is_surplus(key, scene) if known else not scene.is_near(key)):
             continue
         if _PERSONAL.search(scene.quotes) and _may_mean(scene, key):
             continue  # it may stand for a pronoun
         for other in lost:
-            if types.get(quoted.keys[other]) == kind and _are_alike(
+            if types.get(quoted.keys[other]) == kind and are_alike(
                 claim, at, quoted, other, leads=not known
             ):
                 name, instead = claim.written(at, at + 1), quoted.written(other, other + 1)
@@ -106,10 +101,10 @@ def exchanged_names(scene: Scene) -> Iterator[Flag]:
         key, rival = claim.keys[mine], sentence.keys[other]
         if sentence.kinds[other] == ALIAS and names.types.get(rival) != "person":
             continue  # "the company" may be any
-        if not names.may_be_rivals(key, rival) or not _are_alike(claim, mine, sentence, other):
+        if not names.may_be_rivals(key, rival) or not are_alike(claim, mine, sentence, other):
             continue
         types = names.types
-        if rival in claim.keys or not _is_surplus(key, scene):
+        if rival in claim.keys or not is_surplus(key, scene):
             if not _have_moved(aligned, key, rival):
                 continue
         elif scene.is_near(key) and (key not in types or types.get(rival) != types[key]):
@@ -129,128 +124,13 @@ def _have_moved(aligned: Alignment, key: str, rival: str) -> bool:
     return mine != theirs and (" by " in claim.text) == (" by " in sentence.text)
 
 
-def turned_names(scene: Scene) -> Iterator[Flag]:
-    """Yield a flag where another name stands beside a word than in the article.
-
-    Either the one that stands there in the article stands across it in the claim, so that who does
-    and who is done to are exchanged, or the claim has lost it.
-    """
-    claim = scene.words
-    if not claim.names:
-        return
-    for passage in map(scene.background.words, scene.numbers):
-        for word, there in _shared_words(claim, passage):
-            if _is_inverted(claim, word, passage, there):
-                at = _neighbour(claim, word, -1) or 0
-                name, said = claim.written(at, at + 1), claim.written(word, word + 1)
-                message = f"“{name}” stands before “{said}” in the claim, behind it in the article."
-                yield scene.flag("name", message)
-                return
-            for side in (-1, 1):
-                mine, other = _neighbour(claim, word, side), _neighbour(passage, there, side)
-                if mine is None or other is None:
-                    continue
-                if _is_turned(scene, passage, (word, there), (mine, other)):
-                    names = claim.written(mine, mine + 1), passage.written(other, other + 1)
-                    said = claim.written(word, word + 1)
-                    message = f"At “{said}” the claim has “{names[0]}”, the article “{names[1]}”."
-                    yield scene.flag("name", message)
-                    return
-
-
-def _is_turned(
-    scene: Scene, passage: Words, words: tuple[int, int], names: tuple[int, int]
-) -> bool:
-    """Say whether of two names, beside a word of the claim and the passage, one is wrong."""
-    claim, types = scene.words, scene.background.names.types
-    (word, there), (mine, other) = words, names
-    key, rival = claim.keys[mine], passage.keys[other]
-    if key == rival or _between(claim, mine, word) != _between(passage, other, there):
-        return False
-    side = -1 if mine < word else 1
-    crossed = (
-        is_passive(claim, word) == is_passive(passage, there)
-        and _crosses(claim, word, side, rival)
-        and key not in passage.keys[min(other, there) : max(other, there)]
-    )
-    gone = (
-        abs(word - mine) == abs(there - other) == 1
-        and _is_surplus(key, scene)
-        and types.get(key) == types.get(rival) is not None
-        and claim.keys.count(rival) < scene.quoted.keys.count(rival)
-    )
-    return (crossed or gone) and _are_alike(claim, mine, passage, other)
-
-
-def _is_inverted(claim: Words, word: int, passage: Words, there: int) -> bool:
-    """Say whether who is done to in the article, by a pronoun, does it to another in the claim."""
-    before, behind = _neighbour(claim, word, -1), _neighbour(claim, word, 1)
-    if before is None or behind is None or not _ties(claim, before, word):
-        return False
-    if (
-        is_passive(claim, word) != is_passive(passage, there)
-        or PRONOUN not in (passage.kinds[max(0, there - _NEAR) : there])
-    ):
-        return False
-    patient = _neighbour(passage, there, 1)
-    return (
-        patient is not None
-        and passage.keys[patient] == claim.keys[before]
-        and claim.keys[before] not in passage.keys[:there]
-        and claim.keys[behind] not in passage.keys[there:]
-    )
-
-
-def _is_surplus(key: str, scene: Scene) -> bool:
+def is_surplus(key: str, scene: Scene) -> bool:
     """Say whether a claim has a name more often than its quotes, and not as an adjective."""
     claim = scene.words
     if claim.keys.count(key) <= scene.quoted.keys.count(key):
         return False
     places = [at for at in claim.names if claim.keys[at] == key]
     return not any(is_nationality(bare(claim.written(at, at + 1))) for at in places)
-
-
-def _crosses(claim: Words, at: int, side: int, rival: str) -> bool:
-    """Say whether a name stands on the other side of a verb in the claim, and only there."""
-    before, behind = claim.keys[:at], claim.keys[at:]
-    across, beside = (before, behind) if side == 1 else (behind, before)
-    name = _neighbour(claim, at, -1)
-    return rival in across and rival not in beside and name is not None and _ties(claim, name, at)
-
-
-def _shared_words(claim: Words, passage: Words) -> Iterator[tuple[int, int]]:
-    """Yield words, no names, that a claim and a passage each have once, and have a name beside."""
-    there = passage.single
-    for key, at in claim.single.items():
-        if key in there and claim.kinds[at] == OTHER:
-            beside = claim.kinds[max(0, at - _NEAR) : at + _NEAR + 1]
-            if NAME in beside:
-                yield at, there[key]
-
-
-def _neighbour(words: Words, at: int, side: int) -> int | None:
-    """Return the name nearest to a word on one side, within two words."""
-    if side == 1:
-        found = words.kinds.find(NAME, at + 1, at + _NEAR + 1)
-    else:
-        found = words.kinds.rfind(NAME, max(0, at - _NEAR), at)
-    return found if found >= 0 else None
-
-
-def _ties(words: Words, name: int, at: int) -> bool:
-    """Say whether a word is a verb, or a thing that belongs to a name: "Roe's visit"."""
-    if words.kinds[at] != OTHER:
-        return False
-    if words.written(name, name + 1).endswith(("'s", "’s", "'", "’")):
-        return True
-    if _COPULA.search(words.text, words.spans[name][1], words.spans[at][0]):
-        return True
-    return tag_of(bare(words.written(at, at + 1))) in FINITE
-
-
-def is_passive(words: Words, at: int) -> bool:
-    """Say whether "by" follows a word: who does it stands behind it then."""
-    return _BY.match(words.text, words.spans[at][1]) is not None
 
 
 def _describes(words: Words, at: int) -> bool:
@@ -262,7 +142,7 @@ def _words_of(name: str) -> frozenset[str]:
     return frozenset([bare(word) for word in re.split("[-/ ]", name)])
 
 
-def _are_alike(claim: Words, mine: int, passage: Words, other: int, *, leads: bool = True) -> bool:
+def are_alike(claim: Words, mine: int, passage: Words, other: int, *, leads: bool = True) -> bool:
     """Say whether both are names, or both adjectives of a nation; and they share no word."""
     name, instead = claim.written(mine, mine + 1), passage.written(other, other + 1)
     if (
@@ -286,16 +166,6 @@ def _lead(words: Words, at: int) -> str:
     """Return the preposition right before a name, "" if none is there."""
     found = _PREPOSITION.search(words.text, 0, words.spans[at][0])
     return found[1].lower() if found else ""
-
-
-def _between(words: Words, one: int, two: int) -> str:
-    """Return what stands between two words, without articles and blanks."""
-    one, two = sorted((one, two))
-    return (
-        _ARTICLE.sub(" ", words.text[words.spans[one][1] : words.spans[two][0]])
-        .strip()
-        .removeprefix("'s ")
-    )
 
 
 def _has_known(words: Words, at: int, scene: Scene) -> bool:

@@ -11,7 +11,7 @@ from summarizer.checks.words import NEGATOR, OTHER, key_of
 from summarizer.models import Flag
 from summarizer.text.folding import plain
 
-_DENIAL = re.compile(
+DENIAL = re.compile(
     r"\b(?:den(?:y|ies|ied|ying|ial)|reject|refut|dismiss|disput|contradict|false|untrue|fake|"
     r"hoax|no truth|not true|baseless|unfounded|wrong|nonsense|incorrect|erroneous|"
     r"fail|refus|declin|lack|without|unable|prevent|earlier version)",
@@ -51,12 +51,12 @@ def negations(scene: Scene) -> Iterator[Flag]:
     claim = scene.claim
     if is_negated(scene.text, scene.lower_words):
         carrying = _carrying_quotes(scene)
-        told = claim.status != "denied" and _DENIAL.search(carrying.lower())
+        told = claim.status != "denied" and DENIAL.search(carrying.lower())
         said = told or is_negated(carrying, words_of(carrying)) or any(scene.governors)
         if not (said or (_is_inserted(scene) and is_negated(scene.near, words_of(scene.near)))):
             yield scene.flag("negation", "The claim says “not”; its evidence does not.")
     elif is_negated(scene.quotes, scene.quoted_words) and _says_not(scene.quotes):
-        denials = {match[0] for match in _DENIAL.finditer(scene.text.lower())}
+        denials = {match[0] for match in DENIAL.finditer(scene.text.lower())}
         is_told = any(denial not in scene.near.lower() for denial in denials)
         if not is_told and claim.status != "denied" and not _is_unconfirmed(scene):
             yield scene.flag("negation", "The evidence says “not”; the claim does not.")

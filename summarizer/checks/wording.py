@@ -6,17 +6,14 @@ import re
 from collections.abc import Iterator
 
 from summarizer.checks.alignment import Alignment, Slot
-from summarizer.checks.names import is_passive
+from summarizer.checks.roles import CLAUSES, is_verb
 from summarizer.checks.scene import Scene
-from summarizer.checks.words import NAME, OTHER, Words, bare
-from summarizer.language.lines import FINITE, tag_of
+from summarizer.checks.words import OTHER, keys_in
 from summarizer.models import Flag
-from summarizer.text.lexicon import DETERMINERS
 
 # A single word in another's place is a substitution where so much of a claim is the article's.
 _LEAST_SHARED = 0.75
 _LARGEST_CROSSING = 3
-_BESIDE = 3
 _FORM = 5  # letters that forms of one word share
 # Words that leave no exception: a claim has them where its evidence does.
 _ABSOLUTE = frozenset(
@@ -28,7 +25,6 @@ _STRONGER = (
     (frozenset("many some several few part partly".split()), frozenset(("most", "all"))),
     (frozenset(("major", "key")), frozenset(("main", "only", "principal", "biggest"))),
 )
-_CLAUSES = re.compile(r"\b(?:if|when|while|after|before|since|unless|until)\b", re.IGNORECASE)
 _BY = re.compile(r"\bby\b")
 
 
@@ -48,7 +44,7 @@ def substituted_words(scene: Scene) -> Iterator[Flag]:
             or sentence.kinds[slot.first] != OTHER
         ):
             continue
-        if _is_verb(claim, slot.lo) or _is_verb(sentence, slot.first):
+        if is_verb(claim, slot.lo) or is_verb(sentence, slot.first):
             continue
         if sentence.keys[slot.first] not in scene.quoted.key_set:
             continue
@@ -90,58 +86,23 @@ def exchanged_words(scene: Scene) -> Iterator[Flag]:
     slots = [slot for slot in aligned.slots if _is_small(slot)]
     for index, one in enumerate(slots):
         mine, there = (
-            _keys(aligned.claim, one.lo, one.hi),
-            _keys(aligned.sentence, one.first, one.last),
+            keys_in(aligned.claim, one.lo, one.hi),
+            keys_in(aligned.sentence, one.first, one.last),
         )
         for two in slots[index + 1 :]:
             again = (
-                _keys(aligned.claim, two.lo, two.hi),
-                _keys(aligned.sentence, two.first, two.last),
+                keys_in(aligned.claim, two.lo, two.hi),
+                keys_in(aligned.sentence, two.first, two.last),
             )
             if mine & again[1] and there & again[0] and not mine & there:
                 yield scene.flag("wording", _message(aligned, one.lo, one.first))
                 return
 
 
-def turned_words(scene: Scene) -> Iterator[Flag]:
-    """Yield a flag where what stands before a verb in the article stands behind it in the claim.
-
-    And the other way round: "X resulted in Y" where Y resulted in X.
-    """
-    aligned = scene.alignment
-    if aligned is None or _CLAUSES.search(scene.text) or _CLAUSES.search(aligned.sentence.text):
-        return
-    claim, sentence = aligned.claim, aligned.sentence
-    for key, at in claim.single.items():
-        there = sentence.single.get(key)
-        if there is None or not _is_verb(claim, at):
-            continue
-        if is_passive(claim, at) != is_passive(sentence, there):
-            continue
-        if not _crosses(claim, at, sentence, there):
-            continue
-        before, behind = _keys(claim, 0, at), _keys(claim, at + 1, len(claim.keys))
-        first, last = _keys(sentence, 0, there), _keys(sentence, there + 1, len(sentence.keys))
-        if (before & last) - first and (behind & first) - last:
-            said = claim.written(at, at + 1)
-            message = f"At “{said}” the claim has before it what the article has behind it."
-            yield scene.flag("wording", message)
-            return
-
-
-def _crosses(claim: Words, at: int, sentence: Words, there: int) -> bool:
-    """Say whether what stands right before a word stands behind it there, and the other way."""
-    before, behind = claim.keys[max(0, at - _BESIDE) : at], claim.keys[at + 1 : at + 1 + _BESIDE]
-    return not (
-        set(before).isdisjoint(sentence.keys[there + 1 :])
-        or set(behind).isdisjoint(sentence.keys[:there])
-    )
-
-
 def _is_rearranged(aligned: Alignment) -> bool:
     """Say whether clauses may stand in another order, or a passive for an active verb."""
     texts = aligned.claim.text, aligned.sentence.text
-    return any(map(_CLAUSES.search, texts)) or bool(_BY.search(texts[0])) != bool(
+    return any(map(CLAUSES.search, texts)) or bool(_BY.search(texts[0])) != bool(
         _BY.search(texts[1])
     )
 
@@ -151,23 +112,6 @@ def _is_small(slot: Slot) -> bool:
         0 < slot.hi - slot.lo <= _LARGEST_CROSSING
         and 0 < slot.last - slot.first <= _LARGEST_CROSSING + 2
     )
-
-
-def _keys(words: Words, lo: int, hi: int) -> frozenset[str]:
-    """Return the keys of names and other words in `[lo, hi)`."""
-    kinds = OTHER + NAME
-    return frozenset([words.keys[at] for at in range(lo, hi) if words.kinds[at] in kinds])
-
-
-def _is_verb(words: Words, at: int) -> bool:
-    before = words.text[: words.spans[at][0]].rsplit(maxsplit=1)[-1:]
-    if words.kinds[at] != OTHER or (before and before[0].lower() in DETERMINERS):
-        return False  # "the lost sheep"
-    tag = tag_of(bare(words.written(at, at + 1)))
-    behind = words.text[words.spans[at][1] :].split(maxsplit=1)[:1]
-    if tag == "g":  # "spearheading the", but not "manufacturing jobs"
-        return bool(behind) and behind[0].lower() in DETERMINERS
-    return tag in FINITE
 
 
 def _message(aligned: Alignment, mine: int, other: int) -> str:

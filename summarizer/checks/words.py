@@ -265,3 +265,9 @@ def _kind(written: str, word: str) -> str:
     if written[0].isupper() and len(word) > 1:
         return NAME
     return OTHER
+
+
+def keys_in(words: Words, lo: int, hi: int) -> frozenset[str]:
+    """Return the keys of names and other words in `[lo, hi)`."""
+    kinds = OTHER + NAME
+    return frozenset([words.keys[at] for at in range(lo, hi) if words.kinds[at] in kinds])
