@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 
 from summarizer.language.places import country_of, nation_of
 from summarizer.models import Entity
-from summarizer.text.lexicon import CARDINALS, DATE_WORDS, FUNCTION_WORDS, MODALS
+from summarizer.text.lexicon import CARDINALS, DATE_WORDS, FUNCTION_WORDS, MAGNITUDES, MODALS
 from summarizer.text.spans import Span
 from summarizer.text.tokens import Number, find_numbers, is_negator, is_number
 
@@ -28,11 +28,7 @@ _MAGNITUDES = {"k": 1e3, "m": 1e6, "mn": 1e6, "b": 1e9, "bn": 1e9, "tn": 1e12, "
 _MAGNITUDE = re.compile(r"(?:k|mn?|bn?|tr?n)\b", re.IGNORECASE)
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
 _PLAIN_WORD = re.compile(r"[^\W_]+(?:[’'][^\W\d_]+)?")
-_HAS_NUMBER = re.compile(
-    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred"
-    r"|thousand|million|billion|dozen)",
-    re.IGNORECASE,
-)
+_COUNTS = frozenset(CARDINALS.keys() | MAGNITUDES.keys() | {"dozen"})
 _ENDS_SENTENCE = re.compile(r"(?:^|(?<![A-Z])[.!?:]|[\"“‘(])[\s\"“‘(]*$")
 _PRONOUNS = frozenset(
     "he she it they we i you him her them us me his hers its their theirs our my your who which"
@@ -50,7 +46,8 @@ _DROPPED = (
 _MIDDLE = re.compile(r"(?<=[a-z0-9,;] )[^\W\d_a-z][\w’'-]*")
 _ENDINGS = re.compile(r"(?<=\w{3})(?:ies|ied|ing|ed|es|e|s|y)$")
 
-Known = tuple[str, str, str]  # a word, its key, its kind
+Known = tuple[str, str, str, bool]  # a word, its key, its kind, and whether it may be a number
+_LONGEST_NUMBER = 40  # characters
 
 
 @dataclass(frozen=True)
@@ -163,12 +160,11 @@ def read(text: str, names: Names) -> Words:
     written = [match[0] for match in matches]
     known = list(map(_known, written))
     forms, nations = names.forms, names.nations
-    numbers = _numbers(text) if _HAS_NUMBER.search(text) else {}
     keys: list[str] = []
     kinds: list[str] = []
     spans: list[Span] = []
     covered = 0
-    for at, (word, key, kind) in enumerate(known):
+    for at, (word, key, kind, may_count) in enumerate(known):
         if kind == DROPPED and word not in forms:
             continue
         start, end = matches[at].span()
@@ -177,8 +173,7 @@ def read(text: str, names: Names) -> Words:
         if word in forms and (form := _form_at(forms[word], known, at, written[at])):
             key, kind = form.key, NAME if form.is_name else ALIAS
             end = covered = matches[at + len(form.words) - 1].end()
-        elif start in numbers:
-            number = numbers[start]
+        elif may_count and (number := _number_at(text, start)):
             key, kind, end = f"#{number.value:g}", NUMBER, number.end
             covered = end
         elif kind == DROPPED:
@@ -191,18 +186,18 @@ def read(text: str, names: Names) -> Words:
     return Words(text, tuple(keys), "".join(kinds), tuple(spans))
 
 
-def _numbers(text: str) -> dict[int, Number]:
-    numbers = [n for n in find_numbers(text) if n.value is not None]
-    return {n.start: _magnified(text, n) for n in numbers if not _ORDINAL.match(text, n.end)}
-
-
-def _magnified(text: str, number: Number) -> Number:
-    """Return a number with the letters that multiply it: "5bn"."""
+def _number_at(text: str, start: int) -> Number | None:
+    """Return the number that starts at a place, with the letters that multiply it ("5bn")."""
+    number = next(iter(find_numbers(text, start, start + _LONGEST_NUMBER)), None)
+    if number is None or number.start != start or number.value is None:
+        return None
+    if _ORDINAL.match(text, number.end):
+        return None
     match = _MAGNITUDE.match(text, number.end)
-    if match is None or number.value is None:
+    if match is None:
         return number
     value = number.value * _MAGNITUDES[match[0].lower()]
-    return replace(number, text=text[number.start : match.end()], value=value, end=match.end())
+    return replace(number, value=value, end=match.end())
 
 
 def _form_at(forms: Sequence[Form], known: Sequence[Known], at: int, written: str) -> Form | None:
@@ -248,7 +243,8 @@ def _known(written: str) -> Known:
     """Return a word without its genitive, its key and its kind, as far as it tells by itself."""
     word = bare(written)
     kind = DROPPED if word in _DROPPED else _kind(written, word)
-    return word, key_of(word) if kind in (OTHER, NAME) else word, kind
+    may_count = word[:1].isdigit() or any(part in _COUNTS for part in word.split("-"))
+    return word, key_of(word) if kind in (OTHER, NAME) else word, kind, may_count
 
 
 def _kind(written: str, word: str) -> str:
