@@ -10,13 +10,14 @@ from summarizer.checks.scene import Scene
 from summarizer.checks.words import ALIAS, NAME, PRONOUN, Words, bare
 from summarizer.language.places import is_nationality, nation_of
 from summarizer.models import Flag
-from summarizer.text.lexicon import FUNCTION_WORDS, PREPOSITIONS
+from summarizer.text.lexicon import PREPOSITIONS
 
 _DESCRIBED = re.compile(
     r"\b(?:the|this|that|these|those|his|her|its|their|our|my|both|such)\b", re.IGNORECASE
 )
 _OWN_VOICE = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y|[Mm]e|us)\b")
-_PERSONAL = re.compile(r"\b(?:he|she|his|her|him|they|them|their|its?)\b", re.IGNORECASE)
+_PERSONAL = re.compile(r"\b(?:he|she|his|her|him|they|them|their|who)\b", re.IGNORECASE)
+_IMPERSONAL = re.compile(r"\b(?:its?|they|them|their|there|which)\b", re.IGNORECASE)
 _AT_HOME = re.compile(r"\b(?:here|home|our|nation|national|country|countries)\b")
 _PREPOSITION = re.compile(
     rf"\b({'|'.join(sorted(PREPOSITIONS))}) (?:(?:the|an?|its|his|her|their) )?$", re.IGNORECASE
@@ -70,9 +71,10 @@ def replaced_names(scene: Scene) -> Iterator[Flag]:
         known = kind is not None and kind != "other"
         if not (is_surplus(key, scene) if known else not scene.is_near(key)):
             continue
-        if _PERSONAL.search(scene.quotes) and _may_mean(scene, key):
-            continue  # it may stand for a pronoun
+        pronoun = (_PERSONAL if kind == "person" else _IMPERSONAL).search(quoted.text)
         for other in lost:
+            if pronoun and pronoun.start() < quoted.spans[other][0] and _may_mean(scene, key):
+                continue  # it may stand for the pronoun
             if types.get(quoted.keys[other]) == kind and are_alike(
                 claim, at, quoted, other, leads=not known
             ):
@@ -84,10 +86,11 @@ def replaced_names(scene: Scene) -> Iterator[Flag]:
 def _is_lost(quoted: Words, at: int, scene: Scene) -> bool:
     """Say whether a claim leaves out a name of its quote that is no source and no title."""
     key = quoted.keys[at]
+    named = [word for word in quoted.written(at, at + 1).split() if not word.islower()]
     return (
         scene.words.keys.count(key) < quoted.keys.count(key)
         and not _describes(quoted, at)
-        and scene.said_words.isdisjoint(_words_of(quoted.written(at, at + 1)) - FUNCTION_WORDS)
+        and scene.said_words.isdisjoint(_words_of(" ".join(named)))
     )
 
 
