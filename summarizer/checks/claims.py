@@ -18,7 +18,12 @@ from summarizer.checks.hedges import (
     omitted_hedges,
     statuses,
 )
-from summarizer.checks.names import exchanged_names, replaced_names, unknown_names
+from summarizer.checks.names import (
+    exchanged_names,
+    misnamed_descriptions,
+    replaced_names,
+    unknown_names,
+)
 from summarizer.checks.negation import negations, opposites
 from summarizer.checks.roles import turned_names, turned_words
 from summarizer.checks.scene import Background, Scene
@@ -80,6 +85,7 @@ _WORDS: tuple[Check, ...] = (
     exchanged_numbers,
     unknown_names,
     replaced_names,
+    misnamed_descriptions,
     exchanged_names,
     turned_names,
     opposites,

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from summarizer.checks.alignment import Alignment, rivals
 from summarizer.checks.scene import Scene
 from summarizer.checks.words import ALIAS, NAME, PRONOUN, Words, bare
+from summarizer.language.lines import FINITE, tag_of
 from summarizer.language.places import is_nationality, nation_of
 from summarizer.models import Flag
 from summarizer.text.lexicon import PREPOSITIONS
@@ -92,6 +93,36 @@ def _is_lost(quoted: Words, at: int, scene: Scene) -> bool:
         and not _describes(quoted, at)
         and scene.said_words.isdisjoint(_words_of(" ".join(named)))
     )
+
+
+def misnamed_descriptions(scene: Scene) -> Iterator[Flag]:
+    """Yield a flag where a claim names another one than the description of its quote stands for.
+
+    "The company", which is an alias of Acme, is no Orbis that nothing near the evidence names.
+    """
+    claim, quoted, types = scene.words, scene.quoted, scene.background.names.types
+    described = {
+        quoted.keys[at]: at
+        for at, kind in enumerate(quoted.kinds)
+        if kind == ALIAS and _stands_alone(quoted, at)
+    }
+    for at in claim.names if described else ():
+        key = claim.keys[at]
+        if scene.is_near(key) or key not in types:
+            continue
+        for other, place in described.items():
+            if types[other] == types[key] and other not in claim.key_set:
+                name, instead = claim.written(at, at + 1), quoted.written(place, place + 1)
+                message = f"The claim names “{name}”; “{instead}” is another one in the article."
+                yield scene.flag("name", message)
+                return
+
+
+def _stands_alone(words: Words, at: int) -> bool:
+    """Say whether nothing behind a description says which one is meant: "the firm he founded"."""
+    behind = words.text[words.spans[at][1] :].split(maxsplit=1)[:1]
+    word = behind[0].strip(".,;:").lower() if behind else ""
+    return not word or not behind[0][0].isalnum() or tag_of(word) in FINITE
 
 
 def exchanged_names(scene: Scene) -> Iterator[Flag]:
