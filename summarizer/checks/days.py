@@ -15,9 +15,18 @@ from summarizer.text.folding import plain
 # These leave no doubt about the year.
 _FIXED = re.compile(r"(?:19|20)\d\d|\b(?:this|last|next|past)\b", re.IGNORECASE)
 _PART = re.compile(r"\b(?:early|late|mid|middle|beginning|start)\b", re.IGNORECASE)
-# Dates that may not be understood.
-_NOT_READ = re.compile(r"\b(?:spring|summer|autumn|fall|winter|quarter|season)\b|\bmid-")
-_WEEK, _MONTH = 7, 31
+_VAGUE = re.compile(r"\b(?:quarter|half|fiscal|season|period)\b", re.IGNORECASE)
+# Words that days, or longer stretches, may be worked out from in more ways than are known here.
+_COUNTS_DAYS = re.compile(
+    r"\b(?:days?|nights?|weeks?|weekend|ago|eve|mid|tomorrow)\b", re.IGNORECASE
+)
+_COUNTS_TIME = re.compile(
+    r"\b(?:ago|earlier|later|since|until|last|next|past|coming|previous|quarter|half|years?"
+    r"|months?|weeks?|decades?|season|spring|summer|autumn|fall|winter|period|term|fiscal|annual"
+    r"|mid)\b",
+    re.IGNORECASE,
+)
+_FEW, _WEEK, _HALF = 2, 7, 190
 _SURE = 150  # days from the article's own within which the year of a date is plain
 
 Days = tuple[date | None, date | None]
@@ -39,7 +48,7 @@ def days(scene: Scene) -> Iterator[Flag]:
     elif not scene.is_verbatim and _may_hold_day(scene.words):
         published = scene.article.published
         for mention in find_days(scene.text, 0, len(scene.text), published=published):
-            if mention.role == "apart" or not (mention.first or mention.last):
+            if mention.role == "apart" or not _known(mention) or mention.text in scene.near:
                 continue
             if not _is_given((mention.first, mention.last), scene):
                 yield scene.flag(
@@ -54,41 +63,44 @@ def _may_hold_day(words: Words) -> bool:
 
 
 def _is_given(wanted: Days, scene: Scene) -> bool:
-    """Say whether something near the evidence gives a day, or else the article without it.
+    """Say whether something near the evidence gives a day, or else the article; or may give it.
 
-    The day of the article is always one; a stretch may begin with one date and end with another.
+    Only what contradicts a date that is understood is not given: one of the quotes or, where they
+    have none and nothing near counts time ("three months ago", "the last quarter"), all of them.
     """
     published = scene.article.published
-    near = [one for n in scene.near_numbers for one in scene.background.days(n) if _known(one)]
     if published is None:
         return True
-    if _holds(wanted, published) and _length(wanted) <= _MONTH:
-        return not _has_another(near, scene)
-    unread = _NOT_READ.search(scene.quotes if near else scene.near)
-    if unread and not any(unread[0] in one.text for one in near):
-        return True
+    near = [one for n in scene.near_numbers for one in scene.background.days(n) if _known(one)]
     if any(_gives(one, wanted, scene) for one in near) or _spans(near, wanted, published):
         return True
-    own = [one for one in near if one.text in scene.quotes]
-    if own and not any(_meets((one.first, one.last), wanted) for one in own):
-        return False
+    told = [one for one in near if one.text in scene.quotes and not _VAGUE.search(one.text)]
+    is_part = _PART.search(scene.quotes) and not any(_length(_days(t)) <= _FEW for t in told)
+    if is_part or (_WEEK < _length(wanted) < _HALF and _VAGUE.search(scene.near)):
+        return True
+    is_today = None not in wanted and _meets(wanted, (published, published))
+    if told:
+        # The claim may tell of another event, with a day of its own from elsewhere.
+        own = _claimed(scene)
+        is_kept = any(_meets(_days(one), two) for one in told for two in own)
+        return is_kept and (
+            is_today or any(_gives(one, wanted, scene) for one in scene.background.all_days)
+        )
+    counts = _COUNTS_DAYS if _length(wanted) <= _FEW else _COUNTS_TIME
+    if is_today or counts.search(scene.near):
+        return True
     return any(_gives(one, wanted, scene) for one in scene.background.all_days)
 
 
-def _has_another(near: Sequence[DayMention], scene: Scene) -> bool:
-    """Say whether the quotes tell when, and a claim has nothing of it."""
-    told = [
-        one
-        for one in near
-        if one.role == "when"
-        and one.text in scene.quotes
-        and _length((one.first, one.last)) <= _WEEK
-    ]
+def _claimed(scene: Scene) -> list[Days]:
+    """Return the days of a claim's words and of its time."""
     time = scene.claim.time
-    published = scene.article.published
-    said = find_days(scene.text, 0, len(scene.text), published=published)
-    own = [(one.first, one.last) for one in said] + ([(time.start, time.end)] if time else [])
-    return bool(told) and not any(_meets((t.first, t.last), o) for t in told for o in own)
+    said = find_days(scene.text, 0, len(scene.text), published=scene.article.published)
+    return [*map(_days, said), *([(time.start, time.end)] if time else [])]
+
+
+def _days(mention: DayMention) -> Days:
+    return mention.first, mention.last
 
 
 def _spans(near: Sequence[DayMention], wanted: Days, published: date) -> bool:
@@ -110,8 +122,8 @@ def _gives(mention: DayMention, wanted: Days, scene: Scene) -> bool:
     """
     if not _known(mention):
         return False
-    given = (mention.first, mention.last)
-    if _is_of(wanted, given) or (_is_inside(wanted, given) and _PART.search(scene.quotes)):
+    given = _days(mention)
+    if _is_of(wanted, given):
         return True
     published = scene.article.published
     last = wanted[1] or wanted[0]
