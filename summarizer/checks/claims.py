@@ -14,7 +14,7 @@ from summarizer.checks.governed import governed_quotes, questions
 from summarizer.checks.hedges import (
     changed_modals,
     dropped_hedges,
-    invented_plans,
+    mistaken_times,
     omitted_hedges,
     statuses,
 )
@@ -29,7 +29,10 @@ from summarizer.checks.roles import turned_names, turned_words
 from summarizer.checks.scene import Background, Scene
 from summarizer.checks.sources import named_sources, other_sources
 from summarizer.checks.wording import exchanged_words, strengthened_words, substituted_words
+from summarizer.grounding.haystack import count_english
 from summarizer.models import Claim, Flag
+
+_LONGER = 7  # words
 
 Check = Callable[[Scene], Iterator[Flag]]
 
@@ -40,23 +43,27 @@ def check_claim(
     """Return the flags of a claim with at least one accepted evidence; offsets are of that.
 
     `translated` says that the claim is not in the article's language: its words are then not
-    compared. Cue words are known for English only, and looked for in English articles only. Of
-    several flags of one kind the first one stands.
+    compared, nor where one of the two is not English. Of several flags of one kind the first one
+    stands.
 
     Kinds: `altered_quote`, `question`, `number`, `name`, `negation`, `status`, `attribution`,
     `quantity`, `time` and `wording`.
     """
     scene = Scene(claim, background)
-    stages = (
-        _LABELS if translated else (*_LABELS, *(() if scene.is_verbatim else _WORDS), *_NEGATIONS)
-    )
-    if background.haystack.is_english and not translated:
-        stages += _ENGLISH
+    stages = _LABELS
+    if not translated and background.haystack.is_english and not _is_foreign(claim.text):
+        stages = (*_LABELS, *(() if scene.is_verbatim else _WORDS), *_ENGLISH)
     found: dict[str, Flag] = {}
     for check in stages:
         for flag in check(scene):
             found.setdefault(flag.kind, flag)
     return tuple(found.values())
+
+
+def _is_foreign(text: str) -> bool:
+    """Say whether a claim is in another language: a longer one without any common English word."""
+    n_common, n_words = count_english(text)
+    return n_words >= _LONGER and not n_common
 
 
 def _altered_quotes(scene: Scene) -> Iterator[Flag]:
@@ -79,7 +86,6 @@ _LABELS: tuple[Check, ...] = (
     named_sources,
     unknown_numbers,
     quantities,
-    days,
 )
 _WORDS: tuple[Check, ...] = (
     exchanged_numbers,
@@ -94,12 +100,13 @@ _WORDS: tuple[Check, ...] = (
     strengthened_words,
     substituted_words,
 )
-_NEGATIONS: tuple[Check, ...] = (negations,)
 _ENGLISH: tuple[Check, ...] = (
+    days,
+    negations,
     dropped_hedges,
     omitted_hedges,
     changed_modals,
-    invented_plans,
+    mistaken_times,
     statuses,
     other_sources,
 )

@@ -75,7 +75,9 @@ def _is_given(wanted: Days, scene: Scene) -> bool:
     if any(_gives(one, wanted, scene) for one in near) or _spans(near, wanted, published):
         return True
     told = [one for one in near if one.text in scene.quotes and not _VAGUE.search(one.text)]
-    is_part = _PART.search(scene.quotes) and not any(_length(_days(t)) <= _FEW for t in told)
+    is_part = _PART.search(scene.quotes) and (
+        not told or any(_meets(_days(one), wanted) for one in told)
+    )
     if is_part or (_WEEK < _length(wanted) < _HALF and _VAGUE.search(scene.near)):
         return True
     is_today = None not in wanted and _meets(wanted, (published, published))

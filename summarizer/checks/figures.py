@@ -44,7 +44,8 @@ def unknown_numbers(scene: Scene) -> Iterator[Flag]:
     for at, kind in enumerate(words.kinds):
         if kind != NUMBER or scene.is_near(words.keys[at]) or is_no_amount(words, at):
             continue
-        if float(words.keys[at][1:]) in scene.near_values:
+        value = float(words.keys[at][1:])
+        if value in scene.near_values or _counts_a_list(words, at, value, scene):
             continue
         number = words.written(at, at + 1)
         where = (
@@ -53,6 +54,13 @@ def unknown_numbers(scene: Scene) -> Iterator[Flag]:
             else ("the article does not")
         )
         yield scene.flag("number", f"The claim says “{number}”; {where}.")
+
+
+def _counts_a_list(words: Words, at: int, value: float, scene: Scene) -> bool:
+    """Say whether a small number in words counts what the sentence lists: "three people"."""
+    if words.written(at, at + 1)[0].isdigit() or value > _MOST_POINTED_AT:
+        return False
+    return any(len(scene.background.words(n).names) >= value for n in scene.numbers)
 
 
 def is_no_amount(words: Words, at: int) -> bool:

@@ -44,7 +44,8 @@ _OMITTED = frozenset(
 )
 _FUTURE = frozenset(("will", "shall", "won't"))
 _WIDEST = 3  # words that are left out together
-_PAST = frozenset("was were had".split())
+_WAS = re.compile(r"\b(?:was|were|had|has|have)\b")
+_TELLS_TIME = re.compile(rf"\bwill\b|{_WAS.pattern}|{DENIAL.pattern}")
 _MAY = frozenset(("may", "might", "could"))
 _MEANINGS = {
     "denied": "denies it",
@@ -68,8 +69,10 @@ def dropped_hedges(scene: Scene) -> Iterator[Flag]:
         permitted = kept and kept <= _MAY
         if is_hedged and not permitted and "will" not in scene.quoted_words:
             yield scene.flag("status", "The evidence says that it may be; the claim, that it will.")
-    elif is_hedged and (not kept or kept & _MAY):
+    elif is_hedged and not kept:
         yield scene.flag("status", "The evidence is hedged; the claim states it as fact.")
+    elif is_hedged and kept & {"may", "might"}:
+        yield scene.flag("status", "The evidence says that it may be; the status is “stated”.")
     elif "estimated" in hedged and not kept and not _is_rough(scene):
         yield scene.flag("status", "The evidence says “estimated”; the claim does not.")
 
@@ -104,21 +107,33 @@ def omitted_hedges(scene: Scene) -> Iterator[Flag]:
     for slot in aligned.slots:
         if not slot.right or slot.last - slot.first > _WIDEST:
             continue
-        dropped = [sentence.written(at, at + 1) for at in range(slot.first, slot.last)]
         omitted = _OMITTED | _FUTURE if scene.claim.status == "stated" else _OMITTED
-        hedge = next((word for word in dropped if word.lower() in omitted), None)
-        if hedge:
+        hedge = sentence.written(slot.last - 1, slot.last) if slot.first < slot.last else ""
+        if hedge.lower() in omitted:
             yield scene.flag("status", f"The article says “{hedge}”; the claim does not.")
             return
 
 
-def invented_plans(scene: Scene) -> Iterator[Flag]:
-    """Yield a flag where a claim says that something will be, and the evidence that it was."""
-    words = scene.lower_words
-    if scene.claim.status != "planned" or "will" not in words or _is_ahead(scene):
-        return
-    if scene.quoted_words & _PAST and not _has_cue("planned", f" {scene.quotes.lower()} "):
-        yield scene.flag("status", "The claim says “will”; its evidence tells what was.")
+def mistaken_times(scene: Scene) -> Iterator[Flag]:
+    """Yield a flag where what was is planned, what will be is stated, or what is denied is so."""
+    claim, quotes = scene.claim, f" {scene.quotes.lower()} "
+    told = _told(claim.evidence[0].quote) if _TELLS_TIME.search(quotes) else "stated"
+    if claim.status == "planned" and told == "stated" and not _is_ahead(scene):
+        if _WAS.search(quotes) and not _has_cue("planned", quotes):
+            yield scene.flag("status", "The claim is “planned”; its evidence tells what was.")
+    elif told == "denied" and claim.status != "denied" and not DENIAL.search(scene.text.lower()):
+        yield scene.flag("status", "The evidence denies it; the claim does not.")
+    elif _is_told_ahead(scene, told):
+        yield scene.flag("status", "The evidence says that it will be; the status is “stated”.")
+
+
+def _is_told_ahead(scene: Scene, told: Status) -> bool:
+    return (
+        scene.claim.status == "stated"
+        and told == "planned"
+        and scene.article.published is not None
+        and "will" in scene.lower_words & scene.quoted_words
+    )
 
 
 def changed_modals(scene: Scene) -> Iterator[Flag]:

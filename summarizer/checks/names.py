@@ -38,6 +38,8 @@ def unknown_names(scene: Scene) -> Iterator[Flag]:
             continue
         if key not in scene.background.names.types and _has_known(words, at, scene):
             continue  # a title: "Council Secretary Sergei Roe"
+        if key in scene.near_countries or scene.background.names.is_part(name):
+            continue
         if not scene.background.names_anywhere(key, name):
             yield scene.flag("name", f"The claim names “{name}”; the article does not.")
         elif not _may_mean(scene, key):

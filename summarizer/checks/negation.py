@@ -14,7 +14,7 @@ from summarizer.text.folding import plain
 DENIAL = re.compile(
     r"\b(?:den(?:y|ies|ied|ying|ial)|reject|refut|dismiss|disput|contradict|false|untrue|fake|"
     r"hoax|no truth|not true|baseless|unfounded|wrong|nonsense|incorrect|erroneous|"
-    r"fail|refus|declin|lack|without|unable|prevent|earlier version)",
+    r"fail|refus|declin|lack|without|unable|prevent|zero|unless|earlier version)",
 )
 # "not only", "none other than", "could not be better" negate nothing.
 _NO_NEGATION = re.compile(
@@ -53,7 +53,7 @@ def negations(scene: Scene) -> Iterator[Flag]:
         carrying = _carrying_quotes(scene)
         told = claim.status != "denied" and DENIAL.search(carrying.lower())
         said = told or is_negated(carrying, words_of(carrying)) or any(scene.governors)
-        if not (said or (_is_inserted(scene) and is_negated(scene.near, words_of(scene.near)))):
+        if not (said or (_is_inserted(scene) and _is_negated_elsewhere(scene))):
             yield scene.flag("negation", "The claim says “not”; its evidence does not.")
     elif is_negated(scene.quotes, scene.quoted_words) and _says_not(scene.quotes):
         denials = {match[0] for match in DENIAL.finditer(scene.text.lower())}
@@ -65,6 +65,15 @@ def negations(scene: Scene) -> Iterator[Flag]:
 def _says_not(text: str) -> bool:
     bare = _NO_NEGATION.sub(" ", text)
     return is_negated(bare, words_of(bare))
+
+
+def _is_negated_elsewhere(scene: Scene) -> bool:
+    """Say whether the article negates what a claim's "not" stands before, in some sentence."""
+    words, background = scene.words, scene.background
+    at = words.kinds.find(NEGATOR)
+    negated = set(words.keys[at + 1 : at + 4])
+    sentences = map(background.words, range(background.n_sentences))
+    return any(NEGATOR in each.kinds and negated & each.key_set for each in sentences)
 
 
 def _is_unconfirmed(scene: Scene) -> bool:

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 
 from summarizer.checks.names import are_alike, is_surplus
 from summarizer.checks.scene import Scene
-from summarizer.checks.words import NAME, OTHER, PRONOUN, Words, bare, keys_in
+from summarizer.checks.words import MODAL, NAME, OTHER, PRONOUN, Words, bare, keys_in
 from summarizer.language.lines import FINITE, tag_of
 from summarizer.models import Flag
 from summarizer.text.lexicon import DETERMINERS
 
 # Clauses may stand in another order behind these.
 CLAUSES = re.compile(r"\b(?:if|when|while|after|before|since|unless|until)\b", re.IGNORECASE)
-_COPULA = re.compile(r"\b(?:is|are|was|were|be|been)\b")
 _BY = re.compile(r"(?: \w+){0,3}? by\b")
 _ARTICLE = re.compile(r"\b(?:the|an?)\b|[’'](?:s\b)?|\s+")
 _NEAR = 2  # words with content between a name and its verb
@@ -152,8 +151,8 @@ def _ties(words: Words, name: int, at: int) -> bool:
         return False
     if words.written(name, name + 1).endswith(("'s", "’s", "'", "’")):
         return True
-    if _COPULA.search(words.text, words.spans[name][1], words.spans[at][0]):
-        return True
+    if MODAL in words.kinds[name + 1 : at]:
+        return True  # "will interview"
     return tag_of(bare(words.written(at, at + 1))) in FINITE
 
 

@@ -15,6 +15,7 @@ from summarizer.checks.alignment import Alignment, best_alignment
 from summarizer.checks.words import Names, Words, bare, read
 from summarizer.grounding import Haystack, governors_at
 from summarizer.language.days import DayMention, find_days
+from summarizer.language.places import capital_of
 from summarizer.language.quantities import read_quantities
 from summarizer.models import Article, Claim, Entity, Evidence, Flag
 from summarizer.text.folding import plain
@@ -241,6 +242,12 @@ class Scene:
     def is_near(self, key: str) -> bool:
         """Say whether those sentences have a key."""
         return any(key in words.key_set for words in self.near_passages)
+
+    @cached_property
+    def near_countries(self) -> frozenset[str]:
+        """Return the keys of the countries whose capitals those sentences name."""
+        words = (words.keys[at] for words in self.near_passages for at in words.names)
+        return frozenset([each.casefold() for word in words if (each := capital_of(word))])
 
     @cached_property
     def near_values(self) -> frozenset[float]:

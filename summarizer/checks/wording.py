@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from summarizer.checks.alignment import Alignment, Slot
 from summarizer.checks.roles import CLAUSES, is_verb
 from summarizer.checks.scene import Scene
-from summarizer.checks.words import OTHER, keys_in
+from summarizer.checks.words import OTHER, Words, keys_in
 from summarizer.models import Flag
 
 # A single word in another's place is a substitution where so much of a claim is the article's.
@@ -23,8 +23,10 @@ _ABSOLUTE = frozenset(
 # Of these the first may not become the second.
 _STRONGER = (
     (frozenset("many some several few part partly".split()), frozenset(("most", "all"))),
+    (frozenset(("handful",)), frozenset(("only", "all"))),
     (frozenset(("major", "key")), frozenset(("main", "only", "principal", "biggest"))),
 )
+_NEXT_WORD = re.compile(r" (?!(?:of|in|on|at|for|from|to|by|with|as|and|or|than|that|who)\b)\w")
 _BY = re.compile(r"\bby\b")
 
 
@@ -48,9 +50,17 @@ def substituted_words(scene: Scene) -> Iterator[Flag]:
             continue
         if sentence.keys[slot.first] not in scene.quoted.key_set:
             continue
+        if not (_is_modifier(claim, slot.lo) and _is_modifier(sentence, slot.first)):
+            continue
         if claim.keys[slot.lo][:_FORM] == sentence.keys[slot.first][:_FORM]:
             continue  # "suspending", "suspension"
         yield scene.flag("wording", _message(aligned, slot.lo, slot.first))
+
+
+def _is_modifier(words: Words, at: int) -> bool:
+    """Say whether a word stands right before what it modifies, or is an adverb."""
+    word, behind = words.written(at, at + 1), words.text[words.spans[at][1] :]
+    return word.endswith("ly") or _NEXT_WORD.match(behind) is not None
 
 
 def _is_enclosed(aligned: Alignment, slot: Slot) -> bool:

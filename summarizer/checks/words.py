@@ -10,9 +10,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
-from summarizer.language.places import country_of, nation_of
+from summarizer.language.places import country_of, long_country_names, nation_of
 from summarizer.models import Entity
 from summarizer.text.lexicon import CARDINALS, DATE_WORDS, FUNCTION_WORDS, MAGNITUDES, MODALS
 from summarizer.text.spans import Span
@@ -35,6 +35,12 @@ _PRONOUNS = frozenset(
     " this that these those here there such".split()
 )
 _MONTHS_IN_SHORT = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
+_BODIES = {
+    "un": "united nations",
+    "eu": "european union",
+    "imf": "international monetary fund",
+    "fbi": "federal bureau of investigation",
+}
 _TITLES = frozenset("mr mrs ms mx miss dr sir".split())
 _DROPPED = (
     (_TITLES | FUNCTION_WORDS - {"people"})
@@ -44,6 +50,7 @@ _DROPPED = (
     - frozenset("not no never nor without".split())
 )
 _MIDDLE = re.compile(r"(?<=[a-z0-9,;] )[^\W\d_a-z][\w’'-]*")
+_SMALL = re.compile(r"\b[a-z]{3,}\b")
 _ENDINGS = re.compile(r"(?<=\w{3})(?:ies|ied|ing|ed|es|e|s|y)$")
 
 Known = tuple[str, str, str, bool]  # a word, its key, its kind, and whether it may be a number
@@ -127,6 +134,10 @@ class Names:
         for last, keys in last_names.items():
             if len(keys) == 1 and last not in self.forms:
                 self.forms[last] = [Form((last,), keys[0], is_name=True)]
+        for words, country in _long_names().items():
+            known = self.forms.setdefault(words[0], [])
+            if all(form.words != words for form in known):
+                known.append(Form(words, country, is_name=True))
         for forms in self.forms.values():
             forms.sort(key=lambda form: -len(form.words))
 
@@ -143,11 +154,21 @@ class Names:
 
     @cached_property
     def _capitalised(self) -> frozenset[str]:
-        return frozenset(map(bare, _MIDDLE.findall(self._text)))
+        small = frozenset(_SMALL.findall(self._text))
+        return frozenset(map(bare, _MIDDLE.findall(self._text))) - small
 
     def may_be_rivals(self, key: str, other: str) -> bool:
         """Say whether two names may stand in each other's place: of one type, as far as known."""
         return self.types.get(key) == self.types.get(other)
+
+    def is_part(self, name: str) -> bool:
+        """Say whether a word stands in a longer name of an entity: "Acme" in "Acme Tools"."""
+        return bare(name) in self._parts
+
+    @cached_property
+    def _parts(self) -> frozenset[str]:
+        forms = (form for known in self.forms.values() for form in known if form.is_name)
+        return frozenset(word for form in forms if len(form.words) > 1 for word in form.words)
 
     def is_capitalised(self, word: str) -> bool:
         """Say whether the article writes a word, in lower case, with a capital in a sentence."""
@@ -224,6 +245,13 @@ def _is_name(matches: list[re.Match[str]], word: str, at: int, names: Names) -> 
     return names.is_capitalised(word) or follows or "'" in matches[at][0]
 
 
+@cache
+def _long_names() -> dict[tuple[str, ...], str]:
+    """Return the keys of countries and bodies by their names of several words."""
+    countries = {words: name.casefold() for words, name in long_country_names().items()}
+    return countries | {tuple(name.split()): name for name in _BODIES.values()}
+
+
 @lru_cache(maxsize=50_000)
 def bare(word: str) -> str:
     """Return a word in lower case with straight apostrophes, without a genitive's."""
@@ -234,7 +262,7 @@ def bare(word: str) -> str:
 @lru_cache(maxsize=50_000)
 def key_of(word: str) -> str:
     """Return what forms of one word share: its stem, or the country of a nation's adjective."""
-    nation = nation_of(word) or country_of(word)
+    nation = nation_of(word) or country_of(word) or _BODIES.get(word.replace(".", ""))
     return nation.casefold() if nation else _ENDINGS.sub("", word)
 
 

@@ -23,6 +23,12 @@ _MIN_COMMON_SHARE = 0.15
 _SAMPLE_CHARS = 1000
 
 
+def count_english(text: str) -> tuple[int, int]:
+    """Return how many words are common in English and how many there are, at a text's start."""
+    words = text[:_SAMPLE_CHARS].lower().split()
+    return sum(map(_COMMON_ENGLISH.__contains__, words)), len(words)
+
+
 class Haystack:
     """The text that quotes are looked for in.
 
@@ -56,9 +62,8 @@ class Haystack:
     @cached_property
     def is_english(self) -> bool:
         """Say whether the text is English, by the share of function words at its start."""
-        words = self.text[:_SAMPLE_CHARS].lower().split()
-        n_common = sum(map(_COMMON_ENGLISH.__contains__, words))
-        return n_common >= _MIN_COMMON_SHARE * len(words)
+        n_common, n_words = count_english(self.text)
+        return n_common >= _MIN_COMMON_SHARE * n_words
 
     def neighbourhood(self, start: int, end: int) -> tuple[Span, Span]:
         """Return the sentences that `[start, end)` touches, and those with one more each side.

@@ -39,6 +39,12 @@ def nation_of(word: str) -> str | None:
     return demonyms.get(plain) or demonyms.get(plain.removesuffix("s")) or None
 
 
+def long_country_names() -> dict[tuple[str, ...], str]:
+    """Return the countries by their names of several words, each in plain lower case."""
+    known = _countryinfo()["country"].items()
+    return {tuple(name.split()): country for name, country in known if " " in name}
+
+
 def is_place(name: str) -> bool:
     """Say whether `name` is a country, a capital, or a state of a large country."""
     return any(_plain(name) in _countryinfo()[kind] for kind in ("country", "capital", "state"))
