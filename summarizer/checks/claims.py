@@ -9,7 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from summarizer.checks.days import days
-from summarizer.checks.figures import exchanged_numbers, quantities, unknown_numbers
+from summarizer.checks.figures import (
+    exchanged_numbers,
+    lost_comparators,
+    quantities,
+    unknown_numbers,
+)
 from summarizer.checks.governed import governed_quotes, questions
 from summarizer.checks.hedges import (
     changed_modals,
@@ -102,6 +107,7 @@ _WORDS: tuple[Check, ...] = (
 )
 _ENGLISH: tuple[Check, ...] = (
     days,
+    lost_comparators,
     negations,
     dropped_hedges,
     omitted_hedges,

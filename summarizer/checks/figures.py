@@ -28,6 +28,14 @@ _MONEY = frozenset(
     " pesos shekels dinars rand cents".split()
 )
 _NEAR = 4  # words with content between a number and what it counts
+_HEDGE = (
+    "at least|about|around|nearly|almost|up to|more than|over|fewer than|less than|roughly"
+    "|approximately|as many as|an estimated|estimated"
+)
+_ROUGH = re.compile(rf"\b({_HEDGE}) [$€£]?$", re.IGNORECASE)
+_ANY_ROUGH = re.compile(
+    rf"\b(?:{_HEDGE}|some|close to|or (?:more|less|so)|near|minimum|maximum|estimat)", re.IGNORECASE
+)
 _BREAK = re.compile(r"[,;:()–—]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # What may be counted without being named beside its number: "40 died".
@@ -103,6 +111,24 @@ def exchanged_numbers(scene: Scene) -> Iterator[Flag]:
         yield scene.flag("number", f"The claim says “{number}” where the article says “{instead}”.")
     for unit, counted in _changed_units(claim, sentence):
         yield scene.flag("quantity", f"The claim counts “{unit}”, the article “{counted}”.")
+
+
+def lost_comparators(scene: Scene) -> Iterator[Flag]:
+    """Yield a flag for a number that is exact in the claim and not in the article."""
+    aligned = scene.alignment
+    if aligned is None or NUMBER not in aligned.claim.kinds:
+        return
+    claim, sentence = aligned.claim, aligned.sentence
+    rough = {q.value for q in scene.claim.quantities if q.comparator != "exact"}
+    for key, at in claim.single.items():
+        there = sentence.single.get(key)
+        if claim.kinds[at] != NUMBER or there is None or float(key[1:]) in rough:
+            continue
+        told = _ROUGH.search(sentence.text, 0, sentence.spans[there][0])
+        if told and not _ANY_ROUGH.search(claim.text):
+            number = claim.written(at, at + 1)
+            message = f"The article says “{told[1]} {number}”, the claim “{number}”."
+            yield scene.flag("quantity", message)
 
 
 def _changed_units(claim: Words, sentence: Words) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from summarizer.checks.alignment import Alignment, Slot
 from summarizer.checks.negation import DENIAL
 from summarizer.checks.scene import Scene, is_negated
-from summarizer.checks.words import MODAL
+from summarizer.checks.words import MODAL, read
 from summarizer.language.lines import read_line
 from summarizer.language.status import status_of
 from summarizer.models import Flag
@@ -44,6 +44,21 @@ _OMITTED = frozenset(
 )
 _FUTURE = frozenset(("will", "shall", "won't"))
 _WIDEST = 3  # words that are left out together
+_DENIES = re.compile(
+    r"\bden(?:y|ies|ied|ying) (?:that|having|any|\w+ing\b|the (?:report|claim|allegation|charge))"
+    r"|\b(?:reject|dismiss|refut)\w* (?:\w+ )?(?:claims?|reports?|allegations?|suggestions?) that"
+)
+_PLANNED = re.compile(
+    r"\b(?:plans?|planned|planning|expected|forecast|set|due|scheduled|intends?|hopes?|wants?) to\b"
+)
+_PLANS = re.compile(
+    r"\b(?:plan(?:s|ned|ning)?\b|expect|forecast|will|would|set|due|schedul|inten|hope|want|aim|to\b|may|might|could"
+    r"|should|propos|ahead|future)",
+    re.IGNORECASE,
+)
+_OBJECT = 4  # words with content behind "plans to"
+_ACCUSED = re.compile(r"\b(?:accused of|charged with|suspected of|alleged to)\b")
+_ACCUSES = re.compile(r"\b(?:accus|charg|suspect|alleg|face|deny|denied|case|trial)", re.IGNORECASE)
 _WAS = re.compile(r"\b(?:was|were|had|has|have)\b")
 _TELLS_TIME = re.compile(rf"\bwill\b|{_WAS.pattern}|{DENIAL.pattern}")
 _MAY = frozenset(("may", "might", "could"))
@@ -121,10 +136,28 @@ def mistaken_times(scene: Scene) -> Iterator[Flag]:
     if claim.status == "planned" and told == "stated" and not _is_ahead(scene):
         if _WAS.search(quotes) and not _has_cue("planned", quotes):
             yield scene.flag("status", "The claim is “planned”; its evidence tells what was.")
-    elif told == "denied" and claim.status != "denied" and not DENIAL.search(scene.text.lower()):
+    elif claim.status != "denied" and _is_denied(told, quotes, scene):
         yield scene.flag("status", "The evidence denies it; the claim does not.")
+    elif claim.status == "stated" and _is_done(scene):
+        yield scene.flag("status", "The evidence only plans it; the claim states it.")
+    elif claim.status == "stated" and _ACCUSED.search(quotes) and not _ACCUSES.search(scene.text):
+        yield scene.flag("status", "The evidence says that somebody is accused of it.")
     elif _is_told_ahead(scene, told):
         yield scene.flag("status", "The evidence says that it will be; the status is “stated”.")
+
+
+def _is_denied(told: Status, quotes: str, scene: Scene) -> bool:
+    is_denied = told == "denied" or _DENIES.search(quotes) is not None
+    return is_denied and not DENIAL.search(scene.text.lower()) and not any(scene.governors)
+
+
+def _is_done(scene: Scene) -> bool:
+    """Say whether a claim has done what its evidence only plans: "built" for "plans to build"."""
+    found = _PLANNED.search(scene.quotes)
+    if found is None or _PLANS.search(scene.text):
+        return False
+    behind = read(scene.quotes[found.end() :], scene.background.names).keys[:_OBJECT]
+    return not scene.words.key_set.isdisjoint(behind)
 
 
 def _is_told_ahead(scene: Scene, told: Status) -> bool:

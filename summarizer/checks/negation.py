@@ -30,7 +30,8 @@ _OPPOSITES = (
     ("rise rose risen increase grow grew gain climb jump soar surge up higher more"
      " raise", "fall fell fallen drop decrease decline shrink lose lost plunge slump down lower"
      " less fewer cut reduce"),
-    ("win won", "lose lost"),
+    ("win won earn", "lose lost"),
+    ("convict", "acquit acquitted clear"),
     ("accept approve back support endorse welcome", "reject refuse oppose criticise criticize"
      " condemn"),
     ("open reopen", "close shut"),

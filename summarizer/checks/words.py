@@ -43,7 +43,7 @@ _BODIES = {
 }
 _TITLES = frozenset("mr mrs ms mx miss dr sir".split())
 _DROPPED = (
-    (_TITLES | FUNCTION_WORDS - {"people"})
+    (_TITLES | FUNCTION_WORDS - {"people", "up", "down"})
     - CARDINALS.keys()
     - _PRONOUNS
     - MODALS
@@ -241,6 +241,8 @@ def _is_name(matches: list[re.Match[str]], word: str, at: int, names: Names) -> 
     """Say whether a capitalised word that opens a sentence is a name, not any first word."""
     if word in FUNCTION_WORDS or is_number(word):
         return False
+    if nation_of(word) or country_of(word):
+        return True
     follows = at + 1 < len(matches) and matches[at + 1][0][0].isupper()
     return names.is_capitalised(word) or follows or "'" in matches[at][0]
 
