@@ -27,7 +27,7 @@ _COUNTS_TIME = re.compile(
     re.IGNORECASE,
 )
 _FEW, _WEEK, _HALF = 2, 7, 190
-_SURE = 150  # days from the article's own within which the year of a date is plain
+_SURE = 60  # days from the article's own within which the year of a date is plain
 
 Days = tuple[date | None, date | None]
 
@@ -49,6 +49,8 @@ def days(scene: Scene) -> Iterator[Flag]:
         published = scene.article.published
         for mention in find_days(scene.text, 0, len(scene.text), published=published):
             if mention.role == "apart" or not _known(mention) or mention.text in scene.near:
+                continue
+            if published in (mention.first, mention.last):
                 continue
             if not _is_given((mention.first, mention.last), scene):
                 yield scene.flag(
@@ -146,7 +148,7 @@ def _is_of(wanted: Days, given: Days) -> bool:
         return any(one and two and abs((one - two).days) <= 1 for one, two in pairs)
     if None in wanted:
         return _holds(given, wanted[0] or wanted[1])
-    if wanted == given:
+    if wanted == given or (wanted[0] == wanted[1] and wanted[0] in given):
         return True
     if _holds(wanted, given[0]) and _holds(wanted, given[1]):
         return True

@@ -21,6 +21,7 @@ _POINTS_BACK = re.compile(
     r"\b(?:the|these|those|both|all|its|their|his|her|our|other|first|last|next) $", re.IGNORECASE
 )
 _MOST_POINTED_AT = 10
+_TWO, _TWICE = 2, frozenset("twice both double pair couple second twin".split())
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _CLOCK = re.compile(r"\d[:.]\d\d|\d ?[ap]\.?m\b", re.IGNORECASE)
 _MONEY = frozenset(
@@ -68,6 +69,8 @@ def _counts_a_list(words: Words, at: int, value: float, scene: Scene) -> bool:
     """Say whether a small number in words counts what the sentence lists: "three people"."""
     if words.written(at, at + 1)[0].isdigit() or value > _MOST_POINTED_AT:
         return False
+    if value == _TWO and scene.near_words & _TWICE:
+        return True
     return any(len(scene.background.words(n).names) >= value for n in scene.numbers)
 
 

@@ -139,6 +139,8 @@ def exchanged_names(scene: Scene) -> Iterator[Flag]:
             continue  # "the company" may be any
         if not names.may_be_rivals(key, rival) or not are_alike(claim, mine, sentence, other):
             continue
+        if not (rival in scene.quoted.key_set or _is_bound(aligned, mine)):
+            continue  # what stands behind the quote may be something else
         types = names.types
         if rival in claim.keys or not is_surplus(key, scene):
             if not _have_moved(aligned, key, rival):
@@ -148,6 +150,11 @@ def exchanged_names(scene: Scene) -> Iterator[Flag]:
         name, instead = claim.written(mine, mine + 1), sentence.written(other, other + 1)
         yield scene.flag("name", f"The claim says “{name}” where the article says “{instead}”.")
         return
+
+
+def _is_bound(aligned: Alignment, at: int) -> bool:
+    """Say whether words of the sentence are shared on both sides of a place in the claim."""
+    return any(slot.lo <= at < slot.hi and slot.left and slot.right for slot in aligned.slots)
 
 
 def _have_moved(aligned: Alignment, key: str, rival: str) -> bool:
@@ -189,7 +196,15 @@ def are_alike(claim: Words, mine: int, passage: Words, other: int, *, leads: boo
         return False
     if (nation_of(bare(name)) is None) != (nation_of(bare(instead)) is None):
         return False
-    return _words_of(_run(passage, other)).isdisjoint(_words_of(_run(claim, mine)))
+    runs = _run(claim, mine), _run(passage, other)
+    if _initials(runs[0]) == runs[1].casefold() or _initials(runs[1]) == runs[0].casefold():
+        return False
+    return _words_of(runs[0]).isdisjoint(_words_of(runs[1]))
+
+
+def _initials(name: str) -> str:
+    """Return the first letters of a name's words: "gb" of "Green Brain"."""
+    return "".join([word[0] for word in name.split() if word[0].isupper()]).casefold()
 
 
 def _is_description(name: str) -> bool:

@@ -10,7 +10,7 @@ from summarizer.checks.scene import Scene
 from summarizer.checks.words import MODAL, NAME, OTHER, PRONOUN, Words, bare, keys_in
 from summarizer.language.lines import FINITE, tag_of
 from summarizer.models import Flag
-from summarizer.text.lexicon import DETERMINERS
+from summarizer.text.lexicon import DETERMINERS, PREPOSITIONS
 
 # Clauses may stand in another order behind these.
 CLAUSES = re.compile(r"\b(?:if|when|while|after|before|since|unless|until)\b", re.IGNORECASE)
@@ -57,6 +57,8 @@ def turned_words(scene: Scene) -> Iterator[Flag]:
     aligned = scene.alignment
     if aligned is None or CLAUSES.search(scene.text) or CLAUSES.search(aligned.sentence.text):
         return
+    if scene.quotes.split(maxsplit=1)[0].lower() in PREPOSITIONS:
+        return  # "From airports in Kolm, planes flew in"
     claim, sentence = aligned.claim, aligned.sentence
     for key, at in claim.single.items():
         there = sentence.single.get(key)

@@ -125,7 +125,7 @@ class Background:
 
     @cached_property
     def _topics(self) -> frozenset[str]:
-        """Return the names of the title and of the first sentences that are no person's."""
+        """Return what the title and the first sentences name, but persons, and what is named often."""
         title = read(plain(self.article.title or ""), self.names)
         lead = [self.words(number) for number in range(min(_LEAD, self.n_sentences))]
         often = Counter(
@@ -133,7 +133,9 @@ class Background:
         )
         keys = frozenset(title.keys).union(*(words.keys for words in lead))
         keys |= {key for key, count in often.items() if count >= _OFTEN}
-        return frozenset(key for key in keys if self.names.types.get(key) != "person")
+        persons = {key for key, count in often.items() if count > _OFTEN}
+        named = {key for key in keys if self.names.types.get(key) != "person"}
+        return frozenset(persons | named)
 
     @cached_property
     def _keys(self) -> frozenset[str]:
