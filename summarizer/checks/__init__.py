@@ -1,8 +1,8 @@
 """Deterministic checks of a record against its article: free, offline, on every record."""
 
+from summarizer.checks.background import Background
 from summarizer.checks.claims import check_claim
 from summarizer.checks.output import Example, check_leaks, find_instructions
-from summarizer.checks.scene import Background
 from summarizer.checks.summary import check_summary
 
 __all__ = [

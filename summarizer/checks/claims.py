@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from summarizer.checks.background import Background
 from summarizer.checks.days import days
 from summarizer.checks.figures import (
     exchanged_numbers,
@@ -31,7 +32,7 @@ from summarizer.checks.names import (
 )
 from summarizer.checks.negation import negations, opposites
 from summarizer.checks.roles import turned_names, turned_words
-from summarizer.checks.scene import Background, Scene
+from summarizer.checks.scene import Scene
 from summarizer.checks.sources import named_sources, other_sources
 from summarizer.checks.wording import exchanged_words, strengthened_words, substituted_words
 from summarizer.grounding.haystack import count_english

@@ -60,7 +60,6 @@ _OBJECT = 4  # words with content behind "plans to"
 _ACCUSED = re.compile(r"\b(?:accused of|charged with|suspected of|alleged to)\b")
 _ACCUSES = re.compile(r"\b(?:accus|charg|suspect|alleg|face|deny|denied|case|trial)", re.IGNORECASE)
 _WAS = re.compile(r"\b(?:was|were|had|has|have)\b")
-_TELLS_TIME = re.compile(rf"\bwill\b|{_WAS.pattern}|{DENIAL.pattern}")
 _MAY = frozenset(("may", "might", "could"))
 _MEANINGS = {
     "denied": "denies it",
@@ -132,23 +131,29 @@ def omitted_hedges(scene: Scene) -> Iterator[Flag]:
 def mistaken_times(scene: Scene) -> Iterator[Flag]:
     """Yield a flag where what was is planned, what will be is stated, or what is denied is so."""
     claim, quotes = scene.claim, f" {scene.quotes.lower()} "
-    told = _told(claim.evidence[0].quote) if _TELLS_TIME.search(quotes) else "stated"
-    if claim.status == "planned" and told == "stated" and not _is_ahead(scene):
-        if _WAS.search(quotes) and not _has_cue("planned", quotes):
+    if claim.status == "planned":
+        if _is_past(scene, quotes):
             yield scene.flag("status", "The claim is “planned”; its evidence tells what was.")
-    elif claim.status != "denied" and _is_denied(told, quotes, scene):
+    elif claim.status != "denied" and _is_denied(scene, quotes):
         yield scene.flag("status", "The evidence denies it; the claim does not.")
     elif claim.status == "stated" and _is_done(scene):
         yield scene.flag("status", "The evidence only plans it; the claim states it.")
     elif claim.status == "stated" and _ACCUSED.search(quotes) and not _ACCUSES.search(scene.text):
         yield scene.flag("status", "The evidence says that somebody is accused of it.")
-    elif _is_told_ahead(scene, told):
+    elif claim.status == "stated" and _is_ahead_of(scene):
         yield scene.flag("status", "The evidence says that it will be; the status is “stated”.")
 
 
-def _is_denied(told: Status, quotes: str, scene: Scene) -> bool:
-    is_denied = told == "denied" or _DENIES.search(quotes) is not None
-    return is_denied and not DENIAL.search(scene.text.lower()) and not any(scene.governors)
+def _is_past(scene: Scene, quotes: str) -> bool:
+    if not _WAS.search(quotes) or _has_cue("planned", quotes) or _is_ahead(scene):
+        return False
+    return _told(scene.claim.evidence[0].quote) == "stated"
+
+
+def _is_denied(scene: Scene, quotes: str) -> bool:
+    if not DENIAL.search(quotes) or DENIAL.search(scene.text.lower()) or any(scene.governors):
+        return False
+    return bool(_DENIES.search(quotes)) or _told(scene.claim.evidence[0].quote) == "denied"
 
 
 def _is_done(scene: Scene) -> bool:
@@ -160,13 +165,11 @@ def _is_done(scene: Scene) -> bool:
     return not scene.words.key_set.isdisjoint(behind)
 
 
-def _is_told_ahead(scene: Scene, told: Status) -> bool:
-    return (
-        scene.claim.status == "stated"
-        and told == "planned"
-        and scene.article.published is not None
-        and "will" in scene.lower_words & scene.quoted_words
-    )
+def _is_ahead_of(scene: Scene) -> bool:
+    """Say whether claim and evidence say "will" of a time after the article's day."""
+    if scene.article.published is None or "will" not in scene.lower_words & scene.quoted_words:
+        return False
+    return _told(scene.claim.evidence[0].quote) == "planned"
 
 
 def changed_modals(scene: Scene) -> Iterator[Flag]:

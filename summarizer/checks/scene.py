@@ -1,150 +1,22 @@
-"""A claim beside the parts of its article that can speak for it: what the checks of claims read.
-
-What belongs to the article (its sentences, their words, its names) is read once, on first need.
-"""
+"""A claim beside the parts of its article that can speak for it: what the checks of claims read."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from summarizer.checks.alignment import Alignment, best_alignment
-from summarizer.checks.words import Names, Words, bare, read
+from summarizer.checks.background import Background
+from summarizer.checks.words import Words, bare, read
 from summarizer.grounding import Haystack, governors_at
-from summarizer.language.days import DayMention, find_days
 from summarizer.language.places import capital_of
 from summarizer.language.quantities import read_quantities
-from summarizer.models import Article, Claim, Entity, Evidence, Flag
+from summarizer.models import Article, Claim, Evidence, Flag
 from summarizer.text.folding import plain
 from summarizer.text.lexicon import NEGATORS
 from summarizer.vocabulary import FlagKind
 
 _PARTED = str.maketrans('-,.;:!?"()', " " * 10)
-_RECENT = 3  # names of one type that a pronoun or a description may mean
-_OFTEN = 3  # sentences that name what an article is about
-_LEAD = 3  # sentences that say what an article is about
-
-
-class Background:
-    """An article as the checks of all its claims read it."""
-
-    def __init__(self, article: Article, haystack: Haystack, entities: Sequence[Entity]) -> None:
-        self.article = article
-        self.haystack = haystack
-        self._entities = entities
-        self._sentences: dict[int, str] = {}
-        self._words: dict[int, Words] = {}
-        self._days: dict[int, list[DayMention]] = {}
-
-    @cached_property
-    def names(self) -> Names:
-        """Return the names that the reply lists, and what the article writes with a capital."""
-        return Names(self._entities, self.haystack.text)
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return self.haystack.sentence_starts
-
-    @cached_property
-    def text(self) -> str:
-        """Return the article in plain typography, with its title and publisher."""
-        article = self.article
-        beside = f"{article.title or ''}\n{article.publisher or ''}\n"
-        return plain(beside + self.haystack.text)
-
-    @property
-    def n_sentences(self) -> int:
-        """Return how many sentences the article has."""
-        return len(self._starts) - 1
-
-    def numbers_of(self, evidence: Evidence) -> range:
-        """Return the numbers of the sentences that a quote touches."""
-        start, end = evidence.start or 0, evidence.end or 0
-        first = max(0, bisect_right(self._starts, start) - 1)
-        return range(first, max(first + 1, bisect_right(self._starts, max(start, end - 1))))
-
-    def sentence(self, number: int) -> str:
-        """Return a sentence in plain typography."""
-        known = self._sentences.get(number)
-        if known is None:
-            start, end = self._starts[number], self._starts[number + 1]
-            known = self._sentences[number] = plain(self.haystack.raw[start:end])
-        return known
-
-    def words(self, number: int) -> Words:
-        """Return the words of a sentence."""
-        known = self._words.get(number)
-        if known is None:
-            known = self._words[number] = read(self.sentence(number), self.names)
-        return known
-
-    def days(self, number: int) -> list[DayMention]:
-        """Return the date expressions of a sentence."""
-        known = self._days.get(number)
-        if known is None:
-            text = self.sentence(number)
-            published = self.article.published
-            known = self._days[number] = find_days(text, 0, len(text), published=published)
-        return known
-
-    @cached_property
-    def all_days(self) -> list[DayMention]:
-        """Return the date expressions of the article."""
-        return [one for number in range(self.n_sentences) for one in self.days(number)]
-
-    def has_key(self, key: str) -> bool:
-        """Say whether some word of the article has a key."""
-        return key in self._keys
-
-    def names_anywhere(self, key: str, name: str) -> bool:
-        """Say whether the article, its title or its publisher has a name, in whatever form."""
-        return key in self._keys or name.casefold().removesuffix("'s") in self._lowered
-
-    def is_topic(self, key: str) -> bool:
-        """Say whether the whole article is about something: it need not be named again."""
-        return key in self._topics
-
-    def is_recent(self, key: str, number: int) -> bool:
-        """Say whether what points back in a sentence may mean a name: a recent one of its type."""
-        kind = self.names.types.get(key)
-        recent: set[str] = set()
-        for before in range(number, -1, -1):
-            recent.update(self._names_of(before, kind))
-            if len(recent) >= _RECENT:
-                break
-        return key in recent
-
-    def _names_of(self, number: int, kind: str | None) -> Iterator[str]:
-        words = self.words(number)
-        for at in words.names:
-            if self.names.types.get(words.keys[at]) == kind:
-                yield words.keys[at]
-
-    @cached_property
-    def _topics(self) -> frozenset[str]:
-        """Return what the title and the first sentences name, but persons, and what is named often."""
-        title = read(plain(self.article.title or ""), self.names)
-        lead = [self.words(number) for number in range(min(_LEAD, self.n_sentences))]
-        often = Counter(
-            key for n in range(self.n_sentences) for key in self.words(n).key_set if key[0] == "@"
-        )
-        keys = frozenset(title.keys).union(*(words.keys for words in lead))
-        keys |= {key for key, count in often.items() if count >= _OFTEN}
-        persons = {key for key, count in often.items() if count > _OFTEN}
-        named = {key for key in keys if self.names.types.get(key) != "person"}
-        return frozenset(persons | named)
-
-    @cached_property
-    def _keys(self) -> frozenset[str]:
-        count = range(self.n_sentences)
-        return frozenset().union(*(self.words(number).keys for number in count))
-
-    @cached_property
-    def _lowered(self) -> str:
-        return self.text.casefold()
 
 
 @dataclass

@@ -12,8 +12,7 @@ from collections.abc import Iterator, Sequence
 from summarizer.checks.scene import Scene
 from summarizer.checks.words import NAME, Names, Words, read
 from summarizer.language.lines import Line, has_verb, read_line
-from summarizer.language.quotations import find_quotations
-from summarizer.language.reports import Source, find_speaker, read_reports
+from summarizer.language.reports import Source, find_speaker
 from summarizer.models import UNSPECIFIED, Flag
 from summarizer.text.folding import plain
 from summarizer.text.lexicon import SPEECH_WORDS
@@ -89,16 +88,17 @@ def _is_told(scene: Scene, name: str) -> bool:
 
 def _speakers(scene: Scene) -> list[Speaker]:
     """Return the chain that says the first quote in its sentence; who is no name may be anybody."""
-    number = scene.numbers[0]
-    line = _line(scene, number)
-    start = line.text.find(plain(scene.claim.evidence[0].quote)) if line else -1
-    if line is None or start < 0:
+    report = scene.background.report(scene.numbers[0])
+    quote = plain(scene.claim.evidence[0].quote)
+    start = report.line.text.find(quote) if report else -1
+    if report is None or start < 0:
         return []
-    middle = start + len(plain(scene.claim.evidence[0].quote)) // 2
-    for part in read_reports(line):
-        spans = [line.span(lo, hi) for lo, hi in part.ranges]
+    middle = start + len(quote) // 2
+    for part in report.parts:
+        spans = [report.line.span(lo, hi) for lo, hi in part.ranges]
         if part.sources and any(lo <= middle < hi for lo, hi in spans):
-            chain = [speaker_in(line, each, scene.background.names) for each in part.sources]
+            names = scene.background.names
+            chain = [speaker_in(report.line, each, names) for each in part.sources]
             return chain if NAME in chain[-1].kinds else []
     return []
 
@@ -110,20 +110,12 @@ def speaker_in(line: Line, source: Source, names: Names) -> Speaker:
 
 def _speaker_of(scene: Scene, number: int) -> Speaker | None:
     """Return who speaks in a sentence, None if nobody surely does."""
-    line = _line(scene, number)
-    if line is None:
+    report = scene.background.report(number)
+    if report is None:
         return None
-    source = next((part.sources[-1] for part in read_reports(line) if part.sources), None)
-    source = source or find_speaker(line)
-    return speaker_in(line, source, scene.background.names) if source else None
-
-
-def _line(scene: Scene, number: int) -> Line | None:
-    text = scene.background.sentence(number)
-    if SPEECH_WORDS.isdisjoint(text.lower().replace(",", " ").replace(".", " ").split()):
-        return None
-    spoken = [part for each in find_quotations(text, [(0, len(text))]) for part in each.parts]
-    return read_line(text, 0, len(text), spoken)
+    source = next((part.sources[-1] for part in report.parts if part.sources), None)
+    source = source or find_speaker(report.line)
+    return speaker_in(report.line, source, scene.background.names) if source else None
 
 
 def _is_near(scene: Scene, names: Sequence[str], keys: set[str]) -> bool:

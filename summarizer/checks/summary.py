@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from summarizer.checks.background import Background
 from summarizer.checks.figures import is_no_amount
-from summarizer.checks.scene import Background
 from summarizer.checks.sources import speaker_in
 from summarizer.checks.words import NAME, NUMBER, OTHER, Words, read
 from summarizer.language.lines import read_line

@@ -113,13 +113,14 @@ class Names:
     """The names of an article: the forms of its entities, and what it writes with a capital.
 
     `types` are the types of the entities by key, `forms` their names by the first word, the longest
-    first, `nations` the key for a country's own name and its adjective.
+    first, `written` their names as they stand, `nations` the keys of the countries among them.
     """
 
     def __init__(self, entities: Sequence[Entity], text: str) -> None:
         self.types: dict[str, str] = {}
         self.forms: dict[str, list[Form]] = {}
         self.nations: dict[str, str] = {}
+        self.written: dict[str, list[str]] = {}
         self._text = text
         last_names: dict[str, list[str]] = {}
         for number, entity in enumerate(entities):
@@ -127,6 +128,8 @@ class Names:
             self.types[key] = entity.type
             for name in dict.fromkeys((entity.name, *entity.aliases)):
                 self._add(name, key, proper=name == entity.name)
+                if len(name) > 1 and name[0].isupper():
+                    self.written.setdefault(key, []).append(name)
                 if nation := nation_of(name) or country_of(name):
                     self.nations.setdefault(nation.casefold(), key)
             if entity.type == "person" and entity.name.strip():
@@ -134,10 +137,6 @@ class Names:
         for last, keys in last_names.items():
             if len(keys) == 1 and last not in self.forms:
                 self.forms[last] = [Form((last,), keys[0], is_name=True)]
-        for words, country in _long_names().items():
-            known = self.forms.setdefault(words[0], [])
-            if all(form.words != words for form in known):
-                known.append(Form(words, country, is_name=True))
         for forms in self.forms.values():
             forms.sort(key=lambda form: -len(form.words))
 
@@ -180,18 +179,22 @@ def read(text: str, names: Names) -> Words:
     matches = list(_WORD.finditer(text))
     written = [match[0] for match in matches]
     known = list(map(_known, written))
-    forms, nations = names.forms, names.nations
+    forms, nations, long_names = names.forms, names.nations, _long_names()
     keys: list[str] = []
     kinds: list[str] = []
     spans: list[Span] = []
     covered = 0
     for at, (word, key, kind, may_count) in enumerate(known):
-        if kind == DROPPED and word not in forms:
+        named = word in forms or word in long_names
+        if kind == DROPPED and not named:
             continue
         start, end = matches[at].span()
         if start < covered:
             continue
-        if word in forms and (form := _form_at(forms[word], known, at, written[at])):
+        if named and (
+            form := _form_at(forms.get(word, ()), known, at, written[at])
+            or _form_at(long_names.get(word, ()), known, at, written[at])
+        ):
             key, kind = form.key, NAME if form.is_name else ALIAS
             end = covered = matches[at + len(form.words) - 1].end()
         elif may_count and (number := _number_at(text, start)):
@@ -248,10 +251,14 @@ def _is_name(matches: list[re.Match[str]], word: str, at: int, names: Names) -> 
 
 
 @cache
-def _long_names() -> dict[tuple[str, ...], str]:
-    """Return the keys of countries and bodies by their names of several words."""
-    countries = {words: name.casefold() for words, name in long_country_names().items()}
-    return countries | {tuple(name.split()): name for name in _BODIES.values()}
+def _long_names() -> dict[str, list[Form]]:
+    """Return the names of countries and bodies of several words by their first word."""
+    known = {words: name.casefold() for words, name in long_country_names().items()}
+    known |= {tuple(name.split()): name for name in _BODIES.values()}
+    forms: dict[str, list[Form]] = {}
+    for words in sorted(known, key=len, reverse=True):
+        forms.setdefault(words[0], []).append(Form(words, known[words], is_name=True))
+    return forms
 
 
 @lru_cache(maxsize=50_000)
