@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import orjson
@@ -286,6 +287,26 @@ def test_a_claim_that_was_put_right_says_so(
 
     said_so = [flag.message for flag in record.claims[0].flags if flag.kind == "corrected"]
     assert said_so == ([trace] if trace else [])
+
+
+@pytest.mark.parametrize("published", ["2031-03-05", None])
+def test_a_summary_that_says_what_a_claim_said_before_it_was_put_right_is_flagged(
+    published: str | None,
+) -> None:
+    """A sentence is checked against the claim as it stands."""
+    wrong = claim(1, "The plant was closed on Monday.", "the plant was closed on Monday by the men")
+    said = reply(wrong)
+    said["summary"]["sentences"][0]["text"] = "The plant was closed on Monday."
+    text = "The plant was closed on Tuesday."
+    repair = {"claim": "c1", "quotes": ["The plant was closed on Tuesday"], "corrected": text}
+    article = ARTICLE.model_copy(update={"published": published and date.fromisoformat(published)})
+
+    record, _ = run(said, {"repairs": [repair]}, article=article)
+
+    assert record.claims[0].text == text
+    assert record.summary is not None
+    (flag,) = record.summary.sentences[0].flags
+    assert (flag.kind, flag.message) == ("time", "No claim of the sentence says “Monday”.")
 
 
 def test_a_claim_that_says_again_what_another_one_does_tells_that_it_was_put_right() -> None:
