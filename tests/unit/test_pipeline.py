@@ -377,6 +377,47 @@ def test_a_failed_repair_loses_nothing() -> None:
     assert len(record.rejected) == 1
 
 
+@pytest.mark.parametrize(
+    ("malformed", "problem"),
+    [
+        ({"claim": "c1", "quotes": [["12 men"]]}, "quotes.0: input should be a valid string"),
+        (
+            {"claim": "c1", "quotes": [], "corrected": {"text": "x", "status": "sure"}},
+            "corrected.status: input should be 'stated',",
+        ),
+        ({"quotes": ["12 men will leave the plant"]}, "claim: field required"),
+    ],
+)
+def test_a_malformed_repair_costs_itself_alone(malformed: dict[str, Any], problem: str) -> None:
+    """The others are taken, and the record says that one was not, and why."""
+    wrong = claim(1, "21 men will leave.", "21 men will leave the plant")
+    other = claim(2, "The plant was closed.", "The plant was shut on Tuesday")
+    good = {"claim": "c2", "quotes": ["The plant was closed on Tuesday"]}
+
+    record, _ = run(reply(wrong, other), {"repairs": [malformed, good]})
+
+    assert [c.id for c in record.claims] == ["c2"]
+    assert [r.claim for r in record.rejected] == ["c1"]
+    (flag,) = record.flags
+    assert flag.kind == "repair_failed"
+    assert flag.message.startswith(f"One repair did not fit: {problem}")
+
+
+def test_repairs_with_a_slip_in_their_json_that_do_not_fit_are_not_taken() -> None:
+    """A quotation mark in a string may have cut a claim short, whatever fits of them."""
+    wrong = claim(1, "21 men will leave.", "21 men will leave the plant")
+    content = (
+        '{"repairs": [{"claim": "c1", "quotes": ["12 men will leave the plant"], "corrected":'
+        ' {"text": "12 men will leave the "plant".", "status": "stated"}},'
+        ' {"claim": "c2", "quotes": [["12 men"]]}]}'
+    )
+
+    record, _ = run(reply(wrong, CLOSED), content)
+
+    assert [c.id for c in record.claims] == ["c2"]
+    assert [f.kind for f in record.flags] == ["repair_failed"]
+
+
 def test_a_record_whose_claims_all_fell_is_partial() -> None:
     """ "No claim survived" is not the same record as "nothing to claim"."""
     wrong = claim(1, "21 men will leave.", "21 men will leave the plant")
