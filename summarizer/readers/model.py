@@ -81,7 +81,7 @@ class ModelReader:
         self._schema_text = orjson.dumps(self._schema.wire).decode()
         self._read_with: dict[str, Any] = {
             "model": model,
-            "prompt": prompt.name,
+            "prompt": prompt.full_name,
             "prompt_sha256": prompt.sha256,
             "schema_sha256": self._schema.sha256,
             "language": settings.language,
