@@ -11,6 +11,7 @@ from summarizer.grounding import Haystack, likely_sentence, locate_quote
 from summarizer.models import Entity, Flag
 from summarizer.readers.base import Doubt
 from summarizer.replies import Correction, QuoteRepair, ReplyClaim
+from summarizer.text.folding import plain
 from summarizer.vocabulary import FlagKind
 
 # What a check says of a claim that says something else than its quotes. Of the other kinds a claim
@@ -51,7 +52,7 @@ def mend(
         better = _requoted(claim, repair, background)
         if better is None:
             continue
-        reply = _corrected(claim.reply, repair.corrected)
+        reply = _corrected(better, repair.corrected, background)
         correction = _said_of(claim.reply, reply)
         mended[at] = better._replace(reply=reply, correction=correction)
         if not correction:
@@ -80,11 +81,26 @@ def _requoted(
     return quoted._replace(context=claim.context)
 
 
-def _corrected(claim: ReplyClaim, correction: Correction | None) -> ReplyClaim:
-    """Return the claim with what a correction changes."""
+def _corrected(
+    claim: GroundedClaim, correction: Correction | None, background: Background
+) -> ReplyClaim:
+    """Return what a claim with its new quotes says by a correction, without labels of other words.
+
+    Of the labels that a correction leaves out, numbers and a time whose words do not stand in the
+    sentences of the quotes were those of what it puts right.
+    """
+    reply = claim.reply
     if correction is None or not correction.text.strip():
-        return claim
-    return claim.model_copy(update={name: value for name, value in correction if value is not None})
+        return reply
+    changes = {name: value for name, value in correction if value is not None}
+    if correction.text != reply.text:
+        numbers = {n for e in claim.accepted for n in background.numbers_of(e)}
+        near = " ".join(background.sentence(n) for n in sorted(numbers))
+        standing = [q for q in reply.quantities if plain(q.text) in near]
+        changes.setdefault("quantities", standing)
+        if reply.time and plain(reply.time.text or "") not in near:
+            changes.setdefault("time", None)
+    return reply.model_copy(update=changes)
 
 
 def _said_of(before: ReplyClaim, after: ReplyClaim) -> str:

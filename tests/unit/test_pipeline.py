@@ -289,6 +289,32 @@ def test_a_claim_that_was_put_right_says_so(
     assert said_so == ([trace] if trace else [])
 
 
+def test_labels_of_the_words_that_were_put_right_fall_with_them() -> None:
+    """A correction that leaves them out is no worse for it; those that still stand stay."""
+    count = {"value": 21, "unit": "men", "comparator": "exact", "to": None}
+    wrong = claim(
+        1,
+        "21 men were at the plant on Monday.",
+        "The plant was closed on Monday to 21 men",
+        quantities=[{**count, "text": "21"}],
+        time={"text": "on Monday", "start": "2031-03-03", "end": "2031-03-03"},
+    )
+    right = {**wrong, "id": "x2", "time": {"text": "on Tuesday", "start": None, "end": None}}
+    text = "The plant was closed on Tuesday."
+    repairs = [
+        {"claim": name, "quotes": ["The plant was closed on Tuesday"], "corrected": {"text": text}}
+        for name in ("c1", "c2")
+    ]
+    right["attribution"] = [["Ann Lee"]]  # else the two would be one
+
+    record, _ = run(reply(wrong, right), {"repairs": repairs})
+
+    first, second = record.claims
+    assert (first.text, first.quantities, first.time) == (text, (), None)
+    assert second.time is not None
+    assert second.time.text == "on Tuesday"
+
+
 @pytest.mark.parametrize("published", ["2031-03-05", None])
 def test_a_summary_that_says_what_a_claim_said_before_it_was_put_right_is_flagged(
     published: str | None,
