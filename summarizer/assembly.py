@@ -17,6 +17,7 @@ from summarizer.models import (
     Entity,
     Evidence,
     Extra,
+    Flag,
     Rejected,
     Source,
     Summary,
@@ -27,9 +28,7 @@ from summarizer.models import (
 from summarizer.parsing import Malformed
 from summarizer.replies import (
     ArticleReply,
-    Correction,
     Quote,
-    QuoteRepair,
     ReplyClaim,
     ReplySummary,
     ReplyTime,
@@ -46,7 +45,8 @@ _MAX_MENTIONS = 100
 class GroundedClaim(NamedTuple):
     """A claim of the reply under its id in the record, with the quotes that stand and do not.
 
-    `context` are the spans of the article that its words lean on.
+    `context` are the spans of the article that its words lean on. `correction` says what a repair
+    put right in it, `objection` why what the repair made of it was not taken; "" without one.
     """
 
     id: str
@@ -54,6 +54,8 @@ class GroundedClaim(NamedTuple):
     accepted: tuple[Evidence, ...]
     refused: tuple[Evidence, ...]
     context: tuple[Span, ...] = ()
+    correction: str = ""
+    objection: str = ""
 
 
 def ground_claims(
@@ -69,7 +71,9 @@ def ground_claims(
     """
     grounded = []
     for place, claim in enumerate(claims):
-        located = _grounded(f"c{place + 1}", claim, _locate_all(claim.evidence, article, haystack))
+        located = with_evidence(
+            f"c{place + 1}", claim, _locate_all(claim.evidence, article, haystack)
+        )
         if context and place in context:
             located = located._replace(context=_spans_of(context[place], located, haystack))
         grounded.append(located)
@@ -107,21 +111,27 @@ def duplicates(claims: Iterable[GroundedClaim], merged: Mapping[str, str]) -> li
             claim=claim.id,
             text=claim.reply.text,
             kind="duplicate",
-            reason=f"duplicate: {merged[claim.id]} says the same",
+            reason=_noted(f"duplicate: {merged[claim.id]} says the same", claim.correction),
         )
         for claim in claims
         if claim.id in merged
     ]
 
 
+def _noted(reason: str, note: str) -> str:
+    """Return a reason with what a repair has to do with it."""
+    return f"{reason}; {note}" if note else reason
+
+
 def _spans_of(quotes: Sequence[str], claim: GroundedClaim, haystack: Haystack) -> tuple[Span, ...]:
     """Return where quotes stand, near a claim; what does not stand as it is is left out."""
-    near = [_span(evidence) for evidence in claim.accepted]
+    near = [span_of(evidence) for evidence in claim.accepted]
     found = [locate_quote(quote, haystack, near=near) for quote in quotes]
-    return tuple([_span(evidence) for evidence in found if evidence.start is not None])
+    return tuple([span_of(evidence) for evidence in found if evidence.start is not None])
 
 
-def _grounded(name: str, claim: ReplyClaim, evidence: Sequence[Evidence]) -> GroundedClaim:
+def with_evidence(name: str, claim: ReplyClaim, evidence: Sequence[Evidence]) -> GroundedClaim:
+    """Return a claim under its id, the quotes that stand apart from those that do not."""
     return GroundedClaim(
         name,
         claim,
@@ -130,42 +140,19 @@ def _grounded(name: str, claim: ReplyClaim, evidence: Sequence[Evidence]) -> Gro
     )
 
 
-def repaired(
-    claim: GroundedClaim, repair: QuoteRepair, article: Article, haystack: Haystack
-) -> GroundedClaim:
-    """Return the claim with the quotes of a repair in place of those that were not accepted.
-
-    A correction of the claim is taken with its quotes, if one of them is accepted.
-    """
-    near = [_span(e) for e in claim.accepted]
-    better = [locate_quote(q, haystack, title=article.title, near=near) for q in repair.quotes]
-    if not any(e.accepted for e in better):
-        return claim
-    known = {_span(e) for e in claim.accepted}
-    better = [e for e in better if not e.accepted or _span(e) not in known]
-    reply = _corrected(claim.reply, repair.corrected)
-    return _grounded(claim.id, reply, (*claim.accepted, *better))._replace(context=claim.context)
-
-
-def _corrected(claim: ReplyClaim, correction: Correction | None) -> ReplyClaim:
-    """Return the claim with what a correction changes."""
-    if correction is None or not correction.text.strip():
-        return claim
-    return claim.model_copy(update={name: value for name, value in correction if value is not None})
-
-
 def _locate_all(quotes: Sequence[str], article: Article, haystack: Haystack) -> list[Evidence]:
     located = [locate_quote(quote, haystack, title=article.title) for quote in quotes]
     if len(located) < 2:
         return located
     for index, evidence in enumerate(located):
         if evidence.match == "ambiguous":
-            near = [_span(e) for e in located if e is not evidence and e.start is not None]
+            near = [span_of(e) for e in located if e is not evidence and e.start is not None]
             located[index] = locate_quote(quotes[index], haystack, title=article.title, near=near)
     return located
 
 
-def _span(evidence: Evidence) -> Span:
+def span_of(evidence: Evidence) -> Span:
+    """Return where a quote stands in the text."""
     return evidence.start or 0, evidence.end or 0
 
 
@@ -188,6 +175,10 @@ def build_claim(
         context=claim.context,
     )
     flags = check_claim(built, background, translated=translated)
+    if claim.correction:
+        flags += (
+            Flag(kind="corrected", message=f"Put right with its quotes: {claim.correction}."),
+        )
     return built.model_copy(update={"flags": flags}) if flags else built
 
 
@@ -260,15 +251,17 @@ def rejections(claim: GroundedClaim) -> list[Rejected]:
     if not claim.reply.evidence:
         reason = "no quote was given"
         return [Rejected(claim=claim.id, text=text, kind=reject_kind(None), reason=reason)]
-    return [_rejected(e, text, claim.id) for e in claim.refused]
+    return [_rejected(e, text, claim.id, claim.objection) for e in claim.refused]
 
 
-def _rejected(evidence: Evidence, text: str, claim: str | None = None) -> Rejected:
+def _rejected(
+    evidence: Evidence, text: str, claim: str | None = None, objection: str = ""
+) -> Rejected:
     return Rejected(
         claim=claim,
         text=text,
         kind=reject_kind(evidence),
-        reason=why_rejected(evidence),
+        reason=_noted(why_rejected(evidence), objection),
         evidence=evidence,
     )
 

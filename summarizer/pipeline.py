@@ -17,15 +17,15 @@ from summarizer.assembly import (
     malformed,
     merge_repeats,
     rejections,
-    repaired,
 )
 from summarizer.checks import Background, check_leaks, find_instructions
 from summarizer.errors import InvalidReply, RefusedReply, TruncatedReply
-from summarizer.grounding import Haystack, likely_sentence
+from summarizer.grounding import Haystack
+from summarizer.mending import doubtful, mend
 from summarizer.metadata import describe
 from summarizer.models import Article, ArticleInfo, Flag, Record
 from summarizer.provenance import Failure
-from summarizer.readers.base import Doubt, Reader, Reading
+from summarizer.readers.base import Reader, Reading
 from summarizer.verification import Verified, Verifier
 from summarizer.vocabulary import Outcome
 
@@ -45,25 +45,18 @@ async def make_record(
     haystack = Haystack(article.text)
     claims = ground_claims(reading.claims, article, haystack, reading.context)
     flags = reading.flags
-    doubts = [_doubt(claim, haystack) for claim in claims if claim.refused]
+    entities = tuple(reading.entities)
+    background = Background(article, haystack, entities)
+    doubts = doubtful(claims, haystack)
     if doubts and (mending := await reader.mend(article, reading, doubts)):
         reading = replace(reading, provenance=mending.provenance)
         flags += mending.flags
-        claims = tuple(
-            repaired(c, mending.repairs[c.id], article, haystack)
-            if c.refused and c.id in mending.repairs
-            else c
-            for c in claims
-        )
-    record = _record(article, reader, reading, claims, haystack, flags)
+        translated = reader.traits.translates
+        claims = mend(claims, mending.repairs, background, entities, translated=translated)
+    record = _record(article, reader, reading, claims, background, flags)
     made = reading.provenance
     _logger.info("article %r: %s (request %s)", article.id, record.outcome, made.fingerprint)
     return await verifier.verify(article, record) if verifier else Verified(record)
-
-
-def _doubt(claim: GroundedClaim, haystack: Haystack) -> Doubt:
-    sentences = [likely_sentence(evidence, haystack) for evidence in claim.refused]
-    return Doubt(claim.id, claim.reply.text, claim.refused, sentences)
 
 
 def _record(
@@ -71,7 +64,7 @@ def _record(
     reader: Reader,
     reading: Reading,
     claims: tuple[GroundedClaim, ...],
-    haystack: Haystack,
+    background: Background,
     flags: tuple[Flag, ...],
 ) -> Record:
     """Return the record of a reading, a whole one, a part of one, or none at all.
@@ -84,8 +77,7 @@ def _record(
     error = failure_of(reading.failure) if reading.failure else None
     if reply is None and not claims:
         return Record(article=info, outcome=outcome, error=error, provenance=provenance)
-    entities = tuple(reading.entities)
-    background = Background(article, haystack, entities)
+    entities, haystack = tuple(reading.entities), background.haystack
     single, merged = merge_repeats(claims)
     standing = tuple(
         build_claim(c, background, entities, translated=traits.translates)

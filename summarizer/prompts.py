@@ -78,6 +78,11 @@ class Prompt:
     edition: int | None = None
     pinned: Mapping[str, Any] | None = None
 
+    @property
+    def full_name(self) -> str:
+        """Return the name, of an earlier edition with its number: "article@1"."""
+        return self.name if self.pinned is None else Path(self.origin).stem
+
     @cached_property
     def example(self) -> str:
         """Return the text of the worked examples, empty when there are none."""

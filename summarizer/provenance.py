@@ -37,6 +37,7 @@ class Usage(Model):
 class Provenance(Model):
     """What went into a record.
 
+    `prompt` names an earlier edition with its number, "article@1".
     `stored` is true when no request went out. `attempts` counts requests sent or replayed,
     `reasks` those because a reply did not fit, `repairs` those for ungrounded quotes.
     `language` is the one that the claims were asked for in, None for the article's own.
@@ -119,6 +120,7 @@ class Recipe(NamedTuple):
     """How records are made, wherever it was done, and however fast: what tells two runs apart.
 
     `sampling` is canonical JSON, without limits: they change what is finished, not what is said.
+    `prompt` is without its edition, which its hash tells: older records do not name it.
     """
 
     model: str
@@ -131,10 +133,11 @@ class Recipe(NamedTuple):
     @classmethod
     def of(cls, provenance: Mapping[str, Any]) -> Recipe:
         """Return the recipe of a provenance, given as JSON has it."""
+        prompt: str | None = provenance.get("prompt")
         sampling = {k: v for k, v in provenance.get("sampling", {}).items() if k not in _LIMITS}
         return cls(
             provenance["model"],
-            provenance.get("prompt"),
+            prompt and prompt.partition("@")[0],
             provenance.get("prompt_sha256"),
             provenance.get("schema_sha256"),
             provenance.get("language"),

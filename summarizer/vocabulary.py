@@ -30,6 +30,7 @@ FlagKind = Literal[
     "instruction",
     "instruction_echo",
     "example_leak",
+    "corrected",
     "repair_failed",
     "truncated",
     "language",

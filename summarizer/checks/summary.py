@@ -4,20 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
 
 from summarizer.checks.background import Background
 from summarizer.checks.figures import is_no_amount
 from summarizer.checks.sources import speaker_in
-from summarizer.checks.words import NAME, NUMBER, OTHER, Words, read
+from summarizer.checks.words import DATE, NAME, NUMBER, OTHER, Words, read
+from summarizer.language.days import DayMention, find_days
 from summarizer.language.lines import read_line
 from summarizer.language.reports import read_reports
 from summarizer.models import Claim, Flag, SummarySentence
 from summarizer.text.folding import plain
-from summarizer.text.lexicon import SPEECH_WORDS
+from summarizer.text.lexicon import MONTHS, SPEECH_WORDS, WEEKDAYS
 
 _OWN_VOICE = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y)\b")
 # Of a sentence whose claims carry it, more of the words than this stand in them or their sentences.
 _LEAST_CARRIED = 0.5
+
+
+_WEEKDAYS = frozenset(name[:3] for name in WEEKDAYS)
+
+
+class _Date(NamedTuple):
+    """A date: its first and last day, None for both if they are not known, and its words."""
+
+    first: date | None
+    last: date | None
+    words: frozenset[str]
 
 
 def check_summary(
@@ -25,23 +39,25 @@ def check_summary(
 ) -> tuple[Flag, ...]:
     """Return the flags of one summary sentence against the grounded claims it names.
 
-    Kinds: `ungrounded` when none of its claims stands or they say little of it; `number` and `name`
-    for what is neither in them nor in the sentences of the article that carry them; `attribution`
-    for who says it in none of them.
+    Kinds: `ungrounded` when none of its claims stands or they say little of it; `number`, `name`
+    and `time` for what is neither in them nor in the sentences of the article that carry them;
+    `attribution` for who says it in none of them.
     """
     known = [claims[name] for name in sentence.claims if name in claims]
     if not known:
         return (Flag(kind="ungrounded", message="The sentence rests on no grounded claim."),)
     words = read(plain(sentence.text), background.names)
+    other_days = tuple(_other_days(words, known, background))
     sentences = [background.sentence(n) for claim in known for n in _numbers(claim, background)]
     if any(map(_OWN_VOICE.search, sentences)):
-        return ()  # who says "I" may be named
+        return other_days  # who says "I" may be named
     said, speakers = _said(known, background)
     near = said.union(
         *(background.words(n).keys for claim in known for n in _numbers(claim, background))
     )
     return (
         *_unsupported(words, near, background),
+        *other_days,
         *_other_speakers(words, near if speakers is None else speakers, background),
     )
 
@@ -109,6 +125,92 @@ def _is_title(words: Words, at: int, near: frozenset[str], background: Backgroun
         if words.keys[other] in near:
             return True
     return False
+
+
+def _other_days(words: Words, claims: Sequence[Claim], background: Background) -> Iterator[Flag]:
+    """Yield a flag for each weekday or date of a sentence that its claims do not give.
+
+    They give what they say, what their sentences say and the one before each. Where neither claims
+    nor their sentences have a date any of the article will do, and its day of publication.
+    """
+    if DATE not in words.kinds:
+        return
+    published = background.article.published
+    numbers = {n for claim in claims for n in _numbers(claim, background)}
+    passages = [background.words(n) for n in numbers]
+    passages += [read(plain(claim.text), background.names) for claim in claims]
+    given = [_date_of(one, background) for n in numbers for one in background.days(n)]
+    given += [one for claim in claims for one in _dates_of(claim, background)]
+    others = {n - 1 for n in numbers if n} if given else range(background.n_sentences)
+    known = [_date_of(one, background) for n in others for one in background.days(n)]
+    known += given or [_with_words(published, published)]
+    for mention in find_days(words.text, 0, len(words.text), published=published):
+        written = _written(words.within(mention.start, mention.end))
+        if {"weekday", "month"}.isdisjoint(map(_part, written)):
+            continue
+        said = _Date(mention.first or mention.last, mention.last or mention.first, written)
+        if not (any(map(written.issubset, map(_written, passages))) or _is_given(said, known)):
+            yield Flag(kind="time", message=f"No claim of the sentence says “{mention.text}”.")
+
+
+def _dates_of(claim: Claim, background: Background) -> Iterator[_Date]:
+    """Yield the dates in a claim's words, and its time."""
+    text = plain(claim.text)
+    for mention in find_days(text, 0, len(text), published=background.article.published):
+        yield _date_of(mention, background)
+    if claim.time and (claim.time.start or claim.time.end):
+        yield _with_words(claim.time.start, claim.time.end)
+
+
+def _date_of(mention: DayMention, background: Background) -> _Date:
+    written = _written(read(mention.text, background.names))
+    return _with_words(mention.first, mention.last, written)
+
+
+def _with_words(
+    first: date | None, last: date | None, written: frozenset[str] = frozenset()
+) -> _Date:
+    """Return a date with all words that it may be given by: those of its one day too."""
+    first, last = first or last, last or first
+    if first is not None and first == last:
+        names = (WEEKDAYS[first.weekday()][:3], MONTHS[first.month - 1][:3])
+        written |= {*names, f"#{first.day}", f"#{first.year}"}
+    return _Date(first, last, written)
+
+
+def _written(words: Words) -> frozenset[str]:
+    """Return the weekdays, months and numbers among words: "tue", "mar", "#11"."""
+    pairs = zip(words.keys, words.kinds, strict=True)
+    return frozenset(
+        [key[:3] if kind == DATE else key for key, kind in pairs if kind in DATE + NUMBER]
+    )
+
+
+def _part(word: str) -> str:
+    """Return which part of a date one of its words is."""
+    if word[0] == "#":
+        return "year" if len(word) == len("#2031") else "day"
+    return "weekday" if word in _WEEKDAYS else "month"
+
+
+def _is_given(said: _Date, known: Sequence[_Date]) -> bool:
+    """Say whether a date is a known one, by its words or its days, or may be: nothing forbids it.
+
+    Where days are not known a word forbids it that none of the dates has, while some have another
+    for the same part: "Monday" where they say "Tuesday".
+    """
+    if any(said.words <= one.words for one in known):
+        return True
+    if said.first and said.last:
+        if any(
+            one.first and one.last and said.first <= one.last and one.first <= said.last
+            for one in known
+        ):
+            return True
+        if all(one.first for one in known):
+            return False
+    words = frozenset[str]().union(*(one.words for one in known))
+    return {_part(word) for word in said.words - words}.isdisjoint(map(_part, words))
 
 
 def _other_speakers(

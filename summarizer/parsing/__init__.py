@@ -32,6 +32,7 @@ __all__ = [
     "Salvaged",
     "invalid_reply",
     "json_object",
+    "json_slip",
     "keep_valid",
     "parse_reply",
     "plain_json",

@@ -18,7 +18,7 @@ from summarizer.editions import earlier_editions
 from summarizer.errors import ArticleFailure, InvalidReply, SchemaError, TruncatedReply
 from summarizer.grounding import why_rejected
 from summarizer.models import Article, Flag
-from summarizer.parsing import Salvaged, keep_valid, parse_reply, salvage
+from summarizer.parsing import Salvaged, json_slip, keep_valid, parse_reply, salvage
 from summarizer.prompts import Prompt, article_values, companion, load_prompt
 from summarizer.provenance import Provenance, Recipe, Usage
 from summarizer.readers.asking import (
@@ -81,7 +81,7 @@ class ModelReader:
         self._schema_text = orjson.dumps(self._schema.wire).decode()
         self._read_with: dict[str, Any] = {
             "model": model,
-            "prompt": prompt.name,
+            "prompt": prompt.full_name,
             "prompt_sha256": prompt.sha256,
             "schema_sha256": self._schema.sha256,
             "language": settings.language,
@@ -174,12 +174,12 @@ class ModelReader:
         try:
             reply = await ask(self.backend, asked, replies, self._n_asks)
             refuse_unusable(reply)
-            answer = parse_reply(reply.content, RepairReply)
+            answer, flags = _repairs_in(reply.content)
         except ArticleFailure as exc:
             failed = Flag(kind="repair_failed", message=f"Quotes were not repaired: {exc}")
             return Mending({}, self._with(reading.provenance, replies), (failed,))
         repairs = {repair.claim: repair for repair in answer.repairs}
-        return Mending(repairs, self._with(reading.provenance, replies))
+        return Mending(repairs, self._with(reading.provenance, replies), flags)
 
     async def aclose(self) -> None:
         """Close the backend."""
@@ -287,6 +287,25 @@ class ModelReader:
                 "created": replies[-1].created,
             }
         )
+
+
+def _repairs_in(content: str) -> tuple[RepairReply, tuple[Flag, ...]]:
+    """Return the repairs of a reply that fit, and a flag where others do not.
+
+    Raises InvalidReply or TruncatedReply when there are none.
+    """
+    try:
+        return parse_reply(content, RepairReply), ()
+    except InvalidReply:
+        if json_slip(content):
+            raise  # what was meant cannot be told, of the items that fit neither
+        kept = keep_valid(content, RepairReply)
+        if kept.reply is None or not kept.reply.repairs:
+            raise
+    n_lost = len(kept.malformed)
+    what = "One repair" if n_lost == 1 else f"{n_lost} repairs"
+    message = f"{what} did not fit: {kept.malformed[0].reason}"
+    return kept.reply, (Flag(kind="repair_failed", message=message),)
 
 
 def _listed(doubt: Doubt) -> dict[str, object]:

@@ -224,9 +224,68 @@ def test_a_summary_sentence_rests_on_its_claims() -> None:
     assert kinds("Paul Jones said that forty ships may wait.", "c1") == []
     assert kinds("Paul Jones said that 700 ships may wait.", "c1") == ["number"]
     assert kinds("In Northtown, 40 ships may wait.", "c1") == ["name"]
-    assert kinds("On Monday Paul Jones spoke.", "c1") == []
+    assert kinds("On Monday Paul Jones spoke.", "c1") == ["time"]
     assert kinds("Ships may wait.", "c9") == ["ungrounded"]
     assert kinds("Ships may wait.") == ["ungrounded"]
+
+
+DAYS = (
+    "Port Ellis will close on Tuesday, mayor Paul Jones said."
+    " Jones had warned of it on 20 February. Ships went to Northtown. Cranes stood still for a"
+    " week.\n\nThe port opened in May 2029."
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "day", "known", "unknown"),
+    [
+        # Tuesday, 2031-03-11 as the article's day, Wednesday, has it.
+        ("Port Ellis will close on {}.", "2031-03-11", "Tuesday", "Monday"),
+        ("Port Ellis will close on {}.", None, "Tuesday", "Monday"),
+        ("Port Ellis will close on {}.", "2031-03-11", "11 March", "12 March"),
+        ("Port Ellis will close on {}.", "2031-03-11", "March 11, 2031", "March 11, 2032"),
+        ("Jones had warned of it on {}.", None, "20 February", "21 February"),
+        ("Jones had warned of it on {}.", "2031-02-20", "20 February", "20 March"),
+        ("Jones had warned of it on {}.", "2031-02-20", "Thursday 20 February", "20 April"),
+        # No date is near: any of the article will do, and its own.
+        ("Cranes stood still on {}.", None, "Wednesday", "Saturday"),
+        ("Cranes stood still in {}.", None, "May 2029", "May 2028"),
+    ],
+)
+def test_a_day_of_a_summary_sentence_is_one_of_its_claims(
+    said: str, day: str | None, known: str, unknown: str
+) -> None:
+    """By its words or by the day they mean, in the claims, their sentences or the one before."""
+    quote = said.partition(" {}")[0].removesuffix(" on").removesuffix(" in")
+    time = TimeSpan(start=day, end=day) if day else None  # type: ignore[arg-type]  # read by pydantic
+    text = f"{quote} on {day}." if day else f"{quote}."
+    claims = {"c1": Claim(id="c1", text=text, evidence=(ground(quote, DAYS),), time=time)}
+    article = Article(text=DAYS, published="2031-03-05")
+
+    def kinds(text: str) -> list[str]:
+        sentence = SummarySentence(text=text, claims=("c1",))
+        background = Background(article, Haystack(DAYS), ())
+        return [flag.kind for flag in check_summary(sentence, claims, background)]
+
+    assert kinds(said.format(known)) == []
+    assert kinds(said.format(unknown)) == ["time"]
+
+
+def test_a_day_of_a_summary_is_known_by_its_words_alone_without_a_day_of_publication() -> None:
+    """Another weekday is no claim's; what may mean a claim's day, or be one, has no flag."""
+
+    def kinds(text: str, quote: str) -> list[str]:
+        claim = Claim(id="c1", text=f"{quote}.", evidence=(ground(quote, DAYS),))
+        sentence = SummarySentence(text=text, claims=("c1",))
+        background = Background(Article(text=DAYS), Haystack(DAYS), ())
+        return [flag.kind for flag in check_summary(sentence, {"c1": claim}, background)]
+
+    closes, still = "Port Ellis will close on Tuesday", "Cranes stood still for a week"
+    assert kinds("Port Ellis will close on Tuesday.", closes) == []
+    assert kinds("Port Ellis will close on Monday.", closes) == ["time"]
+    assert kinds("Port Ellis will close on 11 March.", closes) == []
+    assert kinds("Cranes stood still on Tuesday.", still) == []
+    assert kinds("Cranes stood still on Monday.", still) == []
 
 
 def test_instructions_in_an_article_are_flagged_where_they_stand() -> None:

@@ -14,6 +14,7 @@ from summarizer.editions import earlier_editions, edition_of, find_edition, late
 from summarizer.errors import ConfigurationError, PromptError
 from summarizer.evaluation.baseline import inputs_of
 from summarizer.prompts import companion, load_prompt
+from summarizer.provenance import Recipe
 from summarizer.settings import load_settings
 from tests.commands import ROOT
 
@@ -138,6 +139,19 @@ def test_a_baseline_is_pinned_to_the_edition_that_was_asked() -> None:
 
     assert inputs.prompts["article@1.md"] == FIRST_SHA256
     assert sorted(inputs.prompts) == ["article@1.md", "reask.md", "repair@1.md"]
+
+
+def test_a_record_names_the_earlier_edition_that_was_asked() -> None:
+    """The latest has no number; outputs that named none are of the same recipe."""
+    first, _ = run(REPLY, REPAIR, prompt="article@1")
+    latest, _ = run(REPLY, REPAIR, prompt=f"article@{latest_edition()}")
+
+    assert first.provenance is not None
+    assert latest.provenance is not None
+    assert (first.provenance.prompt, latest.provenance.prompt) == ("article@1", "article")
+    named = first.provenance.model_dump()
+    assert Recipe.of(named) == Recipe.of({**named, "prompt": "article"})
+    assert Recipe.of(named) != Recipe.of(latest.provenance.model_dump())
 
 
 def test_another_edition_is_refused_on_the_same_output_with_the_way_to_go_on(

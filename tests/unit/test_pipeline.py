@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import orjson
@@ -211,15 +212,145 @@ def test_a_correction_without_an_accepted_quote_is_not_taken(quotes: list[str]) 
     assert [r.text for r in record.rejected] == ["21 men left."]
 
 
-def test_a_corrected_claim_is_checked_like_any_other() -> None:
-    """A quote that stands does not make a number right that it does not hold."""
+@pytest.mark.parametrize(
+    ("text", "objection"),
+    [
+        ("99 men will leave the plant.", "The claim says “99”; the article does not."),
+        ("12 men will not leave the plant.", "The claim says “not”; its evidence does not."),
+        ("12 men will leave the plant because of Kim Roe.", "The claim names “Kim”"),
+        ("12 men will leave the plant on 2 May 2031.", "The claim says “2 May 2031”"),
+    ],
+)
+def test_a_correction_that_does_not_fit_its_quotes_is_not_taken(text: str, objection: str) -> None:
+    """The claim stays rejected as it was, and the reason says what became of the correction."""
     wrong = claim(1, "21 men left.", "21 men have left the plant")
-    repair = {"claim": "c1", "quotes": ["12 men will leave the plant"], "corrected": "99 men left."}
+    repair = {"claim": "c1", "quotes": ["12 men will leave the plant"], "corrected": text}
 
     record, _ = run(reply(wrong, CLOSED), {"repairs": [repair]})
 
-    assert record.claims[0].text == "99 men left."
-    assert "number" in [flag.kind for flag in record.claims[0].flags]
+    assert [c.id for c in record.claims] == ["c2"]
+    (rejected,) = record.rejected
+    assert (rejected.claim, rejected.text, rejected.kind) == ("c1", "21 men left.", "not_found")
+    assert f"; its correction “{text}” does not fit its quotes: {objection}" in rejected.reason
+
+
+def test_a_claim_that_stands_already_keeps_its_words_where_a_correction_does_not_fit() -> None:
+    """What became of the correction is said beside the quote that was refused."""
+    mixed = claim(1, "12 men leave.", "12 men will leave the plant", "21 men have left the plant")
+    repair = {"claim": "c1", "quotes": ["The plant was closed"], "corrected": "99 men left."}
+
+    record, _ = run(reply(mixed), {"repairs": [repair]})
+
+    (stands,) = record.claims
+    assert (stands.text, len(stands.evidence)) == ("12 men leave.", 1)
+    assert "corrected" not in [flag.kind for flag in stands.flags]
+    assert ["correction “99 men left.”" in r.reason for r in record.rejected] == [True]
+
+
+def test_a_correction_with_no_objection_but_to_a_label_is_taken_and_flagged() -> None:
+    """Whose words they are and how sure is flagged, as it is of any claim that stands."""
+    wrong = claim(1, "21 men left.", "21 men have left the plant", attribution=[["Kim Roe"]])
+    text = "12 men will leave the plant."
+    repair = {"claim": "c1", "quotes": ["12 men will leave the plant"], "corrected": text}
+
+    record, _ = run(reply(wrong, CLOSED), {"repairs": [repair]})
+
+    assert record.claims[0].text == text
+    assert "attribution" in [flag.kind for flag in record.claims[0].flags]
+
+
+@pytest.mark.parametrize(
+    ("said", "corrected", "trace"),
+    [
+        (
+            "21 men will leave the plant.",
+            {"text": "12 men will leave the plant."},
+            "Put right with its quotes: it said “21 men will leave the plant.” before.",
+        ),
+        (
+            "12 men will leave the plant.",
+            {"text": "12 men will leave the plant.", "status": "stated", "attribution": [["Tass"]]},
+            "Put right with its quotes: its attribution and status were another before.",
+        ),
+        ("12 men will leave the plant.", {"text": "12 men will leave the plant."}, None),
+        ("12 men will leave the plant.", None, None),
+    ],
+)
+def test_a_claim_that_was_put_right_says_so(
+    said: str, corrected: dict[str, Any] | None, trace: str | None
+) -> None:
+    """What it said before is not lost with the quote that it was said under."""
+    wrong = claim(1, said, "21 men will leave the plant", status="planned")
+    repair = {"claim": "c1", "quotes": ["12 men will leave the plant"], "corrected": corrected}
+
+    record, _ = run(reply(wrong, CLOSED), {"repairs": [repair]})
+
+    said_so = [flag.message for flag in record.claims[0].flags if flag.kind == "corrected"]
+    assert said_so == ([trace] if trace else [])
+
+
+def test_labels_of_the_words_that_were_put_right_fall_with_them() -> None:
+    """A correction that leaves them out is no worse for it; those that still stand stay."""
+    count = {"value": 21, "unit": "men", "comparator": "exact", "to": None}
+    wrong = claim(
+        1,
+        "21 men were at the plant on Monday.",
+        "The plant was closed on Monday to 21 men",
+        quantities=[{**count, "text": "21"}],
+        time={"text": "on Monday", "start": "2031-03-03", "end": "2031-03-03"},
+    )
+    right = {**wrong, "id": "x2", "time": {"text": "on Tuesday", "start": None, "end": None}}
+    text = "The plant was closed on Tuesday."
+    repairs = [
+        {"claim": name, "quotes": ["The plant was closed on Tuesday"], "corrected": {"text": text}}
+        for name in ("c1", "c2")
+    ]
+    right["attribution"] = [["Ann Lee"]]  # else the two would be one
+
+    record, _ = run(reply(wrong, right), {"repairs": repairs})
+
+    first, second = record.claims
+    assert (first.text, first.quantities, first.time) == (text, (), None)
+    assert second.time is not None
+    assert second.time.text == "on Tuesday"
+
+
+@pytest.mark.parametrize("published", ["2031-03-05", None])
+def test_a_summary_that_says_what_a_claim_said_before_it_was_put_right_is_flagged(
+    published: str | None,
+) -> None:
+    """A sentence is checked against the claim as it stands."""
+    wrong = claim(1, "The plant was closed on Monday.", "the plant was closed on Monday by the men")
+    said = reply(wrong)
+    said["summary"]["sentences"][0]["text"] = "The plant was closed on Monday."
+    text = "The plant was closed on Tuesday."
+    repair = {"claim": "c1", "quotes": ["The plant was closed on Tuesday"], "corrected": text}
+    article = ARTICLE.model_copy(update={"published": published and date.fromisoformat(published)})
+
+    record, _ = run(said, {"repairs": [repair]}, article=article)
+
+    assert record.claims[0].text == text
+    assert record.summary is not None
+    (flag,) = record.summary.sentences[0].flags
+    assert (flag.kind, flag.message) == ("time", "No claim of the sentence says “Monday”.")
+
+
+def test_a_claim_that_says_again_what_another_one_does_tells_that_it_was_put_right() -> None:
+    """It is in `rejected` with what it said before."""
+    again = claim(
+        1, "The plant was shut on Monday.", "the plant was shut down on Monday by the men"
+    )
+    repair = {"claim": "c2", "quotes": ["The plant was closed"], "corrected": CLOSED["text"]}
+
+    record, _ = run(reply(CLOSED, again), {"repairs": [repair]})
+
+    assert [(r.claim, r.kind, r.reason) for r in record.rejected] == [
+        (
+            "c2",
+            "duplicate",
+            "duplicate: c1 says the same; it said “The plant was shut on Monday.” before",
+        )
+    ]
 
 
 def test_a_quote_that_a_repair_repeats_is_evidence_once() -> None:
@@ -270,6 +401,47 @@ def test_a_failed_repair_loses_nothing() -> None:
     assert record.outcome == "ok"
     assert [f.kind for f in record.flags] == ["repair_failed"]
     assert len(record.rejected) == 1
+
+
+@pytest.mark.parametrize(
+    ("malformed", "problem"),
+    [
+        ({"claim": "c1", "quotes": [["12 men"]]}, "quotes.0: input should be a valid string"),
+        (
+            {"claim": "c1", "quotes": [], "corrected": {"text": "x", "status": "sure"}},
+            "corrected.status: input should be 'stated',",
+        ),
+        ({"quotes": ["12 men will leave the plant"]}, "claim: field required"),
+    ],
+)
+def test_a_malformed_repair_costs_itself_alone(malformed: dict[str, Any], problem: str) -> None:
+    """The others are taken, and the record says that one was not, and why."""
+    wrong = claim(1, "21 men will leave.", "21 men will leave the plant")
+    other = claim(2, "The plant was closed.", "The plant was shut on Tuesday")
+    good = {"claim": "c2", "quotes": ["The plant was closed on Tuesday"]}
+
+    record, _ = run(reply(wrong, other), {"repairs": [malformed, good]})
+
+    assert [c.id for c in record.claims] == ["c2"]
+    assert [r.claim for r in record.rejected] == ["c1"]
+    (flag,) = record.flags
+    assert flag.kind == "repair_failed"
+    assert flag.message.startswith(f"One repair did not fit: {problem}")
+
+
+def test_repairs_with_a_slip_in_their_json_that_do_not_fit_are_not_taken() -> None:
+    """A quotation mark in a string may have cut a claim short, whatever fits of them."""
+    wrong = claim(1, "21 men will leave.", "21 men will leave the plant")
+    content = (
+        '{"repairs": [{"claim": "c1", "quotes": ["12 men will leave the plant"], "corrected":'
+        ' {"text": "12 men will leave the "plant".", "status": "stated"}},'
+        ' {"claim": "c2", "quotes": [["12 men"]]}]}'
+    )
+
+    record, _ = run(reply(wrong, CLOSED), content)
+
+    assert [c.id for c in record.claims] == ["c2"]
+    assert [f.kind for f in record.flags] == ["repair_failed"]
 
 
 def test_a_record_whose_claims_all_fell_is_partial() -> None:

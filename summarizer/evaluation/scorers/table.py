@@ -49,6 +49,7 @@ SCORES: Final[Mapping[str, Definition]] = {
     # All kinds are counted always, so that 0 can be told from "not counted".
     **{f"rejected.{kind}": Definition("count", "lower") for kind in get_args(RejectKind)},
     **{f"flags.{kind}": Definition("count", "lower") for kind in get_args(FlagKind)},
+    "flags.corrected": Definition("count", None),  # it says what was put right, not what is wrong
     **{f"usage.{name}": Definition("mean", "lower") for name in USAGE},
     "status.macro_f1": Definition("share", scorer="suite"),
     "polarity.macro_f1": Definition("share", scorer="suite"),
