@@ -11,6 +11,7 @@ from summarizer.checks.words import DATE, Words
 from summarizer.language.days import DayMention, find_days
 from summarizer.models import Flag
 from summarizer.text.folding import plain
+from summarizer.text.lexicon import WEEKDAYS
 
 # These leave no doubt about the year.
 _FIXED = re.compile(r"(?:19|20)\d\d|\b(?:this|last|next|past)\b", re.IGNORECASE)
@@ -35,6 +36,8 @@ Days = tuple[date | None, date | None]
 def days(scene: Scene) -> Iterator[Flag]:
     """Yield a flag for a day that the article does not give, in a claim's words or its time."""
     time = scene.claim.time
+    if scene.article.published is None:
+        yield from _other_weekdays(scene)
     if time and time.start and time.end and time.start > time.end:
         yield scene.flag("time", f"The time ends on {time.end}, before it starts on {time.start}.")
         return
@@ -56,6 +59,18 @@ def days(scene: Scene) -> Iterator[Flag]:
                 yield scene.flag(
                     "time", f"The claim says “{mention.text}”, no day that the article gives."
                 )
+
+
+def _other_weekdays(scene: Scene) -> Iterator[Flag]:
+    """Yield a flag where claim and quote name weekdays, and the claim another one than all near."""
+    said, told = _weekdays(scene.words), _weekdays(scene.quoted)
+    if said and told and not any(map(scene.is_near, said)):
+        message = f"The claim says “{said[0].title()}” where its evidence says “{told[0].title()}”."
+        yield scene.flag("time", message)
+
+
+def _weekdays(words: Words) -> list[str]:
+    return [key for key in words.keys if key in WEEKDAYS]
 
 
 def _may_hold_day(words: Words) -> bool:
