@@ -166,7 +166,8 @@ async def test_a_fault_that_lasts_is_given_up(
     backend, inner = retrying(*[busy()] * 90, total_time_s=total_s, max_attempts=90)
     with pytest.raises(TransientError, match=r"HTTP 429.* attempts in \d+ s") as caught:
         await backend.complete(REQUEST)
-    assert 0.8 * spent_s <= sum(time.waits) <= spent_s + 0.001
+    # The jitter is random: a last wait that no longer fits is not begun.
+    assert 0.5 * spent_s <= sum(time.waits) <= spent_s + 0.001
     assert f" attempts in {sum(time.waits):.0f} s" in str(caught.value)
     assert f"({len(inner.requests)} attempts" in str(caught.value)
 
