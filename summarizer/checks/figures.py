@@ -24,6 +24,7 @@ _MOST_POINTED_AT = 10
 _TWO, _TWICE = 2, frozenset("twice both double pair couple second twin".split())
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _CLOCK = re.compile(r"\d[:.]\d\d|\d ?[ap]\.?m\b", re.IGNORECASE)
+_TIME_OF_DAY = re.compile(r"\d{1,2}(?:[ap]m|h)$")
 _MONEY = frozenset(
     "dollars euros pounds yen yuan won rubles roubles rupees francs marks crowns kronor lira liras"
     " pesos shekels dinars rand cents".split()
@@ -51,6 +52,11 @@ def unknown_numbers(scene: Scene) -> Iterator[Flag]:
     """Yield a flag for each number that nothing near the evidence says."""
     words = scene.words
     for at, kind in enumerate(words.kinds):
+        if kind == OTHER and _TIME_OF_DAY.match(words.keys[at]):
+            written = words.written(at, at + 1)
+            known = scene.is_near(words.keys[at])
+            if not (known or scene.background.names_anywhere(words.keys[at], written)):
+                yield scene.flag("number", f"The claim says “{written}”; the article does not.")
         if kind != NUMBER or scene.is_near(words.keys[at]) or is_no_amount(words, at):
             continue
         value = float(words.keys[at][1:])

@@ -40,7 +40,7 @@ _HEDGING = (HEDGES - {"expected", "planned"}) | frozenset(
 # Hedges that a claim may not leave out where it keeps what stands behind them.
 _OMITTED = frozenset(
     "may might could can possible possibly potential potentially alleged allegedly reportedly"
-    " apparently likely probably suspected purported".split()
+    " apparently likely probably suspected purported partly maybe perhaps".split()
 )
 _FUTURE = frozenset(("will", "shall", "won't"))
 _WIDEST = 3  # words that are left out together

@@ -199,7 +199,16 @@ def are_alike(claim: Words, mine: int, passage: Words, other: int, *, leads: boo
     runs = _run(claim, mine), _run(passage, other)
     if _initials(runs[0]) == runs[1].casefold() or _initials(runs[1]) == runs[0].casefold():
         return False
-    return _words_of(runs[0]).isdisjoint(_words_of(runs[1]))
+    if _words_of(runs[0]).isdisjoint(_words_of(runs[1])):
+        return True
+    # "Bill Roe" and "Ann Roe"
+    first, second = name.split(), instead.split()
+    keys = claim.keys[mine], passage.keys[other]
+    return (
+        keys[0][0] == keys[1][0] == "@"
+        and len(first) == len(second) > 1
+        and (first[0] != second[0] and "." not in first[0] + second[0])
+    )
 
 
 def _initials(name: str) -> str:

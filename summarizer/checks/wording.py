@@ -26,6 +26,8 @@ _STRONGER = (
     (frozenset(("handful",)), frozenset(("only", "all"))),
     (frozenset(("major", "key")), frozenset(("main", "only", "principal", "biggest"))),
 )
+_NOUN = r"(?:(?:the|an?|its|his|her|their) )?(\w+(?:[.,]\w+)*)"
+_FROM_TO = re.compile(rf"\bfrom {_NOUN} to {_NOUN}")
 _NEXT_WORD = re.compile(r" (?!(?:of|in|on|at|for|from|to|by|with|as|and|or|than|that|who)\b)\w")
 _BY = re.compile(r"\bby\b")
 
@@ -91,7 +93,14 @@ def strengthened_words(scene: Scene) -> Iterator[Flag]:
 def exchanged_words(scene: Scene) -> Iterator[Flag]:
     """Yield a flag where two words, or two phrases, stand in each other's place."""
     aligned = scene.alignment
-    if aligned is None or _is_rearranged(aligned):
+    if aligned is None:
+        return
+    ours, theirs = _FROM_TO.search(aligned.claim.text), _FROM_TO.search(aligned.sentence.text)
+    if ours and theirs and ours[1] != ours[2] and ours.groups() == theirs.groups()[::-1]:
+        message = f"The claim says “{ours[0]}” where the article says “{theirs[0]}”."
+        yield scene.flag("wording", message)
+        return
+    if _is_rearranged(aligned):
         return
     slots = [slot for slot in aligned.slots if _is_small(slot)]
     for index, one in enumerate(slots):

@@ -219,7 +219,7 @@ def _number_at(text: str, start: int) -> Number | None:
         return None
     match = _MAGNITUDE.match(text, number.end)
     if match is None:
-        return number
+        return None if text[number.end : number.end + 1].isalpha() else number  # "9am"
     value = number.value * _MAGNITUDES[match[0].lower()]
     return replace(number, value=value, end=match.end())
 
