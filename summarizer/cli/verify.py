@@ -161,6 +161,8 @@ def _dry_run(
         check_output(output)
     index = read_index(output) if output is not None and output.is_file() else Index()
     originals = Originals(articles, max_chars=settings.max_chars)
+    if settings.use_store:
+        settings = settings.model_copy(update={"offline": True})  # for what the store decides
     with Summarizer(settings=settings) as summarizer:
         result = estimate_verification(summarizer, lines, originals, index, on_unreadable=say)
         say(f"dry run, nothing was sent: {result.describe()}")

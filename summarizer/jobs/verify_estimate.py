@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class VerificationEstimate:
-    """What the second readings of `summarizer` would need.
+    """What the second readings of `summarizer` would need; it sends nothing, or is offline.
 
     `n_stored` records are answered by the store, `n_to_do` are left. Of an article whose record
     cannot be made without sending anything, the claims are estimated by its length.
@@ -52,6 +52,9 @@ class VerificationEstimate:
         verifier = self.summarizer.require_verifier()
         requests = verifier.requests(article, record)
         missing = [request for request in requests if not self.summarizer.holds(request)]
+        if requests and not missing and self.summarizer.settings.offline:
+            made = self.summarizer.verify(article, record).verification
+            missing = [] if made is not None and made.complete else list(requests)
         self.n_stored += not missing
         self.n_to_do += bool(missing)
         self.input_tokens += sum(request.n_chars for request in missing) // CHARS_PER_TOKEN

@@ -35,6 +35,11 @@ class Decisions:
     undecided: Mapping[str, str] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
 
+    @property
+    def is_whole(self) -> bool:
+        """Say whether all that was asked was decided, and nothing else."""
+        return not (self.undecided or self.unknown)
+
 
 def read_decisions(reply: VerifyReply, question: Question, haystack: Haystack) -> Decisions:
     """Return what a reply decides of what was asked."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import orjson
@@ -78,6 +78,14 @@ class _Exchange:
     blocked_by: SummarizerError | None = None
 
 
+class _Answer(NamedTuple):
+    """What came of one question: the replies, what they decide, and what blocks all others."""
+
+    replies: list[Reply]
+    decisions: Decisions
+    blocked_by: SummarizerError | None = None
+
+
 class Verifier:
     """Asks `model` about records. The schema and the template are compiled here, once for a run.
 
@@ -106,6 +114,7 @@ class Verifier:
         self._sampling = wire_sampling(settings)
         self._n_asks = 1 + settings.max_reasks
         self._limit_factor = 1
+        self._may_send = not settings.offline
         self._asked_with: dict[str, Any] = {
             "model": model,
             "endpoint": answered_by,
@@ -175,11 +184,29 @@ class Verifier:
     async def _decide(
         self, article: Article, question: Question, haystack: Haystack, exchange: _Exchange
     ) -> Decisions:
-        """Return what the model decides of one question; of nothing, and why, where it fails."""
+        """Return what the model decides of one question; of nothing, and why, where it fails.
+
+        An answer in the store that does not decide all is no reason not to ask.
+        """
         if exchange.blocked_by is not None:
             return undecided_all(question, str(exchange.blocked_by))
         request = self._request(article, question)
         exchange.requests.append(request)
+        answer = await self._answer(request, question, haystack)
+        if (
+            self._may_send
+            and not answer.decisions.is_whole
+            and any(r.stored for r in answer.replies)
+        ):
+            answer = _better(
+                answer, await self._answer(replace(request, anew=True), question, haystack)
+            )
+        exchange.replies += answer.replies
+        exchange.blocked_by = answer.blocked_by
+        return answer.decisions
+
+    async def _answer(self, request: Request, question: Question, haystack: Haystack) -> _Answer:
+        """Return what the model answers to one request."""
         replies: list[Reply] = []
         try:
             reply = await ask(self._backend, request, replies, self._n_asks)
@@ -187,18 +214,15 @@ class Verifier:
                 self._limit_factor = REASONING_FACTOR
                 reply = await ask(self._backend, wider, replies, self._n_asks)
             refuse_unusable(reply)
-            is_long = len(article.text) >= _LONG_CHARS
+            is_long = len(haystack.raw) >= _LONG_CHARS
             if is_long and (cut := unread_prompt(reply, request)):
                 raise InvalidReply(cut)
             fitting = await self._fitting(request, reply, replies)
-            return read_decisions(fitting, question, haystack)
+            return _Answer(replies, read_decisions(fitting, question, haystack))
         except ArticleFailure as exc:
-            return undecided_all(question, str(exc))
+            return _Answer(replies, undecided_all(question, str(exc)))
         except (EndpointError, BudgetReached, StoreError) as exc:
-            exchange.blocked_by = exc
-            return undecided_all(question, str(exc))
-        finally:
-            exchange.replies += replies
+            return _Answer(replies, undecided_all(question, str(exc)), exc)
 
     async def _fitting(self, request: Request, first: Reply, replies: list[Reply]) -> VerifyReply:
         """Return the decisions of a reply, asking again where it does not fit."""
@@ -249,7 +273,7 @@ class Verifier:
             mode=replies[0].mode,
             fingerprint=first,
             further=tuple(further),
-            complete=not (decisions.undecided or decisions.unknown),
+            complete=decisions.is_whole,
             stored=all(reply.stored for reply in replies),
             attempts=sum(reply.attempts for reply in replies),
             usage=usage,
@@ -257,6 +281,13 @@ class Verifier:
             latency_s=round(sum(reply.latency_s for reply in replies), 4),
             created=replies[-1].created,
         )
+
+
+def _better(stored: _Answer, anew: _Answer) -> _Answer:
+    """Return the one that decides more, the later of two alike; what was asked for is counted."""
+    if len(anew.decisions.supports) >= len(stored.decisions.supports):
+        return anew
+    return _Answer(stored.replies + anew.replies, stored.decisions, anew.blocked_by)
 
 
 async def verify_record(article: Article, record: Record, verifier: Verifier) -> Record:

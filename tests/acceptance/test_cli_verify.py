@@ -221,6 +221,26 @@ def test_a_verifier_that_does_not_answer_changes_no_claim(
     assert "not verified: " in done.stderr
 
 
+def test_a_bad_answer_is_asked_for_anew(command: Command, chat_server: Servers) -> None:
+    """The same command tries it again, and a dry run knows; offline the bad one is served."""
+    answers = iter([skipped, decided])
+    server = chat_server(reads_and(lambda seen: next(answers)(seen)))
+    command.article("a.txt")
+    command.run("run", "a.txt", "-o", "out.jsonl", *at(server))
+    args = ("verify", "out.jsonl", *at(server))
+
+    bad = command.run(*args)
+    dry = command.run(*args, "--dry-run")
+    offline = command.run(*args, "--offline")
+    good = command.run(*args)
+
+    assert [bad.code, offline.code, good.code] == [1, 1, 0]
+    assert not_verified(offline.records[0]) == not_verified(bad.records[0]) != []
+    assert "0 answered by the store, 1 to be sent, about " in dry.stderr
+    assert "from the store" not in good.stderr
+    assert len(server.chats) == 3
+
+
 def wrong_key(seen: Seen) -> Answer:
     """Refuse the key."""
     return error(401, "Incorrect API key", code="invalid_api_key")

@@ -17,6 +17,7 @@ from summarizer.errors import (
     EndpointError,
     InputError,
     RequestRejected,
+    TransientError,
 )
 from summarizer.verification import verify_record
 from summarizer.verification.questions import questions
@@ -97,7 +98,9 @@ def run(*script: Any, article: Article = ARTICLE, **options: Any) -> tuple[Recor
 def cut(content: str, finish: str) -> Reply:
     """Return a reply that ended before its time, or otherwise than it should."""
     completion = completion_from_content(content, "scripted", finish_reason=finish)
-    return reply_from_completion(completion, mode="scripted", created="2031-01-01", latency_s=0.0)
+    return reply_from_completion(
+        completion, mode="scripted", created="2031-01-01T00:00:00+00:00", latency_s=0.0
+    )
 
 
 def not_verified(record: Record) -> list[str]:
@@ -359,6 +362,50 @@ def test_what_was_answered_is_replayed_offline(tmp_path: Any) -> None:
     assert again.verification is not None
     assert again.verification.stored
     assert again.verification.fingerprint == first.verification.fingerprint  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "It is all fine.",
+        {"decisions": []},
+        decisions(*ALL_RIGHT[1:]),
+        decisions(*ALL_RIGHT, right("c99")),
+        decisions(*ALL_RIGHT, ALL_RIGHT[0]),
+        decisions({**right("c1"), "wrong": ["who"]}, *ALL_RIGHT[1:]),
+        decisions(wrong("c1", "hedge", words="nobody says these words"), *ALL_RIGHT[1:]),
+        cut('{"decisions": [{"id": "c1", "words": nu', "length"),
+    ],
+)
+def test_an_answer_that_does_not_decide_all_is_asked_for_anew(tmp_path: Any, answer: Any) -> None:
+    """A failure is not served from the store where something can be sent; offline it is."""
+    first, _ = run(REPLY, answer, answer, answer, store=tmp_path)
+
+    with Summarizer(model="m", store=tmp_path, offline=True, verify=True) as summarizer:
+        replayed = summarizer.summarize(ARTICLE)
+    again, asked = run(decisions(*ALL_RIGHT), store=tmp_path)
+    third, kept = run(store=tmp_path)
+
+    assert not_verified(replayed) == not_verified(first) != []
+    assert len(asked) == 1
+    assert not_verified(again) == []
+    assert again.verification is not None
+    assert not again.verification.stored
+    assert kept == []
+    assert third.claims == again.claims
+
+
+def test_what_was_decided_stays_where_asking_anew_gives_less(tmp_path: Any) -> None:
+    """A verifier that is down, or says less, takes nothing back."""
+    run(REPLY, decisions(*ALL_RIGHT[1:]), store=tmp_path)
+
+    down, _ = run(TransientError("busy"), store=tmp_path)
+    less, _ = run(decisions(*ALL_RIGHT[2:]), store=tmp_path)
+
+    for record in (down, less):
+        assert [bool(c.support) for c in record.claims] == [False, True]
+        assert record.verification is not None
+        assert not record.verification.complete
 
 
 def test_offline_without_an_answer_the_record_says_so(tmp_path: Any) -> None:
