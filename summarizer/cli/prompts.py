@@ -113,11 +113,9 @@ def render(article: str, *, records: str | None, **given: Any) -> int:
 
 def _second_reading(article: Article, file: str, settings: Settings) -> Sequence[Request]:
     """Return the requests about the record of an article; InputError where there is none."""
-    from summarizer.articles.originals import as_read
     from summarizer.records import read_records
     from summarizer.settings import verifier_of_records
     from summarizer.summarizer import Summarizer
-    from summarizer.verification import unverified
 
     found = [r for r in read_records(file) if r.article.sha256 == article.sha256]
     if not found:
@@ -131,7 +129,7 @@ def _second_reading(article: Article, file: str, settings: Settings) -> Sequence
     settings = settings.model_copy(update={"model": model, "verify": True})
     verifier = Summarizer(settings=settings, store=False).verifier
     assert verifier is not None  # noqa: S101  # the settings ask for one
-    return verifier.requests(as_read(record.article, article.text), unverified(record))
+    return verifier.requests(article, record)
 
 
 def _shown(request: Request) -> dict[str, Any]:

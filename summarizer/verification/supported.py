@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import TypeVar
 
-from summarizer.assembly import coverage
+from summarizer.assembly import cited_share
 from summarizer.models import (
-    Article,
     Claim,
     Flag,
     Record,
@@ -23,21 +22,58 @@ from summarizer.vocabulary import OnWrong
 
 T = TypeVar("T", Claim, SummarySentence)
 
+_OF_VERIFICATION = frozenset({"not_verified", "unsupported"})
+_UNGROUNDED = Flag(kind="ungrounded", message="The sentence rests on no grounded claim.")
+
 
 def unverified(record: Record) -> Record:
-    """Return the record as it was before any second reading; rejected claims stay rejected."""
-    summary = record.summary
-    if summary is not None:
-        cleared = tuple(_cleared(sentence) for sentence in summary.sentences)
-        summary = summary.model_copy(update={"sentences": cleared})
-    return record.model_copy(
+    """Return the record as it was before any second reading, with the claims it rejected."""
+    claims = [_cleared(claim) for claim in record.claims]
+    for gone in record.rejected:  # in the order of their places
+        if gone.before is not None and gone.place is not None:
+            claims.insert(gone.place, _cleared(gone.before))
+    changed: dict[str, object] = {
+        "summary": record.summary and _summary_before(record.summary),
+        "flags": tuple(flag for flag in record.flags if flag.kind not in _OF_VERIFICATION),
+        "rejected": tuple(gone for gone in record.rejected if gone.before is None),
+        "verification": None,
+    }
+    return _with_claims(record.model_copy(update=changed), claims)
+
+
+def _summary_before(summary: Summary) -> Summary:
+    rested_on = summary.headline_rested_on
+    return summary.model_copy(
         update={
-            "claims": tuple(_cleared(claim) for claim in record.claims),
-            "summary": summary,
-            "flags": tuple(flag for flag in record.flags if flag.kind != "not_verified"),
-            "verification": None,
+            "sentences": tuple(_sentence_before(sentence) for sentence in summary.sentences),
+            "headline_claims": summary.headline_claims if rested_on is None else rested_on,
+            "headline_rested_on": None,
         }
     )
+
+
+def _sentence_before(sentence: SummarySentence) -> SummarySentence:
+    cleared = _cleared(sentence)
+    if sentence.rested_on is None:
+        return cleared
+    flags = tuple(flag for flag in cleared.flags if flag != _UNGROUNDED)
+    return cleared.model_copy(
+        update={"claims": sentence.rested_on, "rested_on": None, "flags": flags}
+    )
+
+
+def _with_claims(record: Record, claims: Sequence[Claim]) -> Record:
+    """Return a record with other claims: how much they quote, and how it ended, go with them."""
+    changed: dict[str, object] = {"claims": tuple(claims)}
+    if record.coverage is not None:
+        cited = cited_share(claims, record.coverage.n_chars)
+        changed["coverage"] = record.coverage.model_copy(update={"cited": cited})
+    if record.claims and not claims and record.outcome == "ok":
+        changed["outcome"] = "partial"
+    if claims and not record.claims and record.outcome == "partial" and record.error is None:
+        is_cut = any(flag.kind == "truncated" for flag in record.flags)
+        changed["outcome"] = "partial" if is_cut else "ok"
+    return record.model_copy(update=changed)
 
 
 def _cleared(item: T) -> T:
@@ -47,7 +83,6 @@ def _cleared(item: T) -> T:
 
 def with_decisions(
     record: Record,
-    article: Article,
     decisions: Decisions,
     verification: Verification | None,
     on_wrong: OnWrong,
@@ -55,29 +90,26 @@ def with_decisions(
     """Return a record, without any verification, with what was decided of it.
 
     What was not decided keeps no support, and a flag `not_verified` of the record says why. A wrong
-    claim is flagged `unsupported`, or with "reject" goes to `rejected`, its id leaves the summary's
-    sentences, and these are flagged. A wrong sentence is flagged.
+    claim is flagged `unsupported`, or with "reject" goes to `rejected`, its id leaves the summary,
+    and the sentences that rested on it are flagged, the record for the headline. A wrong sentence
+    is flagged.
     """
     claims = [_judged(claim, decisions.supports.get(claim.id)) for claim in record.claims]
-    dropped: list[Claim] = []
+    dropped: list[Rejected] = []
     if on_wrong == "reject":
-        dropped = [claim for claim in claims if claim.support and not claim.support.supported]
-        claims = [claim for claim in claims if claim not in dropped]
-    flags = (*record.flags, *_not_verified(decisions, record))
+        found = [(claim, place, claim.support) for place, claim in enumerate(claims)]
+        dropped = [_rejected(c, n, s) for c, n, s in found if s is not None and not s.supported]
+    gone = {rejected.claim for rejected in dropped}
+    claims = [claim for claim in claims if claim.id not in gone]
+    summary = record.summary and _summary(record.summary, decisions.supports, gone)
+    flags = [*_headline_flags(summary), *_not_verified(decisions)]
     changed: dict[str, object] = {
-        "claims": tuple(claims),
-        "summary": _summary(record.summary, decisions.supports, dropped),
-        "flags": flags,
+        "summary": summary,
+        "flags": (*record.flags, *flags),
+        "rejected": (*record.rejected, *dropped),
         "verification": verification,
     }
-    if dropped:
-        changed["rejected"] = (*record.rejected, *map(_rejected, dropped))
-        if record.coverage is not None:
-            cited = coverage(article, claims).cited
-            changed["coverage"] = record.coverage.model_copy(update={"cited": cited})
-        if not claims and record.outcome == "ok":
-            changed["outcome"] = "partial"
-    return record.model_copy(update=changed)
+    return _with_claims(record.model_copy(update=changed), claims)
 
 
 def is_unverified(record: Record) -> bool:
@@ -109,9 +141,7 @@ def _unsupported(support: Support) -> Flag:
     return Flag(kind="unsupported", message=message, start=support.start, end=support.end)
 
 
-def _rejected(claim: Claim) -> Rejected:
-    support = claim.support
-    assert support is not None  # noqa: S101  # only wrong claims are rejected
+def _rejected(claim: Claim, place: int, support: Support) -> Rejected:
     reason = f"not supported: {support.wrong_in_words}"
     reason += f": {support.why}" if support.why else ""
     reason += f" The article: “{support.quote}”" if support.quote else ""
@@ -121,24 +151,36 @@ def _rejected(claim: Claim) -> Rejected:
         kind="unsupported",
         reason=reason,
         evidence=claim.evidence[0] if claim.evidence else None,
+        before=claim,
+        place=place,
     )
 
 
-def _summary(
-    summary: Summary | None, supports: Mapping[str, Support], dropped: Iterable[Claim]
-) -> Summary | None:
-    if summary is None:
-        return None
-    gone = {claim.id for claim in dropped}
+def _summary(summary: Summary, supports: Mapping[str, Support], gone: Set[str | None]) -> Summary:
     sentences = [
         _sentence(_judged(sentence, supports.get(sentence_id(place))), gone)
         for place, sentence in enumerate(summary.sentences)
     ]
-    carried = tuple(name for name in summary.headline_claims if name not in gone)
-    return summary.model_copy(update={"sentences": tuple(sentences), "headline_claims": carried})
+    rested_on = summary.headline_claims
+    carried = tuple(name for name in rested_on if name not in gone)
+    return summary.model_copy(
+        update={
+            "sentences": tuple(sentences),
+            "headline_claims": carried,
+            "headline_rested_on": None if carried == rested_on else rested_on,
+        }
+    )
 
 
-def _sentence(sentence: SummarySentence, gone: set[str]) -> SummarySentence:
+def _headline_flags(summary: Summary | None) -> Iterator[Flag]:
+    """Yield a flag for a headline whose claims were rejected, one or all."""
+    if summary is not None and summary.headline_rested_on is not None:
+        cited = [n for n in summary.headline_rested_on if n not in summary.headline_claims]
+        message = f"The headline rests on {_named(cited)}, which a second reading calls wrong."
+        yield Flag(kind="unsupported", message=message)
+
+
+def _sentence(sentence: SummarySentence, gone: Set[str | None]) -> SummarySentence:
     """Return a sentence without the claims that were rejected, and flagged where it cited one."""
     cited = [name for name in sentence.claims if name in gone]
     if not cited:
@@ -147,11 +189,17 @@ def _sentence(sentence: SummarySentence, gone: set[str]) -> SummarySentence:
     message = f"It rests on {_named(cited)}, which a second reading calls wrong."
     flags = [Flag(kind="unsupported", message=message)]
     if not left:
-        flags.append(Flag(kind="ungrounded", message="The sentence rests on no grounded claim."))
-    return sentence.model_copy(update={"claims": left, "flags": (*sentence.flags, *flags)})
+        flags.append(_UNGROUNDED)
+    return sentence.model_copy(
+        update={
+            "claims": left,
+            "rested_on": sentence.claims,
+            "flags": (*sentence.flags, *flags),
+        }
+    )
 
 
-def _not_verified(decisions: Decisions, record: Record) -> Iterator[Flag]:
+def _not_verified(decisions: Decisions) -> Iterator[Flag]:
     """Yield a flag for each reason why something was not verified."""
     n_asked = len(decisions.supports) + len(decisions.undecided)
     reasons: dict[str, list[str]] = {}

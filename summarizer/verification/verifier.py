@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from summarizer.articles.originals import as_read
 from summarizer.backends.base import Backend, Reply, ReplySchema, Request
 from summarizer.backends.budget import price_usd
 from summarizer.backends.limits import MOST_TOKENS, REASONING_FACTOR, expected_tokens
@@ -129,6 +130,7 @@ class Verifier:
 
     def requests(self, article: Article, record: Record) -> tuple[Request, ...]:
         """Return the requests that ask about a record: none where there is nothing to verify."""
+        article, record = as_read(record.article, article.text), unverified(record)
         return tuple(self._request(article, question) for question in questions(record))
 
     def expected_reply(self, record: Record) -> int:
@@ -148,7 +150,7 @@ class Verifier:
 
     def is_done(self, record: Record) -> bool:
         """Say whether a record is verified as a whole, in this way, or has nothing to verify."""
-        if not questions(record):
+        if not questions(unverified(record)):
             return True
         made = record.verification
         if made is None or not made.complete:
@@ -161,7 +163,7 @@ class Verifier:
         What cannot be verified stays as it is, and the record says so. Raises only
         ConfigurationError.
         """
-        record = unverified(record)
+        article, record = as_read(record.article, article.text), unverified(record)
         asked = questions(record)
         if not asked:
             return Verified(record)
@@ -171,7 +173,7 @@ class Verifier:
         parts = [await self._decide(article, each, haystack, exchange) for each in asked]
         decisions = joined(parts)
         made = self._verification(exchange, decisions) if exchange.replies else None
-        verified = with_decisions(record, article, decisions, made, self._on_wrong)
+        verified = with_decisions(record, decisions, made, self._on_wrong)
         n_wrong = sum(not support.supported for support in decisions.supports.values())
         said = "article %r: second reading: %d decided, %d of them wrong, %d not verified"
         _logger.info(said, article.id, len(decisions.supports), n_wrong, len(decisions.undecided))

@@ -433,6 +433,59 @@ def test_a_record_is_verified_by_itself() -> None:
     assert [f for c in again.claims for f in c.flags if f.kind == "unsupported"] == []
 
 
+ALL_WRONG = [wrong("c1", "hedge"), wrong("c2", "added", words=None), *ALL_RIGHT[2:]]
+
+
+@pytest.mark.parametrize("said", [HEDGE, ALL_WRONG])
+def test_a_claim_that_was_rejected_is_judged_anew(said: list[dict[str, Any]]) -> None:
+    """As if it had never been rejected: the same request, and the record of flagging."""
+    flagged, requests = run(REPLY, decisions(*said))
+    rejected, _ = run(REPLY, decisions(*said), on_wrong="reject")
+    backend = ScriptedBackend([decisions(*said), decisions(*ALL_RIGHT)])
+
+    with Summarizer(model="m", backend=backend, verify=True) as summarizer:
+        again = summarizer.verify(ARTICLE, rejected)
+        right_now = summarizer.verify(
+            ARTICLE, Record.model_validate_json(rejected.model_dump_json())
+        )
+
+    assert backend.requests[0].fingerprint == requests[1].fingerprint
+    assert again.model_copy(update={"verification": None}) == flagged.model_copy(
+        update={"verification": None}
+    )
+    assert [c.id for c in right_now.claims] == ["c1", "c2"]
+    assert right_now.outcome == "ok"
+    assert right_now.rejected == ()
+    assert [f.kind for f in right_now.flags] == []
+
+
+def test_a_rejected_claim_keeps_its_labels_quotes_and_support() -> None:
+    """What was found wrong is there for machines too, not only in the reason."""
+    flagged, _ = run(REPLY, decisions(*HEDGE))
+    rejected, _ = run(REPLY, decisions(*HEDGE), on_wrong="reject")
+
+    (gone,) = rejected.rejected
+    assert gone.before == flagged.claims[0]
+    assert gone.before is not None
+    assert gone.before.support is not None
+    assert gone.before.support.wrong == ("hedge",)
+    assert gone.place == 0
+
+
+def test_a_headline_that_rests_on_a_rejected_claim_is_flagged() -> None:
+    """The record says so, as the headline itself is not verified."""
+    summary = {**REPLY["summary"], "headline_claims": ["c1", "c2"]}  # type: ignore[dict-item]
+
+    record, _ = run({**REPLY, "summary": summary}, decisions(*HEDGE), on_wrong="reject")
+
+    assert record.summary is not None
+    assert record.summary.headline_claims == ("c2",)
+    assert record.summary.headline_rested_on == ("c1", "c2")
+    (flag,) = record.flags
+    assert flag.kind == "unsupported"
+    assert flag.message == "The headline rests on claim 1, which a second reading calls wrong."
+
+
 def test_what_stands_in_the_way_of_all_ends_a_run_of_many() -> None:
     """The records under way are yielded, flagged; then the error is raised."""
     backend = ScriptedBackend([REPLY, BudgetReached("the budget is spent")])
