@@ -236,11 +236,11 @@ class Summarizer:
             ordered=ordered,
             stop=stop,
         )
-        async for record, error in made:
-            if error is not None:
-                blocked_by = blocked_by or error
+        async for verified in made:
+            if verified.blocked_by is not None:
+                blocked_by = blocked_by or verified.blocked_by
                 stop.set()
-            yield record
+            yield verified.record
         if blocked_by is not None:
             raise blocked_by
 

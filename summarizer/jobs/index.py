@@ -210,6 +210,8 @@ def _verified(row: Mapping[str, Any]) -> bytes | None:
     if row["outcome"] not in READ or not (claims or (summary and summary["sentences"])):
         return None
     made = row.get("verification")
+    if any(flag["kind"] == "not_verified" for flag in row.get("flags", ())):
+        return b""  # what another one found stands
     return _digest(verification_key(made)) if made and made["complete"] else b""
 
 

@@ -13,7 +13,7 @@ from summarizer.models import Article, Record
 from summarizer.records import BadLine, RecordLine
 from summarizer.summarizer import Summarizer
 from summarizer.verification import Verified
-from summarizer.verification.supported import is_unverified, said_unverified
+from summarizer.verification.supported import said_unverified
 
 
 class VerifyJob(RecordJob[tuple[Article, Record]]):
@@ -73,27 +73,23 @@ class VerifyJob(RecordJob[tuple[Article, Record]]):
     async def _article(self, aside: Aside, record: Record) -> Article | None:
         """Return the article to verify a record with; None when there is nothing to do."""
         if self._verifier.is_done(record):
-            if await self._write(record):
-                self.tally.n_passed += 1
+            if await self._write(said_unverified(record, ())):
+                self.tally.n_verified += record.verification is not None
+                self.tally.n_passed += record.verification is None
             return None
         try:
             return await aside.call(self._originals.find, record.article)
         except InputError as exc:
-            await self._take(said_unverified(record, [f"The record was not verified: {exc}."]))
+            said = said_unverified(record, [f"The record was not verified: {exc}."])
+            await self._take(Verified(said))
             return None
 
     async def _make(self, item: tuple[Article, Record]) -> Verified:
         article, record = item
-        verified = await self._summarizer.reread(article, record)
-        if is_unverified(verified.record) and record.verification is not None:
-            # What another one said stays.
-            flags = [flag for flag in verified.record.flags if flag.kind == "not_verified"]
-            kept = said_unverified(record, [flag.message for flag in flags])
-            return Verified(kept, verified.blocked_by)
-        return verified
+        return await self._summarizer.reread(article, record)
 
-    def _count(self, record: Record) -> None:
-        self.tally.add(record, reread=True)
+    def _count(self, verified: Verified) -> None:
+        self.tally.add(verified.record, verified.verdicts, reread=True)
 
     def _refuse(self, message: str) -> None:
         self.tally.done["failed"] += 1

@@ -17,7 +17,7 @@ from summarizer.models import (
     Verification,
 )
 from summarizer.verification.decisions import Decisions
-from summarizer.verification.questions import sentence_id
+from summarizer.verification.questions import is_sentence_id, sentence_id
 from summarizer.vocabulary import OnWrong
 
 T = TypeVar("T", Claim, SummarySentence)
@@ -89,10 +89,9 @@ def with_decisions(
 ) -> Record:
     """Return a record, without any verification, with what was decided of it.
 
-    What was not decided keeps no support, and a flag `not_verified` of the record says why. A wrong
-    claim is flagged `unsupported`, or with "reject" goes to `rejected`, its id leaves the summary,
-    and the sentences that rested on it are flagged, the record for the headline. A wrong sentence
-    is flagged.
+    What was not decided keeps no support. A wrong claim is flagged `unsupported`, or with "reject"
+    goes to `rejected`, its id leaves the summary, and the sentences that rested on it are flagged,
+    the record for the headline. A wrong sentence is flagged.
     """
     claims = [_judged(claim, decisions.supports.get(claim.id)) for claim in record.claims]
     dropped: list[Rejected] = []
@@ -102,26 +101,17 @@ def with_decisions(
     gone = {rejected.claim for rejected in dropped}
     claims = [claim for claim in claims if claim.id not in gone]
     summary = record.summary and _summary(record.summary, decisions.supports, gone)
-    flags = [*_headline_flags(summary), *_not_verified(decisions)]
     changed: dict[str, object] = {
         "summary": summary,
-        "flags": (*record.flags, *flags),
+        "flags": (*record.flags, *_headline_flags(summary)),
         "rejected": (*record.rejected, *dropped),
         "verification": verification,
     }
     return _with_claims(record.model_copy(update=changed), claims)
 
 
-def is_unverified(record: Record) -> bool:
-    """Say whether nothing at all was decided of a record."""
-    sentences = record.summary.sentences if record.summary is not None else ()
-    supports = [*(claim.support for claim in record.claims), *(s.support for s in sentences)]
-    is_rejecting = any(rejected.kind == "unsupported" for rejected in record.rejected)
-    return not is_rejecting and not any(supports)
-
-
 def said_unverified(record: Record, messages: Iterable[str]) -> Record:
-    """Return a record that says why it was not verified, and in no other way."""
+    """Return a record that says why it was not verified, in these words alone, or that it was."""
     others = [flag for flag in record.flags if flag.kind != "not_verified"]
     said = [Flag(kind="not_verified", message=message) for message in messages]
     return record.model_copy(update={"flags": (*others, *said)})
@@ -199,8 +189,8 @@ def _sentence(sentence: SummarySentence, gone: Set[str | None]) -> SummarySenten
     )
 
 
-def _not_verified(decisions: Decisions) -> Iterator[Flag]:
-    """Yield a flag for each reason why something was not verified."""
+def not_verified(decisions: Decisions, model: str) -> Iterator[str]:
+    """Yield a sentence for each reason why something was not verified by a model."""
     n_asked = len(decisions.supports) + len(decisions.undecided)
     reasons: dict[str, list[str]] = {}
     for name, reason in decisions.undecided.items():
@@ -209,11 +199,10 @@ def _not_verified(decisions: Decisions) -> Iterator[Flag]:
         is_all = len(names) == n_asked
         what = "The record was" if is_all else f"{_named(names).capitalize()} {_were(names)}"
         stop = "" if reason.endswith(("?", "!", ".")) else "."
-        yield Flag(kind="not_verified", message=f"{what} not verified: {reason}{stop}")
+        yield f"{what} not verified by {model}: {reason}{stop}"
     if decisions.unknown:
         listed = ", ".join(decisions.unknown[:10])
-        message = f"The verifier answered for what it was not asked about: {listed}."
-        yield Flag(kind="not_verified", message=message)
+        yield f"{model} answered for what it was not asked about: {listed}."
 
 
 def _were(names: Sequence[str]) -> str:
@@ -224,8 +213,7 @@ def _named(names: Sequence[str]) -> str:
     """Return "claim 3", "claims 3 and 7", "claim 3 and sentence 1"."""
     listed: dict[str, list[str]] = {"claim": [], "sentence": []}
     for name in names:
-        is_sentence = name.startswith("s") and name[1:].isdecimal()
-        listed["sentence" if is_sentence else "claim"].append(name.lstrip("cs"))
+        listed["sentence" if is_sentence_id(name) else "claim"].append(name.lstrip("cs"))
     return " and ".join(
         f"{noun}{'s' if len(numbers) > 1 else ''} {_listed(numbers)}"
         for noun, numbers in listed.items()

@@ -39,7 +39,13 @@ from summarizer.verification.decisions import (
     undecided_all,
 )
 from summarizer.verification.questions import MOST_CLAIMS, Question, questions
-from summarizer.verification.supported import unverified, with_decisions
+from summarizer.verification.supported import (
+    not_verified,
+    said_unverified,
+    unverified,
+    with_decisions,
+)
+from summarizer.verification.verdicts import Verdicts
 
 # A decision has some 25 tokens when it is right, some 80 when it is wrong.
 _TOKENS_A_DECISION = 120
@@ -58,10 +64,12 @@ class Verified(NamedTuple):
     """A record after its second reading; `blocked_by` is what stood in the way of it, and of all.
 
     An EndpointError, BudgetReached or StoreError; the record then says that it was not verified.
+    `verdicts` are what was said now, None where nothing was decided.
     """
 
     record: Record
     blocked_by: SummarizerError | None = None
+    verdicts: Verdicts | None = None
 
     def or_raise(self) -> Record:
         """Return the record, or raise what stood in the way."""
@@ -158,12 +166,12 @@ class Verifier:
         return verification_key(made.model_dump()) == self.key
 
     async def verify(self, article: Article, record: Record) -> Verified:
-        """Return the record with what the model says of it; what it said before is forgotten.
+        """Return the record with what the model says of it; what was said before is forgotten.
 
-        What cannot be verified stays as it is, and the record says so. Raises only
-        ConfigurationError.
+        What cannot be verified stays as it is, and the record says so; where nothing is decided, so
+        does what was said before. Raises only ConfigurationError.
         """
-        article, record = as_read(record.article, article.text), unverified(record)
+        article, before, record = as_read(record.article, article.text), record, unverified(record)
         asked = questions(record)
         if not asked:
             return Verified(record)
@@ -172,12 +180,17 @@ class Verifier:
         # One after another: the first puts the article into the provider's prompt cache.
         parts = [await self._decide(article, each, haystack, exchange) for each in asked]
         decisions = joined(parts)
+        reasons = tuple(not_verified(decisions, self.model))
+        if not decisions.supports and before.verification is not None:
+            stands = f"what {before.verification.model} found stands"
+            reasons = tuple(f"{reason.removesuffix('.')}; {stands}." for reason in reasons)
+            return Verified(said_unverified(before, reasons), exchange.blocked_by)
         made = self._verification(exchange, decisions) if exchange.replies else None
         verified = with_decisions(record, decisions, made, self._on_wrong)
-        n_wrong = sum(not support.supported for support in decisions.supports.values())
-        said = "article %r: second reading: %d decided, %d of them wrong, %d not verified"
-        _logger.info(said, article.id, len(decisions.supports), n_wrong, len(decisions.undecided))
-        return Verified(verified, exchange.blocked_by)
+        verdicts = Verdicts.of(decisions.supports)
+        said = "article %r: second reading: %s, %d not verified"
+        _logger.info(said, article.id, verdicts, len(decisions.undecided))
+        return Verified(said_unverified(verified, reasons), exchange.blocked_by, verdicts)
 
     async def aclose(self) -> None:
         """Close the backend."""

@@ -218,7 +218,7 @@ def test_a_verifier_that_does_not_answer_changes_no_claim(
     assert record["claims"][0]["support"] is None
     assert "not verified" in not_verified(record)[0]
     assert "1 record not verified" in done.stderr
-    assert "not verified: " in done.stderr
+    assert f"not verified by {MODEL}: " in done.stderr
 
 
 def test_a_bad_answer_is_asked_for_anew(command: Command, chat_server: Servers) -> None:
@@ -553,7 +553,36 @@ def test_what_another_one_said_stays_where_a_verifier_fails(
     (record,) = done.records
     assert record["verification"]["model"] == MODEL
     assert record["claims"][0]["support"]["supported"] is True
-    assert not_verified(record)
+    (said,) = not_verified(record)
+    assert said.startswith("The record was not verified by judge-1: ")
+    assert said.endswith(f"; what {MODEL} found stands.")
+    assert "called wrong" not in done.stderr  # nothing was decided now
+
+    (command.cwd / "failed.jsonl").write_bytes(done.stdout)
+    cleared = command.run("verify", "failed.jsonl", *url, "--model", MODEL)
+
+    assert cleared.code == 0
+    assert "0 done, 1 verified before" in cleared.stderr
+    assert not_verified(cleared.records[0]) == []
+    assert cleared.records[0]["claims"] == record["claims"]
+
+
+def test_sentences_that_are_called_wrong_are_counted(
+    command: Command, chat_server: Servers
+) -> None:
+    """Beside the claims, wherever there are any."""
+
+    def sentences_wrong(seen: Seen) -> Answer:
+        what = {"words": None, "why": "No.", "wrong": ["not_carried"], "answer": "wrong"}
+        said = [{"id": n, **(what if n[0] == "s" else RIGHT)} for n in asked_about(seen)]
+        return ok(orjson.dumps({"decisions": said}).decode())
+
+    server = chat_server(reads_and(sentences_wrong))
+    command.article("a.txt")
+
+    done = command.run("run", "a.txt", *at(server), "--verify")
+
+    assert "0 of 1 claim and 1 of 1 sentence called wrong" in done.stderr
 
 
 def test_records_come_from_standard_input(process: Process, chat_server: Servers) -> None:

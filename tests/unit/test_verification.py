@@ -230,7 +230,7 @@ def test_a_decision_that_is_not_shown_is_dropped(decision: dict[str, Any], why: 
     assert record.claims[0].support is None
     assert record.claims[1].support is not None
     (said,) = not_verified(record)
-    assert said.startswith("Claim 1 was not verified: ")
+    assert said.startswith("Claim 1 was not verified by m: ")
     assert why in said
     assert record.verification is not None
     assert not record.verification.complete
@@ -250,9 +250,9 @@ def test_skipped_repeated_and_invented_ids_are_not_verified() -> None:
 
     assert [c.support for c in record.claims] == [None, None]
     assert not_verified(record) == [
-        "Claim 1 and sentence 2 were not verified: no decision came.",
-        "Claim 2 was not verified: more than one decision came.",
-        "The verifier answered for what it was not asked about: c99.",
+        "Claim 1 and sentence 2 were not verified by m: no decision came.",
+        "Claim 2 was not verified by m: more than one decision came.",
+        "m answered for what it was not asked about: c99.",
     ]
 
 
@@ -278,7 +278,7 @@ def test_a_verifier_that_gives_no_answer_changes_no_claim(answer: Any, why: str)
     assert record.summary == plain.summary
     assert record.outcome == "ok"
     (said,) = not_verified(record)
-    assert said.startswith("The record was not verified: ")
+    assert said.startswith("The record was not verified by m: ")
     assert why in said
     assert record.verification is None or not record.verification.complete
 
