@@ -16,6 +16,15 @@ from summarizer.grounding import Haystack, locate_quote
 from summarizer.models import Claim, Evidence, Support
 from summarizer.parsing import keep_valid, parse_reply
 from summarizer.replies import Decision, VerifyReply
+from summarizer.text.folding import fold
+from summarizer.text.lexicon import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    ENGLISH_NEGATORS,
+    PREPOSITIONS,
+    PRONOUNS,
+)
 from summarizer.verification.questions import Question
 
 # What may be wrong without words of the article that show it.
@@ -25,6 +34,13 @@ TWICE = "more than one decision came"
 UNCLEAR = "the decision contradicts itself"
 NO_WORDS = "called wrong without words of the article that show it"
 WORDS_NOT_FOUND = "called wrong by words that are not in the article"
+SHOW_NOTHING = "called wrong by words of the article that show nothing"
+FAR_APART = "called wrong by pieces of sentences that stand apart"
+# One of them may decide ("may", "not"), but stands everywhere: which one is meant, nobody can tell.
+_OF_NO_CONTENT = DETERMINERS | PRONOUNS | PREPOSITIONS | CONJUNCTIONS | AUXILIARIES
+_OF_NO_CONTENT |= ENGLISH_NEGATORS | frozenset(
+    "as there here it so too also how why me us him them said says say".split()
+)
 
 
 @dataclass(frozen=True)
@@ -86,11 +102,16 @@ def _support(answer: Decision, claim: Claim | None, haystack: Haystack) -> Suppo
     if answer.answer == "right":
         return Support(supported=True)
     words = (answer.words or "").strip()
-    found = _located(words, claim.evidence if claim else (), haystack) if words else None
-    if found is None and not _NEEDS_NO_WORDS.intersection(wrong):
-        return WORDS_NOT_FOUND if words else NO_WORDS
-    if found is None and words and "not_carried" not in wrong:
-        return WORDS_NOT_FOUND
+    found: Evidence | None = None
+    if words:
+        near = claim.evidence if claim else ()
+        located = _located(words, near, haystack)
+        if isinstance(located, Evidence):
+            found = located
+        elif "not_carried" not in wrong:
+            return located
+    elif not _NEEDS_NO_WORDS.intersection(wrong):
+        return NO_WORDS
     return Support(
         supported=False,
         wrong=wrong,
@@ -101,15 +122,30 @@ def _support(answer: Decision, claim: Claim | None, haystack: Haystack) -> Suppo
     )
 
 
-def _located(words: str, evidence: Iterable[Evidence], haystack: Haystack) -> Evidence | None:
-    """Return where words stand, near what they are about; None where the article has others.
+def _located(words: str, evidence: Iterable[Evidence], haystack: Haystack) -> Evidence | str:
+    """Return where words stand, near what they are about, or why they are no reason.
 
-    They may be shorter than evidence has to be: "on Friday" shows that it was not Monday.
+    They may be shorter than evidence has to be: "on Friday" shows that it was not Monday. But a
+    word has to say something, and pieces that an ellipsis joins are one sentence's, or each long
+    enough to be a quote.
     """
     near = [(e.start, e.end) for e in evidence if e.start is not None and e.end is not None]
     found = locate_quote(words, haystack, near=near)
-    stands = found.start is not None and (found.accepted or not found.differs)
-    return found if stands else None
+    if found.start is None or (found.differs and not found.accepted):
+        return WORDS_NOT_FOUND
+    said = [key for key in fold(words).keys if key not in _OF_NO_CONTENT]
+    if not any(char.isalnum() for key in said for char in key):
+        return SHOW_NOTHING
+    return found if _belong_together(found, haystack) else FAR_APART
+
+
+def _belong_together(found: Evidence, haystack: Haystack) -> bool:
+    """Say whether pieces are of one sentence, or could each be a quote."""
+    first = found.parts[0]
+    if found.end is not None and found.end <= haystack.neighbourhood(*first)[0][1]:
+        return True
+    pieces = [haystack.raw[start:end] for start, end in found.parts]
+    return len(pieces) < 2 or all(locate_quote(piece, haystack).accepted for piece in pieces)
 
 
 def undecided_all(question: Question, reason: str) -> Decisions:

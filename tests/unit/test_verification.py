@@ -217,6 +217,14 @@ def test_a_sentence_that_its_claims_do_not_carry_needs_no_words_of_the_article()
             "words that are not in the article",
         ),
         (wrong("c1", "hedge", words=None), "without words of the article"),
+        (wrong("c1", "hedge", words="."), "words"),
+        (wrong("c1", "hedge", words="the"), "words of the article that show nothing"),
+        (wrong("c1", "hedge", words="as ... that"), "words of the article that show nothing"),
+        (wrong("c1", "hedge", words="did not"), "words of the article that show nothing"),
+        (
+            wrong("c1", "hedge", words="the plant ... Tuesday"),
+            "pieces of sentences that stand apart",
+        ),
         (wrong("c1"), "contradicts itself"),
         (wrong("c1", "not_carried"), "contradicts itself"),
         ({**right("c1"), "wrong": ["who"]}, "contradicts itself"),
@@ -234,6 +242,28 @@ def test_a_decision_that_is_not_shown_is_dropped(decision: dict[str, Any], why: 
     assert why in said
     assert record.verification is not None
     assert not record.verification.complete
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("Tuesday", "Tuesday"),
+        ("12", "12"),
+        ("on Tuesday", "on Tuesday"),
+        ("did not speak", "did not speak"),
+        ("12 men may leave ... plant", "12 men may leave the plant"),
+        (
+            "12 men may leave the plant ... The plant was closed",
+            "12 men may leave the plant.\n\nThe plant was closed",
+        ),
+    ],
+)
+def test_few_words_show_something_where_one_of_them_says_it(words: str, shown: str) -> None:
+    """A name, a number or a day; pieces of one sentence, or pieces that are quotes themselves."""
+    record, _ = run(REPLY, decisions(wrong("c1", "date", words=words), *ALL_RIGHT[1:]))
+
+    assert record.claims[0].support is not None, not_verified(record)
+    assert record.claims[0].support.quote == shown
 
 
 def test_what_is_added_may_have_no_words_in_the_article() -> None:
