@@ -106,8 +106,29 @@ def test_the_built_in_reader_cannot_verify(command: Command) -> None:
     done = command.run("run", "a.txt", "-o", "out.jsonl", "--verify")
 
     assert done.code == 2
-    assert "name the model that verifies (--verify MODEL)" in done.stderr
+    assert "name the model that verifies (--verify MODEL" in done.stderr
     assert not (command.cwd / "out.jsonl").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--verify", ""), "is empty; name the model that verifies"),
+        (("--verify=",), "is empty; name the model that verifies"),
+        (("--on-wrong", "reject"), "nothing verifies; add --verify"),
+    ],
+)
+def test_a_verification_that_would_not_happen_is_a_usage_error(
+    command: Command, options: tuple[str, ...], said: str
+) -> None:
+    """Exit 2 before anything is read or sent, not a run without it."""
+    command.article("a.txt")
+
+    done = command.run("run", "a.txt", "--model", "extractive", *options)
+
+    assert done.code == 2
+    assert said in done.stderr
+    assert done.stdout == b""
 
 
 def test_a_path_is_not_taken_for_the_model(command: Command) -> None:

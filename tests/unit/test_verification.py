@@ -575,7 +575,17 @@ def test_a_claim_that_a_model_answers_by_its_whole_name_is_the_claim() -> None:
 
 @pytest.mark.parametrize(
     ("value", "verifier"),
-    [("true", "m"), ("1", "m"), ("judge-1", "judge-1"), ("false", None), ("0", None)],
+    [
+        ("true", "m"),
+        ("1", "m"),
+        ("On", "m"),
+        ("y", "m"),
+        ("judge-1", "judge-1"),
+        ("false", None),
+        ("0", None),
+        ("off", None),
+        ("", None),
+    ],
 )
 def test_the_environment_may_ask_for_it(
     monkeypatch: pytest.MonkeyPatch, value: str, verifier: str | None
@@ -585,3 +595,18 @@ def test_the_environment_may_ask_for_it(
 
     with Summarizer(model="m", backend=ScriptedBackend([])) as summarizer:
         assert (summarizer.verifier.model if summarizer.verifier else None) == verifier
+
+
+@pytest.mark.parametrize("value", ["", "  ", 3, 1.5])
+def test_a_verifier_that_is_no_name_is_refused(value: Any) -> None:
+    """An empty one is what a shell variable that is not set leaves: it is no wish for none."""
+    with pytest.raises(
+        ConfigurationError, match=r"^settings cannot be used: verify: (is empty|should be)"
+    ):
+        Summarizer(model="m", backend=ScriptedBackend([]), verify=value)
+
+
+def test_what_becomes_of_wrong_claims_needs_a_verifier() -> None:
+    """Nothing else tells which they are; the environment's wish waits for one."""
+    with pytest.raises(ConfigurationError, match="nothing verifies; add --verify"):
+        Summarizer(model="extractive", on_wrong="reject")
