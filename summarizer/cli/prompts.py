@@ -113,8 +113,8 @@ def render(article: str, *, records: str | None, **given: Any) -> int:
 
 def _second_reading(article: Article, file: str, settings: Settings) -> Sequence[Request]:
     """Return the requests about the record of an article; InputError where there is none."""
+    from summarizer.arguments import with_verifier
     from summarizer.records import read_records
-    from summarizer.settings import verifier_of_records
     from summarizer.summarizer import Summarizer
 
     found = [r for r in read_records(file) if r.article.sha256 == article.sha256]
@@ -124,9 +124,7 @@ def _second_reading(article: Article, file: str, settings: Settings) -> Sequence
             " has changed since it was read"
         )
     record = found[-1]  # the last line of an article is the one that counts
-    made = record.provenance
-    model = verifier_of_records(settings, made.model if made is not None else None)
-    settings = settings.model_copy(update={"model": model, "verify": True})
+    settings = with_verifier(settings, record.provenance)
     verifier = Summarizer(settings=settings, store=False).verifier
     assert verifier is not None  # noqa: S101  # the settings ask for one
     return verifier.requests(article, record)

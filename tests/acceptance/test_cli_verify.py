@@ -606,6 +606,45 @@ def test_sentences_that_are_called_wrong_are_counted(
     assert "0 of 1 claim and 1 of 1 sentence called wrong" in done.stderr
 
 
+def test_records_of_several_readers_need_a_named_verifier(
+    command: Command, chat_server: Servers
+) -> None:
+    """Exit 2 before anything is asked; the model that is named verifies all of them."""
+    server = chat_server(said_right)
+    command.article("a.txt")
+    command.run("run", "a.txt", "-o", "out.jsonl", *at(server))
+    url = ("--base-url", server.base_url)
+    other = command.run("run", "a.txt", *url, "--model", "judge-1")
+    with (command.cwd / "out.jsonl").open("ab") as file:
+        file.write(other.stdout)
+
+    refused_ = command.run("verify", "out.jsonl", *url)
+    done = command.run("verify", "out.jsonl", *url, "--model", "judge-1")
+
+    assert refused_.code == 2
+    assert "out.jsonl:2: was read by judge-1 at " in refused_.stderr
+    assert f"and line 1 by {MODEL} at " in refused_.stderr
+    assert "(--model MODEL)" in refused_.stderr
+    assert done.code == 0
+    assert f"verified by judge-1 at {server.base_url}/chat/completions" in done.stderr
+    assert [record["verification"]["model"] for record in done.records] == ["judge-1"] * 2
+
+
+def test_records_of_another_server_need_a_named_one(command: Command, chat_server: Servers) -> None:
+    """What was read at one server is not sent to another because nothing was said."""
+    server = chat_server(said_right)
+    command.article("a.txt")
+    command.run("run", "a.txt", "-o", "out.jsonl", *at(server))
+
+    done = command.run("verify", "out.jsonl", env={"OPENAI_API_KEY": "k"})
+    rendered = command.run("prompts", "render", "a.txt", "--verify", "out.jsonl")
+
+    for refused_ in (done, rendered):
+        assert refused_.code == 2
+        assert f"{MODEL} at {server.base_url}/chat/completions" in refused_.stderr
+        assert "(--base-url URL)" in refused_.stderr
+
+
 def test_records_come_from_standard_input(process: Process, chat_server: Servers) -> None:
     """`-` is a pipe from `run`, and stdout holds records only."""
     server = chat_server(said_right)
