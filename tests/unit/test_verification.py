@@ -425,6 +425,22 @@ def test_an_answer_that_does_not_decide_all_is_asked_for_anew(tmp_path: Any, ans
     assert third.claims == again.claims
 
 
+def test_offline_a_reply_that_does_not_fit_is_what_is_said(tmp_path: Any) -> None:
+    """Not that the next question has no answer in the store: nobody would look at the first."""
+    run({"decisions": ALL_RIGHT}, store=tmp_path, verify=False)
+    options = {"model": "m", "store": tmp_path, "offline": True}
+
+    with Summarizer(**options) as summarizer:  # type: ignore[arg-type]  # they vary
+        record = summarizer.summarize(ARTICLE)
+
+    assert record.outcome == "invalid"
+    assert record.error is not None
+    assert record.error.message == (
+        "the reply does not fit its schema in 2 places; the first: claims: field required;"
+        " offline it is not asked for again"
+    )
+
+
 def test_what_was_decided_stays_where_asking_anew_gives_less(tmp_path: Any) -> None:
     """A verifier that is down, or says less, takes nothing back."""
     run(REPLY, decisions(*ALL_RIGHT[1:]), store=tmp_path)
