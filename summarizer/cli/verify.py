@@ -86,7 +86,7 @@ def command(
 
     \b
     Exit codes: 0 all well, 1 some records could not be verified, 2 usage or configuration, 3 FILE
-    cannot be read, 4 the endpoint cannot be used, 5 budget reached, 130 interrupted.
+    or a line of it cannot be read, 4 the endpoint cannot be used, 5 budget reached, 130 interrupted
     """
     from summarizer.arguments import with_verifier
     from summarizer.jobs.intake import refuse_output_among
@@ -148,7 +148,8 @@ def _verify(
         originals = Originals(articles, max_chars=settings.max_chars)
         job = VerifyJob(summarizer, lines, originals=originals, output=out, listener=screen)
         interrupted = asyncio.run(until_done(job, summarizer, screen, (name,)))
-    if not (job.tally.n_items or job.errors or interrupted or job.reader_left):
+    n_lines = job.tally.n_items + job.tally.n_unreadable
+    if not (n_lines or job.errors or interrupted or job.reader_left):
         raise InputError(f"{name}: is empty: it holds no records")
     return report(job, summarizer, output, interrupted, quiet=quiet)
 
@@ -177,7 +178,9 @@ def _dry_run(
     with Summarizer(settings=settings) as summarizer:
         result = estimate_verification(summarizer, lines, originals, index, on_unreadable=say)
         say(f"dry run, nothing was sent: {result.describe()}")
-    return ExitCode.SOME_FAILED if result.n_unreadable else ExitCode.OK
+    if result.n_unreadable:
+        return ExitCode.BAD_INPUT
+    return ExitCode.SOME_FAILED if result.n_missing else ExitCode.OK
 
 
 def _of_one_reader(

@@ -167,9 +167,9 @@ class RecordJob(ABC, Generic[I]):
             self.tally.cost_usd = budget.cost_usd
         kept = "; its earlier record is kept" if is_worse else ""
         if not record.was_read:
-            self._listener.say(_why(record) + kept)
+            self._listener.say(_why(record).removesuffix("." if kept else "") + kept)
         elif (why := why_not_verified(record)) is not None:
-            self._listener.say(why + kept)
+            self._listener.say(why.removesuffix("." if kept else "") + kept)
         self._listener.show(self.tally)
 
     def _is_worse(self, record: Record) -> bool:

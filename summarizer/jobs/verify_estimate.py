@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 class VerificationEstimate:
     """What the second readings of `summarizer` would need; it sends nothing, or is offline.
 
+    `n_unreadable` counts lines that are no records, `n_missing` records without their article.
     `n_stored` records are answered by the store, `n_to_do` are left. Of an article whose record
     cannot be made without sending anything, the claims are estimated by its length.
     """
@@ -32,6 +33,7 @@ class VerificationEstimate:
     n_stored: int = 0
     n_to_do: int = 0
     n_unreadable: int = 0
+    n_missing: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
 
@@ -90,14 +92,18 @@ def estimate_verification(
     result = VerificationEstimate(summarizer)
     verifier = summarizer.require_verifier()
     for line in lines:
-        try:
-            if isinstance(line, BadLine):
-                raise line.error
-            record = line.record
-            if verifier.is_done(record) or index.is_verified(record, verifier.key):
-                continue
-            result.count_record(originals.find(record.article), record)
-        except InputError as exc:
+        if isinstance(line, BadLine):
             result.n_unreadable += 1
-            on_unreadable(str(exc))
+            on_unreadable(str(line.error))
+            continue
+        record = line.record
+        if verifier.is_done(record) or index.is_verified(record, verifier.key):
+            continue
+        try:
+            article = originals.find(record.article)
+        except InputError as exc:
+            result.n_missing += 1
+            on_unreadable(f"{record.article.id}: would not be verified: {exc}")
+        else:
+            result.count_record(article, record)
     return result

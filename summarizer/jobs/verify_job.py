@@ -15,6 +15,9 @@ from summarizer.summarizer import Summarizer
 from summarizer.verification import Verified
 from summarizer.verification.supported import said_unverified
 
+# Of lines that are no records: a file of another kind has thousands.
+_MOST_SAID = 10
+
 
 class VerifyJob(RecordJob[tuple[Article, Record]]):
     """Verifies the records of lines, and writes all of them, the verified ones and the others.
@@ -47,7 +50,9 @@ class VerifyJob(RecordJob[tuple[Article, Record]]):
         try:
             for line in self._lines:
                 if isinstance(line, BadLine):
-                    self._refuse(str(line.error))
+                    self.tally.n_unreadable += 1
+                    if self.tally.n_unreadable <= _MOST_SAID:
+                        self._listener.say(str(line.error))
                     continue
                 if self._is_kept(line.record):
                     continue
@@ -67,7 +72,11 @@ class VerifyJob(RecordJob[tuple[Article, Record]]):
                 return False
             self.tally.keep(record.outcome)
             return True
-        self._refuse(f"{record.article.id}: {self._output.name} holds another record of it")
+        self.tally.done["failed"] += 1
+        self._listener.say(
+            f"{record.article.id}: {self._output.name} holds another record of it, which stays;"
+            " name another output"
+        )
         return True
 
     async def _article(self, aside: Aside, record: Record) -> Article | None:
@@ -91,6 +100,6 @@ class VerifyJob(RecordJob[tuple[Article, Record]]):
     def _count(self, verified: Verified) -> None:
         self.tally.add(verified.record, verified.verdicts, reread=True)
 
-    def _refuse(self, message: str) -> None:
-        self.tally.done["failed"] += 1
-        self._listener.say(message)
+    async def _at_end(self) -> None:
+        if (n_more := self.tally.n_unreadable - _MOST_SAID) > 0:
+            self._listener.say(f"{n_more:,} more lines are no records")

@@ -317,7 +317,8 @@ def test_a_verified_record_is_not_replaced_by_one_that_is_not(
     done = command.run(*args, "--verify=judge-1")
 
     assert done.code == 1
-    assert "its earlier record is kept" in done.stderr
+    assert "; its earlier record is kept" in done.stderr
+    assert ".; its" not in done.stderr
     (record,) = command.records()
     assert record["verification"]["model"] == MODEL
 
@@ -494,7 +495,7 @@ def test_articles_of_one_file_are_found_by_their_lines(
 
 
 def test_lines_that_are_no_records_are_named(read: tuple[Command, ChatServer]) -> None:
-    """A record of another version, and what is none, are said with their line; exit 1."""
+    """A record of another version, and what is none, are said with their line; exit 3."""
     command, server = read
     lines = (command.cwd / "out.jsonl").read_bytes().splitlines()
     newer = lines[0].replace(b"summarizer:record:1", b"summarizer:record:9")
@@ -502,11 +503,27 @@ def test_lines_that_are_no_records_are_named(read: tuple[Command, ChatServer]) -
 
     done = command.run("verify", "out.jsonl", *at(server))
 
-    assert done.code == 1
+    assert done.code == 3
+    assert "1 done (1 ok), 2 inputs could not be read" in done.stderr
     assert "out.jsonl:1: was written by a newer summarizer" in done.stderr
     assert "out.jsonl:2: " in done.stderr
     assert len(done.records) == 1
     assert done.records[0]["verification"]
+
+
+def test_a_file_that_holds_no_records_is_bad_input(command: Command) -> None:
+    """Exit 3, as in `show`; of many bad lines the first ones are said."""
+    command.article("a.txt", "It rained.\n" * 30)
+
+    done = command.run("verify", "a.txt", "--model", "m")
+    dry = command.run("verify", "a.txt", "--model", "m", "--dry-run")
+
+    assert [done.code, dry.code] == [3, 3]
+    assert done.stderr.count("a.txt:") == 10
+    assert "20 more lines are no records" in done.stderr
+    nowhere = command.run("verify", "a.txt", "--model", "m", "-o", "v.jsonl")
+    assert "records in v.jsonl" not in nowhere.stderr  # there is no such file
+    assert "0 done, 30 inputs could not be read" in done.stderr
 
 
 def test_records_of_before_are_verified(read: tuple[Command, ChatServer]) -> None:
@@ -668,6 +685,7 @@ def test_a_dry_run_of_verify_prices_what_is_left(read: tuple[Command, ChatServer
     after = command.run(*args, "--dry-run")
 
     assert before.code == 1  # one article is missing
+    assert "a1: would not be verified: " in before.stderr
     assert "articles/a1.txt: no such file" in before.stderr
     assert "0 answered by the store, 1 to be sent, about " in before.stderr
     assert "and 60 output tokens" in before.stderr
