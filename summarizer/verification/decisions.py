@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from summarizer.errors import ArticleFailure, InvalidReply
+from summarizer.errors import ArticleFailure, InvalidReply, TruncatedReply
 from summarizer.grounding import Haystack, locate_quote
 from summarizer.models import Claim, Evidence, Support
-from summarizer.parsing import keep_valid, parse_reply
+from summarizer.parsing import parse_reply, read_items
 from summarizer.replies import Decision, VerifyReply
 from summarizer.text.folding import fold
 from summarizer.text.lexicon import (
@@ -30,6 +30,7 @@ from summarizer.verification.questions import Question
 # What may be wrong without words of the article that show it.
 _NEEDS_NO_WORDS = frozenset({"added", "not_carried"})
 NOT_ANSWERED = "no decision came"
+CUT_OFF = "the reply was cut off"
 TWICE = "more than one decision came"
 UNCLEAR = "the decision contradicts itself"
 NO_WORDS = "called wrong without words of the article that show it"
@@ -57,13 +58,23 @@ class Decisions:
         return not (self.undecided or self.unknown)
 
 
-def read_decisions(reply: VerifyReply, question: Question, haystack: Haystack) -> Decisions:
+@dataclass(frozen=True)
+class Given:
+    """The decisions of one reply, why others do not fit, by their ids, and why more are missing."""
+
+    decisions: tuple[Decision, ...]
+    misfits: Mapping[str, str] = field(default_factory=dict)
+    missing: str = NOT_ANSWERED
+
+
+def read_decisions(given: Given, question: Question, haystack: Haystack) -> Decisions:
     """Return what a reply decides of what was asked."""
-    answers = [each.model_copy(update={"id": each.id.strip()}) for each in reply.decisions]
+    answers = [each.model_copy(update={"id": each.id.strip()}) for each in given.decisions]
     counts = Counter(answer.id for answer in answers)
     asked = question.ids
     supports: dict[str, Support] = {}
-    undecided: dict[str, str] = {name: NOT_ANSWERED for name in asked if not counts[name]}
+    reasons = {name: given.misfits.get(name, given.missing) for name in asked}
+    undecided = {name: reason for name, reason in reasons.items() if not counts[name]}
     claims = {claim.id: claim for claim in question.claims}
     for answer in answers:
         if answer.id not in asked:
@@ -79,18 +90,22 @@ def read_decisions(reply: VerifyReply, question: Question, haystack: Haystack) -
     return Decisions(supports, undecided, unknown)
 
 
-def parse_decisions(content: str) -> VerifyReply:
-    """Return the reply; one in which an item does not fit is read without that item.
+def parse_decisions(content: str) -> Given:
+    """Return the decisions of a reply; one that was cut off, or has wrong items, is read without.
 
     Raises InvalidReply or TruncatedReply when it holds no decisions at all.
     """
     try:
-        return parse_reply(content, VerifyReply)
-    except InvalidReply:
+        return Given(tuple(parse_reply(content, VerifyReply).decisions))
+    except (InvalidReply, TruncatedReply):
         with suppress(ArticleFailure):
-            kept = keep_valid(content, VerifyReply).reply
-            if kept is not None and kept.decisions:
-                return kept
+            items = read_items(content, VerifyReply, "decisions", Decision)
+            if items.fitting:
+                named = [
+                    (item.get("id"), why) for item, why in items.others if isinstance(item, dict)
+                ]
+                misfits = {str(name).strip(): why for name, why in named}
+                return Given(items.fitting, misfits, CUT_OFF if items.is_cut else NOT_ANSWERED)
         raise
 
 

@@ -215,10 +215,23 @@ def _named(names: Sequence[str]) -> str:
     for name in names:
         listed["sentence" if is_sentence_id(name) else "claim"].append(name.lstrip("cs"))
     return " and ".join(
-        f"{noun}{'s' if len(numbers) > 1 else ''} {_listed(numbers)}"
+        f"{noun}{'s' if len(numbers) > 1 else ''} {_listed(_ranges(numbers))}"
         for noun, numbers in listed.items()
         if numbers
     )
+
+
+def _ranges(numbers: Sequence[str]) -> list[str]:
+    """Return numbers with "1 to 33" for more than two in a row; other ids stay as they are."""
+    runs: list[list[str]] = []
+    for number in numbers:
+        last = runs[-1][-1] if runs else ""
+        follows = number.isdecimal() and last.isdecimal() and int(number) == int(last) + 1
+        if follows:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return [word for run in runs for word in ([f"{run[0]} to {run[-1]}"] if len(run) > 2 else run)]
 
 
 def _listed(words: Sequence[str]) -> str:

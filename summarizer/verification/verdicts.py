@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from summarizer.findings import Support
+from summarizer.models import Record, Support
 from summarizer.plurals import counted
-from summarizer.verification.questions import is_sentence_id
+from summarizer.verification.questions import is_sentence_id, sentence_id
 
 
 class Verdicts(NamedTuple):
@@ -29,6 +29,15 @@ class Verdicts(NamedTuple):
             len(sentences),
             sum(not support.supported for support in sentences),
         )
+
+    @classmethod
+    def in_record(cls, record: Record) -> Verdicts:
+        """Count what a record holds, with the claims that were rejected."""
+        gone = [each.before for each in record.rejected if each.before is not None]
+        claims = {claim.id: claim.support for claim in (*record.claims, *gone)}
+        sentences = record.summary.sentences if record.summary is not None else ()
+        summary = {sentence_id(n): sentence.support for n, sentence in enumerate(sentences)}
+        return cls.of({n: s for n, s in {**claims, **summary}.items() if s is not None})
 
     def plus(self, other: Verdicts) -> Verdicts:
         """Return both together."""

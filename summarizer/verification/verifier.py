@@ -33,6 +33,7 @@ from summarizer.schemas import wire_schema
 from summarizer.settings import Settings
 from summarizer.verification.decisions import (
     Decisions,
+    Given,
     joined,
     parse_decisions,
     read_decisions,
@@ -79,18 +80,31 @@ class Verified(NamedTuple):
 
 
 @dataclass
+class _Taken:
+    """What was answered, as it happens, and how often because an answer did not fit."""
+
+    replies: list[Reply] = field(default_factory=list)
+    n_reasks: int = 0
+
+    def add(self, other: _Taken) -> None:
+        """Count what something else took, too."""
+        self.replies += other.replies
+        self.n_reasks += other.n_reasks
+
+
+@dataclass
 class _Exchange:
     """What was asked about one record, as it happens."""
 
     requests: list[Request] = field(default_factory=list)
-    replies: list[Reply] = field(default_factory=list)
+    taken: _Taken = field(default_factory=_Taken)
     blocked_by: SummarizerError | None = None
 
 
 class _Answer(NamedTuple):
-    """What came of one question: the replies, what they decide, and what blocks all others."""
+    """What came of one question: what it took, what was decided, and what blocks all others."""
 
-    replies: list[Reply]
+    taken: _Taken
     decisions: Decisions
     blocked_by: SummarizerError | None = None
 
@@ -185,7 +199,7 @@ class Verifier:
             stands = f"what {before.verification.model} found stands"
             reasons = tuple(f"{reason.removesuffix('.')}; {stands}." for reason in reasons)
             return Verified(said_unverified(before, reasons), exchange.blocked_by)
-        made = self._verification(exchange, decisions) if exchange.replies else None
+        made = self._verification(exchange, decisions) if exchange.taken.replies else None
         verified = with_decisions(record, decisions, made, self._on_wrong)
         verdicts = Verdicts.of(decisions.supports)
         said = "article %r: second reading: %s, %d not verified"
@@ -208,39 +222,35 @@ class Verifier:
         request = self._request(article, question)
         exchange.requests.append(request)
         answer = await self._answer(request, question, haystack)
-        if (
-            self._may_send
-            and not answer.decisions.is_whole
-            and any(r.stored for r in answer.replies)
-        ):
-            answer = _better(
-                answer, await self._answer(replace(request, anew=True), question, haystack)
-            )
-        exchange.replies += answer.replies
+        is_stored = any(reply.stored for reply in answer.taken.replies)
+        if self._may_send and is_stored and not answer.decisions.is_whole:
+            anew = await self._answer(replace(request, anew=True), question, haystack)
+            answer = _better(answer, anew)
+        exchange.taken.add(answer.taken)
         exchange.blocked_by = answer.blocked_by
         return answer.decisions
 
     async def _answer(self, request: Request, question: Question, haystack: Haystack) -> _Answer:
         """Return what the model answers to one request."""
-        replies: list[Reply] = []
+        taken = _Taken()
         try:
-            reply = await ask(self._backend, request, replies, self._n_asks)
+            reply = await ask(self._backend, request, taken.replies, self._n_asks)
             if (wider := widened(request, reply)) is not None:
                 self._limit_factor = REASONING_FACTOR
-                reply = await ask(self._backend, wider, replies, self._n_asks)
+                reply = await ask(self._backend, wider, taken.replies, self._n_asks)
             refuse_unusable(reply)
             is_long = len(haystack.raw) >= _LONG_CHARS
             if is_long and (cut := unread_prompt(reply, request)):
                 raise InvalidReply(cut)
-            fitting = await self._fitting(request, reply, replies)
-            return _Answer(replies, read_decisions(fitting, question, haystack))
+            given = await self._given(request, reply, taken)
+            return _Answer(taken, read_decisions(given, question, haystack))
         except ArticleFailure as exc:
-            return _Answer(replies, undecided_all(question, str(exc)))
+            return _Answer(taken, undecided_all(question, str(exc)))
         except (EndpointError, BudgetReached, StoreError) as exc:
-            return _Answer(replies, undecided_all(question, str(exc)), exc)
+            return _Answer(taken, undecided_all(question, str(exc)), exc)
 
-    async def _fitting(self, request: Request, first: Reply, replies: list[Reply]) -> VerifyReply:
-        """Return the decisions of a reply, asking again where it does not fit."""
+    async def _given(self, request: Request, first: Reply, taken: _Taken) -> Given:
+        """Return the decisions of a reply, asking again where none fits."""
         try:
             return parse_decisions(first.content)
         except InvalidReply:
@@ -253,9 +263,10 @@ class Verifier:
             return self._reask_prompt.render(**values)[0]["content"]
 
         async def complete(again: Request) -> Reply:
-            return await ask(self._backend, again, replies, self._n_asks)
+            taken.n_reasks += 1
+            return await ask(self._backend, again, taken.replies, self._n_asks)
 
-        return await reask(
+        fitting = await reask(
             complete,
             request,
             VerifyReply,
@@ -263,6 +274,7 @@ class Verifier:
             render_problems=render,
             max_reasks=self._n_asks - 1,
         )
+        return Given(tuple(fitting.decisions))
 
     def _request(self, article: Article, question: Question) -> Request:
         shown = {**article_values(article, None), **question.values(article)}
@@ -279,7 +291,7 @@ class Verifier:
         )
 
     def _verification(self, exchange: _Exchange, decisions: Decisions) -> Verification:
-        replies = exchange.replies
+        replies = exchange.taken.replies
         usage = sum((reply.usage for reply in replies), Usage())
         first, *further = [request.fingerprint for request in exchange.requests]
         return Verification(
@@ -291,6 +303,7 @@ class Verifier:
             complete=decisions.is_whole,
             stored=all(reply.stored for reply in replies),
             attempts=sum(reply.attempts for reply in replies),
+            reasks=exchange.taken.n_reasks,
             usage=usage,
             cost_usd=price_usd(self.model, usage),
             latency_s=round(sum(reply.latency_s for reply in replies), 4),
@@ -302,7 +315,8 @@ def _better(stored: _Answer, anew: _Answer) -> _Answer:
     """Return the one that decides more, the later of two alike; what was asked for is counted."""
     if len(anew.decisions.supports) >= len(stored.decisions.supports):
         return anew
-    return _Answer(stored.replies + anew.replies, stored.decisions, anew.blocked_by)
+    stored.taken.add(anew.taken)
+    return stored._replace(blocked_by=anew.blocked_by)
 
 
 async def verify_record(article: Article, record: Record, verifier: Verifier) -> Record:

@@ -6,6 +6,7 @@ import asyncio
 import re
 from typing import Any
 
+import orjson
 import pytest
 
 from summarizer import Article, Record, ScriptedBackend, Summarizer
@@ -319,7 +320,43 @@ def test_one_wrong_item_costs_itself_only() -> None:
 
     assert record.claims[0].support is None
     assert record.claims[1].support is not None
-    assert "Claim 1 was not verified" in not_verified(record)[0]
+    assert not_verified(record) == [
+        "Claim 1 was not verified by m: the reply does not fit its schema in one place; the first:"
+        " wrong.0: input should be 'who', 'what', 'hedge', 'negation', 'number', 'unit', 'date',"
+        " 'source', 'status', 'added' or 'not_carried'."
+    ]
+
+
+def test_what_was_decided_before_an_answer_was_cut_off_counts() -> None:
+    """As the claims of a reading do; the decision in which the cut fell does not."""
+    said = orjson.dumps(decisions(*HEDGE)).decode()
+    within = said.index('"id":"s1"') + 20
+
+    record, _ = run(REPLY, cut(said[:within], "length"))
+
+    assert [bool(c.support) for c in record.claims] == [True, True]
+    assert record.claims[0].support is not None
+    assert record.claims[0].support.wrong == ("hedge",)
+    assert not_verified(record) == [
+        "Sentences 1 and 2 were not verified by m: the reply was cut off."
+    ]
+
+
+def test_many_ids_are_named_as_ranges() -> None:
+    """Nobody reads thirty numbers in a row."""
+
+    def answer(request: Request) -> Any:
+        if "The claims, one a line" not in request.messages[-1]["content"]:
+            return long_reply(33)
+        return decisions(*(right(f"c{n}") for n in (3, 4, 6)), right("s1"), right("s2"))
+
+    backend = ScriptedBackend(answer)
+    with Summarizer(model="m", backend=backend, verify=True) as summarizer:
+        record = summarizer.summarize(ARTICLE)
+
+    assert not_verified(record) == [
+        "Claims 1, 2, 5 and 7 to 33 were not verified by m: no decision came."
+    ]
 
 
 def test_the_article_comes_first_and_the_claims_show_their_labels() -> None:
