@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from summarizer.cli.files import STANDARD, write_json
+from summarizer.cli.files import STANDARD, open_input, write_json
 from summarizer.cli.options import model_options, request_options
 from summarizer.errors import ConfigurationError, ExitCode, InputError, SchemaError
 
@@ -83,7 +83,8 @@ def check(prompts: tuple[str, ...]) -> int:
     "--verify",
     "records",
     metavar="RECORDS",
-    help="Print the request of the second reading, of the record of ARTICLE in this file.",
+    help="Print the request of the second reading, of the record of ARTICLE in this file; - is"
+    " stdin.",
 )
 def render(article: str, *, records: str | None, **given: Any) -> int:
     """Print the exact request that asks for ARTICLE, as JSON; nothing is sent.
@@ -114,10 +115,16 @@ def render(article: str, *, records: str | None, **given: Any) -> int:
 def _second_reading(article: Article, file: str, settings: Settings) -> Sequence[Request]:
     """Return the requests about the record of an article; InputError where there is none."""
     from summarizer.arguments import with_verifier
-    from summarizer.records import read_records
+    from summarizer.records import BadLine, read_record_lines
     from summarizer.summarizer import Summarizer
 
-    found = [r for r in read_records(file) if r.article.sha256 == article.sha256]
+    found = []
+    with open_input(file) as stream:
+        for line in read_record_lines(stream, "stdin" if file == STANDARD else file):
+            if isinstance(line, BadLine):
+                raise line.error
+            if line.record.article.sha256 == article.sha256:
+                found.append(line.record)
     if not found:
         raise InputError(
             f"{file}: holds no record of this text: article {article.id!r} is not among them, or"

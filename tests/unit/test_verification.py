@@ -663,3 +663,14 @@ def test_what_becomes_of_wrong_claims_needs_a_verifier() -> None:
     """Nothing else tells which they are; the environment's wish waits for one."""
     with pytest.raises(ConfigurationError, match="nothing verifies; add --verify"):
         Summarizer(model="extractive", on_wrong="reject")
+
+
+def test_what_is_no_article_or_no_record_is_named() -> None:
+    """A path, or a record as JSON has it, is met with what makes one."""
+    record, _ = run(REPLY, verify=False)
+
+    with Summarizer(model="m", backend=ScriptedBackend([]), verify=True) as summarizer:
+        with pytest.raises(InputError, match=r"Article\.from_path"):
+            summarizer.verify("harbour.txt", record)  # type: ignore[arg-type]  # the mistake
+        with pytest.raises(InputError, match="a Record is expected, not a dict"):
+            summarizer.verify(ARTICLE, record.model_dump())  # type: ignore[arg-type]  # the mistake
