@@ -12,9 +12,10 @@ from summarizer.backends.base import Backend
 from summarizer.backends.budget import Budget
 from summarizer.backends.traffic import Traffic
 from summarizer.errors import ConfigurationError
+from summarizer.provenance import Provenance
 from summarizer.readers.base import Reader
 from summarizer.readers.choice import asks_a_server, choose_reader, endpoints, stack_backend
-from summarizer.settings import Settings, load_settings, suggest
+from summarizer.settings import Settings, load_settings, suggest, verifier_of_records
 from summarizer.store import Store
 from summarizer.verification import Verifier
 
@@ -58,6 +59,26 @@ def settings_of(
     if given["prompt"] is not None:
         given = {**given, "prompt": str(given["prompt"])}
     return load_settings(**given)
+
+
+def with_verifier(settings: Settings, read_by: Provenance | None) -> Settings:
+    """Return the settings with the model that verifies records: one that is named, else their own.
+
+    `read_by` says who read them, None if nothing does. Raises ConfigurationError for the reader
+    that is built in, and where neither model nor endpoint are named and the records are of another
+    endpoint than would be asked.
+    """
+    model = verifier_of_records(settings, read_by.model if read_by is not None else None)
+    is_named = settings.model is not None or isinstance(settings.verify, str)
+    if not is_named and settings.base_url is None and read_by is not None:
+        endpoint, _ = endpoints(settings, None)
+        if read_by.model == model and read_by.endpoint != endpoint:
+            raise ConfigurationError(
+                f"the records were read by {model} at {read_by.endpoint}, but {endpoint} would"
+                " be asked; name the server that verifies (--base-url URL), or its model"
+                " (--model MODEL)"
+            )
+    return settings.model_copy(update={"model": model, "verify": True})
 
 
 def open_store(

@@ -329,10 +329,14 @@ def extra_fields(
 def coverage(article: Article, claims: Sequence[Claim]) -> Coverage:
     """Return how much of the article was read, and how much of it the claims quote."""
     n_chars = len(article.text)
+    return Coverage(n_chars=n_chars, read=((0, n_chars),), cited=cited_share(claims, n_chars))
+
+
+def cited_share(claims: Sequence[Claim], n_chars: int) -> float:
+    """Return the share of an article's characters that claims quote, in [0, 1]."""
     cited, reached = 0, 0
     for start, end in sorted([part for c in claims for e in c.evidence for part in e.parts]):
         if end > reached:
             cited += end - max(start, reached)
             reached = end
-    share = round(cited / n_chars, 3) if n_chars else 0.0
-    return Coverage(n_chars=n_chars, read=((0, n_chars),), cited=share)
+    return round(cited / n_chars, 3) if n_chars else 0.0

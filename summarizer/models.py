@@ -14,6 +14,10 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from summarizer.extra import Extra as Extra
+from summarizer.findings import Evidence as Evidence
+from summarizer.findings import Flag as Flag
+from summarizer.findings import Support as Support
+from summarizer.findings import reject_kind as reject_kind
 from summarizer.provenance import Failure as Failure
 from summarizer.provenance import Provenance as Provenance
 from summarizer.provenance import Usage as Usage
@@ -24,14 +28,11 @@ from summarizer.vocabulary import (
     READ,
     Comparator,
     EntityType,
-    FlagKind,
     Importance,
-    Match,
     Outcome,
     Polarity,
     RejectKind,
     Status,
-    Wrong,
 )
 
 RECORD_SCHEMA = "urn:summarizer:record:1"
@@ -121,33 +122,6 @@ class ArticleInfo(Model):
         return hash((self.id, self.sha256))
 
 
-class Flag(Model):
-    """One failed check: `kind` for machines, `message` for people, the place if there is one."""
-
-    kind: FlagKind
-    message: str
-    start: int | None = None
-    end: int | None = None
-
-
-class Evidence(Model):
-    """A quote, located.
-
-    `quote` is the article's own words, `text[start:end]`; empty when nothing was found.
-    `as_quoted` is the given wording where it differs. `parts` are the pieces of an elided
-    quote, one piece otherwise. `differs` names changed tokens as "article -> quoted".
-    """
-
-    quote: str
-    start: int | None = None
-    end: int | None = None
-    parts: tuple[tuple[int, int], ...] = ()
-    match: Match
-    accepted: bool
-    as_quoted: str | None = None
-    differs: tuple[str, ...] = ()
-
-
 class Source(Model):
     """One link of an attribution chain, with a place in the text that names it.
 
@@ -199,26 +173,6 @@ class TimeSpan(Model):
     end: Day | None = None
 
 
-class Support(Model):
-    """What a second reading found of a claim, or of a sentence of the summary.
-
-    Where it is not supported, `wrong` says in what, `why` in a sentence, and `quote` are the words
-    of the article that decide, `text[start:end]`; None where nothing in the article does.
-    """
-
-    supported: bool
-    wrong: tuple[Wrong, ...] = ()
-    why: str = ""
-    quote: str | None = None
-    start: int | None = None
-    end: int | None = None
-
-    @property
-    def wrong_in_words(self) -> str:
-        """Return what is wrong: "who, not carried"."""
-        return ", ".join(self.wrong).replace("_", " ")
-
-
 class Claim(Model):
     """One checkable statement.
 
@@ -250,20 +204,26 @@ class Claim(Model):
 class SummarySentence(Model):
     """One sentence of the summary and the ids of the claims it rests on.
 
-    `support` is None when it was not verified.
+    `support` is None when it was not verified. `rested_on` are all its claims where a second
+    reading rejected some of them, else None.
     """
 
     text: str
     claims: tuple[str, ...] = ()
+    rested_on: tuple[str, ...] | None = None
     flags: tuple[Flag, ...] = ()
     support: Support | None = None
 
 
 class Summary(Model):
-    """A headline and a few sentences; `headline_claims` are the ids that the headline rests on."""
+    """A headline and a few sentences; `headline_claims` are the ids that the headline rests on.
+
+    `headline_rested_on` are all of them where a second reading rejected some, else None.
+    """
 
     headline: str
     headline_claims: tuple[str, ...] = ()
+    headline_rested_on: tuple[str, ...] | None = None
     sentences: tuple[SummarySentence, ...] = ()
 
 
@@ -278,21 +238,13 @@ class Entity(Shared):
     )
 
 
-def reject_kind(evidence: Evidence | dict[str, Any] | None) -> RejectKind:
-    """Return why an evidence, or the mapping it is read from, was refused; None is no quote."""
-    if evidence is None:
-        return "no_quote"
-    known = evidence if isinstance(evidence, dict) else evidence.__dict__
-    if known.get("match") == "not_found":
-        return "not_found"
-    return "altered" if known.get("differs") else "too_short"
-
-
 class Rejected(Model):
     """A quote that was not accepted, or a claim that a second reading calls wrong.
 
     `claim` is the claim's id; when `claims` has no such id, the claim went with its quotes.
     `kind` is for machines, `reason` for people; of older records it is told by the evidence.
+    Of a claim that a second reading calls wrong, `before` is all of it as it stood, with what the
+    reading found of it in `support`, and `place` counts the claims that stood before it.
     """
 
     claim: str | None = None
@@ -300,6 +252,8 @@ class Rejected(Model):
     kind: RejectKind
     reason: str
     evidence: Evidence | None = None
+    before: Claim | None = None
+    place: int | None = None
 
     @model_validator(mode="before")
     @classmethod

@@ -11,6 +11,8 @@ from pydantic import Field
 from summarizer.values import Model
 from summarizer.vocabulary import OnWrong
 
+# The mode of records that no model was asked for.
+BUILTIN_MODE = "builtin"
 _LIMITS = frozenset({"max_completion_tokens"})
 
 
@@ -71,7 +73,8 @@ class Verification(Model):
     `fingerprint` is that of its first request, `further` are those of the others that a long list
     of claims took. `complete` is false when something was not verified as it should: flags
     `not_verified` say what, and why. `stored` is true when no request went out. `cost_usd` is None
-    when the price is not known. These tokens are not among those of the provenance.
+    when the price is not known. `attempts` and `reasks` count as those of the reading; these tokens
+    are not among its own.
     """
 
     model: str
@@ -88,6 +91,7 @@ class Verification(Model):
     complete: bool = True
     stored: bool = False
     attempts: int = 1
+    reasks: int = 0
     usage: Usage = Usage()
     cost_usd: float | None = None
     latency_s: float = 0.0
@@ -95,13 +99,18 @@ class Verification(Model):
 
 
 def in_all(made: Provenance, second: Verification | None) -> Provenance:
-    """Return the provenance of a record with what its second reading took added."""
+    """Return the provenance of a record with what its second reading took added.
+
+    What the built-in reader reads takes no request and no money.
+    """
     if second is None:
         return made
-    costs = (made.cost_usd, second.cost_usd)
+    is_asked = made.mode != BUILTIN_MODE
+    costs = (made.cost_usd if is_asked else 0.0, second.cost_usd)
     return made.model_copy(
         update={
-            "attempts": made.attempts + second.attempts,
+            "attempts": made.attempts * is_asked + second.attempts,
+            "reasks": made.reasks + second.reasks,
             "usage": made.usage + second.usage,
             "cost_usd": None if None in costs else sum(cost or 0.0 for cost in costs),
             "latency_s": made.latency_s + second.latency_s,

@@ -27,16 +27,26 @@ DEFAULT_OPENAI_MODEL = "gpt-5.4-mini"
 _PREFIX = "SUMMARIZER_"
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
+# As pydantic reads the other switches of the environment.
+_YES = frozenset("1 true t yes y on".split())
+_NO = frozenset("0 false f no n off".split())
+
 Count = Annotated[int, Field(ge=1)]
 
 
 def _as_verifier(value: object) -> object:
-    """Return whether to verify, or by which model, of what a variable says."""
-    if isinstance(value, str):
-        word = value.strip()
-        plain = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
-        return plain.get(word.lower(), word or False)
-    return value
+    """Return whether to verify, or by which model, of what a variable or an option says.
+
+    Raises ValueError for an empty name, such as a shell variable that is not set leaves.
+    """
+    if isinstance(value, bool):
+        return value
+    word = value.strip() if isinstance(value, str) else None
+    if not word:
+        is_empty = "is empty; name the model that verifies, or leave it out"
+        is_other = "should be true, false, or the name of the model that verifies"
+        raise ValueError(is_other if word is None else is_empty)
+    return word.lower() in _YES if word.lower() in _YES | _NO else word
 
 
 def default_cache_dir() -> Path:
@@ -165,12 +175,18 @@ def choose_model(settings: Settings) -> tuple[str, str]:
 def choose_verifier(settings: Settings, model: str, *, has_backend: bool) -> str | None:
     """Return the model that verifies, None where none is to; by default the one that reads.
 
-    Raises ConfigurationError for the reader that is built in, unless a backend answers for it.
+    Raises ConfigurationError for the reader that is built in, unless a backend answers for it, and
+    for what is to become of wrong claims where nothing tells which they are.
     """
     if settings.verify is False:
+        if "on_wrong" in settings.given:
+            raise ConfigurationError(
+                "on_wrong says what becomes of a claim that the verifier calls wrong, and nothing"
+                " verifies; add --verify, or verify= in Python"
+            )
         return None
     verifier = settings.verify if isinstance(settings.verify, str) else model
-    return verifier if has_backend else _judging(verifier, "--verify MODEL")
+    return verifier if has_backend else _judging(verifier, "--verify MODEL, or verify= in Python")
 
 
 def verifier_of_records(settings: Settings, read_by: str | None) -> str:
@@ -212,7 +228,7 @@ def _problem(name: str, kind: str, message: str, given: dict[str, object]) -> st
     key = name.lower().removeprefix(_PREFIX.lower())
     if kind == "extra_forbidden":
         return f"{name}: there is no such setting{suggest(key)}{_origin(name, key, given)}"
-    return f"{name}: {message}{_origin(name, key, given)}"
+    return f"{name}: {message.removeprefix('Value error, ')}{_origin(name, key, given)}"
 
 
 def _origin(name: str, key: str, given: dict[str, object]) -> str:

@@ -28,7 +28,12 @@ from summarizer.arguments import (
     settings_of,
     with_known_names,
 )
-from summarizer.articles.arguments import as_article, require_article, require_articles
+from summarizer.articles.arguments import (
+    as_article,
+    require_article,
+    require_articles,
+    require_record,
+)
 from summarizer.backends.base import Backend, Request
 from summarizer.backends.budget import Budget
 from summarizer.backends.traffic import Traffic
@@ -155,7 +160,7 @@ class Summarizer:
     def require_verifier(self) -> Verifier:
         """Return what verifies; raises ConfigurationError when nothing does."""
         if self.verifier is None:
-            raise ConfigurationError("nothing verifies; name a model with verify=")
+            raise ConfigurationError("nothing verifies; make a Summarizer with verify=")
         return self.verifier
 
     def request(self, article: Article) -> Request:
@@ -201,7 +206,8 @@ class Summarizer:
     async def averify(self, article: Article, record: Record) -> Record:
         """Return the record of `article` with what the model of `verify=` says of its claims.
 
-        Raises InputError for another text than was read, and what stands in the way of all records.
+        Raises InputError for another text than was read, for what is no article or no record, and
+        what stands in the way of all records.
         """
         return (await self.reread(article, record)).or_raise()
 
@@ -209,6 +215,8 @@ class Summarizer:
         """Do as `averify`, and return what stands in the way of all beside the record."""
         self._under_way.require_open()
         verifier = self.require_verifier()
+        require_article(article)
+        require_record(record)
         if record.article.sha256 != article.sha256:
             raise InputError(f"article {record.article.id!r} has changed since it was read")
         with self._under_way.call():
@@ -236,11 +244,11 @@ class Summarizer:
             ordered=ordered,
             stop=stop,
         )
-        async for record, error in made:
-            if error is not None:
-                blocked_by = blocked_by or error
+        async for verified in made:
+            if verified.blocked_by is not None:
+                blocked_by = blocked_by or verified.blocked_by
                 stop.set()
-            yield record
+            yield verified.record
         if blocked_by is not None:
             raise blocked_by
 

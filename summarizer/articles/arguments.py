@@ -7,7 +7,7 @@ from pathlib import Path
 
 from summarizer.articles.files import has_known_suffix
 from summarizer.errors import InputError
-from summarizer.models import Article
+from summarizer.models import Article, Record
 
 _MAX_PATH_CHARS = 500
 
@@ -18,6 +18,15 @@ def require_article(value: object) -> None:
         raise InputError(
             f"an Article is expected, not a {type(value).__name__}: Article(text=...) makes one of"
             " a text, Article.from_path(...) of a file, and read_articles(...) reads many"
+        )
+
+
+def require_record(value: object) -> None:
+    """Raise InputError when something else stands where a record is expected."""
+    if not isinstance(value, Record):
+        raise InputError(
+            f"a Record is expected, not a {type(value).__name__}: summarize(...) returns one, and"
+            " read_records(...) reads those of a file"
         )
 
 

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from summarizer.articles import MAX_CHARS, BadInput, scan_articles
+from summarizer.articles import MAX_CHARS, STDIN, BadInput, scan_articles
 from summarizer.errors import InputError
 from summarizer.models import Article, ArticleInfo
 
@@ -106,6 +106,8 @@ def _file_of(info: ArticleInfo) -> str:
     """Return the file that a record names as its source, without the line in it."""
     if info.source is None:
         raise InputError(f"it does not say where its article is; {_NAME_THEM}")
+    if _LINE.sub("", info.source) == STDIN:
+        raise InputError(f"it was read from standard input; {_NAME_THEM}")
     for path in (info.source, _LINE.sub("", info.source)):
         if Path(path).is_file():
             return path

@@ -53,6 +53,7 @@ class Request:
     `article` is at hand for backends that read it themselves; it is not part of the identity.
     `repeat` counts from 0 how often the same thing was asked before, on purpose; only above 0 is it
     part of the identity.
+    `anew` is true when the answer in the store is known to be of no use: what can be sent is sent.
     """
 
     messages: tuple[Message, ...]
@@ -63,6 +64,7 @@ class Request:
     article: Article | None = None
     repeat: int = 0
     output_limit: int | None = None
+    anew: bool = False
 
     @cached_property
     def body(self) -> dict[str, Any]:

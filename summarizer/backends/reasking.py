@@ -20,7 +20,13 @@ from pydantic import BaseModel
 from summarizer.backends.base import Reply, Request
 from summarizer.backends.completions import completion_from_content
 from summarizer.backends.sdk_errors import map_error
-from summarizer.errors import InvalidReply, RefusedReply, SummarizerError, TruncatedReply
+from summarizer.errors import (
+    InvalidReply,
+    NotStored,
+    RefusedReply,
+    SummarizerError,
+    TruncatedReply,
+)
 from summarizer.parsing import parse_reply, plain_json
 
 T = TypeVar("T", bound=BaseModel)
@@ -98,13 +104,25 @@ class _Turns:
     reply_model: type[BaseModel]
     replies: list[Reply] = field(default_factory=list)
     problems: tuple[str, ...] = ()
+    misfit: str = "the reply does not fit its schema"
     asked: set[str] = field(default_factory=set)
 
     async def next_content(self) -> str:
         """Return the JSON of the next reply: the first one replayed, then one reask each time."""
-        reply = self.first if not self.replies else await self.complete(self._next_request())
+        reply = self.first if not self.replies else await self._again()
         self.replies.append(reply)
         return _json_or_text(reply, self.reply_model)
+
+    async def _again(self) -> Reply:
+        """Return the reply to the next reask; where none can be sent, the last one is what counts.
+
+        Raises InvalidReply then, as where there is no reask left.
+        """
+        request = self._next_request()
+        try:
+            return await self.complete(request)
+        except NotStored as exc:
+            raise self._misfit("; offline it is not asked for again") from exc
 
     def note(self, *_: Any, **__: Any) -> None:
         """Keep what is wrong with the last reply; instructor calls it before it asks again."""
@@ -112,7 +130,10 @@ class _Turns:
         try:
             parse_reply(content, self.reply_model)
         except InvalidReply as exc:
-            self.problems = exc.problems
+            self.problems, self.misfit = exc.problems, str(exc)
+
+    def _misfit(self, more: str) -> InvalidReply:
+        return InvalidReply(f"{self.misfit}{more}", problems=self.problems)
 
     def _next_request(self) -> Request:
         """Return the next reask; raises InvalidReply when there is none left to make.
@@ -123,12 +144,8 @@ class _Turns:
         messages = (*self.request.messages, {"role": "user", "content": text})
         request = replace(self.request, messages=messages)
         if len(self.replies) > self.max_reasks or request.fingerprint in self.asked:
-            place = self.problems[0].split(": ", 1)[0] if self.problems else "the reply"
-            asked = f" after asking {len(self.replies)} times" if len(self.replies) > 1 else ""
-            raise InvalidReply(
-                f"the reply does not fit its schema{asked}; the first: {place}",
-                problems=self.problems,
-            )
+            n_asked = len(self.replies)
+            raise self._misfit(f", after asking {n_asked} times" if n_asked > 1 else "")
         self.asked.add(request.fingerprint)
         return request
 

@@ -94,7 +94,8 @@ class StoredBackend:
     A reply is on disk before anyone sees it, even when the caller is cancelled meanwhile.
     Refusals, filtered and empty replies, and failures are passed on and not stored. Of equal
     requests at the same time one is sent; the others get its outcome, as stored, and when its
-    sender is cancelled the next one sends it. With `offline`, or no inner backend, what is
+    sender is cancelled the next one sends it. A request that is to be answered anew is sent, and
+    its reply takes the place of the one before. With `offline`, or no inner backend, what is
     not stored raises NotStored. The store is not closed with this backend. Use it in one event
     loop at a time.
     """
@@ -121,10 +122,12 @@ class StoredBackend:
         fingerprint = request.fingerprint
         if self._closed:
             raise ClosedError("the store of this backend is closed")
+        can_send = self._inner is not None and not self._offline
         while True:
-            reply = stored_reply(self._store, request)  # 25 us: not worth a thread
-            if reply is not None:
-                return reply
+            if not (request.anew and can_send):
+                reply = stored_reply(self._store, request)  # 25 us: not worth a thread
+                if reply is not None:
+                    return reply
             if self._inner is None or self._offline:
                 raise _not_stored(request)
             flight = self._flights.get(fingerprint)

@@ -19,7 +19,7 @@ VERBS = {
     "eval": "Score a model against gold; fail when it got worse.",
     "compare": "Say what two evaluations do differently, and if it is noise.",
     "gold": "Make, check and compare hand-labelled gold.",
-    "calibrate": "Say how well the offline scorers agree with people.",
+    "calibrate": "Say how far scorers, checks and a verifier can be trusted.",
     "cache": "Look after the response store.",
     "prompts": "List, show, check and render prompts.",
     "schema": "Check or write the published JSON Schemas.",

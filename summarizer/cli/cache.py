@@ -229,7 +229,7 @@ def put(
       summarizer cache put --fingerprint F --reply reply.json --model M
       summarizer run article.txt --model M --offline
     """
-    from summarizer.cli.handmade import read_handmade
+    from summarizer.cli.handmade import read_handmade, refuse_another_kind
     from summarizer.store import Store
 
     name = "stdin" if reply == STANDARD else reply
@@ -238,6 +238,8 @@ def put(
     entry = read_handmade(data, name, fingerprint, model=model, force=force)
     with Store(_folder(cache_dir)) as store:
         before = store.get(fingerprint)
+        if not force:
+            refuse_another_kind(entry, before, name)
         store.put(fingerprint, entry)
     replaced = " in place of another one" if before not in (None, entry) else ""
     click.echo(f"{fingerprint}: reply of {entry['model']!r} stored{replaced}")

@@ -12,6 +12,7 @@ import click
 
 from summarizer.cli.files import STANDARD, write_json
 from summarizer.cli.options import cache_dir_option, setting_option
+from summarizer.errors import ExitCode
 
 if TYPE_CHECKING:
     from summarizer.evaluation.calibration.claims import Caught, ClaimCalibration, Rate
@@ -98,8 +99,8 @@ def command(
       summarizer calibrate evals/gold --task claims --model gpt-5.4-mini --json trust.json
 
     \b
-    Exit codes: 0 measured, 2 an option is wrong, 3 data or gold is not valid, 4 the endpoint of the
-    model cannot be used, 5 budget reached.
+    Exit codes: 0 measured, 1 offline and the store decides nothing, 2 an option is wrong, 3 data or
+    gold is not valid, 4 the model cannot be used, or decided nothing, 5 budget reached.
     """
     if task == "claims":
         if names:
@@ -144,7 +145,11 @@ def _calibrate_claims(
         click.echo(render_claim_calibration(found, given["model"]), nl=False)
     if json_file is not None:
         write_json(Path(json_file), _claim_fields(found, given["model"]))
-    return 0
+    if found.n_undecided < len(found.trials) or given["model"] is None:
+        return 0
+    for reason in list(found.reasons)[:1]:
+        click.echo(f"summarizer: nothing was decided: {reason}", err=True)
+    return ExitCode.SOME_FAILED if given["offline"] else ExitCode.ENDPOINT
 
 
 async def _calibrated(golds: Sequence[Gold], given: Mapping[str, Any]) -> ClaimCalibration:
@@ -180,6 +185,7 @@ def _claim_fields(found: ClaimCalibration, model: str | None) -> dict[str, Any]:
         "n_articles": found.n_articles,
         "n_claims": found.n_claims,
         "n_undecided": found.n_undecided,
+        "reasons": found.reasons,
         "kinds": {kind: _caught_fields(caught) for kind, caught in found.kinds.items()},
         "corrupted": _caught_fields(found.corrupted),
         "untouched": _caught_fields(found.untouched),

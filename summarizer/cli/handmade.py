@@ -7,16 +7,29 @@ from datetime import UTC, datetime
 from typing import Any, Final, cast
 
 import click
+import orjson
 
 from summarizer.backends.completions import completion_from_content
 from summarizer.backends.stored import is_answer, reply_from_entry
 from summarizer.errors import InputError, InvalidReply, TruncatedReply
 from summarizer.parsing import json_object, parse_reply
-from summarizer.replies import ArticleReply, RepairReply, VerifyReply
+from summarizer.replies import ArticleReply, JudgeReply, RepairReply, ReplyModel, VerifyReply
 from summarizer.store.disk import canonical_json, checksum, parse_json
 from summarizer.store.entry import Entry, entry_problem
 
 BY_HAND: Final = "by_hand"  # the mode and the endpoint that such a reply is recorded with
+# By the list that only they have; what has none of these is taken for an article's.
+_OF_LISTS: Final[Mapping[str, type[ReplyModel]]] = {
+    "decisions": VerifyReply,
+    "repairs": RepairReply,
+    "judgements": JudgeReply,
+}
+_CALLED: Final[Mapping[type[ReplyModel], str]] = {
+    ArticleReply: "a reading",
+    VerifyReply: "a second reading",
+    RepairReply: "a repair of quotes",
+    JudgeReply: "a judgement",
+}
 _ENTRY_FIELDS: Final = {"completion", "mode", "latency_s", "created"}
 
 
@@ -116,19 +129,39 @@ def _misfits(content: str, name: str) -> tuple[str, ...]:
 
     Content that cannot be parsed is a model's real answer too: it is stored, with a warning.
     """
-    problems: tuple[str, ...] = ()
-    for model in (ArticleReply, RepairReply, VerifyReply):
-        try:
-            parse_reply(content, model)
-        except InvalidReply as exc:
-            problems = problems or exc.problems
-        except TruncatedReply:
-            break
-        else:
-            return ()
     try:
-        json_object(content)
+        model = _answers(orjson.loads(json_object(content))) or ArticleReply
     except (InvalidReply, TruncatedReply) as exc:
         click.echo(f"summarizer: {name}: stored as it is, but {exc}", err=True)
         return ()
-    return problems
+    try:
+        parse_reply(content, model)
+    except InvalidReply as exc:
+        return exc.problems
+    return ()
+
+
+def _answers(reply: Mapping[str, Any]) -> type[ReplyModel] | None:
+    """Return the schema that a reply is meant for, None where nothing tells."""
+    for name, model in _OF_LISTS.items():
+        if name in reply:
+            return model
+    return ArticleReply if reply.keys() & ArticleReply.model_fields.keys() else None
+
+
+def refuse_another_kind(entry: Entry, before: Entry | None, name: str) -> None:
+    """Raise InputError for a reply in place of one that answers another kind of request."""
+    if before is None:
+        return
+    try:
+        new, old = (
+            _answers(orjson.loads(json_object(reply_from_entry(e).content)))
+            for e in (entry, before)
+        )
+    except (InvalidReply, TruncatedReply):
+        return
+    if new is not None and old is not None and new is not old:
+        raise InputError(
+            f"{name}: is {_CALLED[new]}, and the store holds {_CALLED[old]} as the answer to this"
+            " request; --fingerprint is that of another one, or --force puts it there all the same"
+        )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from summarizer.cli.files import STANDARD, write_json
+from summarizer.cli.files import STANDARD, open_input, write_json
 from summarizer.cli.options import model_options, request_options
 from summarizer.errors import ConfigurationError, ExitCode, InputError, SchemaError
 
@@ -83,7 +83,8 @@ def check(prompts: tuple[str, ...]) -> int:
     "--verify",
     "records",
     metavar="RECORDS",
-    help="Print the request of the second reading, of the record of ARTICLE in this file.",
+    help="Print the request of the second reading, of the record of ARTICLE in this file; - is"
+    " stdin.",
 )
 def render(article: str, *, records: str | None, **given: Any) -> int:
     """Print the exact request that asks for ARTICLE, as JSON; nothing is sent.
@@ -113,25 +114,27 @@ def render(article: str, *, records: str | None, **given: Any) -> int:
 
 def _second_reading(article: Article, file: str, settings: Settings) -> Sequence[Request]:
     """Return the requests about the record of an article; InputError where there is none."""
-    from summarizer.articles.originals import as_read
-    from summarizer.records import read_records
-    from summarizer.settings import verifier_of_records
+    from summarizer.arguments import with_verifier
+    from summarizer.records import BadLine, read_record_lines
     from summarizer.summarizer import Summarizer
-    from summarizer.verification import unverified
 
-    found = [r for r in read_records(file) if r.article.sha256 == article.sha256]
+    found = []
+    with open_input(file) as stream:
+        for line in read_record_lines(stream, "stdin" if file == STANDARD else file):
+            if isinstance(line, BadLine):
+                raise line.error
+            if line.record.article.sha256 == article.sha256:
+                found.append(line.record)
     if not found:
         raise InputError(
             f"{file}: holds no record of this text: article {article.id!r} is not among them, or"
             " has changed since it was read"
         )
     record = found[-1]  # the last line of an article is the one that counts
-    made = record.provenance
-    model = verifier_of_records(settings, made.model if made is not None else None)
-    settings = settings.model_copy(update={"model": model, "verify": True})
+    settings = with_verifier(settings, record.provenance)
     verifier = Summarizer(settings=settings, store=False).verifier
     assert verifier is not None  # noqa: S101  # the settings ask for one
-    return verifier.requests(as_read(record.article, article.text), unverified(record))
+    return verifier.requests(article, record)
 
 
 def _shown(request: Request) -> dict[str, Any]:

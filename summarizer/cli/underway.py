@@ -81,7 +81,7 @@ def report(
         where = "; the replies are in the store" if kept else ""
         say(f"{counted(tally.n_unwritten, 'finished record')} could not be written{where}")
     if not quiet:
-        place = f"; records in {output}" if output is not None else ""
+        place = f"; records in {output}" if output is not None and output.exists() else ""
         say(tally.describe() + place)
     if interrupted:
         say(_how_to_go_on(resumes=output is not None))

@@ -21,10 +21,11 @@ from summarizer.cli.options import (
     setting_option,
 )
 from summarizer.cli.underway import report, until_done
-from summarizer.errors import ExitCode, InputError
+from summarizer.errors import ConfigurationError, ExitCode, InputError
 from summarizer.vocabulary import ModeChoice
 
 if TYPE_CHECKING:
+    from summarizer.provenance import Provenance
     from summarizer.records import BadLine, RecordLine
     from summarizer.settings import Settings
 
@@ -73,7 +74,8 @@ def command(
 
     FILE is what `summarizer run -o` wrote, or - for standard input. The articles are read again
     from the files that the records name; one that has changed since is not verified. By default the
-    model is the one that read. Records go to stdout, one JSON line each, or to -o; those that could
+    model is the one that read; records of several, or of another server than would be asked, need
+    --model or --base-url. Records go to stdout, one JSON line each, or to -o; those that could
     not be verified too, with a flag that says why.
 
     \b
@@ -84,8 +86,9 @@ def command(
 
     \b
     Exit codes: 0 all well, 1 some records could not be verified, 2 usage or configuration, 3 FILE
-    cannot be read, 4 the endpoint cannot be used, 5 budget reached, 130 interrupted.
+    or a line of it cannot be read, 4 the endpoint cannot be used, 5 budget reached, 130 interrupted
     """
+    from summarizer.arguments import with_verifier
     from summarizer.jobs.intake import refuse_output_among
     from summarizer.records import read_record_lines
     from summarizer.settings import load_settings
@@ -102,9 +105,17 @@ def command(
     if output is not None:
         refuse_output_among((records, *articles), output)
     with open_input(records) as stream:
-        lines = read_record_lines(stream, "stdin" if records == STANDARD else records)
-        first, lines = _first_model(lines)
-        settings = _with_verifier(settings, first)
+        name = "stdin" if records == STANDARD else records
+        lines = read_record_lines(stream, name)
+        if settings.model is None and not isinstance(settings.verify, str):
+            lines = _of_one_reader(lines, name)
+            if stream.seekable():  # all of it is looked at before anything is asked
+                for _ in lines:
+                    pass
+                stream.seek(0)
+                lines = read_record_lines(stream, name)
+        read_by, lines = _first_reader(lines)
+        settings = with_verifier(settings, read_by)
         if dry_run:
             return _dry_run(settings, lines, output, articles)
         return _verify(settings, lines, records, output, articles, quiet=quiet)
@@ -133,11 +144,12 @@ def _verify(
         raise
     bar = output is not None or not sys.stdout.isatty()
     with open_screen(summarizer.traffic, bar=bar, quiet=quiet) as screen:
-        screen.note(f"verified by {summarizer.model}")
+        screen.note(f"verified by {summarizer.model} at {summarizer.reader.traits.endpoint}")
         originals = Originals(articles, max_chars=settings.max_chars)
         job = VerifyJob(summarizer, lines, originals=originals, output=out, listener=screen)
         interrupted = asyncio.run(until_done(job, summarizer, screen, (name,)))
-    if not (job.tally.n_items or job.errors or interrupted or job.reader_left):
+    n_lines = job.tally.n_items + job.tally.n_unreadable
+    if not (n_lines or job.errors or interrupted or job.reader_left):
         raise InputError(f"{name}: is empty: it holds no records")
     return report(job, summarizer, output, interrupted, quiet=quiet)
 
@@ -161,30 +173,45 @@ def _dry_run(
         check_output(output)
     index = read_index(output) if output is not None and output.is_file() else Index()
     originals = Originals(articles, max_chars=settings.max_chars)
+    if settings.use_store:
+        settings = settings.model_copy(update={"offline": True})  # for what the store decides
     with Summarizer(settings=settings) as summarizer:
         result = estimate_verification(summarizer, lines, originals, index, on_unreadable=say)
         say(f"dry run, nothing was sent: {result.describe()}")
-    return ExitCode.SOME_FAILED if result.n_unreadable else ExitCode.OK
+    if result.n_unreadable:
+        return ExitCode.BAD_INPUT
+    return ExitCode.SOME_FAILED if result.n_missing else ExitCode.OK
 
 
-def _first_model(
+def _of_one_reader(
+    lines: Iterator[RecordLine | BadLine], name: str
+) -> Iterator[RecordLine | BadLine]:
+    """Yield the lines; raise ConfigurationError at a record that another one read."""
+    from summarizer.records import RecordLine
+
+    first: tuple[int, str, str] | None = None
+    for line in lines:
+        if isinstance(line, RecordLine) and (made := line.record.provenance) is not None:
+            number, *reader = first or (line.number, made.model, made.endpoint)
+            if reader != [made.model, made.endpoint]:
+                raise ConfigurationError(
+                    f"{name}:{line.number}: was read by {made.model} at {made.endpoint}, and line"
+                    f" {number} by {' at '.join(reader)}; name the model that verifies them all"
+                    " (--model MODEL)"
+                )
+            first = first or (line.number, made.model, made.endpoint)
+        yield line
+
+
+def _first_reader(
     lines: Iterator[RecordLine | BadLine],
-) -> tuple[str | None, Iterator[RecordLine | BadLine]]:
-    """Return the model of the first record that has one, and all the lines."""
+) -> tuple[Provenance | None, Iterator[RecordLine | BadLine]]:
+    """Return who read the first record that says so, and all the lines."""
     from summarizer.records import RecordLine
 
     seen: list[RecordLine | BadLine] = []
     for line in lines:
         seen.append(line)
         if isinstance(line, RecordLine) and line.record.provenance is not None:
-            return line.record.provenance.model, chain(seen, lines)
+            return line.record.provenance, chain(seen, lines)
     return None, iter(seen)
-
-
-def _with_verifier(settings: Settings, read_by: str | None) -> Settings:
-    """Return the settings with the model that verifies; raises ConfigurationError for none."""
-    from summarizer.settings import verifier_of_records
-
-    return settings.model_copy(
-        update={"model": verifier_of_records(settings, read_by), "verify": True}
-    )

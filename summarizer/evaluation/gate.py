@@ -24,9 +24,11 @@ from summarizer.evaluation.verdict import (
     Usage,
     Verdict,
 )
-from summarizer.models import Claim, Record
+from summarizer.models import Claim, Record, SummarySentence
 from summarizer.plurals import counted
 from summarizer.provenance import in_all
+from summarizer.verification import Verdicts
+from summarizer.verification.questions import sentence_id
 
 
 def decide(
@@ -60,6 +62,7 @@ def decide(
         suite=suite.name,
         model=run.model,
         mode=run.mode,
+        verified_by=run.verified_by,
         prompt=run.prompt,
         baseline=baseline[0] if baseline else None,
         repeats=len(run.repeats),
@@ -99,35 +102,38 @@ def _case(gold: Gold, run: Run, scored: Repeats, n: int) -> CaseResult:
 
 
 def _called_wrong(record: Record) -> Iterator[str]:
-    """Yield the claims that a second reading calls wrong, with what is wrong, and the words."""
-    for claim in record.claims:
-        support = claim.support
+    """Yield what a second reading calls wrong, with what is wrong, and the words.
+
+    Sentences of the summary are called s1, s2, ... by their place.
+    """
+    sentences = record.summary.sentences if record.summary is not None else ()
+    named: list[tuple[str, Claim | SummarySentence]] = [
+        *((claim.id, claim) for claim in record.claims),
+        *((sentence_id(place), sentence) for place, sentence in enumerate(sentences)),
+    ]
+    for name, item in named:
+        support = item.support
         if support is not None and not support.supported:
             words = f" The article: “{support.quote}”" if support.quote else ""
-            why = f"{', '.join(support.wrong)}: {support.why}{words}"
-            yield f"{claim.id}: {claim.text} ({why})"
+            yield f"{name}: {item.text} ({support.wrong_in_words}: {support.why}{words})"
     for rejected in record.rejected:
         if rejected.kind == "unsupported":
             yield f"{rejected.claim}: {rejected.text} ({rejected.reason})"
 
 
 def _second_reading(records: Iterable[Record]) -> Iterator[str]:
-    """Yield a sentence on what second readings said of the claims, by their models."""
+    """Yield a sentence on what second readings said of claims and sentences, by their models."""
     read: dict[str, list[Record]] = {}
     for record in records:
         if record.verification is not None:
             read.setdefault(record.verification.model, []).append(record)
     for model, verified in read.items():
-        claims: list[Claim] = [claim for record in verified for claim in record.claims]
-        n_dropped = sum(r.kind == "unsupported" for record in verified for r in record.rejected)
-        supports = [claim.support for claim in claims if claim.support is not None]
-        n_wrong = sum(not support.supported for support in supports) + n_dropped
-        n_open = len(claims) - len(supports)
-        yield (
-            f"a second reading by {model} calls {n_wrong} of"
-            f" {counted(len(supports) + n_dropped, 'claim')} wrong"
-            + (f", and {n_open} were not verified" if n_open else "")
-        )
+        verdicts = Verdicts()
+        for record in verified:
+            verdicts = verdicts.plus(Verdicts.in_record(record))
+        n_open = sum(claim.support is None for record in verified for claim in record.claims)
+        left = f", {counted(n_open, 'claim')} not verified" if n_open else ""
+        yield f"a second reading by {model}: {verdicts}{left}"
 
 
 def _confusion(scored: Repeats) -> dict[str, dict[str, dict[str, int]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from summarizer.evaluation.matching.pairing import pair_with_gold
 from summarizer.evaluation.suite import Suite
 from summarizer.evaluation.verdict import RunMode
 from summarizer.models import Article, Record
+from summarizer.provenance import Provenance
 from summarizer.records import read_records
 from summarizer.settings import Settings, is_builtin
 from summarizer.store import Store
@@ -22,12 +23,16 @@ from summarizer.summarizer import Summarizer
 
 @dataclass(frozen=True)
 class Run:
-    """The records of a suite's articles, a tuple for each repeat, in the order of the gold."""
+    """The records of a suite's articles, a tuple for each repeat, in the order of the gold.
+
+    `verified_by` are the models of their second readings, None where there are none.
+    """
 
     model: str
     mode: RunMode
     repeats: tuple[tuple[Record, ...], ...]
     prompt: str | None = None
+    verified_by: str | None = None
 
 
 def load_cases(suite: Suite) -> tuple[Gold, ...]:
@@ -70,7 +75,9 @@ def make_records(
     records = [record for each in made for record in each[2]]
     _refuse_unanswered(records, recordings)
     model, prompt, _ = made[0]
-    return Run(model, _mode(model, settings, records), tuple(each[2] for each in made), prompt)
+    mode = _mode(records, is_offline=settings.offline)
+    repeated = tuple(each[2] for each in made)
+    return Run(model, mode, repeated, prompt, _verifiers(records))
 
 
 async def _records(
@@ -89,11 +96,23 @@ async def _records(
         return summarizer.model, prompt, tuple(records)
 
 
-def _mode(model: str, settings: Settings, records: Sequence[Record]) -> RunMode:
-    if is_builtin(model):
+def _mode(records: Sequence[Record], *, is_offline: bool) -> RunMode:
+    """Return how models were asked, the one that verifies among them; "offline" if none was."""
+    made = [record.provenance for record in records]
+    read = [each is not None and each.stored for each in made if not _is_builtin(each)]
+    verified = [each.verification.stored for each in records if each.verification is not None]
+    if not (read or verified):
         return "offline"
-    stored = all(record.provenance and record.provenance.stored for record in records)
-    return "replayed" if settings.offline or stored else "live"
+    return "replayed" if is_offline or all((*read, *verified)) else "live"
+
+
+def _is_builtin(made: Provenance | None) -> bool:
+    return made is not None and is_builtin(made.model)
+
+
+def _verifiers(records: Iterable[Record]) -> str | None:
+    models = {record.verification.model for record in records if record.verification is not None}
+    return ", ".join(sorted(models)) or None
 
 
 def _refuse_unanswered(records: Sequence[Record], recordings: Path | None) -> None:
@@ -132,7 +151,8 @@ def read_made(path: Path, cases: Sequence[Gold]) -> Run:
     prompts = {r.provenance.prompt for r in records if r.provenance and r.provenance.prompt}
     return Run(
         model=model,
-        mode="offline" if is_builtin(model) else "replayed",
+        mode=_mode(records, is_offline=True),
         repeats=(tuple(record for record, _ in paired),),
         prompt=", ".join(sorted(prompts)) or None,
+        verified_by=_verifiers(records),
     )

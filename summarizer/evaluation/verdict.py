@@ -136,6 +136,7 @@ class Verdict(Value):
     suite: str
     model: str
     mode: RunMode
+    verified_by: str | None = None
     prompt: str | None = None
     baseline: str | None = None
     repeats: int = 1
@@ -171,7 +172,8 @@ class Verdict(Value):
             "replayed": "replayed: every reply was recorded before",
             "offline": "offline: the built-in reader, no model was asked",
         }[self.mode]
-        return f"model {self.model}, {said}"
+        by = f", verified by {self.verified_by}" if self.verified_by else ""
+        return f"model {self.model}{by}, {said}"
 
     def missed(self) -> Iterator[tuple[CaseResult, str]]:
         """Yield every gold claim that was missed, with its case."""

@@ -206,9 +206,12 @@ def _is_torn(data: bytes) -> bool:
 def _verified(row: Mapping[str, Any]) -> bytes | None:
     """Return how the record of a row was verified, see `Line`."""
     summary = row.get("summary")
-    if row["outcome"] not in READ or not (row["claims"] or (summary and summary["sentences"])):
+    claims = row["claims"] or [each for each in row.get("rejected", ()) if each.get("before")]
+    if row["outcome"] not in READ or not (claims or (summary and summary["sentences"])):
         return None
     made = row.get("verification")
+    if any(flag["kind"] == "not_verified" for flag in row.get("flags", ())):
+        return b""  # what another one found stands
     return _digest(verification_key(made)) if made and made["complete"] else b""
 
 

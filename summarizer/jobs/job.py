@@ -71,7 +71,7 @@ class Job(RecordJob[Article]):
                 self.tally.n_duplicates += 1
                 self._listener.say(str(item.error))
             elif isinstance(item, Record):
-                await self._take(item)
+                await self._take(Verified(item))
             elif (outcome := self._kept(item)) is not None:
                 self.tally.keep(outcome)
                 self._listener.show(self.tally)

@@ -75,9 +75,9 @@ class RecordJob(ABC, Generic[I]):
     async def _at_end(self) -> None:
         """Do what is left when all items are done."""
 
-    def _count(self, record: Record) -> None:
+    def _count(self, verified: Verified) -> None:
         """Count a record that is done."""
-        self.tally.add(record)
+        self.tally.add(verified.record, verified.verdicts)
 
     def run(self) -> Tally:
         """Do as `arun`, and wait for it; works inside a running event loop too.
@@ -133,32 +133,33 @@ class RecordJob(ABC, Generic[I]):
         )
         try:
             async with aclosing(records):
-                async for record in records:
-                    await self._take(record)
+                async for verified in records:
+                    await self._take(verified)
         except SummarizerError as exc:
             self._fail(exc)
         await self._at_end()
 
-    async def _do(self, item: I) -> Record:
+    async def _do(self, item: I) -> Verified:
         self._n_under_way += 1
         try:
-            record, blocked_by = await self._make(item)
+            verified = await self._make(item)
         except SummarizerError as exc:
             self._fail(exc)  # here, because the iteration raises only the first of them
             raise
         finally:
             self._n_under_way -= 1
-        if blocked_by is not None:
-            self._fail(blocked_by)  # the record stays, and says that it was not verified
-        return record
+        if verified.blocked_by is not None:
+            self._fail(verified.blocked_by)  # the record stays, and says that it was not verified
+        return verified
 
-    async def _take(self, record: Record) -> None:
+    async def _take(self, verified: Verified) -> None:
+        record = verified.record
         is_worse = self._is_worse(record)
         if not is_worse and not await self._write(record):
             self.tally.n_unwritten += 1
             return
         budget = self._summarizer.budget
-        self._count(record)
+        self._count(verified)
         self.tally.tokens = budget.tokens
         self.tally.is_estimated = budget.is_estimated
         models = self._summarizer.models_asked
@@ -166,9 +167,9 @@ class RecordJob(ABC, Generic[I]):
             self.tally.cost_usd = budget.cost_usd
         kept = "; its earlier record is kept" if is_worse else ""
         if not record.was_read:
-            self._listener.say(_why(record) + kept)
+            self._listener.say(_why(record).removesuffix("." if kept else "") + kept)
         elif (why := why_not_verified(record)) is not None:
-            self._listener.say(why + kept)
+            self._listener.say(why.removesuffix("." if kept else "") + kept)
         self._listener.show(self.tally)
 
     def _is_worse(self, record: Record) -> bool:

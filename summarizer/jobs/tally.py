@@ -9,6 +9,7 @@ from typing import get_args
 from summarizer.errors import ExitCode
 from summarizer.models import Record
 from summarizer.plurals import counted
+from summarizer.verification import Verdicts
 from summarizer.vocabulary import READ, Outcome
 
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
@@ -21,9 +22,9 @@ class Tally:
     `n_unreadable` counts inputs that gave no article; they are among the failed. `n_duplicates`
     counts articles that were there before, and are skipped, `n_changed` those done again because
     they changed. `n_stored` counts records that no request was sent for, `n_unwritten` finished
-    ones that the output did not take. `n_decided` counts claims that a second reading has judged,
-    `n_wrong` those it calls wrong, `n_unverified` records that were not verified as a whole,
-    `n_passed` those that had nothing left to verify.
+    ones that the output did not take. `verdicts` are what the run's second readings said,
+    `n_unverified` counts records that were not verified as a whole, `n_verified` those that were
+    verified in the same way before, `n_passed` those with nothing to verify.
     `tokens` and `cost_usd` are what the run spent; the cost is None when the price is not known.
     `is_estimated` says that the server did not count all tokens.
     """
@@ -35,30 +36,33 @@ class Tally:
     n_changed: int = 0
     n_stored: int = 0
     n_unwritten: int = 0
-    n_decided: int = 0
-    n_wrong: int = 0
+    verdicts: Verdicts = field(default_factory=Verdicts)
     n_unverified: int = 0
+    n_verified: int = 0
     n_passed: int = 0
     tokens: int = 0
     cost_usd: float | None = None
     is_estimated: bool = False
 
-    def add(self, record: Record, *, reread: bool = False) -> None:
+    def add(
+        self, record: Record, verdicts: Verdicts | None = None, *, reread: bool = False
+    ) -> None:
         """Count a finished article, or an input that could not be read.
 
+        `verdicts` are those of its second reading, None where there was none or it decided nothing.
         `reread` says that it was read before, and now verified only.
         """
         self.done[record.outcome] += 1
-        made, verification = record.provenance, record.verification
+        made, verification = (
+            record.provenance,
+            record.verification if verdicts is not None else None,
+        )
         was_sent = verification is not None and not verification.stored
         if made is None:
             self.n_unreadable += 1
         elif not was_sent and (verification is not None if reread else made.stored):
             self.n_stored += 1
-        supports = [claim.support for claim in record.claims if claim.support is not None]
-        n_rejected = sum(each.kind == "unsupported" for each in record.rejected)
-        self.n_decided += len(supports) + n_rejected
-        self.n_wrong += sum(not support.supported for support in supports) + n_rejected
+        self.verdicts = self.verdicts.plus(verdicts or Verdicts())
         self.n_unverified += any(flag.kind == "not_verified" for flag in record.flags)
 
     def keep(self, outcome: str) -> None:
@@ -68,7 +72,7 @@ class Tally:
     @property
     def n_items(self) -> int:
         """Return how many inputs the run has dealt with."""
-        return self.done.total() + self.kept.total() + self.n_passed
+        return self.done.total() + self.kept.total() + self.n_verified + self.n_passed
 
     @property
     def n_failed(self) -> int:
@@ -99,10 +103,12 @@ class Tally:
         if self.kept:
             failed = Counter({name: n for name, n in self.kept.items() if name not in READ})
             parts.append(f"{self.kept.total():,} already there{_by_outcome(failed)}")
+        if self.n_verified:
+            parts.append(f"{self.n_verified:,} verified before")
         if self.n_passed:
             parts.append(f"{self.n_passed:,} with nothing to verify")
-        if self.n_decided:
-            parts.append(f"{self.n_wrong:,} of {counted(self.n_decided, 'claim')} called wrong")
+        if any(self.verdicts):
+            parts.append(str(self.verdicts))
         if self.n_unverified:
             parts.append(f"{counted(self.n_unverified, 'record')} not verified")
         if self.n_stored:

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 @dataclass
 class VerificationEstimate:
-    """What the second readings of `summarizer` would need.
+    """What the second readings of `summarizer` would need; it sends nothing, or is offline.
 
+    `n_unreadable` counts lines that are no records, `n_missing` records without their article.
     `n_stored` records are answered by the store, `n_to_do` are left. Of an article whose record
     cannot be made without sending anything, the claims are estimated by its length.
     """
@@ -32,6 +33,7 @@ class VerificationEstimate:
     n_stored: int = 0
     n_to_do: int = 0
     n_unreadable: int = 0
+    n_missing: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
 
@@ -52,6 +54,9 @@ class VerificationEstimate:
         verifier = self.summarizer.require_verifier()
         requests = verifier.requests(article, record)
         missing = [request for request in requests if not self.summarizer.holds(request)]
+        if requests and not missing and self.summarizer.settings.offline:
+            made = self.summarizer.verify(article, record).verification
+            missing = [] if made is not None and made.complete else list(requests)
         self.n_stored += not missing
         self.n_to_do += bool(missing)
         self.input_tokens += sum(request.n_chars for request in missing) // CHARS_PER_TOKEN
@@ -87,14 +92,18 @@ def estimate_verification(
     result = VerificationEstimate(summarizer)
     verifier = summarizer.require_verifier()
     for line in lines:
-        try:
-            if isinstance(line, BadLine):
-                raise line.error
-            record = line.record
-            if verifier.is_done(record) or index.is_verified(record, verifier.key):
-                continue
-            result.count_record(originals.find(record.article), record)
-        except InputError as exc:
+        if isinstance(line, BadLine):
             result.n_unreadable += 1
-            on_unreadable(str(exc))
+            on_unreadable(str(line.error))
+            continue
+        record = line.record
+        if verifier.is_done(record) or index.is_verified(record, verifier.key):
+            continue
+        try:
+            article = originals.find(record.article)
+        except InputError as exc:
+            result.n_missing += 1
+            on_unreadable(f"{record.article.id}: would not be verified: {exc}")
+        else:
+            result.count_record(article, record)
     return result

@@ -13,7 +13,10 @@ from summarizer.models import Article, Record
 from summarizer.records import BadLine, RecordLine
 from summarizer.summarizer import Summarizer
 from summarizer.verification import Verified
-from summarizer.verification.supported import is_unverified, said_unverified
+from summarizer.verification.supported import said_unverified
+
+# Of lines that are no records: a file of another kind has thousands.
+_MOST_SAID = 10
 
 
 class VerifyJob(RecordJob[tuple[Article, Record]]):
@@ -47,7 +50,9 @@ class VerifyJob(RecordJob[tuple[Article, Record]]):
         try:
             for line in self._lines:
                 if isinstance(line, BadLine):
-                    self._refuse(str(line.error))
+                    self.tally.n_unreadable += 1
+                    if self.tally.n_unreadable <= _MOST_SAID:
+                        self._listener.say(str(line.error))
                     continue
                 if self._is_kept(line.record):
                     continue
@@ -67,34 +72,34 @@ class VerifyJob(RecordJob[tuple[Article, Record]]):
                 return False
             self.tally.keep(record.outcome)
             return True
-        self._refuse(f"{record.article.id}: {self._output.name} holds another record of it")
+        self.tally.done["failed"] += 1
+        self._listener.say(
+            f"{record.article.id}: {self._output.name} holds another record of it, which stays;"
+            " name another output"
+        )
         return True
 
     async def _article(self, aside: Aside, record: Record) -> Article | None:
         """Return the article to verify a record with; None when there is nothing to do."""
         if self._verifier.is_done(record):
-            if await self._write(record):
-                self.tally.n_passed += 1
+            if await self._write(said_unverified(record, ())):
+                self.tally.n_verified += record.verification is not None
+                self.tally.n_passed += record.verification is None
             return None
         try:
             return await aside.call(self._originals.find, record.article)
         except InputError as exc:
-            await self._take(said_unverified(record, [f"The record was not verified: {exc}."]))
+            said = said_unverified(record, [f"The record was not verified: {exc}."])
+            await self._take(Verified(said))
             return None
 
     async def _make(self, item: tuple[Article, Record]) -> Verified:
         article, record = item
-        verified = await self._summarizer.reread(article, record)
-        if is_unverified(verified.record) and record.verification is not None:
-            # What another one said stays.
-            flags = [flag for flag in verified.record.flags if flag.kind == "not_verified"]
-            kept = said_unverified(record, [flag.message for flag in flags])
-            return Verified(kept, verified.blocked_by)
-        return verified
+        return await self._summarizer.reread(article, record)
 
-    def _count(self, record: Record) -> None:
-        self.tally.add(record, reread=True)
+    def _count(self, verified: Verified) -> None:
+        self.tally.add(verified.record, verified.verdicts, reread=True)
 
-    def _refuse(self, message: str) -> None:
-        self.tally.done["failed"] += 1
-        self._listener.say(message)
+    async def _at_end(self) -> None:
+        if (n_more := self.tally.n_unreadable - _MOST_SAID) > 0:
+            self._listener.say(f"{n_more:,} more lines are no records")

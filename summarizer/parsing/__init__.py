@@ -28,6 +28,7 @@ from summarizer.parsing.problems import invalid_reply, problem_line, validation_
 from summarizer.replies import ReplyClaim
 
 __all__ = [
+    "Items",
     "Malformed",
     "Salvaged",
     "invalid_reply",
@@ -36,6 +37,7 @@ __all__ = [
     "keep_valid",
     "parse_reply",
     "plain_json",
+    "read_items",
     "salvage",
     "validation_problems",
 ]
@@ -62,6 +64,15 @@ class Salvaged(Generic[T]):
     claims: tuple[ReplyClaim, ...]
     malformed: tuple[Malformed, ...] = ()
     reply: T | None = None
+
+
+@dataclass(frozen=True)
+class Items(Generic[T]):
+    """The items of one list of a reply that fit, and the others with what is wrong with them."""
+
+    fitting: tuple[T, ...]
+    others: tuple[tuple[Any, str], ...] = ()
+    is_cut: bool = False
 
 
 def parse_reply(content: str, model: type[T]) -> T:
@@ -111,6 +122,29 @@ def salvage(content: str, model: type[BaseModel]) -> Salvaged[Any]:
     if not salvaged.entities and not salvaged.claims:
         raise TruncatedReply("the reply was cut off before its first claim ended", content=content)
     return salvaged
+
+
+def read_items(content: str, model: type[BaseModel], name: str, kind: type[T]) -> Items[T]:
+    """Return the items of a list of a reply, each for itself; of one cut off, the complete ones.
+
+    Raises InvalidReply when there is no object, TruncatedReply when no item of it is complete.
+    """
+    try:
+        value, is_cut = read_plain(find_object(content), model), False
+    except TruncatedReply:
+        text = spoken(content).text
+        match = OBJECT_START.search(text)
+        value, is_cut = complete_part(text[match.start() :]) if match else {}, True
+        if not value.get(name):
+            raise
+    fitting, others = [], []
+    listed = value.get(name) if isinstance(value, dict) else None
+    for item in listed if isinstance(listed, list) else ():
+        try:
+            fitting.append(kind.model_validate(read_plain(item, kind)))
+        except ValidationError as exc:
+            others.append((item, str(invalid_reply(exc))))
+    return Items(tuple(fitting), tuple(others), is_cut)
 
 
 def keep_valid(content: str, model: type[T]) -> Salvaged[T]:

@@ -30,26 +30,34 @@ def validation_problems(exc: ValidationError) -> tuple[str, ...]:
 
 
 def invalid_reply(exc: ValidationError, *, also: str = "") -> InvalidReply:
-    """Return the error that says where a reply does not fit; its problems say how.
+    """Return the error that says where a reply does not fit, without its values; problems say more.
 
     `also` is what was wrong before that, with the JSON itself.
     """
     problems = validation_problems(exc)
     n_errors = exc.error_count()
-    place = problems[0].split(": ", 1)[0]
+    first = _rule(exc.errors(include_url=False, include_context=False)[0])
     places = "one place" if n_errors == 1 else f"{n_errors} places"
     return InvalidReply(
-        f"the reply does not fit its schema in {places}; the first: {place}",
+        f"the reply does not fit its schema in {places}; the first: {first}",
         problems=(also, *problems) if also else problems,
     )
 
 
 def problem_line(error: ErrorDetails) -> str:
     """Return one problem: its place, the rule, and a short value."""
+    return _short(f"{_rule(error)}{_shown(error)}")
+
+
+def _rule(error: ErrorDetails) -> str:
+    """Return the place of a problem, and the rule."""
     place = ".".join(str(part) for part in error["loc"]) or "the reply"
     message = error["msg"].removeprefix("Value error, ")
-    message = message[:1].lower() + message[1:]
-    line = " ".join(f"{place}: {message}{_shown(error)}".split())
+    return _short(f"{place}: {message[:1].lower()}{message[1:]}")
+
+
+def _short(words: str) -> str:
+    line = " ".join(words.split())
     return line if len(line) <= MAX_PROBLEM_CHARS else line[: MAX_PROBLEM_CHARS - 3] + "..."
 
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
+from textwrap import wrap
 
 from summarizer.evaluation.calibration.claims import Caught, ClaimCalibration, Rate
 from summarizer.evaluation.corruption import MEANINGS
 from summarizer.evaluation.statistics.resampling import FEW_GROUPS, N_RESAMPLES
 from summarizer.plurals import counted
 from summarizer.reports.tables import aligned
+
+_WIDTH = 80
+_MOST_REASONS = 3
 
 
 def render_claim_calibration(found: ClaimCalibration, model: str | None = None) -> str:
@@ -80,3 +85,13 @@ def _notes(found: ClaimCalibration) -> Iterator[str]:
             f"the model left {counted(found.n_undecided, 'claim')} of {len(found.trials):,}"
             " undecided; they count as not called wrong"
         )
+        yield from _reasons(found)
+
+
+def _reasons(found: ClaimCalibration) -> Iterator[str]:
+    """Yield why claims were left undecided, the most frequent reasons."""
+    for reason, n_lists in islice(found.reasons.items(), _MOST_REASONS):
+        times = f"{n_lists:,} times: " if n_lists > 1 else ""
+        yield from wrap(f"{times}{reason}", _WIDTH, initial_indent="  ", subsequent_indent="    ")
+    if n_more := len(found.reasons) - _MOST_REASONS:
+        yield from [f"  and {counted(n_more, 'more reason')}"] if n_more > 0 else []

@@ -11,20 +11,37 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from summarizer.errors import ArticleFailure, InvalidReply
+from summarizer.errors import ArticleFailure, InvalidReply, TruncatedReply
 from summarizer.grounding import Haystack, locate_quote
 from summarizer.models import Claim, Evidence, Support
-from summarizer.parsing import keep_valid, parse_reply
+from summarizer.parsing import parse_reply, read_items
 from summarizer.replies import Decision, VerifyReply
+from summarizer.text.folding import fold
+from summarizer.text.lexicon import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    ENGLISH_NEGATORS,
+    PREPOSITIONS,
+    PRONOUNS,
+)
 from summarizer.verification.questions import Question
 
 # What may be wrong without words of the article that show it.
 _NEEDS_NO_WORDS = frozenset({"added", "not_carried"})
 NOT_ANSWERED = "no decision came"
+CUT_OFF = "the reply was cut off"
 TWICE = "more than one decision came"
 UNCLEAR = "the decision contradicts itself"
 NO_WORDS = "called wrong without words of the article that show it"
 WORDS_NOT_FOUND = "called wrong by words that are not in the article"
+SHOW_NOTHING = "called wrong by words of the article that show nothing"
+FAR_APART = "called wrong by pieces of sentences that stand apart"
+# One of them may decide ("may", "not"), but stands everywhere: which one is meant, nobody can tell.
+_OF_NO_CONTENT = DETERMINERS | PRONOUNS | PREPOSITIONS | CONJUNCTIONS | AUXILIARIES
+_OF_NO_CONTENT |= ENGLISH_NEGATORS | frozenset(
+    "as there here it so too also how why me us him them said says say".split()
+)
 
 
 @dataclass(frozen=True)
@@ -35,14 +52,29 @@ class Decisions:
     undecided: Mapping[str, str] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
 
+    @property
+    def is_whole(self) -> bool:
+        """Say whether all that was asked was decided, and nothing else."""
+        return not (self.undecided or self.unknown)
 
-def read_decisions(reply: VerifyReply, question: Question, haystack: Haystack) -> Decisions:
+
+@dataclass(frozen=True)
+class Given:
+    """The decisions of one reply, why others do not fit, by their ids, and why more are missing."""
+
+    decisions: tuple[Decision, ...]
+    misfits: Mapping[str, str] = field(default_factory=dict)
+    missing: str = NOT_ANSWERED
+
+
+def read_decisions(given: Given, question: Question, haystack: Haystack) -> Decisions:
     """Return what a reply decides of what was asked."""
-    answers = [each.model_copy(update={"id": each.id.strip()}) for each in reply.decisions]
+    answers = [each.model_copy(update={"id": each.id.strip()}) for each in given.decisions]
     counts = Counter(answer.id for answer in answers)
     asked = question.ids
     supports: dict[str, Support] = {}
-    undecided: dict[str, str] = {name: NOT_ANSWERED for name in asked if not counts[name]}
+    reasons = {name: given.misfits.get(name, given.missing) for name in asked}
+    undecided = {name: reason for name, reason in reasons.items() if not counts[name]}
     claims = {claim.id: claim for claim in question.claims}
     for answer in answers:
         if answer.id not in asked:
@@ -58,18 +90,22 @@ def read_decisions(reply: VerifyReply, question: Question, haystack: Haystack) -
     return Decisions(supports, undecided, unknown)
 
 
-def parse_decisions(content: str) -> VerifyReply:
-    """Return the reply; one in which an item does not fit is read without that item.
+def parse_decisions(content: str) -> Given:
+    """Return the decisions of a reply; one that was cut off, or has wrong items, is read without.
 
     Raises InvalidReply or TruncatedReply when it holds no decisions at all.
     """
     try:
-        return parse_reply(content, VerifyReply)
-    except InvalidReply:
+        return Given(tuple(parse_reply(content, VerifyReply).decisions))
+    except (InvalidReply, TruncatedReply):
         with suppress(ArticleFailure):
-            kept = keep_valid(content, VerifyReply).reply
-            if kept is not None and kept.decisions:
-                return kept
+            items = read_items(content, VerifyReply, "decisions", Decision)
+            if items.fitting:
+                named = [
+                    (item.get("id"), why) for item, why in items.others if isinstance(item, dict)
+                ]
+                misfits = {str(name).strip(): why for name, why in named}
+                return Given(items.fitting, misfits, CUT_OFF if items.is_cut else NOT_ANSWERED)
         raise
 
 
@@ -81,11 +117,16 @@ def _support(answer: Decision, claim: Claim | None, haystack: Haystack) -> Suppo
     if answer.answer == "right":
         return Support(supported=True)
     words = (answer.words or "").strip()
-    found = _located(words, claim.evidence if claim else (), haystack) if words else None
-    if found is None and not _NEEDS_NO_WORDS.intersection(wrong):
-        return WORDS_NOT_FOUND if words else NO_WORDS
-    if found is None and words and "not_carried" not in wrong:
-        return WORDS_NOT_FOUND
+    found: Evidence | None = None
+    if words:
+        near = claim.evidence if claim else ()
+        located = _located(words, near, haystack)
+        if isinstance(located, Evidence):
+            found = located
+        elif "not_carried" not in wrong:
+            return located
+    elif not _NEEDS_NO_WORDS.intersection(wrong):
+        return NO_WORDS
     return Support(
         supported=False,
         wrong=wrong,
@@ -96,15 +137,30 @@ def _support(answer: Decision, claim: Claim | None, haystack: Haystack) -> Suppo
     )
 
 
-def _located(words: str, evidence: Iterable[Evidence], haystack: Haystack) -> Evidence | None:
-    """Return where words stand, near what they are about; None where the article has others.
+def _located(words: str, evidence: Iterable[Evidence], haystack: Haystack) -> Evidence | str:
+    """Return where words stand, near what they are about, or why they are no reason.
 
-    They may be shorter than evidence has to be: "on Friday" shows that it was not Monday.
+    They may be shorter than evidence has to be: "on Friday" shows that it was not Monday. But a
+    word has to say something, and pieces that an ellipsis joins are one sentence's, or each long
+    enough to be a quote.
     """
     near = [(e.start, e.end) for e in evidence if e.start is not None and e.end is not None]
     found = locate_quote(words, haystack, near=near)
-    stands = found.start is not None and (found.accepted or not found.differs)
-    return found if stands else None
+    if found.start is None or (found.differs and not found.accepted):
+        return WORDS_NOT_FOUND
+    said = [key for key in fold(words).keys if key not in _OF_NO_CONTENT]
+    if not any(char.isalnum() for key in said for char in key):
+        return SHOW_NOTHING
+    return found if _belong_together(found, haystack) else FAR_APART
+
+
+def _belong_together(found: Evidence, haystack: Haystack) -> bool:
+    """Say whether pieces are of one sentence, or could each be a quote."""
+    first = found.parts[0]
+    if found.end is not None and found.end <= haystack.neighbourhood(*first)[0][1]:
+        return True
+    pieces = [haystack.raw[start:end] for start, end in found.parts]
+    return len(pieces) < 2 or all(locate_quote(piece, haystack).accepted for piece in pieces)
 
 
 def undecided_all(question: Question, reason: str) -> Decisions:

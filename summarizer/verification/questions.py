@@ -54,6 +54,11 @@ def sentence_id(place: int) -> str:
     return f"s{place + 1}"
 
 
+def is_sentence_id(name: str) -> bool:
+    """Say whether an id is that of a sentence."""
+    return name.startswith("s") and name[1:].isdecimal()
+
+
 def questions(record: Record) -> tuple[Question, ...]:
     """Return what has to be asked about a record: nothing where nothing was read.
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import TypeVar
 
-from summarizer.assembly import coverage
+from summarizer.assembly import cited_share
 from summarizer.models import (
-    Article,
     Claim,
     Flag,
     Record,
@@ -18,26 +17,63 @@ from summarizer.models import (
     Verification,
 )
 from summarizer.verification.decisions import Decisions
-from summarizer.verification.questions import sentence_id
+from summarizer.verification.questions import is_sentence_id, sentence_id
 from summarizer.vocabulary import OnWrong
 
 T = TypeVar("T", Claim, SummarySentence)
 
+_OF_VERIFICATION = frozenset({"not_verified", "unsupported"})
+_UNGROUNDED = Flag(kind="ungrounded", message="The sentence rests on no grounded claim.")
+
 
 def unverified(record: Record) -> Record:
-    """Return the record as it was before any second reading; rejected claims stay rejected."""
-    summary = record.summary
-    if summary is not None:
-        cleared = tuple(_cleared(sentence) for sentence in summary.sentences)
-        summary = summary.model_copy(update={"sentences": cleared})
-    return record.model_copy(
+    """Return the record as it was before any second reading, with the claims it rejected."""
+    claims = [_cleared(claim) for claim in record.claims]
+    for gone in record.rejected:  # in the order of their places
+        if gone.before is not None and gone.place is not None:
+            claims.insert(gone.place, _cleared(gone.before))
+    changed: dict[str, object] = {
+        "summary": record.summary and _summary_before(record.summary),
+        "flags": tuple(flag for flag in record.flags if flag.kind not in _OF_VERIFICATION),
+        "rejected": tuple(gone for gone in record.rejected if gone.before is None),
+        "verification": None,
+    }
+    return _with_claims(record.model_copy(update=changed), claims)
+
+
+def _summary_before(summary: Summary) -> Summary:
+    rested_on = summary.headline_rested_on
+    return summary.model_copy(
         update={
-            "claims": tuple(_cleared(claim) for claim in record.claims),
-            "summary": summary,
-            "flags": tuple(flag for flag in record.flags if flag.kind != "not_verified"),
-            "verification": None,
+            "sentences": tuple(_sentence_before(sentence) for sentence in summary.sentences),
+            "headline_claims": summary.headline_claims if rested_on is None else rested_on,
+            "headline_rested_on": None,
         }
     )
+
+
+def _sentence_before(sentence: SummarySentence) -> SummarySentence:
+    cleared = _cleared(sentence)
+    if sentence.rested_on is None:
+        return cleared
+    flags = tuple(flag for flag in cleared.flags if flag != _UNGROUNDED)
+    return cleared.model_copy(
+        update={"claims": sentence.rested_on, "rested_on": None, "flags": flags}
+    )
+
+
+def _with_claims(record: Record, claims: Sequence[Claim]) -> Record:
+    """Return a record with other claims: how much they quote, and how it ended, go with them."""
+    changed: dict[str, object] = {"claims": tuple(claims)}
+    if record.coverage is not None:
+        cited = cited_share(claims, record.coverage.n_chars)
+        changed["coverage"] = record.coverage.model_copy(update={"cited": cited})
+    if record.claims and not claims and record.outcome == "ok":
+        changed["outcome"] = "partial"
+    if claims and not record.claims and record.outcome == "partial" and record.error is None:
+        is_cut = any(flag.kind == "truncated" for flag in record.flags)
+        changed["outcome"] = "partial" if is_cut else "ok"
+    return record.model_copy(update=changed)
 
 
 def _cleared(item: T) -> T:
@@ -47,49 +83,35 @@ def _cleared(item: T) -> T:
 
 def with_decisions(
     record: Record,
-    article: Article,
     decisions: Decisions,
     verification: Verification | None,
     on_wrong: OnWrong,
 ) -> Record:
     """Return a record, without any verification, with what was decided of it.
 
-    What was not decided keeps no support, and a flag `not_verified` of the record says why. A wrong
-    claim is flagged `unsupported`, or with "reject" goes to `rejected`, its id leaves the summary's
-    sentences, and these are flagged. A wrong sentence is flagged.
+    What was not decided keeps no support. A wrong claim is flagged `unsupported`, or with "reject"
+    goes to `rejected`, its id leaves the summary, and the sentences that rested on it are flagged,
+    the record for the headline. A wrong sentence is flagged.
     """
     claims = [_judged(claim, decisions.supports.get(claim.id)) for claim in record.claims]
-    dropped: list[Claim] = []
+    dropped: list[Rejected] = []
     if on_wrong == "reject":
-        dropped = [claim for claim in claims if claim.support and not claim.support.supported]
-        claims = [claim for claim in claims if claim not in dropped]
-    flags = (*record.flags, *_not_verified(decisions, record))
+        found = [(claim, place, claim.support) for place, claim in enumerate(claims)]
+        dropped = [_rejected(c, n, s) for c, n, s in found if s is not None and not s.supported]
+    gone = {rejected.claim for rejected in dropped}
+    claims = [claim for claim in claims if claim.id not in gone]
+    summary = record.summary and _summary(record.summary, decisions.supports, gone)
     changed: dict[str, object] = {
-        "claims": tuple(claims),
-        "summary": _summary(record.summary, decisions.supports, dropped),
-        "flags": flags,
+        "summary": summary,
+        "flags": (*record.flags, *_headline_flags(summary)),
+        "rejected": (*record.rejected, *dropped),
         "verification": verification,
     }
-    if dropped:
-        changed["rejected"] = (*record.rejected, *map(_rejected, dropped))
-        if record.coverage is not None:
-            cited = coverage(article, claims).cited
-            changed["coverage"] = record.coverage.model_copy(update={"cited": cited})
-        if not claims and record.outcome == "ok":
-            changed["outcome"] = "partial"
-    return record.model_copy(update=changed)
-
-
-def is_unverified(record: Record) -> bool:
-    """Say whether nothing at all was decided of a record."""
-    sentences = record.summary.sentences if record.summary is not None else ()
-    supports = [*(claim.support for claim in record.claims), *(s.support for s in sentences)]
-    is_rejecting = any(rejected.kind == "unsupported" for rejected in record.rejected)
-    return not is_rejecting and not any(supports)
+    return _with_claims(record.model_copy(update=changed), claims)
 
 
 def said_unverified(record: Record, messages: Iterable[str]) -> Record:
-    """Return a record that says why it was not verified, and in no other way."""
+    """Return a record that says why it was not verified, in these words alone, or that it was."""
     others = [flag for flag in record.flags if flag.kind != "not_verified"]
     said = [Flag(kind="not_verified", message=message) for message in messages]
     return record.model_copy(update={"flags": (*others, *said)})
@@ -109,9 +131,7 @@ def _unsupported(support: Support) -> Flag:
     return Flag(kind="unsupported", message=message, start=support.start, end=support.end)
 
 
-def _rejected(claim: Claim) -> Rejected:
-    support = claim.support
-    assert support is not None  # noqa: S101  # only wrong claims are rejected
+def _rejected(claim: Claim, place: int, support: Support) -> Rejected:
     reason = f"not supported: {support.wrong_in_words}"
     reason += f": {support.why}" if support.why else ""
     reason += f" The article: “{support.quote}”" if support.quote else ""
@@ -121,24 +141,36 @@ def _rejected(claim: Claim) -> Rejected:
         kind="unsupported",
         reason=reason,
         evidence=claim.evidence[0] if claim.evidence else None,
+        before=claim,
+        place=place,
     )
 
 
-def _summary(
-    summary: Summary | None, supports: Mapping[str, Support], dropped: Iterable[Claim]
-) -> Summary | None:
-    if summary is None:
-        return None
-    gone = {claim.id for claim in dropped}
+def _summary(summary: Summary, supports: Mapping[str, Support], gone: Set[str | None]) -> Summary:
     sentences = [
         _sentence(_judged(sentence, supports.get(sentence_id(place))), gone)
         for place, sentence in enumerate(summary.sentences)
     ]
-    carried = tuple(name for name in summary.headline_claims if name not in gone)
-    return summary.model_copy(update={"sentences": tuple(sentences), "headline_claims": carried})
+    rested_on = summary.headline_claims
+    carried = tuple(name for name in rested_on if name not in gone)
+    return summary.model_copy(
+        update={
+            "sentences": tuple(sentences),
+            "headline_claims": carried,
+            "headline_rested_on": None if carried == rested_on else rested_on,
+        }
+    )
 
 
-def _sentence(sentence: SummarySentence, gone: set[str]) -> SummarySentence:
+def _headline_flags(summary: Summary | None) -> Iterator[Flag]:
+    """Yield a flag for a headline whose claims were rejected, one or all."""
+    if summary is not None and summary.headline_rested_on is not None:
+        cited = [n for n in summary.headline_rested_on if n not in summary.headline_claims]
+        message = f"The headline rests on {_named(cited)}, which a second reading calls wrong."
+        yield Flag(kind="unsupported", message=message)
+
+
+def _sentence(sentence: SummarySentence, gone: Set[str | None]) -> SummarySentence:
     """Return a sentence without the claims that were rejected, and flagged where it cited one."""
     cited = [name for name in sentence.claims if name in gone]
     if not cited:
@@ -147,12 +179,18 @@ def _sentence(sentence: SummarySentence, gone: set[str]) -> SummarySentence:
     message = f"It rests on {_named(cited)}, which a second reading calls wrong."
     flags = [Flag(kind="unsupported", message=message)]
     if not left:
-        flags.append(Flag(kind="ungrounded", message="The sentence rests on no grounded claim."))
-    return sentence.model_copy(update={"claims": left, "flags": (*sentence.flags, *flags)})
+        flags.append(_UNGROUNDED)
+    return sentence.model_copy(
+        update={
+            "claims": left,
+            "rested_on": sentence.claims,
+            "flags": (*sentence.flags, *flags),
+        }
+    )
 
 
-def _not_verified(decisions: Decisions, record: Record) -> Iterator[Flag]:
-    """Yield a flag for each reason why something was not verified."""
+def not_verified(decisions: Decisions, model: str) -> Iterator[str]:
+    """Yield a sentence for each reason why something was not verified by a model."""
     n_asked = len(decisions.supports) + len(decisions.undecided)
     reasons: dict[str, list[str]] = {}
     for name, reason in decisions.undecided.items():
@@ -161,11 +199,10 @@ def _not_verified(decisions: Decisions, record: Record) -> Iterator[Flag]:
         is_all = len(names) == n_asked
         what = "The record was" if is_all else f"{_named(names).capitalize()} {_were(names)}"
         stop = "" if reason.endswith(("?", "!", ".")) else "."
-        yield Flag(kind="not_verified", message=f"{what} not verified: {reason}{stop}")
+        yield f"{what} not verified by {model}: {reason}{stop}"
     if decisions.unknown:
         listed = ", ".join(decisions.unknown[:10])
-        message = f"The verifier answered for what it was not asked about: {listed}."
-        yield Flag(kind="not_verified", message=message)
+        yield f"{model} answered for what it was not asked about: {listed}."
 
 
 def _were(names: Sequence[str]) -> str:
@@ -176,13 +213,25 @@ def _named(names: Sequence[str]) -> str:
     """Return "claim 3", "claims 3 and 7", "claim 3 and sentence 1"."""
     listed: dict[str, list[str]] = {"claim": [], "sentence": []}
     for name in names:
-        is_sentence = name.startswith("s") and name[1:].isdecimal()
-        listed["sentence" if is_sentence else "claim"].append(name.lstrip("cs"))
+        listed["sentence" if is_sentence_id(name) else "claim"].append(name.lstrip("cs"))
     return " and ".join(
-        f"{noun}{'s' if len(numbers) > 1 else ''} {_listed(numbers)}"
+        f"{noun}{'s' if len(numbers) > 1 else ''} {_listed(_ranges(numbers))}"
         for noun, numbers in listed.items()
         if numbers
     )
+
+
+def _ranges(numbers: Sequence[str]) -> list[str]:
+    """Return numbers with "1 to 33" for more than two in a row; other ids stay as they are."""
+    runs: list[list[str]] = []
+    for number in numbers:
+        last = runs[-1][-1] if runs else ""
+        follows = number.isdecimal() and last.isdecimal() and int(number) == int(last) + 1
+        if follows:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return [word for run in runs for word in ([f"{run[0]} to {run[-1]}"] if len(run) > 2 else run)]
 
 
 def _listed(words: Sequence[str]) -> str:

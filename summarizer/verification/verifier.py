@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import orjson
 
+from summarizer.articles.originals import as_read
 from summarizer.backends.base import Backend, Reply, ReplySchema, Request
 from summarizer.backends.budget import price_usd
 from summarizer.backends.limits import MOST_TOKENS, REASONING_FACTOR, expected_tokens
@@ -32,13 +33,20 @@ from summarizer.schemas import wire_schema
 from summarizer.settings import Settings
 from summarizer.verification.decisions import (
     Decisions,
+    Given,
     joined,
     parse_decisions,
     read_decisions,
     undecided_all,
 )
 from summarizer.verification.questions import MOST_CLAIMS, Question, questions
-from summarizer.verification.supported import unverified, with_decisions
+from summarizer.verification.supported import (
+    not_verified,
+    said_unverified,
+    unverified,
+    with_decisions,
+)
+from summarizer.verification.verdicts import Verdicts
 
 # A decision has some 25 tokens when it is right, some 80 when it is wrong.
 _TOKENS_A_DECISION = 120
@@ -57,10 +65,12 @@ class Verified(NamedTuple):
     """A record after its second reading; `blocked_by` is what stood in the way of it, and of all.
 
     An EndpointError, BudgetReached or StoreError; the record then says that it was not verified.
+    `verdicts` are what was said now, None where nothing was decided.
     """
 
     record: Record
     blocked_by: SummarizerError | None = None
+    verdicts: Verdicts | None = None
 
     def or_raise(self) -> Record:
         """Return the record, or raise what stood in the way."""
@@ -70,11 +80,32 @@ class Verified(NamedTuple):
 
 
 @dataclass
+class _Taken:
+    """What was answered, as it happens, and how often because an answer did not fit."""
+
+    replies: list[Reply] = field(default_factory=list)
+    n_reasks: int = 0
+
+    def add(self, other: _Taken) -> None:
+        """Count what something else took, too."""
+        self.replies += other.replies
+        self.n_reasks += other.n_reasks
+
+
+@dataclass
 class _Exchange:
     """What was asked about one record, as it happens."""
 
     requests: list[Request] = field(default_factory=list)
-    replies: list[Reply] = field(default_factory=list)
+    taken: _Taken = field(default_factory=_Taken)
+    blocked_by: SummarizerError | None = None
+
+
+class _Answer(NamedTuple):
+    """What came of one question: what it took, what was decided, and what blocks all others."""
+
+    taken: _Taken
+    decisions: Decisions
     blocked_by: SummarizerError | None = None
 
 
@@ -106,6 +137,7 @@ class Verifier:
         self._sampling = wire_sampling(settings)
         self._n_asks = 1 + settings.max_reasks
         self._limit_factor = 1
+        self._may_send = not settings.offline
         self._asked_with: dict[str, Any] = {
             "model": model,
             "endpoint": answered_by,
@@ -120,6 +152,7 @@ class Verifier:
 
     def requests(self, article: Article, record: Record) -> tuple[Request, ...]:
         """Return the requests that ask about a record: none where there is nothing to verify."""
+        article, record = as_read(record.article, article.text), unverified(record)
         return tuple(self._request(article, question) for question in questions(record))
 
     def expected_reply(self, record: Record) -> int:
@@ -139,7 +172,7 @@ class Verifier:
 
     def is_done(self, record: Record) -> bool:
         """Say whether a record is verified as a whole, in this way, or has nothing to verify."""
-        if not questions(record):
+        if not questions(unverified(record)):
             return True
         made = record.verification
         if made is None or not made.complete:
@@ -147,12 +180,12 @@ class Verifier:
         return verification_key(made.model_dump()) == self.key
 
     async def verify(self, article: Article, record: Record) -> Verified:
-        """Return the record with what the model says of it; what it said before is forgotten.
+        """Return the record with what the model says of it; what was said before is forgotten.
 
-        What cannot be verified stays as it is, and the record says so. Raises only
-        ConfigurationError.
+        What cannot be verified stays as it is, and the record says so; where nothing is decided, so
+        does what was said before. Raises only ConfigurationError.
         """
-        record = unverified(record)
+        article, before, record = as_read(record.article, article.text), record, unverified(record)
         asked = questions(record)
         if not asked:
             return Verified(record)
@@ -161,12 +194,17 @@ class Verifier:
         # One after another: the first puts the article into the provider's prompt cache.
         parts = [await self._decide(article, each, haystack, exchange) for each in asked]
         decisions = joined(parts)
-        made = self._verification(exchange, decisions) if exchange.replies else None
-        verified = with_decisions(record, article, decisions, made, self._on_wrong)
-        n_wrong = sum(not support.supported for support in decisions.supports.values())
-        said = "article %r: second reading: %d decided, %d of them wrong, %d not verified"
-        _logger.info(said, article.id, len(decisions.supports), n_wrong, len(decisions.undecided))
-        return Verified(verified, exchange.blocked_by)
+        reasons = tuple(not_verified(decisions, self.model))
+        if not decisions.supports and before.verification is not None:
+            stands = f"what {before.verification.model} found stands"
+            reasons = tuple(f"{reason.removesuffix('.')}; {stands}." for reason in reasons)
+            return Verified(said_unverified(before, reasons), exchange.blocked_by)
+        made = self._verification(exchange, decisions) if exchange.taken.replies else None
+        verified = with_decisions(record, decisions, made, self._on_wrong)
+        verdicts = Verdicts.of(decisions.supports)
+        said = "article %r: second reading: %s, %d not verified"
+        _logger.info(said, article.id, verdicts, len(decisions.undecided))
+        return Verified(said_unverified(verified, reasons), exchange.blocked_by, verdicts)
 
     async def aclose(self) -> None:
         """Close the backend."""
@@ -175,33 +213,44 @@ class Verifier:
     async def _decide(
         self, article: Article, question: Question, haystack: Haystack, exchange: _Exchange
     ) -> Decisions:
-        """Return what the model decides of one question; of nothing, and why, where it fails."""
+        """Return what the model decides of one question; of nothing, and why, where it fails.
+
+        An answer in the store that does not decide all is no reason not to ask.
+        """
         if exchange.blocked_by is not None:
             return undecided_all(question, str(exchange.blocked_by))
         request = self._request(article, question)
         exchange.requests.append(request)
-        replies: list[Reply] = []
+        answer = await self._answer(request, question, haystack)
+        is_stored = any(reply.stored for reply in answer.taken.replies)
+        if self._may_send and is_stored and not answer.decisions.is_whole:
+            anew = await self._answer(replace(request, anew=True), question, haystack)
+            answer = _better(answer, anew)
+        exchange.taken.add(answer.taken)
+        exchange.blocked_by = answer.blocked_by
+        return answer.decisions
+
+    async def _answer(self, request: Request, question: Question, haystack: Haystack) -> _Answer:
+        """Return what the model answers to one request."""
+        taken = _Taken()
         try:
-            reply = await ask(self._backend, request, replies, self._n_asks)
+            reply = await ask(self._backend, request, taken.replies, self._n_asks)
             if (wider := widened(request, reply)) is not None:
                 self._limit_factor = REASONING_FACTOR
-                reply = await ask(self._backend, wider, replies, self._n_asks)
+                reply = await ask(self._backend, wider, taken.replies, self._n_asks)
             refuse_unusable(reply)
-            is_long = len(article.text) >= _LONG_CHARS
+            is_long = len(haystack.raw) >= _LONG_CHARS
             if is_long and (cut := unread_prompt(reply, request)):
                 raise InvalidReply(cut)
-            fitting = await self._fitting(request, reply, replies)
-            return read_decisions(fitting, question, haystack)
+            given = await self._given(request, reply, taken)
+            return _Answer(taken, read_decisions(given, question, haystack))
         except ArticleFailure as exc:
-            return undecided_all(question, str(exc))
+            return _Answer(taken, undecided_all(question, str(exc)))
         except (EndpointError, BudgetReached, StoreError) as exc:
-            exchange.blocked_by = exc
-            return undecided_all(question, str(exc))
-        finally:
-            exchange.replies += replies
+            return _Answer(taken, undecided_all(question, str(exc)), exc)
 
-    async def _fitting(self, request: Request, first: Reply, replies: list[Reply]) -> VerifyReply:
-        """Return the decisions of a reply, asking again where it does not fit."""
+    async def _given(self, request: Request, first: Reply, taken: _Taken) -> Given:
+        """Return the decisions of a reply, asking again where none fits."""
         try:
             return parse_decisions(first.content)
         except InvalidReply:
@@ -214,9 +263,10 @@ class Verifier:
             return self._reask_prompt.render(**values)[0]["content"]
 
         async def complete(again: Request) -> Reply:
-            return await ask(self._backend, again, replies, self._n_asks)
+            taken.n_reasks += 1
+            return await ask(self._backend, again, taken.replies, self._n_asks)
 
-        return await reask(
+        fitting = await reask(
             complete,
             request,
             VerifyReply,
@@ -224,6 +274,7 @@ class Verifier:
             render_problems=render,
             max_reasks=self._n_asks - 1,
         )
+        return Given(tuple(fitting.decisions))
 
     def _request(self, article: Article, question: Question) -> Request:
         shown = {**article_values(article, None), **question.values(article)}
@@ -240,7 +291,7 @@ class Verifier:
         )
 
     def _verification(self, exchange: _Exchange, decisions: Decisions) -> Verification:
-        replies = exchange.replies
+        replies = exchange.taken.replies
         usage = sum((reply.usage for reply in replies), Usage())
         first, *further = [request.fingerprint for request in exchange.requests]
         return Verification(
@@ -249,14 +300,23 @@ class Verifier:
             mode=replies[0].mode,
             fingerprint=first,
             further=tuple(further),
-            complete=not (decisions.undecided or decisions.unknown),
+            complete=decisions.is_whole,
             stored=all(reply.stored for reply in replies),
             attempts=sum(reply.attempts for reply in replies),
+            reasks=exchange.taken.n_reasks,
             usage=usage,
             cost_usd=price_usd(self.model, usage),
             latency_s=round(sum(reply.latency_s for reply in replies), 4),
             created=replies[-1].created,
         )
+
+
+def _better(stored: _Answer, anew: _Answer) -> _Answer:
+    """Return the one that decides more, the later of two alike; what was asked for is counted."""
+    if len(anew.decisions.supports) >= len(stored.decisions.supports):
+        return anew
+    stored.taken.add(anew.taken)
+    return stored._replace(blocked_by=anew.blocked_by)
 
 
 async def verify_record(article: Article, record: Record, verifier: Verifier) -> Record:

@@ -361,6 +361,31 @@ def test_a_completion_that_is_noise_is_stored_with_a_warning(home: Path) -> None
     assert "stored as it is" in ended.stderr
 
 
+DECISION = {"id": "c1", "words": None, "why": "", "wrong": [], "answer": "right"}
+
+
+def test_decisions_that_do_not_fit_are_refused_by_their_own_schema(home: Path) -> None:
+    """What is wrong is said of what was meant, not of an article's reply."""
+    ended = put(json.dumps({"decisions": [{**DECISION, "answer": "maybe"}]}), cwd=home)
+
+    assert ended.code == 3
+    assert "decisions.0.answer: input should be 'right' or 'wrong'" in ended.stderr
+    assert "field required" not in ended.stderr
+
+
+def test_a_reply_of_another_kind_replaces_none(home: Path) -> None:
+    """Decisions under the fingerprint of an article's request are a slip, not a better answer."""
+    said = json.dumps({"decisions": [DECISION]})
+    before = held(home)
+
+    ended = put(said, fingerprint=FINGERPRINTS[0], cwd=home)
+
+    assert ended.code == 3
+    assert "is a second reading, and the store holds a reading as the answer" in ended.stderr
+    assert held(home) == before
+    assert put(said, "--force", fingerprint=FINGERPRINTS[0], cwd=home).code == 0
+
+
 def test_replacing_a_reply_is_said(home: Path) -> None:
     """Nothing is replaced silently."""
     ended = put(json.dumps(REPLY), fingerprint=FINGERPRINTS[0], cwd=home)

@@ -13,7 +13,7 @@ import pytest
 
 from tests.commands import MODEL, ROOT, Command, Done, at, run
 from tests.golds import write_gold
-from tests.servers import Answer, ChatServer, Script, Seen, ok
+from tests.servers import Answer, ChatServer, Script, Seen, error, ok
 
 PLACES = "Port Ellis,Northtown,Averley,Kesh,Lund Bay,Marrow".split(",")
 MEASURES = ["pearson", "spearman", "auc", "balanced_accuracy", "partial"]
@@ -383,10 +383,30 @@ def test_what_the_model_did_not_decide_is_said(command: Command) -> None:
     """Offline, with nothing stored: a dash, never 0."""
     ended = command.run("calibrate", GOLD_FILE, "--task", "claims", "--model", "m", "--offline")
 
-    assert ended.code == 0
+    assert ended.code == 1
     assert "the model left 26 claims of 26 undecided" in ended.out
+    assert "the store has no reply to request" in " ".join(ended.out.split())
+    assert "the store has no reply to request" in ended.stderr
     (untouched,) = [line for line in ended.out.splitlines() if line.startswith("right, ")]
     assert untouched.split()[-2:] == ["-", "-"]
+
+
+@pytest.mark.parametrize("answer", [error(400, "no such thing"), ok("All of it is fine.")])
+def test_a_model_that_decides_nothing_is_not_measured(
+    command: Command, chat_server: Servers, answer: Answer
+) -> None:
+    """Exit 4, and the reason, once for all that it was said of."""
+    server = chat_server(lambda seen: answer)
+    asked = ("calibrate", GOLD_FILE, "--task", "claims", *at(server), "--json", "trust.json")
+
+    ended = command.run(*asked)
+    found = json.loads((command.cwd / "trust.json").read_bytes())
+
+    assert ended.code == 4
+    assert f"nothing was decided: The record was not verified by {MODEL}: " in ended.stderr
+    assert f"  2 times: The record was not verified by {MODEL}: " in ended.out
+    assert max(map(len, ended.out.splitlines())) <= 80
+    assert list(found["reasons"].values()) == [2]
 
 
 @pytest.mark.parametrize(

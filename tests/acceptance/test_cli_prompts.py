@@ -230,6 +230,9 @@ def test_a_second_reading_is_answered_by_hand(home: Path) -> None:
     assert before.code == 1
     assert json.loads(before.out)["flags"][-1]["kind"] == "not_verified"
     assert request["model"] == "m"
+    words = ("prompts", "render", "article.txt", "--verify", "-", *options)
+    piped = run_process(*words, cwd=home, stdin=before.stdout)
+    assert json.loads(piped.out) == request
     assert request["response_format"]["json_schema"]["name"] == "verify_reply"
     asked = request["messages"][-1]["content"]
     assert asked.index(TEXT.strip()) < asked.index(CLAIM["text"])

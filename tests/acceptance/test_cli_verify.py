@@ -106,8 +106,29 @@ def test_the_built_in_reader_cannot_verify(command: Command) -> None:
     done = command.run("run", "a.txt", "-o", "out.jsonl", "--verify")
 
     assert done.code == 2
-    assert "name the model that verifies (--verify MODEL)" in done.stderr
+    assert "name the model that verifies (--verify MODEL" in done.stderr
     assert not (command.cwd / "out.jsonl").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--verify", ""), "is empty; name the model that verifies"),
+        (("--verify=",), "is empty; name the model that verifies"),
+        (("--on-wrong", "reject"), "nothing verifies; add --verify"),
+    ],
+)
+def test_a_verification_that_would_not_happen_is_a_usage_error(
+    command: Command, options: tuple[str, ...], said: str
+) -> None:
+    """Exit 2 before anything is read or sent, not a run without it."""
+    command.article("a.txt")
+
+    done = command.run("run", "a.txt", "--model", "extractive", *options)
+
+    assert done.code == 2
+    assert said in done.stderr
+    assert done.stdout == b""
 
 
 def test_a_path_is_not_taken_for_the_model(command: Command) -> None:
@@ -218,7 +239,27 @@ def test_a_verifier_that_does_not_answer_changes_no_claim(
     assert record["claims"][0]["support"] is None
     assert "not verified" in not_verified(record)[0]
     assert "1 record not verified" in done.stderr
-    assert "not verified: " in done.stderr
+    assert f"not verified by {MODEL}: " in done.stderr
+
+
+def test_a_bad_answer_is_asked_for_anew(command: Command, chat_server: Servers) -> None:
+    """The same command tries it again, and a dry run knows; offline the bad one is served."""
+    answers = iter([skipped, decided])
+    server = chat_server(reads_and(lambda seen: next(answers)(seen)))
+    command.article("a.txt")
+    command.run("run", "a.txt", "-o", "out.jsonl", *at(server))
+    args = ("verify", "out.jsonl", *at(server))
+
+    bad = command.run(*args)
+    dry = command.run(*args, "--dry-run")
+    offline = command.run(*args, "--offline")
+    good = command.run(*args)
+
+    assert [bad.code, offline.code, good.code] == [1, 1, 0]
+    assert not_verified(offline.records[0]) == not_verified(bad.records[0]) != []
+    assert "0 answered by the store, 1 to be sent, about " in dry.stderr
+    assert "from the store" not in good.stderr
+    assert len(server.chats) == 3
 
 
 def wrong_key(seen: Seen) -> Answer:
@@ -276,7 +317,8 @@ def test_a_verified_record_is_not_replaced_by_one_that_is_not(
     done = command.run(*args, "--verify=judge-1")
 
     assert done.code == 1
-    assert "its earlier record is kept" in done.stderr
+    assert "; its earlier record is kept" in done.stderr
+    assert ".; its" not in done.stderr
     (record,) = command.records()
     assert record["verification"]["model"] == MODEL
 
@@ -453,7 +495,7 @@ def test_articles_of_one_file_are_found_by_their_lines(
 
 
 def test_lines_that_are_no_records_are_named(read: tuple[Command, ChatServer]) -> None:
-    """A record of another version, and what is none, are said with their line; exit 1."""
+    """A record of another version, and what is none, are said with their line; exit 3."""
     command, server = read
     lines = (command.cwd / "out.jsonl").read_bytes().splitlines()
     newer = lines[0].replace(b"summarizer:record:1", b"summarizer:record:9")
@@ -461,11 +503,27 @@ def test_lines_that_are_no_records_are_named(read: tuple[Command, ChatServer]) -
 
     done = command.run("verify", "out.jsonl", *at(server))
 
-    assert done.code == 1
+    assert done.code == 3
+    assert "1 done (1 ok), 2 inputs could not be read" in done.stderr
     assert "out.jsonl:1: was written by a newer summarizer" in done.stderr
     assert "out.jsonl:2: " in done.stderr
     assert len(done.records) == 1
     assert done.records[0]["verification"]
+
+
+def test_a_file_that_holds_no_records_is_bad_input(command: Command) -> None:
+    """Exit 3, as in `show`; of many bad lines the first ones are said."""
+    command.article("a.txt", "It rained.\n" * 30)
+
+    done = command.run("verify", "a.txt", "--model", "m")
+    dry = command.run("verify", "a.txt", "--model", "m", "--dry-run")
+
+    assert [done.code, dry.code] == [3, 3]
+    assert done.stderr.count("a.txt:") == 10
+    assert "20 more lines are no records" in done.stderr
+    nowhere = command.run("verify", "a.txt", "--model", "m", "-o", "v.jsonl")
+    assert "records in v.jsonl" not in nowhere.stderr  # there is no such file
+    assert "0 done, 30 inputs could not be read" in done.stderr
 
 
 def test_records_of_before_are_verified(read: tuple[Command, ChatServer]) -> None:
@@ -533,7 +591,75 @@ def test_what_another_one_said_stays_where_a_verifier_fails(
     (record,) = done.records
     assert record["verification"]["model"] == MODEL
     assert record["claims"][0]["support"]["supported"] is True
-    assert not_verified(record)
+    (said,) = not_verified(record)
+    assert said.startswith("The record was not verified by judge-1: ")
+    assert said.endswith(f"; what {MODEL} found stands.")
+    assert "called wrong" not in done.stderr  # nothing was decided now
+
+    (command.cwd / "failed.jsonl").write_bytes(done.stdout)
+    cleared = command.run("verify", "failed.jsonl", *url, "--model", MODEL)
+
+    assert cleared.code == 0
+    assert "0 done, 1 verified before" in cleared.stderr
+    assert not_verified(cleared.records[0]) == []
+    assert cleared.records[0]["claims"] == record["claims"]
+
+
+def test_sentences_that_are_called_wrong_are_counted(
+    command: Command, chat_server: Servers
+) -> None:
+    """Beside the claims, wherever there are any."""
+
+    def sentences_wrong(seen: Seen) -> Answer:
+        what = {"words": None, "why": "No.", "wrong": ["not_carried"], "answer": "wrong"}
+        said = [{"id": n, **(what if n[0] == "s" else RIGHT)} for n in asked_about(seen)]
+        return ok(orjson.dumps({"decisions": said}).decode())
+
+    server = chat_server(reads_and(sentences_wrong))
+    command.article("a.txt")
+
+    done = command.run("run", "a.txt", *at(server), "--verify")
+
+    assert "0 of 1 claim and 1 of 1 sentence called wrong" in done.stderr
+
+
+def test_records_of_several_readers_need_a_named_verifier(
+    command: Command, chat_server: Servers
+) -> None:
+    """Exit 2 before anything is asked; the model that is named verifies all of them."""
+    server = chat_server(said_right)
+    command.article("a.txt")
+    command.run("run", "a.txt", "-o", "out.jsonl", *at(server))
+    url = ("--base-url", server.base_url)
+    other = command.run("run", "a.txt", *url, "--model", "judge-1")
+    with (command.cwd / "out.jsonl").open("ab") as file:
+        file.write(other.stdout)
+
+    refused_ = command.run("verify", "out.jsonl", *url)
+    done = command.run("verify", "out.jsonl", *url, "--model", "judge-1")
+
+    assert refused_.code == 2
+    assert "out.jsonl:2: was read by judge-1 at " in refused_.stderr
+    assert f"and line 1 by {MODEL} at " in refused_.stderr
+    assert "(--model MODEL)" in refused_.stderr
+    assert done.code == 0
+    assert f"verified by judge-1 at {server.base_url}/chat/completions" in done.stderr
+    assert [record["verification"]["model"] for record in done.records] == ["judge-1"] * 2
+
+
+def test_records_of_another_server_need_a_named_one(command: Command, chat_server: Servers) -> None:
+    """What was read at one server is not sent to another because nothing was said."""
+    server = chat_server(said_right)
+    command.article("a.txt")
+    command.run("run", "a.txt", "-o", "out.jsonl", *at(server))
+
+    done = command.run("verify", "out.jsonl", env={"OPENAI_API_KEY": "k"})
+    rendered = command.run("prompts", "render", "a.txt", "--verify", "out.jsonl")
+
+    for refused_ in (done, rendered):
+        assert refused_.code == 2
+        assert f"{MODEL} at {server.base_url}/chat/completions" in refused_.stderr
+        assert "(--base-url URL)" in refused_.stderr
 
 
 def test_records_come_from_standard_input(process: Process, chat_server: Servers) -> None:
@@ -559,6 +685,7 @@ def test_a_dry_run_of_verify_prices_what_is_left(read: tuple[Command, ChatServer
     after = command.run(*args, "--dry-run")
 
     assert before.code == 1  # one article is missing
+    assert "a1: would not be verified: " in before.stderr
     assert "articles/a1.txt: no such file" in before.stderr
     assert "0 answered by the store, 1 to be sent, about " in before.stderr
     assert "and 60 output tokens" in before.stderr

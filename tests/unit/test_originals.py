@@ -73,3 +73,12 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(InputError, match=r"its article cannot be read: .*news\.jsonl"):
         Originals().find(info)
+
+
+@pytest.mark.parametrize("source", ["-", "-:3"])
+def test_what_came_through_a_pipe_has_to_be_named(source: str) -> None:
+    """There is no file called "-" to look in."""
+    info = ArticleInfo(id="a1", sha256="0" * 64, source=source)
+
+    with pytest.raises(InputError, match=r"^it was read from standard input; name its file"):
+        Originals().find(info)

@@ -6,6 +6,7 @@ import asyncio
 import re
 from typing import Any
 
+import orjson
 import pytest
 
 from summarizer import Article, Record, ScriptedBackend, Summarizer
@@ -17,6 +18,7 @@ from summarizer.errors import (
     EndpointError,
     InputError,
     RequestRejected,
+    TransientError,
 )
 from summarizer.verification import verify_record
 from summarizer.verification.questions import questions
@@ -97,7 +99,9 @@ def run(*script: Any, article: Article = ARTICLE, **options: Any) -> tuple[Recor
 def cut(content: str, finish: str) -> Reply:
     """Return a reply that ended before its time, or otherwise than it should."""
     completion = completion_from_content(content, "scripted", finish_reason=finish)
-    return reply_from_completion(completion, mode="scripted", created="2031-01-01", latency_s=0.0)
+    return reply_from_completion(
+        completion, mode="scripted", created="2031-01-01T00:00:00+00:00", latency_s=0.0
+    )
 
 
 def not_verified(record: Record) -> list[str]:
@@ -214,6 +218,14 @@ def test_a_sentence_that_its_claims_do_not_carry_needs_no_words_of_the_article()
             "words that are not in the article",
         ),
         (wrong("c1", "hedge", words=None), "without words of the article"),
+        (wrong("c1", "hedge", words="."), "words"),
+        (wrong("c1", "hedge", words="the"), "words of the article that show nothing"),
+        (wrong("c1", "hedge", words="as ... that"), "words of the article that show nothing"),
+        (wrong("c1", "hedge", words="did not"), "words of the article that show nothing"),
+        (
+            wrong("c1", "hedge", words="the plant ... Tuesday"),
+            "pieces of sentences that stand apart",
+        ),
         (wrong("c1"), "contradicts itself"),
         (wrong("c1", "not_carried"), "contradicts itself"),
         ({**right("c1"), "wrong": ["who"]}, "contradicts itself"),
@@ -227,10 +239,32 @@ def test_a_decision_that_is_not_shown_is_dropped(decision: dict[str, Any], why: 
     assert record.claims[0].support is None
     assert record.claims[1].support is not None
     (said,) = not_verified(record)
-    assert said.startswith("Claim 1 was not verified: ")
+    assert said.startswith("Claim 1 was not verified by m: ")
     assert why in said
     assert record.verification is not None
     assert not record.verification.complete
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("Tuesday", "Tuesday"),
+        ("12", "12"),
+        ("on Tuesday", "on Tuesday"),
+        ("did not speak", "did not speak"),
+        ("12 men may leave ... plant", "12 men may leave the plant"),
+        (
+            "12 men may leave the plant ... The plant was closed",
+            "12 men may leave the plant.\n\nThe plant was closed",
+        ),
+    ],
+)
+def test_few_words_show_something_where_one_of_them_says_it(words: str, shown: str) -> None:
+    """A name, a number or a day; pieces of one sentence, or pieces that are quotes themselves."""
+    record, _ = run(REPLY, decisions(wrong("c1", "date", words=words), *ALL_RIGHT[1:]))
+
+    assert record.claims[0].support is not None, not_verified(record)
+    assert record.claims[0].support.quote == shown
 
 
 def test_what_is_added_may_have_no_words_in_the_article() -> None:
@@ -247,9 +281,9 @@ def test_skipped_repeated_and_invented_ids_are_not_verified() -> None:
 
     assert [c.support for c in record.claims] == [None, None]
     assert not_verified(record) == [
-        "Claim 1 and sentence 2 were not verified: no decision came.",
-        "Claim 2 was not verified: more than one decision came.",
-        "The verifier answered for what it was not asked about: c99.",
+        "Claim 1 and sentence 2 were not verified by m: no decision came.",
+        "Claim 2 was not verified by m: more than one decision came.",
+        "m answered for what it was not asked about: c99.",
     ]
 
 
@@ -275,7 +309,7 @@ def test_a_verifier_that_gives_no_answer_changes_no_claim(answer: Any, why: str)
     assert record.summary == plain.summary
     assert record.outcome == "ok"
     (said,) = not_verified(record)
-    assert said.startswith("The record was not verified: ")
+    assert said.startswith("The record was not verified by m: ")
     assert why in said
     assert record.verification is None or not record.verification.complete
 
@@ -286,7 +320,43 @@ def test_one_wrong_item_costs_itself_only() -> None:
 
     assert record.claims[0].support is None
     assert record.claims[1].support is not None
-    assert "Claim 1 was not verified" in not_verified(record)[0]
+    assert not_verified(record) == [
+        "Claim 1 was not verified by m: the reply does not fit its schema in one place; the first:"
+        " wrong.0: input should be 'who', 'what', 'hedge', 'negation', 'number', 'unit', 'date',"
+        " 'source', 'status', 'added' or 'not_carried'."
+    ]
+
+
+def test_what_was_decided_before_an_answer_was_cut_off_counts() -> None:
+    """As the claims of a reading do; the decision in which the cut fell does not."""
+    said = orjson.dumps(decisions(*HEDGE)).decode()
+    within = said.index('"id":"s1"') + 20
+
+    record, _ = run(REPLY, cut(said[:within], "length"))
+
+    assert [bool(c.support) for c in record.claims] == [True, True]
+    assert record.claims[0].support is not None
+    assert record.claims[0].support.wrong == ("hedge",)
+    assert not_verified(record) == [
+        "Sentences 1 and 2 were not verified by m: the reply was cut off."
+    ]
+
+
+def test_many_ids_are_named_as_ranges() -> None:
+    """Nobody reads thirty numbers in a row."""
+
+    def answer(request: Request) -> Any:
+        if "The claims, one a line" not in request.messages[-1]["content"]:
+            return long_reply(33)
+        return decisions(*(right(f"c{n}") for n in (3, 4, 6)), right("s1"), right("s2"))
+
+    backend = ScriptedBackend(answer)
+    with Summarizer(model="m", backend=backend, verify=True) as summarizer:
+        record = summarizer.summarize(ARTICLE)
+
+    assert not_verified(record) == [
+        "Claims 1, 2, 5 and 7 to 33 were not verified by m: no decision came."
+    ]
 
 
 def test_the_article_comes_first_and_the_claims_show_their_labels() -> None:
@@ -361,6 +431,66 @@ def test_what_was_answered_is_replayed_offline(tmp_path: Any) -> None:
     assert again.verification.fingerprint == first.verification.fingerprint  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "It is all fine.",
+        {"decisions": []},
+        decisions(*ALL_RIGHT[1:]),
+        decisions(*ALL_RIGHT, right("c99")),
+        decisions(*ALL_RIGHT, ALL_RIGHT[0]),
+        decisions({**right("c1"), "wrong": ["who"]}, *ALL_RIGHT[1:]),
+        decisions(wrong("c1", "hedge", words="nobody says these words"), *ALL_RIGHT[1:]),
+        cut('{"decisions": [{"id": "c1", "words": nu', "length"),
+    ],
+)
+def test_an_answer_that_does_not_decide_all_is_asked_for_anew(tmp_path: Any, answer: Any) -> None:
+    """A failure is not served from the store where something can be sent; offline it is."""
+    first, _ = run(REPLY, answer, answer, answer, store=tmp_path)
+
+    with Summarizer(model="m", store=tmp_path, offline=True, verify=True) as summarizer:
+        replayed = summarizer.summarize(ARTICLE)
+    again, asked = run(decisions(*ALL_RIGHT), store=tmp_path)
+    third, kept = run(store=tmp_path)
+
+    assert not_verified(replayed) == not_verified(first) != []
+    assert len(asked) == 1
+    assert not_verified(again) == []
+    assert again.verification is not None
+    assert not again.verification.stored
+    assert kept == []
+    assert third.claims == again.claims
+
+
+def test_offline_a_reply_that_does_not_fit_is_what_is_said(tmp_path: Any) -> None:
+    """Not that the next question has no answer in the store: nobody would look at the first."""
+    run({"decisions": ALL_RIGHT}, store=tmp_path, verify=False)
+    options = {"model": "m", "store": tmp_path, "offline": True}
+
+    with Summarizer(**options) as summarizer:  # type: ignore[arg-type]  # they vary
+        record = summarizer.summarize(ARTICLE)
+
+    assert record.outcome == "invalid"
+    assert record.error is not None
+    assert record.error.message == (
+        "the reply does not fit its schema in 2 places; the first: claims: field required;"
+        " offline it is not asked for again"
+    )
+
+
+def test_what_was_decided_stays_where_asking_anew_gives_less(tmp_path: Any) -> None:
+    """A verifier that is down, or says less, takes nothing back."""
+    run(REPLY, decisions(*ALL_RIGHT[1:]), store=tmp_path)
+
+    down, _ = run(TransientError("busy"), store=tmp_path)
+    less, _ = run(decisions(*ALL_RIGHT[2:]), store=tmp_path)
+
+    for record in (down, less):
+        assert [bool(c.support) for c in record.claims] == [False, True]
+        assert record.verification is not None
+        assert not record.verification.complete
+
+
 def test_offline_without_an_answer_the_record_says_so(tmp_path: Any) -> None:
     """The reading is replayed, the verification is missing, and nothing is sent."""
     run(REPLY, store=tmp_path, verify=False)
@@ -384,6 +514,59 @@ def test_a_record_is_verified_by_itself() -> None:
 
     assert all(c.support and c.support.supported for c in again.claims)
     assert [f for c in again.claims for f in c.flags if f.kind == "unsupported"] == []
+
+
+ALL_WRONG = [wrong("c1", "hedge"), wrong("c2", "added", words=None), *ALL_RIGHT[2:]]
+
+
+@pytest.mark.parametrize("said", [HEDGE, ALL_WRONG])
+def test_a_claim_that_was_rejected_is_judged_anew(said: list[dict[str, Any]]) -> None:
+    """As if it had never been rejected: the same request, and the record of flagging."""
+    flagged, requests = run(REPLY, decisions(*said))
+    rejected, _ = run(REPLY, decisions(*said), on_wrong="reject")
+    backend = ScriptedBackend([decisions(*said), decisions(*ALL_RIGHT)])
+
+    with Summarizer(model="m", backend=backend, verify=True) as summarizer:
+        again = summarizer.verify(ARTICLE, rejected)
+        right_now = summarizer.verify(
+            ARTICLE, Record.model_validate_json(rejected.model_dump_json())
+        )
+
+    assert backend.requests[0].fingerprint == requests[1].fingerprint
+    assert again.model_copy(update={"verification": None}) == flagged.model_copy(
+        update={"verification": None}
+    )
+    assert [c.id for c in right_now.claims] == ["c1", "c2"]
+    assert right_now.outcome == "ok"
+    assert right_now.rejected == ()
+    assert [f.kind for f in right_now.flags] == []
+
+
+def test_a_rejected_claim_keeps_its_labels_quotes_and_support() -> None:
+    """What was found wrong is there for machines too, not only in the reason."""
+    flagged, _ = run(REPLY, decisions(*HEDGE))
+    rejected, _ = run(REPLY, decisions(*HEDGE), on_wrong="reject")
+
+    (gone,) = rejected.rejected
+    assert gone.before == flagged.claims[0]
+    assert gone.before is not None
+    assert gone.before.support is not None
+    assert gone.before.support.wrong == ("hedge",)
+    assert gone.place == 0
+
+
+def test_a_headline_that_rests_on_a_rejected_claim_is_flagged() -> None:
+    """The record says so, as the headline itself is not verified."""
+    summary = {**REPLY["summary"], "headline_claims": ["c1", "c2"]}  # type: ignore[dict-item]
+
+    record, _ = run({**REPLY, "summary": summary}, decisions(*HEDGE), on_wrong="reject")
+
+    assert record.summary is not None
+    assert record.summary.headline_claims == ("c2",)
+    assert record.summary.headline_rested_on == ("c1", "c2")
+    (flag,) = record.flags
+    assert flag.kind == "unsupported"
+    assert flag.message == "The headline rests on claim 1, which a second reading calls wrong."
 
 
 def test_what_stands_in_the_way_of_all_ends_a_run_of_many() -> None:
@@ -445,7 +628,17 @@ def test_a_claim_that_a_model_answers_by_its_whole_name_is_the_claim() -> None:
 
 @pytest.mark.parametrize(
     ("value", "verifier"),
-    [("true", "m"), ("1", "m"), ("judge-1", "judge-1"), ("false", None), ("0", None)],
+    [
+        ("true", "m"),
+        ("1", "m"),
+        ("On", "m"),
+        ("y", "m"),
+        ("judge-1", "judge-1"),
+        ("false", None),
+        ("0", None),
+        ("off", None),
+        ("", None),
+    ],
 )
 def test_the_environment_may_ask_for_it(
     monkeypatch: pytest.MonkeyPatch, value: str, verifier: str | None
@@ -455,3 +648,29 @@ def test_the_environment_may_ask_for_it(
 
     with Summarizer(model="m", backend=ScriptedBackend([])) as summarizer:
         assert (summarizer.verifier.model if summarizer.verifier else None) == verifier
+
+
+@pytest.mark.parametrize("value", ["", "  ", 3, 1.5])
+def test_a_verifier_that_is_no_name_is_refused(value: Any) -> None:
+    """An empty one is what a shell variable that is not set leaves: it is no wish for none."""
+    with pytest.raises(
+        ConfigurationError, match=r"^settings cannot be used: verify: (is empty|should be)"
+    ):
+        Summarizer(model="m", backend=ScriptedBackend([]), verify=value)
+
+
+def test_what_becomes_of_wrong_claims_needs_a_verifier() -> None:
+    """Nothing else tells which they are; the environment's wish waits for one."""
+    with pytest.raises(ConfigurationError, match="nothing verifies; add --verify"):
+        Summarizer(model="extractive", on_wrong="reject")
+
+
+def test_what_is_no_article_or_no_record_is_named() -> None:
+    """A path, or a record as JSON has it, is met with what makes one."""
+    record, _ = run(REPLY, verify=False)
+
+    with Summarizer(model="m", backend=ScriptedBackend([]), verify=True) as summarizer:
+        with pytest.raises(InputError, match=r"Article\.from_path"):
+            summarizer.verify("harbour.txt", record)  # type: ignore[arg-type]  # the mistake
+        with pytest.raises(InputError, match="a Record is expected, not a dict"):
+            summarizer.verify(ARTICLE, record.model_dump())  # type: ignore[arg-type]  # the mistake

@@ -12,6 +12,7 @@ are, so that what is measured is what users get. From Python:
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
@@ -92,7 +93,8 @@ class ClaimCalibration:
     `kinds` has every kind, in the order of `MEANINGS`; `corrupted` is all of them together.
     `rounds` is None when every corruption was tried. `n_undecided` counts the claims that a
     verification was asked about and left undecided: they are neither caught nor called wrong, and
-    where it decided none of a kind its share is None.
+    where it decided none of a kind its share is None. `reasons` says why it did not, each with the
+    number of lists of claims that it was said of.
     Intervals are by article.
     """
 
@@ -105,6 +107,7 @@ class ClaimCalibration:
     untouched: Caught
     n_undecided: int
     trials: tuple[Trial, ...]
+    reasons: Mapping[str, int]
 
 
 def calibrate_claims(
@@ -146,14 +149,15 @@ async def acalibrate_claims(
     ]
     right = {gold.id: await record_of(untouched(gold)) for gold in golds if gold.claims}
 
-    async def work(sheet: Sheet) -> list[Trial]:
+    async def work(sheet: Sheet) -> tuple[list[Trial], list[str]]:
         return await _try(sheet, right[sheet.gold.id], verify)
 
-    tried = run_many(work, sheets, concurrency=concurrency)
-    trials = [trial async for found in tried for trial in found]
+    tried = [found async for found in run_many(work, sheets, concurrency=concurrency)]
+    trials = [trial for found, _ in tried for trial in found]
     if verify is None:
-        trials = _once(trials)
-    return _counted(trials, golds, seed, rounds, verified=verify is not None)
+        return _counted(_once(trials), golds, seed, rounds, None)
+    reasons = Counter(reason for _, said in tried for reason in said)
+    return _counted(trials, golds, seed, rounds, reasons)
 
 
 def _require_claims(golds: Sequence[Gold]) -> None:
@@ -168,8 +172,11 @@ def _require_claims(golds: Sequence[Gold]) -> None:
             )
 
 
-async def _try(sheet: Sheet, right: Record, verify: Verify | None) -> list[Trial]:
-    """Return what is said of each claim of a sheet; `right` is the record of the claims as gold."""
+async def _try(sheet: Sheet, right: Record, verify: Verify | None) -> tuple[list[Trial], list[str]]:
+    """Return what is said of each claim of a sheet, and why there are claims not decided.
+
+    `right` is the record of the claims as gold.
+    """
     record = await record_of(sheet)
     said = _flags(record)
     before = _flags(right)
@@ -196,7 +203,7 @@ async def _try(sheet: Sheet, right: Record, verify: Verify | None) -> list[Trial
                 says=() if support is None else tuple(support.wrong),
             )
         )
-    return trials
+    return trials, [f.message for f in verified.flags if f.kind == "not_verified"]
 
 
 def _flags(record: Record) -> dict[str, frozenset[tuple[str, str]]]:
@@ -223,14 +230,15 @@ def _counted(
     golds: Sequence[Gold],
     seed: int,
     rounds: int | None,
-    *,
-    verified: bool,
+    reasons: Counter[str] | None,
 ) -> ClaimCalibration:
+    """Return the counts; `reasons` is None without a verification."""
+
     def caught(chosen: list[Trial]) -> Caught:
         why = "no claim is fit for it" if rounds is None else f"none came up in {rounds} rounds"
         checks = _rate(chosen, lambda each: each.flagged)
         skipped = None if chosen else why
-        if not verified:
+        if reasons is None:
             return Caught(checks, skipped=skipped)
         verifier = _rate(chosen, lambda each: each.wrong is True)
         either = _rate(chosen, lambda each: each.flagged or each.wrong is True)
@@ -247,8 +255,9 @@ def _counted(
         kinds={kind: caught([t for t in trials if t.kind == kind]) for kind in MEANINGS},
         corrupted=caught([t for t in trials if t.kind is not None]),
         untouched=caught([t for t in trials if t.kind is None]),
-        n_undecided=sum(t.wrong is None for t in trials) if verified else 0,
+        n_undecided=0 if reasons is None else sum(t.wrong is None for t in trials),
         trials=tuple(trials),
+        reasons=dict((reasons or Counter()).most_common()),
     )
 
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 
 from summarizer.models import Article, Flag
-from summarizer.provenance import Provenance, Recipe
+from summarizer.provenance import BUILTIN_MODE, Provenance, Recipe
 from summarizer.readers.base import Doubt, Mending, Reading, Traits
 from summarizer.readers.builtin import DEFAULT_MAX_WORDS, read_article
 from summarizer.text.languages import ENGLISH, language_name
@@ -48,7 +48,7 @@ class BuiltinReader:
             model=MODEL,
             served_model=MODEL,
             endpoint=ENDPOINT,
-            mode="builtin",
+            mode=BUILTIN_MODE,
             sampling=dict(self._sampling),
             fingerprint=self.fingerprint(article),
             latency_s=round(time.perf_counter() - started, 4),

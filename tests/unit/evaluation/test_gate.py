@@ -14,11 +14,12 @@ from summarizer.errors import ConfigurationError, InputError, RefusedReply
 from summarizer.evaluation.baseline import inputs_of
 from summarizer.evaluation.gate import decide
 from summarizer.evaluation.recordings import RecordedStore, open_replies, read_recording
-from summarizer.evaluation.runs import load_cases, make_records
+from summarizer.evaluation.runs import load_cases, make_records, read_made
 from summarizer.evaluation.scorers.article import score_article
 from summarizer.evaluation.suite import load_suite
 from summarizer.evaluation.verdict import Verdict
 from summarizer.models import Article
+from summarizer.summarizer import Summarizer
 from tests.evaluation import TEXTS, reply, write_suite, write_world
 
 Judge = Callable[..., Verdict]
@@ -199,7 +200,7 @@ def test_what_a_second_reading_says_is_noted_and_paid_for(tmp_path: Path) -> Non
         asked = re.findall(r'^{"id":"([cs]\d+)"', request.messages[-1]["content"], re.MULTILINE)
         right = {"words": None, "why": "", "wrong": [], "answer": "right"}
         wrong = {**right, "why": "Nobody said so.", "wrong": ["added"], "answer": "wrong"}
-        said = [{"id": name, **(wrong if name == "c1" else right)} for name in asked]
+        said = [{"id": name, **(wrong if name in ("c1", "s1") else right)} for name in asked]
         article = request.article
         assert article is not None
         return {"decisions": said} if asked else reply(article.id)
@@ -210,10 +211,40 @@ def test_what_a_second_reading_says_is_noted_and_paid_for(tmp_path: Path) -> Non
     ]
     verdict = decide(suite, cases, run, scored, inputs_of(cases, settings))
 
-    assert "a second reading by m calls 2 of 6 claims wrong" in verdict.notes
+    (note,) = [note for note in verdict.notes if note.startswith("a second reading")]
+    assert note.startswith("a second reading by m: 2 of 6 claims and 2 of ")
+    assert note.endswith(" sentences called wrong")
     for case in verdict.cases:
-        (said,) = case.called_wrong
-        assert said.startswith("c1: ")
-        assert said.endswith(" (added: Nobody said so.)")
-    assert verdict.scores["flags.unsupported"].value == 1.0
+        claim, sentence = case.called_wrong
+        assert claim.startswith("c1: ")
+        assert claim.endswith(" (added: Nobody said so.)")
+        assert sentence.startswith("s1: ")
+    assert verdict.scores["flags.unsupported"].value == 2.0
     assert verdict.usage.requests == 4
+
+
+def test_what_verifies_the_built_in_reader_is_asked(tmp_path: Path) -> None:
+    """The report says so, and counts its requests and reasks alone."""
+    write_world(tmp_path)
+    suite = load_suite(write_suite(tmp_path, ""))
+    cases = load_cases(suite)
+
+    def answer(request: Request) -> ScriptedAnswer:
+        names = re.findall(r'^{"id":"([cs]\d+)"', request.messages[-1]["content"], re.MULTILINE)
+        right = {"words": None, "why": "", "wrong": [], "answer": "right"}
+        said = [{"id": name, **right} for name in names]
+        return {"decisions": said} if said and len(request.messages) > 2 else "All is well."
+
+    with Summarizer("extractive", verify=False) as reading:
+        read = [reading.summarize(case.source) for case in cases]
+    with Summarizer("m", verify=True, backend=ScriptedBackend(answer)) as verifying:
+        records = [verifying.verify(c.source, r) for c, r in zip(cases, read, strict=True)]
+    made = tmp_path / "made.jsonl"
+    made.write_text("".join(f"{each.model_dump_json()}\n" for each in records), encoding="utf-8")
+    run = read_made(made, cases)
+    scored = [[score_article(r, g) for r, g in zip(run.repeats[0], cases, strict=True)]]
+    verdict = decide(suite, cases, run, scored, inputs_of(cases, suite.settings()))
+
+    assert verdict.mode == "replayed"
+    assert verdict.headline.startswith("model extractive, verified by m, replayed: ")
+    assert (verdict.usage.requests, verdict.usage.reasks) == (2 * len(cases), len(cases))
