@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from summarizer.checks.scene import Scene
 from summarizer.checks.words import DATE, Words
 from summarizer.language.days import DayMention, find_days
-from summarizer.models import Flag
+from summarizer.models import Flag, TimeSpan
 from summarizer.text.folding import plain
 from summarizer.text.lexicon import WEEKDAYS
 
@@ -17,6 +17,7 @@ from summarizer.text.lexicon import WEEKDAYS
 _FIXED = re.compile(r"(?:19|20)\d\d|\b(?:this|last|next|past)\b", re.IGNORECASE)
 _PART = re.compile(r"\b(?:early|late|mid|middle|beginning|start)\b", re.IGNORECASE)
 _VAGUE = re.compile(r"\b(?:quarter|half|fiscal|season|period)\b", re.IGNORECASE)
+_RANGE = re.compile(r" (?:to|until|till|through) |\d[-–]\d")
 # Words that days, or longer stretches, may be worked out from in more ways than are known here.
 _COUNTS_DAYS = re.compile(
     r"\b(?:days?|nights?|weeks?|weekend|ago|eve|mid|tomorrow)\b", re.IGNORECASE
@@ -27,7 +28,7 @@ _COUNTS_TIME = re.compile(
     r"|mid)\b",
     re.IGNORECASE,
 )
-_FEW, _WEEK, _HALF = 2, 7, 190
+_FEW, _WEEK, _MONTH, _HALF = 2, 7, 31, 190
 _SURE = 60  # days from the article's own within which the year of a date is plain
 
 Days = tuple[date | None, date | None]
@@ -43,7 +44,10 @@ def days(scene: Scene) -> Iterator[Flag]:
         return
     if time and time.text and plain(time.text) not in scene.near:
         yield scene.flag("time", f"“{time.text}” does not stand near the evidence.")
-    if time and (time.start or time.end) and not _is_given((time.start, time.end), scene):
+    if time and (time.start or time.end) and _contradicts_itself(time, scene):
+        written = _written(time.start, time.end)
+        yield scene.flag("time", f"“{time.text}” is not {written}.")
+    elif time and (time.start or time.end) and not _is_given((time.start, time.end), scene):
         message = (
             f"The claim's time, {_written(time.start, time.end)}, is no day that the article gives."
         )
@@ -59,6 +63,42 @@ def days(scene: Scene) -> Iterator[Flag]:
                 yield scene.flag(
                     "time", f"The claim says “{mention.text}”, no day that the article gives."
                 )
+
+
+def _contradicts_itself(time: TimeSpan, scene: Scene) -> bool:
+    """Say whether the words of a time are dates near the evidence, and none of them its days."""
+    words, wanted = plain(time.text or ""), (time.start, time.end)
+    if not words or _VAGUE.search(words) or scene.article.published is None:
+        return False
+    own = [
+        one
+        for number in scene.near_numbers
+        for one in scene.background.days(number)
+        if _known(one) and one.text in words
+    ]
+    return bool(own) and not any(_means(one, wanted) for one in own)
+
+
+def _means(mention: DayMention, wanted: Days) -> bool:
+    """Say whether a date expression may be what was understood as some days, of any year near."""
+    is_fixed = _FIXED.search(mention.text)
+    for years in (0,) if is_fixed else (0, -1, 1):
+        given = _moved(_days(mention), years)
+        apart = [abs(two - one).days for one, two in zip(given, wanted, strict=True) if one and two]
+        if None in given:
+            if not apart or min(apart) <= _MONTH:
+                return True
+        elif _RANGE.search(mention.text) and len(apart) == len(given):
+            if max(apart) <= _FEW:
+                return True
+        elif _meets(_widened(given), wanted):
+            return True
+    return False
+
+
+def _widened(days: Days) -> Days:
+    first, last = days
+    return first and first - timedelta(days=1), last and last + timedelta(days=1)
 
 
 def _other_weekdays(scene: Scene) -> Iterator[Flag]:

@@ -29,6 +29,9 @@ _MONEY = frozenset(
     "dollars euros pounds yen yuan won rubles roubles rupees francs marks crowns kronor lira liras"
     " pesos shekels dinars rand cents".split()
 )
+_RATIOS = frozenset(("percent", "percentage", "times"))
+# How an article may write what a claim spells out; of others the words themselves are looked for.
+_SIGNS = {"dollars": "$", "euros": "€", "pounds": "£", "yen": "¥", "yuan": "¥", "rupees": "₹"}
 _NEAR = 4  # words with content between a number and what it counts
 _HEDGE = (
     "at least|about|around|nearly|almost|up to|more than|over|fewer than|less than|roughly"
@@ -118,7 +121,8 @@ def exchanged_numbers(scene: Scene) -> Iterator[Flag]:
             continue  # "half a million"
         number, instead = claim.written(mine, mine + 1), sentence.written(other, other + 1)
         yield scene.flag("number", f"The claim says “{number}” where the article says “{instead}”.")
-    for unit, counted in _changed_units(claim, sentence):
+    changed = dict(_changed_units(claim, sentence))
+    for unit, counted in changed.items() or _foreign_money(scene):
         yield scene.flag("quantity", f"The claim counts “{unit}”, the article “{counted}”.")
 
 
@@ -151,8 +155,26 @@ def _changed_units(claim: Words, sentence: Words) -> Iterator[tuple[str, str]]:
             continue
         unit, counted = claim.written(mine, mine + 1), sentence.written(other, other + 1)
         known = claim.keys[mine] in sentence.keys[there + 1 : there + 1 + _NEAR]
-        if not known and (unit.lower() not in _ANYBODY or {unit, counted} <= _MONEY):
+        if not known and (
+            unit.lower() not in _ANYBODY or {unit, counted} <= _MONEY or {unit, counted} <= _RATIOS
+        ):
             yield unit, counted
+
+
+def _foreign_money(scene: Scene) -> Iterator[tuple[str, str]]:
+    """Yield a currency of a claim that the article does not know, with one near the evidence."""
+    words, whole = scene.words, scene.article.text
+    for at in range(1, len(words.keys)):
+        unit = words.written(at, at + 1)
+        if unit not in _MONEY or words.kinds[at - 1] != NUMBER:
+            continue
+        near = sorted(_MONEY & scene.near_words) or [s for s in _SIGNS.values() if s in scene.near]
+        if (
+            near
+            and not scene.background.has_key(words.keys[at])
+            and _SIGNS.get(unit, unit) not in whole
+        ):
+            yield unit, near[0]
 
 
 def _counted(words: Words, at: int) -> int | None:

@@ -49,6 +49,7 @@ _OPEN_END = re.compile(
 )
 _FIGURE = re.compile(r"\d|-")
 _JOINT = re.compile(r" ?(?:[-–—]|to|through|until|till|(?P<both>and)) (?:the )?|[-–—]")
+_YEARS = re.compile(r"\d{4}|year|\b(?:last|next|this|past|coming)\b")
 _MOVED = re.compile(r"\b(?:mov|postpon|chang|shift|push)\w* .*\bfrom $")
 
 
@@ -173,6 +174,8 @@ def _range(text: str, one: DayMention, two: DayMention, *, both: bool) -> DayMen
     before, first, last = text[: one.start], one.first or one.last, two.last or two.first
     if first is None or last is None or _MOVED.search(before[-80:]):
         return None
+    if not _YEARS.search(two.text) and first <= (earlier := _year_before(last)):
+        last = earlier  # "March through May"
     beside = one.last and two.first and (two.first - one.last).days == 1
     if both and not beside and not before.endswith(("between ", "Between ")):
         return None
@@ -180,3 +183,7 @@ def _range(text: str, one: DayMention, two: DayMention, *, both: bool) -> DayMen
         return None
     days = (first, last) if first <= last else UNKNOWN
     return DayMention(text[one.start : two.end], one.start, two.end, *days)
+
+
+def _year_before(day: date) -> date:
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)

@@ -143,6 +143,8 @@ CALENDAR = rows("""
     It will run 13 to 15 July. | 13 to 15 July | 2025-07-13 | 2025-07-15
     It ran from May 3-5. | May 3-5 | 2025-05-03 | 2025-05-05
     It ran from March to May. | March to May | 2025-03-01 | 2025-05-31
+    From March through May it ran. | March through May | 2025-03-01 | 2025-05-31
+    It ran from May 2023 until last March. | May 2023 until last March | 2023-05-01 | 2025-03-31
     It was held on the first Tuesday of November. | first Tuesday of November | 2024-11-05
     It will be held on the last Friday of August. | the last Friday of August | 2025-08-29
     It grew in 2012. | 2012 | 2012-01-01 | 2012-12-31
