@@ -94,8 +94,9 @@ class Words:
         return self.text[self.spans[lo][0] : self.spans[hi - 1][1]]
 
     def within(self, start: int, end: int) -> Words:
-        """Return the words that stand in `[start, end)` of the text."""
+        """Return the words that stand in `[start, end)` of the text, or reach into it."""
         lo = bisect_left(self.spans, (start, 0))
+        lo -= lo > 0 and self.spans[lo - 1][1] > start  # "composer Jo Roe", quoted from "Jo" on
         hi = bisect_left(self.spans, (end, 0))
         return Words(self.text, self.keys[lo:hi], self.kinds[lo:hi], self.spans[lo:hi])
 

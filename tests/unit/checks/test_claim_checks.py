@@ -21,7 +21,8 @@ TEXT = (
     " blockade of Kolm.\n\n"
     "Corvo rejected the plan of the Harbour Union in April. The union's special envoy arrived in"
     " Sudland with many sailors. He had urged Brand to resign.\n\n"
-    "Prices fell by 3 percent after the ferries from Kolm had stopped.\n"
+    "Prices fell by 3 percent after the ferries from Kolm had stopped. The dredging cost half a"
+    " million crowns.\n"
 )
 ARTICLE = Article(text=TEXT, published=date(2031, 3, 6))
 ENTITIES = (
@@ -81,6 +82,7 @@ ENVOY = "The union's special envoy arrived in Sudland with many sailors"
             {"time": TimeSpan(text="last year", start=date(2030, 1, 1), end=date(2030, 12, 31))},
         ),
         ("Prices fell by 3 percent.", "Prices fell by 3 percent", {}),
+        ("Dredging cost 500,000 crowns.", "The dredging cost half a million crowns", {}),
         (
             "The Harbour Union's envoy had urged Brand to resign.",
             "He had urged Brand to resign",
@@ -116,6 +118,20 @@ def test_what_is_right_is_not_accused(text: str, quote: str, fields: dict[str, A
             MET,
             {"time": TimeSpan(text="on March 3", start=date(2030, 3, 3), end=date(2030, 3, 3))},
         ),
+        (
+            "time",
+            "Ana Corvo met Ivo Brand on March 3.",
+            MET,
+            {"time": TimeSpan(text="on March 3", start=date(2031, 3, 6), end=date(2031, 3, 6))},
+        ),
+        ("quantity", "Prices fell 3 times.", "Prices fell by 3 percent", {}),
+        (
+            "quantity",
+            "Dredging cost 500,000 francs.",
+            "The dredging cost half a million crowns",
+            {},
+        ),
+        ("name", "Ivo Brand leads Kolm.", "Ana Corvo, who leads the city of Kolm", {}),
         ("negation", "Prices rose by 3 percent.", "Prices fell by 3 percent", {}),
         ("negation", "The harbour is not safe.", "The harbour is safe", {}),
         (
