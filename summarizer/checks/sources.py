@@ -62,22 +62,27 @@ def _other(scene: Scene, name: str, speaker: str) -> Flag:
 
 
 def _unattributed(scene: Scene) -> Iterator[Flag]:
+    message = _unnamed_speaker(scene)
+    if message is None:
+        return
     quote = plain(scene.claim.evidence[0].quote)
-    if not has_verb(read_line(quote, 0, len(quote))):
-        return  # what is only named in a report may be the article's own
-    if "ccording to " in scene.text:
-        return
-    if all("ccording to " in scene.background.sentence(number) for number in scene.numbers):
-        message = "The sentence says “according to”; the claim names no source."
+    if has_verb(read_line(quote, 0, len(quote))):  # what is only named may be the article's own
         yield scene.flag("attribution", message)
-        return
+
+
+def _unnamed_speaker(scene: Scene) -> str | None:
+    """Return what says that somebody speaks, where a claim names nobody; None if nothing does."""
+    if "ccording to " in scene.text:
+        return None
+    if all("ccording to " in scene.background.sentence(number) for number in scene.numbers):
+        return "The sentence says “according to”; the claim names no source."
     speaker = next(iter(_speakers(scene)[-1:]), None)
     types = scene.background.names.types
     if speaker is None or "person" not in [types.get(key) for key in speaker.keys]:
-        return
-    if set(speaker.keys).isdisjoint(scene.words.keys):
-        message = f"“{speaker.text}” says it; the claim names no source."
-        yield scene.flag("attribution", message)
+        return None
+    if not set(speaker.keys).isdisjoint(scene.words.keys):
+        return None
+    return f"“{speaker.text}” says it; the claim names no source."
 
 
 def _is_told(scene: Scene, name: str) -> bool:
