@@ -207,6 +207,8 @@ def _is_of(wanted: Days, given: Days) -> bool:
         return True
     if _holds(wanted, given[0]) and _holds(wanted, given[1]):
         return True
+    if _length(wanted) == _length(given) == _WEEK and _is_inside(wanted, _widened(given)):
+        return True  # weeks begin on Monday, or on Sunday
     return _is_inside(wanted, given) and _length(given) <= _WEEK
 
 

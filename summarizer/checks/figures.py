@@ -29,9 +29,15 @@ _MONEY = frozenset(
     "dollars euros pounds yen yuan won rubles roubles rupees francs marks crowns kronor lira liras"
     " pesos shekels dinars rand cents".split()
 )
-_RATIOS = frozenset(("percent", "percentage", "times"))
 # How an article may write what a claim spells out; of others the words themselves are looked for.
-_SIGNS = {"dollars": "$", "euros": "€", "pounds": "£", "yen": "¥", "yuan": "¥", "rupees": "₹"}
+_SIGNS = {"dollars": "$", "euros": "€", "pounds": "£", "rupees": "₹", "yen": "¥", "yuan": "¥"}
+_SIGNED = {"$": "dollars", "€": "euros", "£": "pounds", "₹": "rupees"}
+_SPELLINGS = {"roubles": "rubles", "liras": "lira", "kronor": "crowns"}
+# What a number measures, by the words right behind it: "4%", "4 percentage points", "4 times".
+_MEASURE = re.compile(
+    r" ?(?P<percent>%|per ?cent\b)|[ -](?:(?P<points>(?:percentage )?points?\b)"
+    rf"|(?P<times>times\b)|(?P<money>{'|'.join(sorted(_MONEY))})\b)"
+)
 _NEAR = 4  # words with content between a number and what it counts
 _HEDGE = (
     "at least|about|around|nearly|almost|up to|more than|over|fewer than|less than|roughly"
@@ -150,15 +156,27 @@ def _changed_units(claim: Words, sentence: Words) -> Iterator[tuple[str, str]]:
         there = sentence.single.get(key)
         if claim.kinds[at] != NUMBER or there is None:
             continue
+        measured, told = _measure(claim, at), _measure(sentence, there)
+        if measured and told and measured != told:
+            yield measured, told
+            continue
         mine, other = _counted(claim, at), _counted(sentence, there)
         if mine is None or other is None or sentence.keys[other] in claim.key_set:
             continue
         unit, counted = claim.written(mine, mine + 1), sentence.written(other, other + 1)
         known = claim.keys[mine] in sentence.keys[there + 1 : there + 1 + _NEAR]
-        if not known and (
-            unit.lower() not in _ANYBODY or {unit, counted} <= _MONEY or {unit, counted} <= _RATIOS
-        ):
+        if not known and unit.lower() not in _ANYBODY:
             yield unit, counted
+
+
+def _measure(words: Words, at: int) -> str | None:
+    """Return the currency or ratio that a number is of, None where neither is beside it."""
+    start, end = words.spans[at]
+    if sign := _SIGNED.get(words.text[max(0, start - 1) : start]):
+        return sign
+    found = _MEASURE.match(words.text, end)
+    money = found["money"] if found else None
+    return _SPELLINGS.get(money, money) if money else found and found.lastgroup
 
 
 def _foreign_money(scene: Scene) -> Iterator[tuple[str, str]]:

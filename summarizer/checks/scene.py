@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,6 +20,9 @@ from summarizer.vocabulary import FlagKind
 _PARTED = str.maketrans('-,.;:!?"()', " " * 10)
 
 
+_GOES_ON = re.compile(r"\w|[.,]\d")
+
+
 @dataclass
 class Scene:
     """A claim, with at least one accepted quote, and what of its article is near these."""
@@ -30,7 +34,10 @@ class Scene:
         """Read what every check needs; the rest is read when it is asked for."""
         self.text = plain(self.claim.text)
         self.quotes = plain(" ".join(map(self.quoted_text, self.claim.evidence)))
-        self.is_verbatim = self.text[1:].rstrip(".") in self.quotes
+        said = self.text[1:].rstrip(".")
+        at = self.quotes.find(said)
+        # "rose 5 percent" is not what "rose 5 percentage points" says, nor "lost 12" "lost 12,000".
+        self.is_verbatim = at >= 0 and not _GOES_ON.match(self.quotes, at + len(said))
 
     @property
     def haystack(self) -> Haystack:

@@ -22,7 +22,7 @@ TEXT = (
     "Corvo rejected the plan of the Harbour Union in April. The union's special envoy arrived in"
     " Sudland with many sailors. He had urged Brand to resign.\n\n"
     "Prices fell by 3 percent after the ferries from Kolm had stopped. The dredging cost half a"
-    " million crowns.\n"
+    " million crowns. Fees rose by 5 percentage points, and a ticket costs $12,000.\n"
 )
 ARTICLE = Article(text=TEXT, published=date(2031, 3, 6))
 ENTITIES = (
@@ -83,6 +83,8 @@ ENVOY = "The union's special envoy arrived in Sudland with many sailors"
         ),
         ("Prices fell by 3 percent.", "Prices fell by 3 percent", {}),
         ("Dredging cost 500,000 crowns.", "The dredging cost half a million crowns", {}),
+        ("A ticket costs 12,000 dollars.", "a ticket costs $12,000", {}),
+        ("Fees rose by 5 points.", "Fees rose by 5 percentage points", {}),
         (
             "The Harbour Union's envoy had urged Brand to resign.",
             "He had urged Brand to resign",
@@ -131,6 +133,10 @@ def test_what_is_right_is_not_accused(text: str, quote: str, fields: dict[str, A
             "The dredging cost half a million crowns",
             {},
         ),
+        ("quantity", "Fees rose by 5 percent.", "Fees rose by 5 percentage points", {}),
+        ("quantity", "A ticket costs €12,000.", "a ticket costs $12,000", {}),
+        ("quantity", "A ticket costs 12,000 pounds.", "a ticket costs $12,000", {}),
+        ("number", "A ticket costs $12.", "a ticket costs $12,000", {}),
         ("name", "Ivo Brand leads Kolm.", "Ana Corvo, who leads the city of Kolm", {}),
         ("negation", "Prices rose by 3 percent.", "Prices fell by 3 percent", {}),
         ("negation", "The harbour is not safe.", "The harbour is safe", {}),
