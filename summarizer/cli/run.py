@@ -20,7 +20,7 @@ from summarizer.cli.options import (
     setting_option,
     verify_option,
 )
-from summarizer.cli.underway import report, until_done
+from summarizer.cli.underway import begin, report, until_done
 from summarizer.errors import ConfigurationError, ExitCode, InputError
 from summarizer.vocabulary import ModeChoice
 
@@ -163,15 +163,8 @@ def _run(
 
     from summarizer.cli.progress import open_screen
     from summarizer.jobs.job import Job
-    from summarizer.jobs.outputs import open_output
-    from summarizer.summarizer import Summarizer
 
-    out = open_output(output)
-    try:
-        summarizer = Summarizer(settings=settings)
-    except BaseException:
-        out.close()
-        raise
+    out, summarizer = begin(settings, output)
     # Lines of JSON on the same terminal would break the bar.
     bar = output is not None or not sys.stdout.isatty()
     with open_screen(summarizer.traffic, bar=bar, quiet=quiet) as screen:

@@ -14,11 +14,29 @@ from summarizer.plurals import counted
 
 if TYPE_CHECKING:
     from summarizer.cli.progress import PlainScreen
+    from summarizer.jobs.outputs import Output
     from summarizer.jobs.record_job import RecordJob
+    from summarizer.settings import Settings
     from summarizer.summarizer import Summarizer
 
 _PASSWORD = re.compile(r"(?<=//)[^/\s]*@")
 _QUERY = re.compile(r"(//[^\s?]*\?)[^\s']+")
+
+
+def begin(settings: Settings, output: Path | None) -> tuple[Output, Summarizer]:
+    """Open the output, None for the standard one, and a summarizer; close it if that fails.
+
+    Raises ConfigurationError where either cannot be had.
+    """
+    from summarizer.jobs.outputs import open_output
+    from summarizer.summarizer import Summarizer
+
+    out = open_output(output)
+    try:
+        return out, Summarizer(settings=settings)
+    except BaseException:
+        out.close()
+        raise
 
 
 async def until_done(

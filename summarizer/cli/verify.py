@@ -20,7 +20,7 @@ from summarizer.cli.options import (
     server_options,
     setting_option,
 )
-from summarizer.cli.underway import report, until_done
+from summarizer.cli.underway import begin, report, until_done
 from summarizer.errors import ConfigurationError, ExitCode, InputError
 from summarizer.vocabulary import ModeChoice
 
@@ -132,16 +132,9 @@ def _verify(
 ) -> int:
     from summarizer.articles.originals import Originals
     from summarizer.cli.progress import open_screen
-    from summarizer.jobs.outputs import open_output
     from summarizer.jobs.verify_job import VerifyJob
-    from summarizer.summarizer import Summarizer
 
-    out = open_output(output)
-    try:
-        summarizer = Summarizer(settings=settings)
-    except BaseException:
-        out.close()
-        raise
+    out, summarizer = begin(settings, output)
     bar = output is not None or not sys.stdout.isatty()
     with open_screen(summarizer.traffic, bar=bar, quiet=quiet) as screen:
         screen.note(f"verified by {summarizer.model} at {summarizer.reader.traits.endpoint}")
