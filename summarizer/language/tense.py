@@ -45,6 +45,9 @@ PATTERNS = (
         rf"(?P<ahead2>(?:set |planned )?{_TO}|(?:is|are){_NOT} (?:{_TO}|set|up for|{_ED}|\w+ing)\b"
         rf"|(?:set|planned) for\b|set $|{one_of(*word_class('arranged'))}\b)",
         "The dividend, payable on Friday, was raised = 2025-06-20"),
+    WordPattern("what is on a day",
+        r"(?P<ahead3>(?:is|are)(?: on| in)? $)",
+        "The vote is on Friday = 2025-06-20"),
     WordPattern("what was",
         rf"(?P<past3>(?:was|were|did|has|have|told|set|saying|telling|{_PAST})\b|{_ED})",
         "The ship sank on Friday = 2025-06-13"),
