@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import statistics
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from summarizer.evaluation.baseline import Baseline, regressions
 from summarizer.evaluation.gold import Gold
@@ -29,6 +30,8 @@ from summarizer.plurals import counted
 from summarizer.provenance import in_all
 from summarizer.verification import Verdicts
 from summarizer.verification.questions import sentence_id
+
+_T = TypeVar("_T")
 
 
 def decide(
@@ -84,6 +87,9 @@ def _case(gold: Gold, run: Run, scored: Repeats, n: int) -> CaseResult:
     scores = [repeat[n] for repeat in scored]
     missed = _often([each.missed for each in scores])
     unsupported = _often([each.unsupported for each in scores])
+    near = _often([each.near for each in scores])
+    wrong = _often([each.wrong for each in scores])
+    of_gold = (*missed, *(each.gold for each in near), *(each.gold for each in wrong))
     texts = {claim.id: claim.text for claim in gold.claims if claim.id in missed}
     said = {claim.id: claim.text for record in records for claim in record.claims}
     texts |= {claim: said.get(claim, "") for claim in unsupported}
@@ -95,9 +101,11 @@ def _case(gold: Gold, run: Run, scored: Repeats, n: int) -> CaseResult:
         scores={name: pooled(each.scores[name] for each in scores) for name in scores[0].scores},
         missed=missed,
         unsupported=unsupported,
+        near=near,
+        wrong=wrong,
         called_wrong=tuple(dict.fromkeys(said for r in records for said in _called_wrong(r))),
         texts=texts,
-        lines={claim: gold.line_of(claim) for claim in missed},
+        lines={claim: gold.line_of(claim) for claim in dict.fromkeys(of_gold)},
     )
 
 
@@ -144,8 +152,8 @@ def _confusion(scored: Repeats) -> dict[str, dict[str, dict[str, int]]]:
     }
 
 
-def _often(repeats: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    """Return the ids that stand in at least half of the lists, in order of first appearance."""
+def _often(repeats: Sequence[Sequence[_T]]) -> tuple[_T, ...]:
+    """Return what stands in at least half of the lists, in order of first appearance."""
     names = dict.fromkeys(name for names in repeats for name in names)
     return tuple(n for n in names if 2 * sum(n in each for each in repeats) >= len(repeats))
 

@@ -8,6 +8,9 @@ from typing import ClassVar, Literal
 
 from pydantic import ConfigDict
 
+from summarizer.values import Value
+
+LabelName = Literal["attribution", "status", "polarity", "quantities", "time"]
 Kind = Literal["share", "f1", "mean", "count"]
 Counts = tuple[float, ...]
 
@@ -88,16 +91,47 @@ def pooled(scores: Iterable[Score]) -> Score:
     )
 
 
+class WrongLabel(Value):
+    """A label that gold and the record give otherwise to a claim that both have.
+
+    `gold` and `claim` are the ids of the claim on either side, `text` is its wording in the record,
+    `expected` and `given` are the labels in words, `quote` is what the article says.
+    """
+
+    label: LabelName
+    gold: str
+    claim: str
+    text: str
+    expected: str
+    given: str
+    quote: str
+
+
+class NearMiss(Value):
+    """A gold claim that was missed, and a claim of the record that nearly says it, with both texts.
+
+    It stays missed in recall, and wrong in precision: that is for a person to look at.
+    """
+
+    gold: str
+    claim: str
+    expected: str
+    given: str
+
+
 @dataclass(frozen=True)
 class ArticleScores:
     """All scores of one article by name.
 
     `missed` are ids of gold claims, `unsupported` those of the record's. `confusion` holds, for
-    `status` and `polarity`, a pair (gold, predicted) for every claim that was compared.
+    `status` and `polarity`, a pair (gold, predicted) for every claim that was compared; of all
+    labels `wrong` has what differs.
     """
 
     article: str
     scores: Mapping[str, Score]
     missed: tuple[str, ...] = ()
     unsupported: tuple[str, ...] = ()
+    near: tuple[NearMiss, ...] = ()
+    wrong: tuple[WrongLabel, ...] = ()
     confusion: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)

@@ -16,7 +16,7 @@ from pydantic import Field, ValidationError, model_validator
 from summarizer.articles.rows import parse_json
 from summarizer.errors import InputError
 from summarizer.evaluation.line_numbers import find_key_lines
-from summarizer.evaluation.scores import Score
+from summarizer.evaluation.scores import NearMiss, Score, WrongLabel
 from summarizer.parsing import validation_problems
 from summarizer.values import Value
 
@@ -25,7 +25,9 @@ T = TypeVar("T", bound=Value)
 VERDICT_SCHEMA: Final = "urn:summarizer:verdict:1"
 
 RunMode = Literal["live", "replayed", "offline"]
-CheckKind = Literal["minimum", "maximum", "coverage", "outcome", "error", "regression"]
+CheckKind = Literal[
+    "minimum", "maximum", "coverage", "outcome", "error", "regression", "incomparable"
+]
 
 
 class ScoreResult(Value):
@@ -61,8 +63,9 @@ NOT_MEASURED: Final = ScoreResult(value=None, n=0, skipped=0, errors=0)
 class CaseResult(Value):
     """One article: its scores, the gold claims that were missed, the claims that nothing supports.
 
-    Both are ids; `texts` has their wording, `lines` where the missed ones stand in the file `gold`.
-    With repeats a claim counts when it was missed, or stood unsupported, in at least half of them.
+    Both are ids; `texts` has their wording, `lines` where gold claims stand in the file `gold`: the
+    missed ones, and those of `near` (nearly said) and `wrong` (found, with another label). With
+    repeats each of these counts when it was so in at least half of them.
     `called_wrong` are the claims that a second reading calls wrong in any of them, in words.
     """
 
@@ -72,6 +75,8 @@ class CaseResult(Value):
     scores: dict[str, Score]
     missed: tuple[str, ...] = ()
     unsupported: tuple[str, ...] = ()
+    near: tuple[NearMiss, ...] = ()
+    wrong: tuple[WrongLabel, ...] = ()
     called_wrong: tuple[str, ...] = ()
     texts: dict[str, str] = Field(default_factory=dict)
     lines: dict[str, int] = Field(default_factory=dict)
@@ -127,6 +132,8 @@ class Inputs(Value):
 class Verdict(Value):
     """What a suite came to. `checks` is all that the gate looked at, `failures` what did not pass.
 
+    `baseline` is the file that the run was held to, `against` the state in git (a ref). `allowed`
+    are checks that did not pass and were let through, for the `reason` that somebody gave.
     `confusion` counts, for status and polarity, the labels given (inner) by gold's label (outer).
     `notes` say what a reader must know before believing a number.
     """
@@ -138,13 +145,17 @@ class Verdict(Value):
     mode: RunMode
     verified_by: str | None = None
     prompt: str | None = None
+    endpoint: str | None = None
     baseline: str | None = None
+    against: str | None = None
+    reason: str | None = None
     repeats: int = 1
     scores: dict[str, ScoreResult]
     confusion: dict[str, dict[str, dict[str, int]]] = Field(default_factory=dict)
     cases: Annotated[tuple[CaseResult, ...], Field(min_length=1)]
     checks: tuple[GateCheck, ...] = ()
     failures: tuple[GateCheck, ...] = ()
+    allowed: tuple[GateCheck, ...] = ()
     usage: Usage = Usage()
     inputs: Inputs
     notes: tuple[str, ...] = ()
