@@ -117,16 +117,15 @@ drift: install ## Check that schemas/ and prompts/ fit the code
 eval: install ## Score the built-in reader on its gold, and hold it to its baselines
 	@for suite in seeds all; do \
 	  echo "summarizer eval evals/suites/$$suite.toml"; \
-	  $(BIN)/summarizer eval evals/suites/$$suite.toml --offline \
-	    --baseline evals/baselines/$$suite.json >$(VENV)/eval.log || \
+	  $(BIN)/summarizer eval evals/suites/$$suite.toml --offline >$(VENV)/eval.log || \
 	    { code=$$?; cat $(VENV)/eval.log >&2; exit $$code; }; \
 	done
 
 .PHONY: baselines
 baselines: install ## Pin the scores of reader and checks; ARGS=--allow-regression lowers floors
 	@for suite in seeds all; do \
-	  $(BIN)/summarizer eval evals/suites/$$suite.toml --offline $(ARGS) \
-	    --update-baseline evals/baselines/$$suite.json || exit $$?; \
+	  $(BIN)/summarizer eval evals/suites/$$suite.toml --offline --update-baseline $(ARGS) \
+	    || exit $$?; \
 	done
 	@$(BIN)/python -m tests.evals_readme
 	@$(BIN)/python -m tests.pinned_checks $(ARGS)

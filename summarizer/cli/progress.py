@@ -43,6 +43,9 @@ class PlainScreen:
     def show(self, tally: Tally) -> None:
         """Show nothing."""
 
+    def remind(self) -> None:
+        """Tell how far it is, where nobody sees a bar and the last time is a while ago."""
+
     def expect(self, total: int | None) -> None:
         """Take note of how many inputs there are, None when it is not known."""
 
@@ -72,7 +75,7 @@ class LogScreen(PlainScreen):
         self._traffic = traffic
         self._every_s = every_s
         self._clock = clock
-        self._started = clock()
+        self._started = self._told = clock()
         self._tally = Tally()
         self._total: int | None = None
 
@@ -89,6 +92,12 @@ class LogScreen(PlainScreen):
         await super().watch(paths, limit)
         while True:
             await asyncio.sleep(self._every_s)
+            self.say(self.progress())
+
+    def remind(self) -> None:
+        """Write the counts when the last time is `every_s` ago."""
+        if self._clock() - self._told >= self._every_s:
+            self._told = self._clock()
             self.say(self.progress())
 
     def progress(self) -> str:

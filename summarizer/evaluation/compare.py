@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from summarizer.errors import InputError
-from summarizer.evaluation.baseline import changed
+from summarizer.evaluation.inputs import COMPARED, changed
 from summarizer.evaluation.pooling import paired
 from summarizer.evaluation.scorers.table import has_direction, is_tally, lower_is_better
 from summarizer.evaluation.statistics.resampling import FEW_GROUPS, paired_difference
@@ -19,7 +19,8 @@ class ScoreDifference(Value):
     `low` to `high` is its 95 % interval, by paired bootstrap over articles. `noise` says that the
     interval holds 0, None that there is none. `smallest_seen` is the smallest true difference that
     this suite would have found in 80 % of such runs. `n` articles were compared; `left_out` have a
-    value in one run only.
+    value in one run only. `is_worse` says that the second is worse, and that it is not noise as far
+    as that can be told.
     """
 
     first: float | None
@@ -32,6 +33,7 @@ class ScoreDifference(Value):
     noise: bool | None = None
     n: int = 0
     left_out: int = 0
+    is_worse: bool = False
     said: str
 
 
@@ -65,6 +67,11 @@ class Comparison(Value):
     broke: tuple[ChangedClaim, ...]
     notes: tuple[str, ...] = ()
 
+    @property
+    def worse(self) -> list[str]:
+        """Return the scores in which the second run is worse."""
+        return [name for name, score in self.scores.items() if score.is_worse]
+
 
 def compare(first: Verdict, second: Verdict) -> Comparison:
     """Return what the second run does otherwise than the first.
@@ -94,7 +101,7 @@ def _refuse_unlike(first: Verdict, second: Verdict) -> None:
         odd = ", ".join(sorted(ours ^ theirs))
         raise InputError(f"the runs are not of the same cases; only one of them has: {odd}")
     # Prompts and schemas may differ: they are what is being compared.
-    if changes := list(changed(first.inputs, second.inputs, kinds=("gold", "articles"))):
+    if changes := list(changed(first.inputs, second.inputs)):
         raise InputError(
             f"the runs cannot be compared, between them this changed: {'; '.join(changes)};"
             " evaluate both again"
@@ -123,6 +130,7 @@ def _difference(name: str, first: Verdict, second: Verdict) -> ScoreDifference:
         noise=noise,
         n=len(measured[0] & measured[1]),
         left_out=len(measured[0] ^ measured[1]),
+        is_worse=_is_worse(name, found.value) and not noise,
         said=_said(name, found.value, noise),
     )
 
@@ -135,10 +143,14 @@ def _said(name: str, value: float | None, noise: bool | None) -> str:
         return "the same"
     direction = "lower" if value < 0 else "higher"
     if has_direction(name):
-        direction = "better" if (value < 0) == lower_is_better(name) else "worse"
+        direction = "worse" if _is_worse(name, value) else "better"
     if noise is None:
         return f"{direction}; with so few articles noise cannot be told"
     return f"{direction}, but it could be noise" if noise else f"{direction}, more than noise"
+
+
+def _is_worse(name: str, value: float | None) -> bool:
+    return bool(value) and has_direction(name) and ((value or 0) < 0) != lower_is_better(name)
 
 
 def _changed_claims(
@@ -163,7 +175,7 @@ def _notes(first: Verdict, second: Verdict) -> Iterator[str]:
             f"{len(first.cases)} articles are too few to resample: differences are resampled over"
             " the claims of these articles, and say nothing of others"
         )
-    for change in changed(first.inputs, second.inputs):
+    for change in changed(first.inputs, second.inputs, kinds=COMPARED):
         yield f"between the runs, {change}"
     if (first.repeats, second.repeats) != (1, 1):
         yield f"the articles were asked {first.repeats} and {second.repeats} times"

@@ -2,96 +2,174 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from summarizer.errors import ConfigurationError
-from summarizer.evaluation.baseline import (
-    Baseline,
-    check_comparable,
-    inputs_of,
-    pinned,
-    read_baseline,
-    write_baseline,
-)
+from summarizer.errors import ConfigurationError, InputError
+from summarizer.evaluation.baseline import pinned, read_baseline, write_baseline
 from summarizer.evaluation.gate import decide
 from summarizer.evaluation.gold import Gold
+from summarizer.evaluation.history import past_of
+from summarizer.evaluation.inputs import inputs_of
 from summarizer.evaluation.pooling import Repeats
-from summarizer.evaluation.recordings import RecordedStore, open_replies
-from summarizer.evaluation.runs import Run, make_records, read_made
+from summarizer.evaluation.recorded_store import RecordedStore, open_replies
+from summarizer.evaluation.recordings import Recorder, Recording, read_recording
+from summarizer.evaluation.regression import Held, check_comparable
+from summarizer.evaluation.runs import Replies, Run, ignore, make_records, read_made
 from summarizer.evaluation.scorers.article import score_article
 from summarizer.evaluation.suite import Suite
 from summarizer.evaluation.verdict import Verdict
-from summarizer.settings import Settings
+from summarizer.models import Record
+from summarizer.settings import Settings, choose_model, is_builtin
 
 
 @dataclass(frozen=True)
 class Options:
     """What an evaluation is told beside its suite.
 
-    `records` are scored instead of making any. `record_to` is where replies are recorded.
-    `store_named` says that the store was chosen by hand. `pin` is the baseline to write, and
-    `lower` lets it be worse than the one it replaces. `again` is the command that pins.
+    `baseline` is held to in place of the suite's, `against` is a ref of git whose baseline is held
+    to as well. `pin` is the baseline to write, and `lower` lets it be worse than the one it
+    replaces. `reason` lets a run pass that is worse, or cannot be compared with the ref. `records`
+    are scored instead of making any. `recorder` writes the replies. `store_named` says that the
+    store was chosen by hand. `pin_again` and `record_again` are the commands that pin and record.
     """
 
     baseline: Path | None = None
+    against: str | None = None
     pin: Path | None = None
     lower: bool = False
+    reason: str | None = None
     records: Path | None = None
-    record_to: Path | None = None
+    recorder: Recorder | None = None
     store_named: bool = False
-    again: str = "summarizer eval SUITE --update-baseline FILE"
+    pin_again: str = "summarizer eval SUITE --update-baseline"
+    record_again: str = "summarizer eval SUITE --record DIR"
+    on_record: Callable[[Record], None] = ignore
 
 
-def evaluate(suite: Suite, cases: Sequence[Gold], settings: Settings, options: Options) -> Verdict:
+def evaluate(
+    suite: Suite,
+    cases: Sequence[Gold],
+    settings: Settings,
+    options: Options,
+    *,
+    recordings: Sequence[Recording] = (),
+) -> Verdict:
     """Return the verdict on one model, and pin it if that is asked for.
 
     A run that fails is not pinned, and neither is one that is worse than what it would replace,
-    unless `lower` is set. A baseline that was measured on other inputs raises InputError, before
+    unless `lower` is set. A baseline that was measured on other gold raises InputError, before
     anything is sent.
     """
     run = read_made(options.records, cases) if options.records else None
     judge = suite.tables.judge
-    judges = [judge.prompt] if judge else []
-    made = run.repeats[0] if run else ()
-    inputs = inputs_of(cases, settings, more_prompts=judges, records=made)
+    inputs = inputs_of(
+        cases,
+        settings,
+        more_prompts=[judge.prompt] if judge else [],
+        records=run.repeats[0] if run else (),
+    )
     held = _held(suite, options)
     if held is not None and options.pin is None:
-        check_comparable(held[1], inputs, path=Path(held[0]), again=options.again)
-    with open_replies(
-        settings,
-        suite.recordings,
-        judged=judge is not None,
-        store_named=options.store_named,
-        made=run is not None,
-    ) as store:
-        if options.record_to is not None and store is None:
+        check_comparable(held, inputs, again=options.pin_again)
+    baseline = options.baseline or suite.baseline
+    past = past_of(suite, options.against, baseline=baseline) if options.against else None
+    with ExitStack() as stack:
+        store = None
+        if judge is not None or (run is None and _sends(settings)):
+            named = options.store_named
+            store = stack.enter_context(open_replies(settings, recordings, store_named=named))
+        if options.recorder is not None and store is None:
             raise ConfigurationError("--record: nothing is sent, so there are no replies to record")
         if run is None:
+            # A recording that is made anew need not answer.
+            known = () if options.recorder else tuple(recordings)
             run = make_records(
                 cases,
                 settings,
-                store=store,
+                replies=Replies(store, known, options.record_again),
                 repeats=suite.repeats,
-                recordings=suite.recordings,
+                on_record=options.on_record,
             )
         scored = _scored(suite, cases, run, settings, store)
-        if options.record_to is not None and store is not None:
-            store.export(options.record_to, tuple(store.used))
+        if options.recorder is not None and store is not None:
+            options.recorder.add(store, tuple(store.used), run.asked)
     compared = None if options.pin and options.lower else held
-    verdict = decide(suite, cases, run, scored, inputs, baseline=compared)
+    verdict = decide(
+        suite, cases, run, scored, inputs, held=compared, past=past, reason=options.reason
+    )
     if options.pin is not None and (verdict.passed or options.lower):
-        old = held[1] if held is not None else None
+        old = held.baseline if held is not None else None
         write_baseline(
             options.pin, pinned(verdict, suite.tables.thresholds, old, lower=options.lower)
         )
     return verdict
 
 
-def _held(suite: Suite, options: Options) -> tuple[str, Baseline] | None:
+def recordings_of(suite: Suite, recorder: Recorder | None) -> list[Recording]:
+    """Return what answers before the store does: the suite's recording, and what is recorded anew.
+
+    Raises ConfigurationError and InputError for a folder that is none, but that of the recorder,
+    which need not be there yet.
+    """
+    if recorder is None:
+        suite.require_recordings()
+    folders = dict.fromkeys((suite.recordings, recorder.folder if recorder else None))
+    return [
+        read_recording(folder)
+        for folder in folders
+        if folder is not None and (recorder is None or recorder.holds(folder))
+    ]
+
+
+def settings_for(
+    suite: Suite,
+    given: Mapping[str, Any],
+    recordings: Sequence[Recording],
+    *,
+    is_recorded_anew: bool,
+) -> Settings:
+    """Return the settings of a run: `given`, else of the suite, else of a recording, else found.
+
+    What is recorded anew is asked where the environment says, if it says anything. Raises
+    ConfigurationError when no model is named and the recordings are of several.
+    """
+    settings = suite.settings(**given)
+    if not recordings:
+        return settings
+    named = {key for key, value in given.items() if value is not None} | suite.tables.model.keys()
+    if is_recorded_anew:
+        named |= {key for key in ("model", "base_url") if getattr(settings, key) is not None}
+    asked = {each.asked for each in recordings}
+    one = asked.pop() if len(asked) == 1 else None
+    if one is None:
+        if "model" in named or settings.model is not None:
+            return settings
+        raise ConfigurationError(
+            f"{suite.file.path}: [model]: no model is named, and the recording is of several;"
+            " name one here, or by --model"
+        )
+    model, endpoint = one
+    more = {} if "model" in named else {"model": model}
+    is_its = model == more.get("model", settings.model)
+    if is_its and "base_url" not in named and endpoint.startswith("http"):
+        more["base_url"] = endpoint
+    return suite.settings(**{**given, **more})
+
+
+def _sends(settings: Settings) -> bool:
+    """Say whether a run asks a model, to read or to verify."""
+    return bool(settings.verify) or not is_builtin(choose_model(settings)[0])
+
+
+def _held(suite: Suite, options: Options) -> Held | None:
     """Return the baseline that the run is held to: the one that is named, or to be replaced."""
-    path = options.pin if options.pin is not None and options.pin.exists() else options.baseline
+    path = options.baseline or suite.baseline
+    if options.pin is not None:
+        path = options.pin if options.pin.exists() else None
     if path is None:
         return None
     if not suite.tables.thresholds:
@@ -99,7 +177,17 @@ def _held(suite: Suite, options: Options) -> tuple[str, Baseline] | None:
             f"{suite.file.path}: thresholds: a baseline holds the scores that are named there, and"
             " there are none"
         )
-    return str(path), read_baseline(path)
+    if not path.exists():
+        raise InputError(f"{path}: there is no such baseline; pin one: {options.pin_again}")
+    return Held(
+        name="its baseline",
+        path=path,
+        baseline=read_baseline(path),
+        limits=suite.tables.thresholds,
+        where="",
+        suite=str(suite.file.path),
+        line=lambda score: suite.file.line(("thresholds", score)),
+    )
 
 
 def _scored(

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-import statistics
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TypeVar
+from typing import Final
 
-from summarizer.evaluation.baseline import Baseline, regressions
+from summarizer.evaluation.case_results import case_result, second_readings, usage_of
 from summarizer.evaluation.gold import Gold
 from summarizer.evaluation.pooling import Repeats, suite_scores
+from summarizer.evaluation.regression import Held, Past, against, differences, regressions
 from summarizer.evaluation.runs import Run
-from summarizer.evaluation.scores import pooled
 from summarizer.evaluation.statistics.labels import confusion_table
 from summarizer.evaluation.statistics.resampling import FEW_GROUPS
 from summarizer.evaluation.suite import Limit, Limits, Suite
@@ -22,16 +21,11 @@ from summarizer.evaluation.verdict import (
     GateCheck,
     Inputs,
     ScoreResult,
-    Usage,
     Verdict,
 )
-from summarizer.models import Claim, Record, SummarySentence
-from summarizer.plurals import counted
-from summarizer.provenance import in_all
-from summarizer.verification import Verdicts
-from summarizer.verification.questions import sentence_id
 
-_T = TypeVar("_T")
+# What somebody may let through for a reason: that a run is worse, or not to be compared.
+_ALLOWED: Final = frozenset(("regression", "incomparable"))
 
 
 def decide(
@@ -41,25 +35,31 @@ def decide(
     scored: Repeats,
     inputs: Inputs,
     *,
-    baseline: tuple[str, Baseline] | None = None,
+    held: Held | None = None,
+    past: Past | None = None,
+    reason: str | None = None,
 ) -> Verdict:
-    """Return the verdict on a run; `baseline` comes with its file's name.
+    """Return the verdict on a run, `held` to a baseline, and to that of the `past`.
 
     It fails when an article has no record, a score is an error, a threshold is missed, or a score
-    is worse than its baseline allows.
+    is worse than a baseline allows; and when there is a past with which something cannot be
+    compared. A `reason` lets through what is only worse or not comparable; the verdict names it.
     """
     tables = suite.tables
     scores = suite_scores(scored)
-    results = tuple(_case(gold, run, scored, n) for n, gold in enumerate(cases))
+    results = tuple(case_result(gold, run, scored, n) for n, gold in enumerate(cases))
     checks = [
         *_outcomes(run, results, cases),
         *_held(suite, ("thresholds",), tables.thresholds, scores),
         *_slices(suite, scored),
         *_case_limits(suite, results),
     ]
-    if baseline is not None:
-        checks += regressions(baseline[1], suite, scores, results)
-    failures = tuple(check for check in checks if not check.passed)
+    if held is not None:
+        checks += regressions(held, scores, results)
+    if past is not None:
+        checks += against(past, inputs, scores, results)
+    allowed = tuple(c for c in checks if reason and not c.passed and c.kind in _ALLOWED)
+    failures = tuple(c for c in checks if not c.passed and c not in allowed)
     return Verdict(
         verdict="fail" if failures else "pass",
         suite=suite.name,
@@ -67,81 +67,22 @@ def decide(
         mode=run.mode,
         verified_by=run.verified_by,
         prompt=run.prompt,
-        baseline=baseline[0] if baseline else None,
+        endpoint=run.endpoint,
+        baseline=os.fspath(held.path) if held else None,
+        against=past.ref if past else None,
+        reason=reason if allowed else None,
         repeats=len(run.repeats),
         scores=scores,
         confusion=_confusion(scored),
         cases=results,
         checks=tuple(checks),
         failures=failures,
+        allowed=allowed,
         usage=usage_of([record for repeat in run.repeats for record in repeat]),
         inputs=inputs,
-        notes=tuple(_notes(suite, cases, run, baseline)),
+        notes=(*run.notes, *_notes(suite, cases, run), *_compared(run, inputs, held, past)),
         suite_file=os.fspath(suite.file.path),
     )
-
-
-def _case(gold: Gold, run: Run, scored: Repeats, n: int) -> CaseResult:
-    """Return the result of the n-th article over all repeats."""
-    records = [repeat[n] for repeat in run.repeats]
-    scores = [repeat[n] for repeat in scored]
-    missed = _often([each.missed for each in scores])
-    unsupported = _often([each.unsupported for each in scores])
-    near = _often([each.near for each in scores])
-    wrong = _often([each.wrong for each in scores])
-    of_gold = (*missed, *(each.gold for each in near), *(each.gold for each in wrong))
-    texts = {claim.id: claim.text for claim in gold.claims if claim.id in missed}
-    said = {claim.id: claim.text for record in records for claim in record.claims}
-    texts |= {claim: said.get(claim, "") for claim in unsupported}
-    worst = next((r.outcome for r in records if not r.was_read), records[0].outcome)
-    return CaseResult(
-        article=gold.id,
-        gold=os.fspath(gold.file),
-        outcome=worst,
-        scores={name: pooled(each.scores[name] for each in scores) for name in scores[0].scores},
-        missed=missed,
-        unsupported=unsupported,
-        near=near,
-        wrong=wrong,
-        called_wrong=tuple(dict.fromkeys(said for r in records for said in _called_wrong(r))),
-        texts=texts,
-        lines={claim: gold.line_of(claim) for claim in dict.fromkeys(of_gold)},
-    )
-
-
-def _called_wrong(record: Record) -> Iterator[str]:
-    """Yield what a second reading calls wrong, with what is wrong, and the words.
-
-    Sentences of the summary are called s1, s2, ... by their place.
-    """
-    sentences = record.summary.sentences if record.summary is not None else ()
-    named: list[tuple[str, Claim | SummarySentence]] = [
-        *((claim.id, claim) for claim in record.claims),
-        *((sentence_id(place), sentence) for place, sentence in enumerate(sentences)),
-    ]
-    for name, item in named:
-        support = item.support
-        if support is not None and not support.supported:
-            words = f" The article: “{support.quote}”" if support.quote else ""
-            yield f"{name}: {item.text} ({support.wrong_in_words}: {support.why}{words})"
-    for rejected in record.rejected:
-        if rejected.kind == "unsupported":
-            yield f"{rejected.claim}: {rejected.text} ({rejected.reason})"
-
-
-def _second_reading(records: Iterable[Record]) -> Iterator[str]:
-    """Yield a sentence on what second readings said of claims and sentences, by their models."""
-    read: dict[str, list[Record]] = {}
-    for record in records:
-        if record.verification is not None:
-            read.setdefault(record.verification.model, []).append(record)
-    for model, verified in read.items():
-        verdicts = Verdicts()
-        for record in verified:
-            verdicts = verdicts.plus(Verdicts.in_record(record))
-        n_open = sum(claim.support is None for record in verified for claim in record.claims)
-        left = f", {counted(n_open, 'claim')} not verified" if n_open else ""
-        yield f"a second reading by {model}: {verdicts}{left}"
 
 
 def _confusion(scored: Repeats) -> dict[str, dict[str, dict[str, int]]]:
@@ -150,12 +91,6 @@ def _confusion(scored: Repeats) -> dict[str, dict[str, dict[str, int]]]:
         label: confusion_table([pair for a in articles for pair in a.confusion.get(label, ())])
         for label in ("status", "polarity")
     }
-
-
-def _often(repeats: Sequence[Sequence[_T]]) -> tuple[_T, ...]:
-    """Return what stands in at least half of the lists, in order of first appearance."""
-    names = dict.fromkeys(name for names in repeats for name in names)
-    return tuple(n for n in names if 2 * sum(n in each for each in repeats) >= len(repeats))
 
 
 def _outcomes(
@@ -258,29 +193,9 @@ def _bounds(
         yield "coverage", share, found, found >= share, said
 
 
-def usage_of(records: Sequence[Record]) -> Usage:
-    """Return what records cost together; the cost is None when one price is not known."""
-    made = [in_all(r.provenance, r.verification) for r in records if r.provenance is not None]
-    costs = [each.cost_usd for each in made]
-    known = [cost for cost in costs if cost is not None]
-    latencies = [each.latency_s for each in made]
-    n_tokens = sum(each.usage.input_tokens + each.usage.output_tokens for each in made)
-    return Usage(
-        requests=sum(each.attempts for each in made),
-        reasks=sum(each.reasks for each in made),
-        input_tokens=sum(each.usage.input_tokens for each in made),
-        output_tokens=sum(each.usage.output_tokens for each in made),
-        cost_usd=sum(known) if len(known) == len(costs) or not n_tokens else None,
-        latency_s=sum(latencies),
-        median_latency_s=statistics.median(latencies) if latencies else 0.0,
-    )
-
-
-def _notes(
-    suite: Suite, cases: Sequence[Gold], run: Run, baseline: tuple[str, Baseline] | None
-) -> Iterator[str]:
+def _notes(suite: Suite, cases: Sequence[Gold], run: Run) -> Iterator[str]:
     repeats = len(run.repeats)
-    yield from _second_reading(record for repeat in run.repeats for record in repeat)
+    yield from second_readings(record for repeat in run.repeats for record in repeat)
     if len(cases) < FEW_GROUPS:
         yield (
             f"{len(cases)} articles are too few to resample: intervals are over the claims of these"
@@ -290,10 +205,12 @@ def _notes(
     tables = suite.tables
     if not (tables.thresholds or tables.slices or tables.cases):
         yield "the suite has no thresholds: nothing is gated but that every article has a record"
-    if baseline is not None:
-        pins = baseline[1].scores
-        names = [s for s in tables.thresholds if s not in pins or pins[s].floor is None]
-        if baseline[1].model != run.model:
-            yield f"the baseline is that of model {baseline[1].model}"
-        if names:
-            yield f"the baseline holds no floor for {', '.join(names)}: pin it anew to gate on it"
+
+
+def _compared(run: Run, inputs: Inputs, held: Held | None, past: Past | None) -> Iterator[str]:
+    """Yield what the baselines are of, beside the scores."""
+    if past is not None:
+        yield past.said(inputs)
+    for each in (held, past.held if past is not None else None):
+        if each is not None:
+            yield from differences(each, inputs, model=run.model, endpoint=run.endpoint)

@@ -1,57 +1,117 @@
-"""Where the replies of an evaluation come from and go to: the store, and recordings.
+"""Recordings: folders of replies, so that an evaluation runs without a key and gives the same.
 
-A recording is a folder that `Store.export` wrote: one file a reply. It answers before the store
-does, so that a run gives the same on every machine; what it cannot answer is asked, and kept in
-the store.
+A recording holds one file a reply, as `Store.export` writes them, and `recording.json`, which says
+how these were asked for: by which model at which endpoint, with which prompt and schema. So the
+recording can answer for a suite that names no model, and say why it answers nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import Any, Final, Literal
+
+import orjson
+from pydantic import Field
 
 from summarizer.errors import InputError, StoreError
-from summarizer.settings import Settings, choose_model, is_builtin
+from summarizer.evaluation.verdict import read_json, read_value
+from summarizer.plurals import counted
+from summarizer.provenance import Recipe
 from summarizer.store import Store
-from summarizer.store.entry import Entry
-from summarizer.store.exchange import read_entry
+from summarizer.store.entry import Entry, is_fingerprint
+from summarizer.store.exchange import MANIFEST, entry_files, read_entry
+from summarizer.values import Value
 
-Entries = Mapping[str, Entry]
-
-
-class RecordedStore(Store):
-    """A store behind a recording; `used` are the fingerprints that were read or written."""
-
-    def __init__(self, path: Path, recorded: Entries) -> None:
-        super().__init__(path)
-        self.used: dict[str, None] = {}
-        self._recorded = recorded
-
-    def get(self, fingerprint: str) -> Entry | None:
-        """Return the entry of the recording, else that of the store."""
-        entry = self._recorded.get(fingerprint) or super().get(fingerprint)
-        if entry is not None:
-            self.used[fingerprint] = None
-        return entry
-
-    def put_many(self, entries: Iterable[tuple[str, Entry]]) -> None:
-        """Keep entries in the store."""
-        entries = list(entries)
-        super().put_many(entries)
-        self.used.update(dict.fromkeys(fingerprint for fingerprint, _ in entries))
+RECORDING_SCHEMA: Final = "urn:summarizer:recording:1"
 
 
-def read_recording(folder: Path) -> Entries:
-    """Return the entries of a recording by fingerprint.
+class RecordedRun(Value):
+    """How the articles of a recording were asked for; hashes are SHA-256."""
+
+    model: str
+    endpoint: str
+    prompt: str | None = None
+    prompt_sha256: str | None = None
+    schema_sha256: str | None = None
+    language: str | None = None
+    sampling: dict[str, Any] = Field(default_factory=dict)
+
+    @classmethod
+    def of(cls, recipe: Recipe, endpoint: str) -> RecordedRun:
+        """Return the run of a recipe."""
+        fields = recipe._asdict() | {"sampling": orjson.loads(recipe.sampling)}
+        return cls(endpoint=endpoint, **fields)
+
+    def differs(self, now: RecordedRun) -> list[str]:
+        """Return what is another now, in words: the model, the prompt, and so on."""
+        said = []
+        for name, before, after in (
+            ("model", self.model, now.model),
+            ("endpoint", self.endpoint, now.endpoint),
+            ("prompt", _hashed(self.prompt, self.prompt_sha256), _hashed_prompt(now)),
+            ("schema", _hashed(None, self.schema_sha256), _hashed(None, now.schema_sha256)),
+            ("language", self.language, now.language),
+            ("sampling", self.sampling or None, now.sampling or None),
+        ):
+            if before != after:
+                said.append(f"the {name} was {_shown(before)}, now it is {_shown(after)}")
+        return said
+
+
+class _Manifest(Value):
+    schema_id: Literal["urn:summarizer:recording:1"] = Field(
+        default=RECORDING_SCHEMA, alias="schema"
+    )
+    runs: tuple[RecordedRun, ...]
+
+
+@dataclass(frozen=True)
+class Recording:
+    """The replies of a folder by fingerprint, and how they were asked for.
+
+    Without a `recording.json`, as `cache export` writes none, `runs` is empty.
+    """
+
+    folder: Path
+    entries: Mapping[str, Entry]
+    runs: tuple[RecordedRun, ...] = ()
+
+    @property
+    def asked(self) -> tuple[str, str] | None:
+        """Return the one model and endpoint that were asked, None when there are several."""
+        runs = {(run.model, run.endpoint) for run in self.runs}
+        found = runs or {(entry["model"], entry["endpoint"]) for entry in self.entries.values()}
+        return next(iter(found)) if len(found) == 1 else None
+
+    def why_silent(self, now: RecordedRun) -> str:
+        """Say what of a run is another than in the recording, which answers none of it."""
+        if self.runs:
+            nearest = min((run.differs(now) for run in self.runs), key=len)
+            return "; ".join(nearest) or ("the articles, or max_output_tokens, are others")
+        models = sorted({entry["model"] for entry in self.entries.values()})
+        endpoints = sorted({entry["endpoint"] for entry in self.entries.values()})
+        said = [
+            f"the {name} was {' or '.join(known)}, now it is {value}"
+            for name, known, value in (
+                ("model", models, now.model),
+                ("endpoint", endpoints, now.endpoint),
+            )
+            if value not in known
+        ]
+        return "; ".join(said) or "the prompt, the schema, a setting or the articles are others"
+
+
+def read_recording(folder: Path) -> Recording:
+    """Return the recording in a folder.
 
     Raises InputError, naming the file, when one is not intact, and when there is none.
     """
     if not folder.is_dir():
         raise InputError(f"{folder} is no folder of recorded replies")
     entries: dict[str, Entry] = {}
-    for path in sorted(folder.glob("*.json")):
+    for path in entry_files(folder):
         try:
             fingerprint, entry = read_entry(path)
         except StoreError as exc:
@@ -59,33 +119,66 @@ def read_recording(folder: Path) -> Entries:
         entries[fingerprint] = entry
     if not entries:
         raise InputError(f"{folder} holds no recorded replies (*.json)")
-    return entries
+    path = folder / MANIFEST
+    if not path.exists():
+        return Recording(folder, entries)
+    other = f"is not what `summarizer eval --record` writes: no {RECORDING_SCHEMA}"
+    return Recording(
+        folder, entries, read_value(path, read_json(path), _Manifest, other=other).runs
+    )
 
 
-@contextmanager
-def open_replies(
-    settings: Settings,
-    recordings: Path | None,
-    *,
-    judged: bool,
-    store_named: bool,
-    made: bool = False,
-) -> Iterator[RecordedStore | None]:
-    """Open where replies come from; None where none is needed.
+class Recorder:
+    """Writes a recording: what the runs asked for, and nothing else."""
 
-    That is without a judge, for the built-in reader and for records that are `made` already.
-    Offline, a recording answers alone, unless the store was named too: what happens to be in this
-    machine's store must not decide what a gate says.
-    """
-    if not judged and (made or is_builtin(choose_model(settings)[0])):
-        yield None
-        return
-    recorded = read_recording(recordings) if recordings is not None else {}
-    alone = bool(recorded) and settings.offline and not store_named
-    with TemporaryDirectory(prefix="summarizer-") as folder:
-        nowhere = alone or not settings.use_store
-        store = RecordedStore(Path(folder) if nowhere else settings.cache_dir, recorded)
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._before = {path.stem for path in entry_files(folder) if is_fingerprint(path.stem)}
+        self._asked: dict[str, None] = {}
+        self._runs: dict[str, RecordedRun] = {}
+
+    def holds(self, folder: Path) -> bool:
+        """Say whether a folder holds replies already: it may be the one to be made."""
+        return folder != self.folder or bool(self._before)
+
+    def add(self, store: Store, asked: Collection[str], run: RecordedRun | None) -> None:
+        """Write the replies to the requests that a run `asked`; raises StoreError."""
+        store.export(self.folder, asked)
+        self._asked.update(dict.fromkeys(asked))
+        if run is not None:
+            self._runs[repr(run)] = run
+
+    def finish(self) -> str:
+        """Remove what no run asked for, write how these were asked, and say what was done.
+
+        Raises StoreError when the folder cannot be written.
+        """
+        now = {path.stem for path in entry_files(self.folder) if is_fingerprint(path.stem)}
+        stale = now - self._asked.keys()
+        manifest = _Manifest(runs=tuple(self._runs.values()))
+        data = orjson.dumps(manifest.model_dump(mode="json"), option=orjson.OPT_INDENT_2)
         try:
-            yield store
-        finally:
-            store.close()
+            for fingerprint in stale:
+                (self.folder / f"{fingerprint}.json").unlink()
+            (self.folder / MANIFEST).write_bytes(data + b"\n")
+        except OSError as exc:
+            raise StoreError(f"{self.folder} cannot be written: {exc.strerror or exc}") from exc
+        kept = now - stale
+        parts = [f"{len(kept - self._before)} added"]
+        if stale:
+            parts.append(f"{len(stale)} removed that nothing asks for")
+        return f"{self.folder} holds {counted(len(kept), 'reply', 'replies')}: {', '.join(parts)}"
+
+
+def _hashed(name: str | None, sha256: str | None) -> str | None:
+    return " ".join(filter(None, (name, sha256 and sha256[:12]))) or None
+
+
+def _hashed_prompt(run: RecordedRun) -> str | None:
+    return _hashed(run.prompt, run.prompt_sha256)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {each}" for name, each in sorted(value.items()))
+    return "none" if value is None else str(value)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from summarizer.backends.base import Backend
-from summarizer.errors import ConfigurationError, InputError
+from summarizer.editions import earlier_editions
+from summarizer.errors import ConfigurationError, EndpointError, InputError
 from summarizer.evaluation.gold import Gold, load_gold, require_sound
 from summarizer.evaluation.matching.pairing import pair_with_gold
+from summarizer.evaluation.recordings import RecordedRun, Recording
 from summarizer.evaluation.suite import Suite
 from summarizer.evaluation.verdict import RunMode
 from summarizer.models import Article, Record
+from summarizer.prompts import load_prompt
 from summarizer.provenance import Provenance
+from summarizer.readers.base import Traits
 from summarizer.records import read_records
 from summarizer.settings import Settings, is_builtin
 from summarizer.store import Store
@@ -25,7 +29,8 @@ from summarizer.summarizer import Summarizer
 class Run:
     """The records of a suite's articles, a tuple for each repeat, in the order of the gold.
 
-    `verified_by` are the models of their second readings, None where there are none.
+    `verified_by` are the models of their second readings, None where there are none. `asked` tells
+    how the model was asked, None where none was. `notes` are for the report.
     """
 
     model: str
@@ -33,6 +38,13 @@ class Run:
     repeats: tuple[tuple[Record, ...], ...]
     prompt: str | None = None
     verified_by: str | None = None
+    asked: RecordedRun | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def endpoint(self) -> str | None:
+        """Return where the model was asked, None where none was."""
+        return self.asked.endpoint if self.asked is not None else None
 
 
 def load_cases(suite: Suite) -> tuple[Gold, ...]:
@@ -53,47 +65,81 @@ def load_cases(suite: Suite) -> tuple[Gold, ...]:
     return tuple(found.values())
 
 
+def ignore(record: Record) -> None:
+    """Do nothing with a record."""
+
+
+@dataclass(frozen=True)
+class Replies:
+    """Where replies come from: a store, and the recordings before it.
+
+    `again` is the command that records anew what the recordings do not answer.
+    """
+
+    store: Store | None = None
+    recordings: tuple[Recording, ...] = ()
+    again: str = ""
+
+
 def make_records(
     cases: Sequence[Gold],
     settings: Settings,
     *,
-    store: Store | None,
+    replies: Replies = Replies(),
     repeats: int = 1,
     backend: Backend | None = None,
-    recordings: Path | None = None,
+    on_record: Callable[[Record], None] = ignore,
 ) -> Run:
     """Ask for every article as often as `repeats` says; the article's n-th request is its own.
 
-    Raises EndpointError, BudgetReached and StoreError, and InputError when nothing at all could be
-    answered offline. A budget counts for each repeat.
+    `on_record` is called with each record when it is there. Raises EndpointError, BudgetReached and
+    StoreError, and InputError when nothing at all could be answered offline. A budget counts for
+    each repeat.
     """
     articles = [gold.source for gold in cases]
     made = [
-        asyncio.run(_records(articles, settings, store, repeat, backend))
+        asyncio.run(_records(articles, settings, replies, repeat, backend, on_record))
         for repeat in range(repeats)
     ]
-    records = [record for each in made for record in each[2]]
-    _refuse_unanswered(records, recordings)
-    model, prompt, _ = made[0]
-    mode = _mode(records, is_offline=settings.offline)
-    repeated = tuple(each[2] for each in made)
-    return Run(model, mode, repeated, prompt, _verifiers(records))
+    traits, _ = made[0]
+    records = [record for each in made for record in each[1]]
+    asked = _asked(traits) if traits.asks_a_server else None
+    return Run(
+        traits.model,
+        _mode(records, is_offline=settings.offline),
+        tuple(each[1] for each in made),
+        traits.prompt,
+        _verifiers(records),
+        asked,
+        tuple(_unanswered(records, asked, replies)),
+    )
 
 
 async def _records(
     articles: Sequence[Article],
     settings: Settings,
-    store: Store | None,
+    replies: Replies,
     repeat: int,
     backend: Backend | None,
-) -> tuple[str, str | None, tuple[Record, ...]]:
-    """Return the model, the name of the prompt that it got, and the records."""
+    on_record: Callable[[Record], None],
+) -> tuple[Traits, tuple[Record, ...]]:
+    """Return what the reader says of itself, and the records."""
     async with Summarizer(
-        settings=settings, store=store, backend=backend, repeat=repeat
+        settings=settings, store=replies.store, backend=backend, repeat=repeat
     ) as summarizer:
-        prompt = summarizer.reader.traits.prompt
-        records = [record async for record in summarizer.asummarize_many(articles)]
-        return summarizer.model, prompt, tuple(records)
+        traits = summarizer.reader.traits
+        records = []
+        try:
+            async for record in summarizer.asummarize_many(articles):
+                on_record(record)
+                records.append(record)
+        except EndpointError as exc:
+            if replies.recordings and not any(
+                r.provenance and r.provenance.stored for r in records
+            ):
+                raise InputError(f"{_silent(_asked(traits), replies)} ({exc})") from exc
+            raise
+        return traits, tuple(records)
 
 
 def _mode(records: Sequence[Record], *, is_offline: bool) -> RunMode:
@@ -115,20 +161,54 @@ def _verifiers(records: Iterable[Record]) -> str | None:
     return ", ".join(sorted(models)) or None
 
 
-def _refuse_unanswered(records: Sequence[Record], recordings: Path | None) -> None:
-    """Raise when offline not one request had an answer: then nothing was evaluated."""
-    if any(record.error is None or record.error.kind != "not_stored" for record in records):
-        return
-    if recordings is not None:
-        raise InputError(
-            f"the recording in {recordings} answers none of the requests: it was made with another"
-            " prompt or model; make it again without --offline and with --record, or, where it was"
-            ' made with an earlier edition of the prompt, name that: prompt = "article@1"'
-        )
-    raise ConfigurationError(
-        "offline, and the store answers none of the requests; run it once without --offline, or"
-        " give the suite `recordings`"
+def _unanswered(
+    records: Sequence[Record], asked: RecordedRun | None, replies: Replies
+) -> Iterator[str]:
+    """Yield what is to be said of requests that had no answer offline.
+
+    Raises InputError when not one of them had: then nothing was evaluated.
+    """
+    n_open = sum(
+        record.error is not None and record.error.kind == "not_stored" for record in records
     )
+    if not n_open or asked is None:
+        return
+    if n_open < len(records):
+        if replies.recordings:
+            yield (
+                f"{n_open} of {len(records)} articles have no recorded reply; record them:"
+                f" {replies.again}"
+            )
+        return
+    if not replies.recordings:
+        raise ConfigurationError(
+            "offline, and the store answers none of the requests; run it once without --offline, or"
+            " give the suite `recordings`"
+        )
+    raise InputError(_silent(asked, replies))
+
+
+def _silent(asked: RecordedRun, replies: Replies) -> str:
+    """Say that recordings answer nothing, why, and what mends it."""
+    folders = ", ".join(str(each.folder) for each in replies.recordings)
+    why = "; ".join(dict.fromkeys(each.why_silent(asked) for each in replies.recordings))
+    return (
+        f"the recording in {folders} answers none of the requests: {why}. Record it again:"
+        f" {replies.again}{_edition(replies.recordings)}"
+    )
+
+
+def _asked(traits: Traits) -> RecordedRun:
+    return RecordedRun.of(traits.recipe, traits.endpoint)
+
+
+def _edition(recordings: Iterable[Recording]) -> str:
+    """Return how to go on with a recording of an earlier edition of our prompt, "" for others."""
+    known = {load_prompt(name).sha256: name for name in earlier_editions("article")}
+    for run in (run for each in recordings for run in each.runs):
+        if run.prompt_sha256 in known:
+            return f'; or keep to the edition that it is of: prompt = "{known[run.prompt_sha256]}"'
+    return ""
 
 
 def read_made(path: Path, cases: Sequence[Gold]) -> Run:

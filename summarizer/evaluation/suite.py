@@ -2,6 +2,7 @@
 
     name = "seeds"
     gold = ["../gold/*.json"]              # relative to this file
+    baseline = "../baselines/seeds.json"   # optional: the scores that a run is held to
     recordings = "../recordings/big-model" # optional: replies that answer without a key
     repeats = 1                            # how often every article is asked for
 
@@ -90,6 +91,7 @@ class Tables(_Table):
     name: str = ""
     description: str = ""
     gold: list[str] = Field(min_length=1)
+    baseline: str | None = None
     recordings: str | None = None
     repeats: int = Field(default=1, ge=1, le=100)
     model: dict[str, Any] = Field(default_factory=dict)
@@ -137,6 +139,7 @@ class Suite:
     file: SuiteFile
     tables: Tables
     gold: tuple[Path, ...]
+    baseline: Path | None
     recordings: Path | None
     repeats: int
 
@@ -155,6 +158,14 @@ class Suite:
             return load_settings(**chosen)
         except ConfigurationError as exc:
             raise ConfigurationError(f"{self.file.path}: [model]: {exc}") from exc
+
+    def require_recordings(self) -> None:
+        """Raise ConfigurationError when the suite names a folder that is not there."""
+        named = self.tables.recordings
+        if named and self.recordings == self.file.beside(named) and not self.recordings.is_dir():
+            raise self.file.error(
+                ("recordings",), f"{self.recordings} is not a folder; --record makes it"
+            )
 
     def check_articles(self, ids: Collection[str]) -> None:
         """Raise ConfigurationError when a slice or a case names no article of the gold."""
@@ -177,31 +188,45 @@ def load_suite(path: Path) -> Suite:
     Raises ConfigurationError naming file, line and key, and the names that are known.
     """
     try:
-        text = path.read_text(encoding="utf-8")
-        table = tomllib.loads(text)
+        data = path.read_bytes()
     except OSError as exc:
         raise ConfigurationError(f"{path}: cannot be read: {exc.strerror or exc}") from exc
+    file, tables = read_tables(path, data)
+    for key in sorted(tables.model.keys() - MODEL_KEYS):
+        raise file.error(("model", key), f"unknown key; known: {_listed(MODEL_KEYS)}")
+    if "prompt" in tables.model:
+        tables.model["prompt"] = _prompt(file, tables.model["prompt"])
+    gold = [found for pattern in tables.gold for found in _matches(file, pattern)]
+    for keys, limit in _limits(tables):
+        if problem := _problem(limit, score=keys[-1], of_suite=keys[0] == "thresholds"):
+            raise file.error(keys, problem)
+    return Suite(
+        file,
+        tables,
+        gold=tuple(dict.fromkeys(gold)),
+        baseline=file.beside(tables.baseline) if tables.baseline else None,
+        recordings=file.beside(tables.recordings) if tables.recordings else None,
+        repeats=tables.repeats,
+    )
+
+
+def read_tables(path: Path, data: bytes) -> tuple[SuiteFile, Tables]:
+    """Return what stands in a suite's file, whose content is `data`; its names are not checked.
+
+    Raises ConfigurationError naming file, line and key.
+    """
+    try:
+        text = data.decode("utf-8")
+        table = tomllib.loads(text)
     except UnicodeDecodeError as exc:
         raise ConfigurationError(f"{path}: is not UTF-8") from exc
     except tomllib.TOMLDecodeError as exc:
         raise ConfigurationError(f"{path}: is not TOML: {exc}") from exc
     file = SuiteFile(path, find_toml_lines(text))
     try:
-        tables = Tables.model_validate(table)
+        return file, Tables.model_validate(table)
     except ValidationError as exc:
         raise _invalid(file, exc) from exc
-    for key in sorted(tables.model.keys() - MODEL_KEYS):
-        raise file.error(("model", key), f"unknown key; known: {_listed(MODEL_KEYS)}")
-    if "prompt" in tables.model:
-        tables.model["prompt"] = _prompt(file, tables.model["prompt"])
-    recordings = file.beside(tables.recordings) if tables.recordings else None
-    if recordings is not None and not recordings.is_dir():
-        raise file.error(("recordings",), f"{recordings} is not a folder")
-    gold = [found for pattern in tables.gold for found in _matches(file, pattern)]
-    for keys, limit in _limits(tables):
-        if problem := _problem(limit, score=keys[-1], of_suite=keys[0] == "thresholds"):
-            raise file.error(keys, problem)
-    return Suite(file, tables, tuple(dict.fromkeys(gold)), recordings, tables.repeats)
 
 
 def _matches(file: SuiteFile, pattern: str) -> list[Path]:

@@ -117,7 +117,7 @@ class Usage(Value):
 
 
 class Inputs(Value):
-    """SHA-256 of what scores depend on, by name; two runs of the same inputs can be compared.
+    """SHA-256 of what scores depend on, by name; see `summarizer.evaluation.inputs`.
 
     `scorers` is the version of the scoring itself.
     """
@@ -197,15 +197,16 @@ class Verdict(Value):
         return orjson.dumps(self.model_dump(mode="json"), option=orjson.OPT_INDENT_2) + b"\n"
 
 
-def read_json(path: Path) -> dict[str, Any]:
-    """Return the JSON object of a file that summarizer wrote.
+def read_json(path: Path, data: bytes | None = None) -> dict[str, Any]:
+    """Return the JSON object of a file that summarizer wrote, or of `data`, which stood there.
 
     Raises InputError for what cannot be read, is no object, or names a key twice.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as exc:
-        raise InputError(f"{path}: cannot be read: {exc.strerror or exc}") from exc
+    if data is None:
+        try:
+            data = path.read_bytes()
+        except OSError as exc:
+            raise InputError(f"{path}: cannot be read: {exc.strerror or exc}") from exc
     try:
         value = parse_json(data)
     except InputError as exc:

@@ -28,7 +28,7 @@ from summarizer.store.disk import (
     unpack,
 )
 from summarizer.store.entry import Entry, entry_problem, is_fingerprint
-from summarizer.store.exchange import read_entry, write_entry
+from summarizer.store.exchange import entry_files, read_entry, write_entry
 from summarizer.store.findings import Imported, StoreProblem, StoreStats
 from summarizer.store.folder import (
     database_problems,
@@ -240,7 +240,7 @@ class Store:
             raise InputError(f"{folder} is not a folder; name one that `cache export` wrote")
         n_new = n_same = 0
         problems: list[StoreProblem] = []
-        for path in sorted(folder.glob("*.json")):
+        for path in entry_files(folder):
             try:
                 fingerprint, entry = read_entry(path)
             except StoreError as exc:

@@ -18,6 +18,8 @@ from summarizer.errors import StoreError
 from summarizer.store.disk import canonical_json, checksum, parse_json
 from summarizer.store.entry import Entry, entry_problem, is_fingerprint
 
+# What a recording says of itself, beside its entries: `summarizer.evaluation.recordings`.
+MANIFEST: Final = "recording.json"
 _FORMAT: Final = 1
 _MAX_FILE_BYTES: Final = 64 * 1024 * 1024  # a reply of a megabyte is already a strange one
 
@@ -52,6 +54,11 @@ def write_entry(folder: Path, fingerprint: str, entry: Entry) -> Path:
 def _pretty(document: Mapping[str, Any], *, ensure_ascii: bool) -> bytes:
     text = json.dumps(document, indent=2, sort_keys=True, ensure_ascii=ensure_ascii)
     return f"{text}\n".encode()
+
+
+def entry_files(folder: Path) -> list[Path]:
+    """Return the files of a folder that should be entries, sorted."""
+    return sorted(path for path in folder.glob("*.json") if path.name != MANIFEST)
 
 
 def read_entry(path: Path) -> tuple[str, Entry]:

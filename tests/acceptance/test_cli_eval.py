@@ -163,7 +163,7 @@ def answers(seen: Seen) -> Answer:
 def test_a_prompt_changed_for_the_worse_is_stopped(
     command: Command, world: Path, chat_server: Serve
 ) -> None:
-    """A prompt without its decisive sentence fails the thresholds, and cannot be pinned."""
+    """A prompt without its decisive sentence fails thresholds and baseline, and is not pinned."""
     server = chat_server(answers)
     good = ROOT / "prompts" / "article.md"
     text = good.read_text(encoding="utf-8")
@@ -174,12 +174,14 @@ def test_a_prompt_changed_for_the_worse_is_stopped(
     assert pin.code == 0, pin.out + pin.stderr
 
     stopped = command.run("eval", world, *at(server), "--prompt", worse, "--json", "v.json")
-    compared = command.run("eval", world, *at(server), "--prompt", worse, "--baseline", "base.json")
+    compared = command.run(
+        "eval", world, *at(server), "--prompt", worse, "--baseline", "base.json"
+    )
     pinned = command.run(
         "eval", world, *at(server), "--prompt", worse, "--update-baseline", "base.json"
     )
-    assert (stopped.code, compared.code, pinned.code) == (1, 3, 1)
-    assert "article.md is another" in compared.stderr
+    assert (stopped.code, compared.code, pinned.code) == (1, 1, 1)
+    assert "since its baseline was pinned, prompts: article.md is another" in compared.out
     kinds = {failure["kind"] for failure in verdict(command)["failures"]}
     assert kinds == {"minimum"}
     assert "its baseline" in pinned.out
@@ -370,7 +372,7 @@ def test_several_models_have_a_verdict_each(
     [
         (("--records", "none.jsonl"), 3, "none.jsonl"),
         (("--records", "none.jsonl", "--repeats", "2"), 2, "made already"),
-        (("--model", "a", "--model", "b", "--update-baseline", "f"), 2, "one --model"),
+        (("--model", "a", "--model", "b", "--update-baseline", "f"), 2, "name one of each"),
         (("--allow-regression",), 2, "--update-baseline"),
         (("--baseline", "a", "--update-baseline", "b"), 2, "name no --baseline"),
         (("--record", "rec"), 2, "nothing is sent"),

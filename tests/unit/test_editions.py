@@ -12,7 +12,7 @@ from summarizer import Article, Record, ScriptedBackend, Summarizer
 from summarizer.backends.base import Request
 from summarizer.editions import earlier_editions, edition_of, find_edition, latest_edition
 from summarizer.errors import ConfigurationError, PromptError
-from summarizer.evaluation.baseline import inputs_of
+from summarizer.evaluation.inputs import inputs_of
 from summarizer.prompts import companion, load_prompt
 from summarizer.provenance import Recipe
 from summarizer.settings import load_settings

@@ -9,8 +9,9 @@ import orjson
 import pytest
 
 from summarizer.errors import ConfigurationError, InputError
-from summarizer.evaluation.baseline import changed, read_baseline
+from summarizer.evaluation.baseline import read_baseline
 from summarizer.evaluation.evaluate import Options, evaluate
+from summarizer.evaluation.inputs import COMPARED, changed
 from summarizer.evaluation.runs import load_cases
 from summarizer.evaluation.suite import load_suite
 from summarizer.evaluation.verdict import Inputs, Verdict
@@ -117,8 +118,6 @@ def test_pinning_twice_gives_the_same_file(run: Evaluate, tmp_path: Path) -> Non
         ("gold", {"a.json": "2"}, "gold: a.json is another"),
         ("gold", {}, "gold: a.json is missing"),
         ("articles", {"a": "1", "b": "1"}, "articles: b is new"),
-        ("prompts", {"p.md": "2"}, "prompts: p.md is another"),
-        ("schemas", {"s.json": "1"}, "schemas: s.json is new"),
         ("scorers", "2", "the scorers are version 2, not 1"),
     ],
 )
@@ -126,6 +125,22 @@ def test_every_kind_of_input_is_pinned(field: str, value: object, said: str) -> 
     """What changed is said, one thing at a time."""
     now = INPUTS.model_copy(update={field: value})
     assert list(changed(INPUTS, now)) == [said]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("prompts", {"p.md": "2"}, "prompts: p.md is another"),
+        ("schemas", {"s.json": "1"}, "schemas: s.json is new"),
+    ],
+)
+def test_what_is_compared_keeps_nothing_from_being_compared(
+    field: str, value: object, said: str
+) -> None:
+    """Prompts and schemas are what a gate is for: they are told, and refuse nothing."""
+    now = INPUTS.model_copy(update={field: value})
+    assert list(changed(INPUTS, now)) == []
+    assert list(changed(INPUTS, now, kinds=COMPARED)) == [said]
 
 
 def test_a_baseline_that_lost_a_case_is_refused(run: Evaluate, tmp_path: Path) -> None:

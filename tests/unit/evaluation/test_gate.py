@@ -11,10 +11,11 @@ import pytest
 from summarizer.backends.base import Request
 from summarizer.backends.scripted import ScriptedAnswer, ScriptedBackend
 from summarizer.errors import ConfigurationError, InputError, RefusedReply
-from summarizer.evaluation.baseline import inputs_of
 from summarizer.evaluation.gate import decide
-from summarizer.evaluation.recordings import RecordedStore, open_replies, read_recording
-from summarizer.evaluation.runs import load_cases, make_records, read_made
+from summarizer.evaluation.inputs import inputs_of
+from summarizer.evaluation.recorded_store import RecordedStore, open_replies
+from summarizer.evaluation.recordings import read_recording
+from summarizer.evaluation.runs import Replies, load_cases, make_records, read_made
 from summarizer.evaluation.scorers.article import score_article
 from summarizer.evaluation.suite import load_suite
 from summarizer.evaluation.verdict import Verdict
@@ -35,7 +36,7 @@ def judge(tmp_path: Path) -> Judge:
         cases = load_cases(suite)
         backend = ScriptedBackend({**{name: reply(name) for name in TEXTS}, **answers})
         settings = suite.settings(model="m")
-        run = make_records(cases, settings, store=None, repeats=repeats, backend=backend)
+        run = make_records(cases, settings, repeats=repeats, backend=backend)
         scored = [
             [score_article(r, g) for r, g in zip(each, cases, strict=True)] for each in run.repeats
         ]
@@ -153,10 +154,10 @@ def test_offline_without_any_reply_is_no_evaluation(tmp_path: Path) -> None:
     cases = load_cases(suite)
     settings = suite.settings(model="m", offline=True, cache_dir=tmp_path / "store")
     with (
-        open_replies(settings, None, judged=False, store_named=True) as store,
+        open_replies(settings, (), store_named=True) as store,
         pytest.raises(ConfigurationError, match="answers none of the requests"),
     ):
-        make_records(cases, settings, store=store)
+        make_records(cases, settings, replies=Replies(store))
 
 
 def test_a_recording_that_is_not_intact_is_named(tmp_path: Path) -> None:
@@ -205,7 +206,7 @@ def test_what_a_second_reading_says_is_noted_and_paid_for(tmp_path: Path) -> Non
         assert article is not None
         return {"decisions": said} if asked else reply(article.id)
 
-    run = make_records(cases, settings, store=None, backend=ScriptedBackend(answer))
+    run = make_records(cases, settings, backend=ScriptedBackend(answer))
     scored = [
         [score_article(r, g) for r, g in zip(each, cases, strict=True)] for each in run.repeats
     ]

@@ -73,7 +73,6 @@ def test_what_a_suite_cannot_say_is_named(world: Path, text: str, words: tuple[s
         (b"", "gold"),
         (b'gold = ["../gold/*.json"', "is not TOML"),
         (b'gold = ["../gold/*.json"]\nname = "\xff"', "is not UTF-8"),
-        (b'gold = ["../gold/*.json"]\nrecordings = "rec"', "rec is not a folder"),
     ],
 )
 def test_a_suite_that_cannot_be_read_is_named(world: Path, content: bytes, word: str) -> None:
@@ -83,6 +82,13 @@ def test_a_suite_that_cannot_be_read_is_named(world: Path, content: bytes, word:
     with pytest.raises(ConfigurationError, match=word) as caught:
         load_suite(path)
     assert caught.value.exit_code == 2
+
+
+def test_a_folder_of_recordings_need_not_be_there_before_it_is_recorded(world: Path) -> None:
+    """It is asked for by whoever replays it, and named with its line."""
+    suite = load_suite(write_suite(world, head='recordings = "rec"'))
+    with pytest.raises(ConfigurationError, match=r"small.toml:3: recordings: .*rec is not a fold"):
+        suite.require_recordings()
 
 
 def test_settings_that_cannot_be_used_name_the_suite(world: Path) -> None:

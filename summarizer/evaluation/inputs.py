@@ -1,0 +1,93 @@
+"""What the scores of a run depend on, by hash: what makes two runs comparable, and what differs.
+
+Gold, articles and scorers make two runs comparable; prompts, schemas, models and endpoints are what
+is compared. Gold is hashed by what it says, not by how its file is written: a file that is
+formatted anew, or whose offsets are filled in, is the same gold.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+import orjson
+
+from summarizer.evaluation.gold import Gold
+from summarizer.evaluation.gold.labels import GoldLabels
+from summarizer.evaluation.verdict import Inputs
+from summarizer.models import Record
+from summarizer.prompts import companion, load_prompt
+from summarizer.schemas import published, render_schema
+from summarizer.settings import Settings
+
+# Raise it whenever a scorer gives another value for the same record and gold.
+SCORERS: Final = "2"
+COMPARABLE: Final = ("gold", "articles")
+COMPARED: Final = ("prompts", "schemas")
+
+
+def inputs_of(
+    cases: Sequence[Gold],
+    settings: Settings,
+    *,
+    more_prompts: Iterable[str] = (),
+    records: Iterable[Record] = (),
+) -> Inputs:
+    """Return the hashes of everything that the scores of a run depend on.
+
+    `records` are those of a file: then the prompt is the one that they name.
+    """
+    asked = load_prompt(settings.prompt)
+    prompts = {
+        Path(prompt.origin).name: prompt.sha256
+        for prompt in (
+            asked,
+            companion(asked, "reask"),
+            companion(asked, "repair"),
+            *(load_prompt(name, kind="judge") for name in more_prompts),
+            *(load_prompt(name, kind=name) for name in ["verify"] if settings.verify),
+        )
+    }
+    for record in records:
+        made = record.provenance
+        if made is not None and made.prompt and made.prompt_sha256:
+            prompts[f"{made.prompt}.md"] = made.prompt_sha256
+    return Inputs(
+        gold={gold.file.name: _labels_sha256(gold) for gold in cases},
+        articles={gold.id: gold.article.sha256 for gold in cases},
+        prompts=prompts,
+        schemas={name: _sha256(render_schema(build())) for name, build in published().items()},
+        scorers=SCORERS,
+    )
+
+
+def changed(before: Inputs, now: Inputs, *, kinds: Iterable[str] = COMPARABLE) -> Iterator[str]:
+    """Yield in words what keeps two sets of inputs from being compared, or what of `kinds` differs.
+
+    The scorers are looked at with gold and articles.
+    """
+    for kind in kinds:
+        old: Mapping[str, str] = getattr(before, kind)
+        new: Mapping[str, str] = getattr(now, kind)
+        for name in sorted(old.keys() | new.keys()):
+            if name not in new:
+                yield f"{kind}: {name} is missing"
+            elif name not in old:
+                yield f"{kind}: {name} is new"
+            elif old[name] != new[name]:
+                yield f"{kind}: {name} is another"
+    if tuple(kinds) == COMPARABLE and before.scorers != now.scorers:
+        yield f"the scorers are version {now.scorers}, not {before.scorers}"
+
+
+def _labels_sha256(gold: Gold) -> str:
+    """Return the hash of what gold says; where its article lies is not part of that."""
+    labels = gold.model_dump(mode="json", include=set(GoldLabels.model_fields))
+    del labels["article"]["path"]
+    return _sha256(orjson.dumps(labels, option=orjson.OPT_SORT_KEYS))
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
