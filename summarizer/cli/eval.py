@@ -10,7 +10,7 @@ import click
 
 from summarizer.cli.files import FILE, FOLDER, write_file, write_json
 from summarizer.cli.options import cache_dir_option, setting_option
-from summarizer.cli.variants import BARE, Asked, evaluated
+from summarizer.cli.variants import BARE, NO_REASON, Asked, evaluated
 from summarizer.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -83,7 +83,8 @@ def _path_or_bare(kind: click.Path) -> Callable[[click.Context, click.Parameter,
     "--allow-regression",
     "allowed",
     is_flag=False,
-    flag_value=BARE,
+    flag_value=NO_REASON,
+    callback=lambda _, __, value: value or None,  # as of a variable that is not set
     metavar="[REASON]",
     help="Let scores get worse; with --against for a reason, which goes into the report.",
 )

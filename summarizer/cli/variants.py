@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # What an option says that may stand without a value, and does.
 BARE: Final = ""
+NO_REASON: Final = "no reason was given"
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class Asked:
             raise click.UsageError("--record keeps what is asked, and --offline asks nothing")
         if self.allowed is not None and self.pin is None and self.against is None:
             raise click.UsageError("--allow-regression goes with --update-baseline or --against")
-        if self.allowed == BARE and self.against is not None and self.pin is None:
+        if self.allowed == NO_REASON and self.against is not None:
             raise click.UsageError("--allow-regression needs a reason with --against")
 
     def again(self, *more: str) -> str:
@@ -162,7 +163,7 @@ def _options(
         against=asked.against,
         pin=Path(pin) if pin is not None else None,
         lower=asked.allowed is not None and pin is not None,
-        reason=asked.allowed or None,
+        reason=asked.allowed,
         records=asked.records,
         recorder=recorder,
         store_named=asked.cache_dir is not None,

@@ -174,9 +174,7 @@ def test_a_prompt_changed_for_the_worse_is_stopped(
     assert pin.code == 0, pin.out + pin.stderr
 
     stopped = command.run("eval", world, *at(server), "--prompt", worse, "--json", "v.json")
-    compared = command.run(
-        "eval", world, *at(server), "--prompt", worse, "--baseline", "base.json"
-    )
+    compared = command.run("eval", world, *at(server), "--prompt", worse, "--baseline", "base.json")
     pinned = command.run(
         "eval", world, *at(server), "--prompt", worse, "--update-baseline", "base.json"
     )

@@ -1,0 +1,311 @@
+"""The gate of a team: a suite's own baseline, and the one that stands in git."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from tests.commands import Command, Done
+from tests.evaluation import made_records, write_case, write_records, write_suite, write_world
+
+THRESHOLDS = """
+[thresholds]
+"claims.recall" = { min = 0.1 }
+"status.accuracy" = { min = 0.1 }
+"""
+HEAD = 'baseline = "../base.json"'
+AGAINST = ("--against", "main")
+
+
+def git(folder: Path, *arguments: str) -> None:
+    """Run git, with nobody's configuration but ours."""
+    who = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false")
+    command = ["git", *who, "-c", "protocol.file.allow=always", *arguments]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+
+
+@pytest.fixture
+def suite(command: Command) -> Path:
+    """Write the small world with a suite that names its baseline, pinned on perfect records."""
+    write_world(command.cwd)
+    path = write_suite(command.cwd, THRESHOLDS, head=HEAD)
+    assert evaluate(command, path, "--update-baseline").code == 0
+    return path
+
+
+@pytest.fixture
+def repository(command: Command, suite: Path) -> Path:
+    """Commit that to `main`; return the suite."""
+    git(command.cwd, "init", "-q", "-b", "main")
+    git(command.cwd, "add", ".")
+    git(command.cwd, "commit", "-q", "-m", "first")
+    return suite
+
+
+def evaluate(command: Command, suite: Path, *options: str, n_dropped: int = 0) -> Done:
+    """Score the perfect records, less some claims of the first article."""
+    records = made_records(tuple(p.stem for p in sorted((command.cwd / "gold").glob("*.json"))))
+    records[0]["claims"] = records[0]["claims"][: 3 - n_dropped]
+    write_records(command.cwd / "r.jsonl", records)
+    return command.run("eval", suite, "--records", "r.jsonl", "--json", "v.json", *options)
+
+
+def verdict(command: Command) -> dict[str, Any]:
+    value: dict[str, Any] = orjson.loads((command.cwd / "v.json").read_bytes())
+    return value
+
+
+def edit_json(path: Path, edit: Callable[[dict[str, Any]], object]) -> None:
+    value = orjson.loads(path.read_bytes())
+    edit(value)
+    path.write_bytes(orjson.dumps(value))
+
+
+def change_label(folder: Path) -> None:
+    edit_json(folder / "gold/bridge.json", lambda v: v["claims"][2].update(status="denied"))
+
+
+def lose_gold(folder: Path) -> None:
+    (folder / "gold/ferry.json").unlink()
+
+
+def add_gold(folder: Path) -> None:
+    """Take one article away from the baseline: its gold is new then."""
+    for kind in ("gold", "articles"):
+        edit_json(folder / "base.json", lambda v, k=kind: v["inputs"][k].clear())
+
+
+def lose_case(folder: Path) -> None:
+    edit_json(folder / "base.json", lambda v: v["cases"].pop("ferry"))
+
+
+def lose_score(folder: Path) -> None:
+    edit_json(folder / "base.json", lambda v: v["scores"].pop("status.accuracy"))
+
+
+def lose_baseline(folder: Path) -> None:
+    (folder / "base.json").unlink()
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (change_label, "gold: bridge.json is another"),
+        (lose_gold, "gold: ferry.json is missing"),
+        (add_gold, "gold: bridge.json is new"),
+        (lose_case, "cases: ferry"),
+        (lose_score, "status.accuracy has a threshold and is not in it"),
+        (lose_baseline, "base.json: there is no such baseline"),
+    ],
+)
+def test_a_suite_alone_catches_what_was_changed_or_lost(
+    command: Command, suite: Path, edit: Callable[[Path], None], said: str
+) -> None:
+    """Gold, an entry or a file of the baseline: exit 3, and the command that pins anew."""
+    edit(command.cwd)
+    done = evaluate(command, suite)
+    assert done.code == 3
+    assert said in done.stderr
+    assert done.stderr.rstrip().endswith(f"summarizer eval {suite} --update-baseline")
+
+
+def test_a_suite_alone_catches_a_worse_run(command: Command, suite: Path) -> None:
+    """Without an option the run is held to the baseline that the suite names."""
+    assert evaluate(command, suite).code == 0
+    assert evaluate(command, suite, n_dropped=1).code == 1
+    assert {f["kind"] for f in verdict(command)["failures"]} == {"regression"}
+
+
+def test_a_floor_that_was_deleted_still_holds(command: Command, suite: Path) -> None:
+    """The value that was measured stands in its place."""
+    edit_json(command.cwd / "base.json", lambda v: v["scores"]["claims.recall"].pop("floor"))
+    assert evaluate(command, suite, n_dropped=1).code == 1
+
+
+def test_gold_that_is_formatted_anew_is_the_same_gold(command: Command, suite: Path) -> None:
+    """What a baseline pins is what gold says, not how its file is written."""
+    path = command.cwd / "gold" / "bridge.json"
+    path.write_bytes(orjson.dumps(orjson.loads(path.read_bytes()), option=orjson.OPT_SORT_KEYS))
+    assert evaluate(command, suite).code == 0
+
+
+def test_a_baseline_pinned_worse_does_not_pass_against_main(
+    command: Command, repository: Path
+) -> None:
+    """Whatever the working tree pins, what stands on main holds."""
+    pin = evaluate(command, repository, "--update-baseline", "--allow-regression", n_dropped=1)
+    assert pin.code == 0
+    assert evaluate(command, repository, n_dropped=1).code == 0
+    done = evaluate(command, repository, *AGAINST, n_dropped=1)
+    assert done.code == 1
+    (failure,) = verdict(command)["failures"]
+    assert (failure["score"], failure["limit"]) == ("claims.recall", 1.0)
+    assert "main has 1, and it may be 0 worse; newly missed: bridge#g3" in failure["message"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"claims.recall" = { min = 0.1 }', '"claims.recall" = { min = 0.1, max_drop = 0.9 }'),
+        ('"claims.recall" = { min = 0.1 }\n', ""),
+        ('baseline = "../base.json"\n', 'baseline = "../other.json"\n'),
+    ],
+)
+def test_no_edit_of_the_suite_loosens_what_main_holds(
+    command: Command, repository: Path, old: str, new: str
+) -> None:
+    """A larger max_drop, a threshold that is gone, another baseline: the suite of main counts."""
+    text = repository.read_text(encoding="utf-8")
+    assert old in text
+    repository.write_text(text.replace(old, new), encoding="utf-8")
+    pin = evaluate(command, repository, "--update-baseline", "--allow-regression", n_dropped=1)
+    assert pin.code == 0
+    assert evaluate(command, repository, *AGAINST, n_dropped=1).code == 1
+
+
+def test_a_regression_is_allowed_for_a_reason(command: Command, repository: Path) -> None:
+    """The reason goes into every report, beside what it lets through."""
+    evaluate(command, repository, "--update-baseline", "--allow-regression", n_dropped=1)
+    reason = ("--allow-regression", "the old prompt leaked names")
+    reports = ("--markdown", "r.md", "--junit", "r.xml", "--github")
+    done = evaluate(command, repository, *AGAINST, *reason, *reports, n_dropped=1)
+    assert done.code == 0
+    found = verdict(command)
+    assert found["reason"] == "the old prompt leaked names"
+    assert [check["score"] for check in found["allowed"]] == ["claims.recall"]
+    for report in (done.out, *((command.cwd / n).read_text("utf-8") for n in ("r.md", "r.xml"))):
+        assert "the old prompt leaked names" in report
+
+
+def test_a_regression_without_a_reason_is_not_allowed(command: Command, repository: Path) -> None:
+    """An option without its value is a usage error; an empty one, as of an unset variable, none."""
+    assert evaluate(command, repository, *AGAINST, "--allow-regression").code == 2
+    empty = ("--allow-regression=", *AGAINST)
+    assert evaluate(command, repository, *empty).code == 0
+    assert evaluate(command, repository, *empty, n_dropped=1).code == 1
+
+
+def test_cases_of_other_gold_are_listed_and_the_rest_is_compared(
+    command: Command, repository: Path
+) -> None:
+    """Changed, new and deleted gold each fail, until that is allowed; the others are held."""
+    change_label(command.cwd)
+    pin = ("--update-baseline", "--allow-regression")
+    assert evaluate(command, repository, *pin).code == 0
+    done = evaluate(command, repository, *AGAINST)
+    assert done.code == 1
+    (failure,) = verdict(command)["failures"]
+    assert failure["kind"] == "incomparable"
+    assert "bridge: its gold is another than at main" in failure["message"]
+    assert "compared with main" in done.out
+    assert "1 article whose gold is the same" in done.out
+    why = ("--allow-regression", "g3 was labelled wrong")
+    assert evaluate(command, repository, *AGAINST, *why).code == 0
+
+
+def test_the_rest_is_held_to_its_own_counts(command: Command, repository: Path) -> None:
+    """With the ferry's gold changed, a claim less of the bridge is 2 of 3, and main has 3 of 3."""
+    edit_json(
+        command.cwd / "gold/ferry.json", lambda v: v["claims"][0].update(importance="supporting")
+    )
+    edit_json(command.cwd / "gold/ferry.json", lambda v: v.update(key_points=[]))
+    pin = ("--update-baseline", "--allow-regression")
+    assert evaluate(command, repository, *pin, n_dropped=1).code == 0
+    evaluate(command, repository, *AGAINST, n_dropped=1)
+    failures = {f["kind"]: f for f in verdict(command)["failures"]}
+    assert failures.keys() == {"incomparable", "regression"}
+    assert failures["regression"]["value"] == pytest.approx(2 / 3)
+
+
+def test_new_and_deleted_gold_is_listed(command: Command, repository: Path) -> None:
+    """Neither is left out silently."""
+    lose_gold(command.cwd)
+    pin = ("--update-baseline", "--allow-regression")
+    assert evaluate(command, repository, *pin).code == 0
+    evaluate(command, repository, *AGAINST)
+    assert [f["message"] for f in verdict(command)["failures"]] == [
+        "cannot be compared with main: ferry: is gone since main"
+    ]
+    git(command.cwd, "add", ".")
+    git(command.cwd, "commit", "-q", "-m", "without the ferry")
+    write_case(command.cwd, "ferry")
+    assert evaluate(command, repository, *pin).code == 0
+    evaluate(command, repository, *AGAINST)
+    assert [f["message"] for f in verdict(command)["failures"]] == [
+        "cannot be compared with main: ferry: is new since main"
+    ]
+
+
+def test_a_suite_that_main_has_not_has_nothing_to_be_worse_than(
+    command: Command, suite: Path
+) -> None:
+    """The first pull request passes, and says that nothing was compared."""
+    git(command.cwd, "init", "-q", "-b", "main")
+    git(command.cwd, "commit", "-q", "--allow-empty", "-m", "nothing")
+    done = evaluate(command, suite, *AGAINST)
+    assert done.code == 0
+    assert "nothing is compared with main" in done.out
+
+
+def test_a_baseline_that_main_lost_needs_a_reason(command: Command, repository: Path) -> None:
+    """The suite of main names one, and it is not there: that is no pass."""
+    git(command.cwd, "rm", "-q", "--cached", "base.json")
+    git(command.cwd, "commit", "-q", "-m", "lost")
+    assert evaluate(command, repository, *AGAINST).code == 1
+    assert evaluate(command, repository, *AGAINST, "--allow-regression", "known").code == 0
+
+
+def test_a_ref_that_is_not_here_is_exit_2(
+    command: Command, repository: Path, tmp_path: Path
+) -> None:
+    """With the line that fetches it, in a shallow clone of one branch."""
+    unknown = evaluate(command, repository, "--against", "nowhere")
+    assert unknown.code == 2
+    assert "there is no commit 'nowhere' here" in unknown.stderr
+    git(command.cwd, "branch", "work")
+    git(tmp_path, "clone", "-q", "--depth=1", "-b", "work", f"file://{command.cwd}", "clone")
+    clone = tmp_path / "clone" / "suites" / "small.toml"
+    shallow = command.run("eval", clone, "--records", "r.jsonl", "--against", "origin/main")
+    assert shallow.code == 2
+    line = shallow.stderr.partition("fetch it: ")[2].strip()
+    assert line == "git fetch --depth=1 origin main:refs/remotes/origin/main"
+    git(tmp_path / "clone", *line.split()[1:])
+    found = command.run("eval", clone, "--records", "r.jsonl", "--against", "origin/main")
+    assert found.code == 0, found.stderr
+
+
+def test_outside_a_repository_there_is_nothing_to_hold_against(
+    command: Command, suite: Path
+) -> None:
+    """Exit 2, and it says so."""
+    done = evaluate(command, suite, *AGAINST)
+    assert done.code == 2
+    assert "is in no git repository" in done.stderr
+
+
+def test_against_needs_a_baseline_that_is_named(command: Command, repository: Path) -> None:
+    """A suite without one cannot be held to one."""
+    text = repository.read_text(encoding="utf-8")
+    repository.write_text(text.replace(HEAD, ""), encoding="utf-8")
+    git(command.cwd, "commit", "-q", "-am", "no baseline")
+    done = evaluate(command, repository, *AGAINST)
+    assert done.code == 2
+    assert "--against needs a baseline" in done.stderr
+
+
+def test_compare_fails_on_what_is_worse(command: Command, suite: Path) -> None:
+    """With --fail-on-worse alone; the same run is no worse than itself."""
+    evaluate(command, suite)
+    (command.cwd / "v.json").rename(command.cwd / "good.json")
+    evaluate(command, suite, n_dropped=3)
+    assert command.run("compare", "good.json", "v.json").code == 0
+    worse = command.run("compare", "good.json", "v.json", "--fail-on-worse")
+    assert worse.code == 1
+    assert "claims.recall" in worse.out.rpartition("failed: ")[2]
+    assert command.run("compare", "good.json", "good.json", "--fail-on-worse").code == 0
+    assert command.run("compare", "v.json", "good.json", "--fail-on-worse").code == 0
