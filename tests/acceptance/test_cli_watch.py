@@ -1,0 +1,94 @@
+"""`eval --watch`: the report again after each change, until Ctrl-C."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.commands import TIMEOUT_S, Process
+from tests.evaluation import write_suite, write_world
+
+
+@pytest.fixture
+def process(tmp_path: Path) -> Iterator[Process]:
+    """Run the command in processes of its own."""
+    command = Process(tmp_path)
+    yield command
+    command.stop()
+
+
+def read_until(watching: subprocess.Popen[bytes], word: str) -> str:
+    """Return what is printed up to the line with a word; the test's timeout bounds it."""
+    assert watching.stdout is not None
+    lines = []
+    while line := watching.stdout.readline().decode():
+        lines.append(line)
+        if word in line:
+            return "".join(lines)
+    raise AssertionError("".join(lines))
+
+
+def interrupt(watching: subprocess.Popen[bytes]) -> int:
+    watching.send_signal(signal.SIGINT)
+    return watching.wait(TIMEOUT_S)
+
+
+@pytest.mark.parametrize("changed", ["gold/bridge.json", "suites/small.toml", "articles/new.txt"])
+def test_a_change_is_evaluated_at_once(process: Process, changed: str) -> None:
+    """Of gold, of the suite, or a file beside an article."""
+    suite = write_world(process.cwd)
+    watching = process.start("eval", suite, "--watch", stderr=subprocess.STDOUT)
+    assert "passed" in read_until(watching, "watching for changes")
+    path = process.cwd / changed
+    path.write_text((path.read_text("utf-8") if path.exists() else "x") + "\n", encoding="utf-8")
+    again = read_until(watching, "watching for changes")
+    assert f"{path.name} changed" in again
+    assert "passed" in again
+    assert interrupt(watching) == 130
+
+
+def test_a_prompt_of_ones_own_is_watched(process: Process) -> None:
+    """It is the file that is edited most."""
+    write_world(process.cwd)
+    done = process.run("prompts", "show", "article")
+    (process.cwd / "mine.md").write_bytes(done.stdout)
+    suite = write_suite(process.cwd, '[model]\nmodel = "extractive"\nprompt = "../mine.md"\n')
+    watching = process.start("eval", suite, "--watch", stderr=subprocess.STDOUT)
+    read_until(watching, "watching for changes")
+    with (process.cwd / "mine.md").open("a", encoding="utf-8") as prompt:
+        prompt.write("\n")
+    assert "mine.md changed" in read_until(watching, "watching for changes")
+    assert interrupt(watching) == 130
+
+
+def test_a_broken_file_is_said_and_waited_for(process: Process) -> None:
+    """Half an edit ends nothing; the next save is evaluated."""
+    suite = write_world(process.cwd)
+    path = process.cwd / "gold" / "bridge.json"
+    whole = path.read_bytes()
+    watching = process.start("eval", suite, "--watch", stderr=subprocess.STDOUT)
+    read_until(watching, "watching for changes")
+    path.write_bytes(whole[:200])
+    assert "bridge.json" in read_until(watching, "watching for changes")
+    path.write_bytes(whole)
+    assert "passed" in read_until(watching, "watching for changes")
+    assert interrupt(watching) == 130
+
+
+def test_its_own_reports_are_no_change(process: Process) -> None:
+    """A report that is written beside the prompt does not start the next run."""
+    write_world(process.cwd)
+    (process.cwd / "mine.md").write_bytes(process.run("prompts", "show", "article").stdout)
+    suite = write_suite(process.cwd, '[model]\nmodel = "extractive"\nprompt = "../mine.md"\n')
+    options = ("--watch", "--markdown", "report.md")
+    watching = process.start("eval", suite, *options, stderr=subprocess.STDOUT)
+    for _ in range(2):
+        read_until(watching, "watching for changes")
+        with (process.cwd / "mine.md").open("a", encoding="utf-8") as prompt:
+            prompt.write("\n")
+        assert " mine.md changed" in read_until(watching, "changed")
+    assert interrupt(watching) == 130
