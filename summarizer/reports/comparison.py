@@ -1,26 +1,28 @@
-"""The comparison of two verdicts, as text."""
+"""The comparison of two verdicts, as text of at most 80 columns."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from summarizer.evaluation.compare import ChangedClaim, Comparison, ScoreDifference, Side
+from summarizer.reports.paragraphs import wrapped
 from summarizer.reports.phrases import neutral
 from summarizer.reports.tables import aligned
 
-_HEADER = ("score", "first", "second", "difference", "95 % interval", "could see", "")
+_HEADER: Final = ("score", "first", "second", "change", "95 % interval", "could see")
 
 
 def render_comparison(comparison: Comparison) -> str:
-    """Return the comparison for a terminal."""
+    """Return the comparison for a terminal; scores stand below what is to be said of them."""
     lines = [
-        f"first : {neutral(_run(comparison.first))}",
-        f"second: {neutral(_run(comparison.second))}",
+        *wrapped(neutral(_run(comparison.first)), lead="first : ", hang=8),
+        *wrapped(neutral(_run(comparison.second)), lead="second: ", hang=8),
         "",
-        *aligned([_HEADER, *(_row(name, score) for name, score in comparison.scores.items())]),
+        *_table(comparison),
         "",
         "could see: the smallest difference that this suite finds four times in five",
-        *(f"note: {neutral(note)}" for note in comparison.notes),
+        *(line for note in comparison.notes for line in wrapped(neutral(f"note: {note}"), hang=2)),
         *_claims("fixed", comparison.fixed),
         *_claims("broke", comparison.broke),
         "",
@@ -34,33 +36,60 @@ def _run(side: Side) -> str:
     return f"model {side.model}, {side.mode}, suite {side.suite}{prompt}"
 
 
-def _row(name: str, score: ScoreDifference) -> tuple[str, ...]:
+def _table(comparison: Comparison) -> Iterator[str]:
+    """Yield the scores in groups: what is worse beyond noise first, what is the same last."""
+    by_words = sorted(comparison.scores.items(), key=lambda named: named[1].said, reverse=True)
+    scores = sorted(by_words, key=lambda named: _doubt(named[1]))
+    header, *rows = aligned([_HEADER, *(_row(f"  {name}", score) for name, score in scores)])
+    yield header
+    above = ""
+    for (_, score), row in zip(scores, rows, strict=True):
+        if score.said != above:
+            above = score.said
+            yield from ("", above)
+        yield row
+        if score.left_out:
+            left = f"({score.left_out} articles have a value in one run only, and are left out)"
+            yield f"    {left}"
+
+
+def _doubt(score: ScoreDifference) -> tuple[bool, bool, bool]:
+    return score.difference is None, score.difference == 0, score.noise is not False
+
+
+def _row(title: str, score: ScoreDifference) -> tuple[str, ...]:
     interval = "-"
     if score.low is not None and score.high is not None:
-        interval = f"{score.low:+.3f} to {score.high:+.3f}"
-    said = score.said
-    if score.left_out:
-        said += f" ({score.left_out} articles have a value in one run only, and are left out)"
+        interval = f"{_signed(score.low)} to {_signed(score.high)}"
     return (
-        name,
+        title,
         _number(score.first),
         _number(score.second),
-        "-" if score.difference is None else f"{score.difference:+.3f}",
+        "-" if score.difference is None else _signed(score.difference),
         interval,
         _number(score.smallest_seen),
-        said,
     )
 
 
+def _signed(value: float) -> str:
+    return f"{value:+.{_decimals(value)}f}"
+
+
 def _number(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3f}"
+    return "-" if value is None else f"{value:.{_decimals(value)}f}"
+
+
+def _decimals(value: float) -> int:
+    """Return how many decimals a number has beside shares, which have three: 0.953, 63.6."""
+    return 3 if abs(value) < 10 else 1
 
 
 def _claims(title: str, claims: tuple[ChangedClaim, ...]) -> Iterator[str]:
     yield ""
     yield f"{title}: {len(claims)}"
     for claim in claims:
-        yield f"  {neutral(f'{claim.file}:{claim.line}: {claim.claim}: {claim.text}')}"
+        lead = f"  {neutral(claim.file)}:{claim.line}: "
+        yield from wrapped(neutral(f"{claim.claim}: {claim.text}"), lead=lead, hang=6)
 
 
 def _usage(comparison: Comparison) -> Iterator[tuple[str, str, str]]:
