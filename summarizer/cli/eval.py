@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -10,7 +11,7 @@ import click
 
 from summarizer.cli.files import FILE, FOLDER, write_file, write_json
 from summarizer.cli.options import cache_dir_option, setting_option
-from summarizer.cli.variants import BARE, NO_REASON, Asked, evaluated
+from summarizer.cli.variants import BARE, NO_REASON, Asked, evaluated, files_of
 from summarizer.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -127,19 +128,19 @@ def command(
     asked = Asked(suite, **given)
     asked.refuse_odd_options()
 
-    def once() -> tuple[int, list[Path]]:
-        verdicts, files, ends = evaluated(asked)
+    def once() -> int:
+        verdicts, ends = evaluated(asked)
         _write(verdicts, json_file=json_file, junit_file=junit_file, markdown_file=markdown_file)
         _print(verdicts, ends, github=github)
         passed = all(verdict.passed for verdict in verdicts)
-        return 0 if passed else ExitCode.SOME_FAILED, files
+        return 0 if passed else ExitCode.SOME_FAILED
 
-    if not watch:
-        return once()[0]
-    from summarizer.cli.watching import repeat_on_change
+    if watch:
+        from summarizer.cli.watching import repeat_on_change
 
-    outputs = [path for path in (json_file, junit_file, markdown_file) if path is not None]
-    return repeat_on_change(once, suite, outputs=outputs)
+        outputs = [path for path in (json_file, junit_file, markdown_file) if path is not None]
+        repeat_on_change(once, partial(files_of, asked), outputs=outputs)
+    return once()
 
 
 def _write(

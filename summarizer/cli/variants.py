@@ -91,12 +91,11 @@ class Asked:
         return shlex.join(["summarizer", "eval", str(self.suite), *chosen, *more])
 
 
-def evaluated(asked: Asked) -> tuple[list[Verdict], list[Path], list[str]]:
-    """Return the verdict on each variant, the files they depend on, and what else is to be said."""
+def evaluated(asked: Asked) -> tuple[list[Verdict], list[str]]:
+    """Return the verdict on each variant, and what else is to be said."""
     from summarizer.evaluation.evaluate import evaluate, recordings_of, settings_for
     from summarizer.evaluation.runs import load_cases
     from summarizer.evaluation.suite import load_suite
-    from summarizer.prompts import load_prompt
 
     suite = load_suite(asked.suite)
     suite = replace(
@@ -124,9 +123,27 @@ def evaluated(asked: Asked) -> tuple[list[Verdict], list[Path], list[str]]:
         kept = "was not written: the run failed; --allow-regression pins it all the same"
         pinned = options.lower or all(verdict.passed for verdict in verdicts)
         ends.append(f"{options.pin} {'pins these scores' if pinned else kept}")
-    files = [asked.suite, *suite.gold, *(gold.file.parent / gold.article.path for gold in cases)]
-    files += [Path(load_prompt(settings.prompt).origin) for settings in each]
-    return verdicts, files, ends
+    return verdicts, ends
+
+
+def files_of(asked: Asked) -> list[Path]:
+    """Return the files that an evaluation depends on, as far as they can be read."""
+    from summarizer.errors import SummarizerError
+    from summarizer.evaluation.gold import Gold, read_gold
+    from summarizer.evaluation.suite import load_suite
+
+    try:
+        suite = load_suite(asked.suite)
+    except SummarizerError:
+        return [asked.suite]
+    golds = [gold for gold in map(read_gold, suite.gold) if isinstance(gold, Gold)]
+    prompts = [*asked.prompts, str(suite.tables.model.get("prompt", ""))]
+    return [
+        asked.suite,
+        *suite.gold,
+        *(gold.file.parent / gold.article.path for gold in golds),
+        *(Path(prompt) for prompt in prompts if Path(prompt).is_file()),
+    ]
 
 
 def _recorder(asked: Asked, suite: Suite) -> Recorder | None:

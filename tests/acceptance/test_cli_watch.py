@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import orjson
 import pytest
 
-from tests.commands import TIMEOUT_S, Process
-from tests.evaluation import write_suite, write_world
+from tests.commands import ROOT, TIMEOUT_S, Process
+from tests.evaluation import name_in, reply, write_suite, write_world
+from tests.servers import MODEL, ChatServer, Script, ok
+
+Serve = Callable[[Script], ChatServer]
 
 
 @pytest.fixture
@@ -51,17 +55,31 @@ def test_a_change_is_evaluated_at_once(process: Process, changed: str) -> None:
     assert interrupt(watching) == 130
 
 
-def test_a_prompt_of_ones_own_is_watched(process: Process) -> None:
-    """It is the file that is edited most."""
+@pytest.fixture
+def own_prompt(process: Process, chat_server: Serve) -> Path:
+    """Write a suite with a prompt of its own, which a server answers; return the suite."""
     write_world(process.cwd)
-    done = process.run("prompts", "show", "article")
-    (process.cwd / "mine.md").write_bytes(done.stdout)
-    suite = write_suite(process.cwd, '[model]\nmodel = "extractive"\nprompt = "../mine.md"\n')
-    watching = process.start("eval", suite, "--watch", stderr=subprocess.STDOUT)
-    read_until(watching, "watching for changes")
+    (process.cwd / "mine.md").write_bytes((ROOT / "prompts" / "article.md").read_bytes())
+    server = chat_server(
+        lambda seen: ok(orjson.dumps(reply(name_in(seen.body["messages"]))).decode())
+    )
+    asked = f'model = "{MODEL}"\nbase_url = "{server.base_url}"'
+    return write_suite(process.cwd, f'[model]\nprompt = "../mine.md"\n{asked}\n')
+
+
+def edit_prompt(process: Process) -> None:
     with (process.cwd / "mine.md").open("a", encoding="utf-8") as prompt:
         prompt.write("\n")
-    assert "mine.md changed" in read_until(watching, "watching for changes")
+
+
+def test_a_prompt_of_ones_own_is_watched(process: Process, own_prompt: Path) -> None:
+    """It is the file that is edited most; its own report beside it is no change."""
+    options = ("--watch", "--markdown", "report.md")
+    watching = process.start("eval", own_prompt, *options, stderr=subprocess.STDOUT)
+    for _ in range(2):
+        assert "passed" in read_until(watching, "watching for changes")
+        edit_prompt(process)
+        assert " mine.md changed" in read_until(watching, "changed")
     assert interrupt(watching) == 130
 
 
@@ -70,25 +88,9 @@ def test_a_broken_file_is_said_and_waited_for(process: Process) -> None:
     suite = write_world(process.cwd)
     path = process.cwd / "gold" / "bridge.json"
     whole = path.read_bytes()
-    watching = process.start("eval", suite, "--watch", stderr=subprocess.STDOUT)
-    read_until(watching, "watching for changes")
     path.write_bytes(whole[:200])
+    watching = process.start("eval", suite, "--watch", stderr=subprocess.STDOUT)
     assert "bridge.json" in read_until(watching, "watching for changes")
     path.write_bytes(whole)
     assert "passed" in read_until(watching, "watching for changes")
-    assert interrupt(watching) == 130
-
-
-def test_its_own_reports_are_no_change(process: Process) -> None:
-    """A report that is written beside the prompt does not start the next run."""
-    write_world(process.cwd)
-    (process.cwd / "mine.md").write_bytes(process.run("prompts", "show", "article").stdout)
-    suite = write_suite(process.cwd, '[model]\nmodel = "extractive"\nprompt = "../mine.md"\n')
-    options = ("--watch", "--markdown", "report.md")
-    watching = process.start("eval", suite, *options, stderr=subprocess.STDOUT)
-    for _ in range(2):
-        read_until(watching, "watching for changes")
-        with (process.cwd / "mine.md").open("a", encoding="utf-8") as prompt:
-            prompt.write("\n")
-        assert " mine.md changed" in read_until(watching, "changed")
     assert interrupt(watching) == 130
