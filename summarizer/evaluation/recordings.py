@@ -73,11 +73,13 @@ def open_replies(
 ) -> Iterator[RecordedStore | None]:
     """Open where replies come from; None where none is needed.
 
-    That is without a judge, for the built-in reader and for records that are `made` already.
+    That is without a judge, for records that are `made` already, and for the built-in reader where
+    no model verifies what it reads.
     Offline, a recording answers alone, unless the store was named too: what happens to be in this
     machine's store must not decide what a gate says.
     """
-    if not judged and (made or is_builtin(choose_model(settings)[0])):
+    is_free = settings.verify is False and is_builtin(choose_model(settings)[0])
+    if not judged and (made or is_free):
         yield None
         return
     recorded = read_recording(recordings) if recordings is not None else {}
