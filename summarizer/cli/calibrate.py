@@ -12,26 +12,21 @@ import click
 
 from summarizer.cli.files import STANDARD, write_json
 from summarizer.cli.options import cache_dir_option, setting_option
-from summarizer.errors import ExitCode
+from summarizer.errors import ConfigurationError, ExitCode
 
 if TYPE_CHECKING:
     from summarizer.evaluation.calibration.claims import Caught, ClaimCalibration, Rate
-    from summarizer.evaluation.calibration.measures import Calibration
+    from summarizer.evaluation.calibration.judge_scorer import JudgeCalibration
+    from summarizer.evaluation.calibration.measures import Calibration, Scorer
     from summarizer.evaluation.calibration.ratings import Rating, Task
     from summarizer.evaluation.gold import Gold
     from summarizer.evaluation.statistics.resampling import Estimate
+    from summarizer.settings import Settings
 
-_TITLES = {
-    "pearson": "Pearson",
-    "spearman": "Spearman",
-    "auc": "AUC",
-    "balanced_accuracy": "balanced accuracy",
-    "partial": "partial, given system",
-}
+_JUDGE = "judge"  # the scorer that is a model
 _ESTIMATE_FIELDS = ("value", "low", "high", "resampled", "reason")
-_OF_CLAIMS = {
-    "seed": "--seed",
-    "rounds": "--rounds",
+_OF_CLAIMS = {"seed": "--seed", "rounds": "--rounds"}
+_OF_MODELS = {
     "model": "--model",
     "base_url": "--base-url",
     "offline": "--offline",
@@ -56,7 +51,8 @@ _OF_CLAIMS = {
     "names",
     multiple=True,
     metavar="NAME",
-    help="Only this scorer; may be given several times. Default: ours and the baselines.",
+    help="Only this scorer; may be given several times. Default: ours and the baselines. `judge` is"
+    " a model (--model); alone it stands beside all others.",
 )
 @click.option("--seed", type=int, metavar="N", help="Which claims are drawn.  [default: 0]")
 @click.option(
@@ -66,7 +62,11 @@ _OF_CLAIMS = {
     help="How often each article is shown, each time with other claims made wrong. Default: 2 with"
     " a model, without one until each defect was tried.",
 )
-@click.option("--model", metavar="M", help="The model that verifies; without one the checks alone.")
+@click.option(
+    "--model",
+    metavar="M",
+    help="The model that judges, or verifies claims; these without one by the checks alone.",
+)
 @setting_option("base_url", metavar="URL")
 @setting_option("offline", is_flag=True, default=None)
 @setting_option("max_cost_usd", "--max-cost", type=float, metavar="USD")
@@ -87,6 +87,9 @@ def command(
     0.5 and more counts as yes. "group" is the article: intervals are made by it, and a threshold is
     chosen on one half of the groups and reported on the other. "system" is optional.
 
+    With --scorer judge a model is asked whether the article supports each sentence of each output,
+    and is compared with people beside the free scorers, on the rows that it answered.
+
     Claims: GOLD are gold files, or folders of them. Their claims are made wrong in kinds, under
     true quotes, and mixed with untouched ones; it says how many the free checks find, and with
     --model the verification by that model, and how many right ones they call wrong.
@@ -94,23 +97,32 @@ def command(
     \b
     Examples:
       summarizer calibrate rated.jsonl.gz --task faithfulness
+      summarizer calibrate rated.jsonl.gz --task faithfulness --scorer judge --model gpt-5.4-mini
       summarizer calibrate units.jsonl --task presence --scorer presence --scorer token-f1
       summarizer calibrate evals/gold --task claims
       summarizer calibrate evals/gold --task claims --model gpt-5.4-mini --json trust.json
 
     \b
     Exit codes: 0 measured, 1 offline and the store decides nothing, 2 an option is wrong, 3 data or
-    gold is not valid, 4 the model cannot be used, or decided nothing, 5 budget reached.
+    gold is not valid, 4 the model cannot be used, or answered nothing, 5 budget reached.
     """
     if task == "claims":
         if names:
             raise click.UsageError("--scorer is for --task faithfulness and presence")
         return _calibrate_claims(paths, given, json_file)
+    is_judged = _JUDGE in names
     for name, flag in _OF_CLAIMS.items():
         if given[name] is not None:
             raise click.UsageError(f"{flag} is for --task claims")
+    for name, flag in _OF_MODELS.items():
+        if given[name] is not None and not is_judged:
+            raise click.UsageError(f"{flag} is for --task claims and for --scorer judge")
+    if is_judged and task == "presence":
+        raise click.UsageError("--scorer judge is for --task faithfulness: presence has no judge")
     if len(paths) > 1:
         raise click.UsageError(f"--task {task} takes one file, not {len(paths)}")
+    if is_judged:
+        return _calibrate_judge(paths[0], names, given, json_file)
     return _calibrate_scorers(
         paths[0], "presence" if task == "presence" else "faithfulness", names, json_file
     )
@@ -119,18 +131,93 @@ def command(
 def _calibrate_scorers(data: Path, task: Task, names: Sequence[str], json_file: str | None) -> int:
     from summarizer.evaluation.calibration.measures import calibrate, choose_scorers
     from summarizer.evaluation.calibration.ratings import read_ratings
+    from summarizer.reports.scorer_calibration import render_scorer_calibration
 
     scorers = choose_scorers(task, names)
     ratings = read_ratings(data, task)
     found = [calibrate(name, scorer, ratings) for name, scorer in scorers.items()]
-    fields = _fields(found, ratings, task)
     if json_file != STANDARD:
-        systems = f", {fields['n_systems']} systems" if fields["n_systems"] else ""
-        click.echo(f"{task}: {fields['n_rows']:,} rows, {fields['n_groups']:,} groups{systems}\n")
-        _print_table(found)
+        click.echo(render_scorer_calibration(task, ratings, found), nl=False)
     if json_file is not None:
-        write_json(Path(json_file), fields)
+        write_json(Path(json_file), _fields(found, ratings, task))
     return 0
+
+
+def _calibrate_judge(
+    data: Path, names: Sequence[str], given: Mapping[str, Any], json_file: str | None
+) -> int:
+    from summarizer.evaluation.calibration.measures import choose_scorers
+    from summarizer.evaluation.calibration.ratings import read_ratings
+    from summarizer.reports.scorer_calibration import render_judge_calibration
+    from summarizer.settings import choose_model, is_builtin, load_settings
+
+    scorers = choose_scorers("faithfulness", [name for name in names if name != _JUDGE])
+    settings = load_settings(**{name: given[name] for name in _OF_MODELS})
+    model, _ = choose_model(settings)
+    if is_builtin(model):
+        raise ConfigurationError(
+            f"--scorer judge: {model} reads articles by rules and cannot judge; name the model that"
+            " judges (--model MODEL)"
+        )
+    ratings = read_ratings(data, "faithfulness")
+    found = asyncio.run(_judged(ratings, scorers, settings))
+    if json_file != STANDARD:
+        click.echo(render_judge_calibration(found, model), nl=False)
+    if json_file is not None:
+        fields = _fields(found.calibrations, found.answered, "faithfulness")
+        write_json(Path(json_file), {**fields, "judge": _judge_fields(found, model)})
+    if found.answered:
+        return 0
+    for reason in list(found.reasons)[:1]:
+        click.echo(f"summarizer: the judge answered nothing: {reason}", err=True)
+    return ExitCode.SOME_FAILED if settings.offline else ExitCode.ENDPOINT
+
+
+async def _judged(
+    ratings: Sequence[Rating], scorers: Mapping[str, Scorer], settings: Settings
+) -> JudgeCalibration:
+    """Return the judge and the scorers beside people; a terminal is shown how far it is."""
+    from summarizer.cli.progress import open_screen
+    from summarizer.evaluation.calibration.judge_scorer import JudgedRow, acalibrate_judge
+    from summarizer.evaluation.sentence_judge import Judge
+    from summarizer.jobs.tally import Tally
+    from summarizer.summarizer import Summarizer
+
+    tally = Tally()
+    async with Summarizer(settings=settings) as summarizer:
+        judge = Judge(summarizer)
+        with open_screen(summarizer.traffic, bar=True, quiet=False) as screen:
+
+            def count(row: JudgedRow) -> None:
+                tally.done["failed" if row.opinion is None else "ok"] += 1
+                tally.tokens = summarizer.budget.tokens
+                tally.cost_usd = summarizer.budget.cost_usd
+                screen.show(tally)
+
+            screen.expect(len(ratings))
+            return await acalibrate_judge(
+                judge, ratings, scorers, concurrency=settings.concurrency, on_row=count
+            )
+
+
+def _judge_fields(found: JudgeCalibration, model: str) -> dict[str, Any]:
+    return {
+        "model": model,
+        "n_rows": len(found.rows),
+        "n_unanswered": len(found.rows) - len(found.answered),
+        "reasons": found.reasons,
+        "position_bias": _estimate_fields(found.position_bias),
+        "rows": [
+            {
+                "id": row.rating.id,
+                "human": row.rating.human,
+                "sentences": row.sentences,
+                "opinion": row.opinion and asdict(row.opinion),
+                "reason": row.reason,
+            }
+            for row in found.rows
+        ],
+    }
 
 
 def _calibrate_claims(
@@ -161,7 +248,7 @@ async def _calibrated(golds: Sequence[Gold], given: Mapping[str, Any]) -> ClaimC
     if model is None:
         for name in ("base_url", "offline", "max_cost_usd", "cache_dir"):
             if given[name] is not None:
-                raise click.UsageError(f"{_OF_CLAIMS[name]} goes with --model")
+                raise click.UsageError(f"{_OF_MODELS[name]} goes with --model")
         return await acalibrate_claims(golds, seed=seed, rounds=given["rounds"])
     from summarizer.summarizer import Summarizer
 
@@ -209,57 +296,6 @@ def _rate_fields(rate: Rate) -> dict[str, Any]:
 
 def _estimate_fields(estimate: Estimate) -> dict[str, Any]:
     return {field: getattr(estimate, field) for field in _ESTIMATE_FIELDS}
-
-
-def _print_table(found: Sequence[Calibration]) -> None:
-    from summarizer.reports.tables import aligned
-
-    header = ("scorer", *_TITLES.values())
-    rows = [
-        (each.scorer, *(_cell(each.measures[measure]) for measure in _TITLES)) for each in found
-    ]
-    for line in aligned([header, *rows], n_left=len(header)):
-        click.echo(line)
-    click.echo(f"\n95 % intervals by {_resampled(found)}")
-    for title, reason in _reasons(found):
-        click.echo(f"{title}: {reason}")
-
-
-def _cell(estimate: Estimate) -> str:
-    if estimate.value is None:
-        return "-"
-    if estimate.low is None or estimate.high is None:
-        return _number(estimate.value)
-    return f"{_number(estimate.value)} [{_number(estimate.low)}, {_number(estimate.high)}]"
-
-
-def _number(value: float) -> str:
-    """Return three decimals, and no minus before zero."""
-    return f"{value:.3f}".replace("-0.000", "0.000")
-
-
-def _resampled(found: Sequence[Calibration]) -> str:
-    """Say what was resampled; all measures of a file have the same groups."""
-    from summarizer.evaluation.statistics.resampling import FEW_GROUPS, N_RESAMPLES
-
-    kinds = {each.resampled for one in found for each in one.measures.values()}
-    if "items" in kinds:
-        few = f"fewer than {FEW_GROUPS} groups, so they speak of these groups only"
-        return f"row within groups: {few}"
-    return f"group, {N_RESAMPLES:,} resamples" if "groups" in kinds else "group: none could be made"
-
-
-def _reasons(found: Sequence[Calibration]) -> list[tuple[str, str]]:
-    """Return why a measure has no value or interval, once a reason."""
-    reasons: dict[tuple[str, str], list[str]] = {}
-    for one in found:
-        for measure, estimate in one.measures.items():
-            if estimate.reason is not None:
-                reasons.setdefault((_TITLES[measure], estimate.reason), []).append(one.scorer)
-    return [
-        (title, reason if len(scorers) == len(found) else f"{reason} ({', '.join(scorers)})")
-        for (title, reason), scorers in reasons.items()
-    ]
 
 
 def _fields(found: Sequence[Calibration], ratings: Sequence[Rating], task: Task) -> dict[str, Any]:

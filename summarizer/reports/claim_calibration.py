@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from textwrap import wrap
 
@@ -85,13 +85,13 @@ def _notes(found: ClaimCalibration) -> Iterator[str]:
             f"the model left {counted(found.n_undecided, 'claim')} of {len(found.trials):,}"
             " undecided; they count as not called wrong"
         )
-        yield from _reasons(found)
+        yield from reason_lines(found.reasons)
 
 
-def _reasons(found: ClaimCalibration) -> Iterator[str]:
-    """Yield why claims were left undecided, the most frequent reasons."""
-    for reason, n_lists in islice(found.reasons.items(), _MOST_REASONS):
-        times = f"{n_lists:,} times: " if n_lists > 1 else ""
+def reason_lines(reasons: Mapping[str, int]) -> Iterator[str]:
+    """Yield why a model left things undecided: reasons with their counts, the first few of them."""
+    for reason, n_times in islice(reasons.items(), _MOST_REASONS):
+        times = f"{n_times:,} times: " if n_times > 1 else ""
         yield from wrap(f"{times}{reason}", _WIDTH, initial_indent="  ", subsequent_indent="    ")
-    if n_more := len(found.reasons) - _MOST_REASONS:
-        yield from [f"  and {counted(n_more, 'more reason')}"] if n_more > 0 else []
+    if (n_more := len(reasons) - _MOST_REASONS) > 0:
+        yield f"  and {counted(n_more, 'more reason')}"

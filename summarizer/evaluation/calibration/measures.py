@@ -65,13 +65,17 @@ def choose_scorers(task: Task, names: Sequence[str]) -> dict[str, Scorer]:
 
 
 def calibrate(name: str, scorer: Scorer, ratings: Sequence[Rating]) -> Calibration:
-    """Score the rows and measure the agreement with people, each measure with its interval.
+    """Score the rows and measure the agreement with people."""
+    return measure(name, [scorer(rating) for rating in ratings], ratings)
+
+
+def measure(name: str, scores: Sequence[float], ratings: Sequence[Rating]) -> Calibration:
+    """Measure how the scores of rows agree with people, each measure with its interval.
 
     Balanced accuracy: the groups are halved by a fixed shuffle, a threshold is chosen on each half
     and reported on the other, and the two are averaged; its interval takes the two thresholds as
     they are. Partial correlation: given the system, None with a reason where rows name none.
     """
-    scores = [scorer(rating) for rating in ratings]
     human = [rating.human for rating in ratings]
     groups = [rating.group for rating in ratings]
     positive = [value >= POSITIVE_FROM for value in human]

@@ -7,7 +7,12 @@ from summarizer.evaluation.matching.claims import match
 from summarizer.evaluation.matching.source_names import SourceNames
 from summarizer.evaluation.scorers.claims import score_claims, score_key_points
 from summarizer.evaluation.scorers.labels import score_labels
-from summarizer.evaluation.scorers.records import score_counts, score_grounding, score_usage
+from summarizer.evaluation.scorers.records import (
+    score_counts,
+    score_grounding,
+    score_usage,
+    score_verification,
+)
 from summarizer.evaluation.scorers.summary import score_summary
 from summarizer.evaluation.scorers.table import SCORES
 from summarizer.evaluation.scores import ArticleScores, Score
@@ -34,6 +39,7 @@ def score_article(record: Record, gold: Gold) -> ArticleScores:
         **labels,
         "key_points.coverage": score_key_points(matching, gold),
         **score_summary(record, gold),
+        **score_verification(record),
         **score_counts(record),
         **score_usage(record),
     }

@@ -8,6 +8,7 @@ from summarizer.evaluation.scorers.table import SCORES, USAGE
 from summarizer.evaluation.scores import Score, proportion
 from summarizer.models import Claim, Record, SummarySentence
 from summarizer.provenance import in_all
+from summarizer.verification import Verdicts
 
 
 def score_grounding(record: Record) -> Score:
@@ -37,6 +38,38 @@ def score_counts(record: Record) -> dict[str, Score]:
         for name, each in SCORES.items()
         if each.kind == "count"
     }
+
+
+def score_verification(record: Record) -> dict[str, Score]:
+    """Return the share of claims, and of summary sentences, that a second reading calls supported.
+
+    Of those that it decided: claims that it rejected are among them, and are not supported. Skipped
+    where it decided none, with the reason.
+    """
+    said = Verdicts.in_record(record)
+    # Records of before a rejected claim was kept whole say no more of it than its kind.
+    n_gone = sum(gone.kind == "unsupported" and gone.before is None for gone in record.rejected)
+    n_claims, n_sentences = said.n_claims + n_gone, said.n_sentences
+    return {
+        "claims.supported_by_model": proportion(
+            said.n_claims - said.n_wrong_claims, n_claims, otherwise=_undecided(record, "claim")
+        ),
+        "summary.supported_by_model": proportion(
+            n_sentences - said.n_wrong_sentences,
+            n_sentences,
+            otherwise=_undecided(record, "sentence"),
+        ),
+    }
+
+
+def _undecided(record: Record, what: str) -> str:
+    """Return why a second reading decided no claim, or no sentence, of a record."""
+    for flag in record.flags:
+        if flag.kind == "not_verified":
+            return flag.message
+    if record.verification is None:
+        return "there was no second reading"
+    return f"the second reading decided no {what}"
 
 
 def score_usage(record: Record) -> dict[str, Score]:

@@ -32,6 +32,7 @@ SCORES: Final[Mapping[str, Definition]] = {
     "claims.f1": Definition("f1"),
     "claims.supported": Definition("share", None),
     "claims.unsupported": Definition("share", "lower"),
+    "claims.supported_by_model": Definition("share"),
     "claims.duplicates": Definition("share", "lower"),
     "claims.granularity": Definition("mean", None),
     "evidence.iou": Definition("share"),
@@ -45,6 +46,7 @@ SCORES: Final[Mapping[str, Definition]] = {
     "key_points.coverage": Definition("share"),
     "summary.faithfulness": Definition("share"),
     "summary.core_coverage": Definition("share"),
+    "summary.supported_by_model": Definition("share"),
     "summary.words": Definition("mean", None),
     # All kinds are counted always, so that 0 can be told from "not counted".
     **{f"rejected.{kind}": Definition("count", "lower") for kind in get_args(RejectKind)},

@@ -1,0 +1,88 @@
+"""A suite whose records a model verifies, from the command line."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+import pytest
+
+from tests.commands import Command
+from tests.evaluation import name_in, reply, write_suite, write_world
+from tests.servers import MODEL, Answer, ChatServer, Script, Seen, ok
+
+Servers = Callable[[Script], ChatServer]
+CLAIMS, SUMMARY = "claims.supported_by_model", "summary.supported_by_model"
+SUITE = f"""
+[model]
+model = "{{model}}"
+verify = "{{verifier}}"
+base_url = "{{url}}"
+
+[thresholds]
+"{CLAIMS}" = {{{{ min = 0.9, coverage = 1 }}}}
+"{SUMMARY}" = {{{{ min = 0.5 }}}}
+"""
+_DECIDED = re.compile(r'^\{"id":"([cs]\d+)"', re.MULTILINE)
+
+
+def answer(seen: Seen) -> Answer:
+    """Read as gold does; as verifier call the second claim of the bridge wrong."""
+    words = "\n".join(message["content"] for message in seen.body["messages"])
+    names = _DECIDED.findall(words)
+    name = name_in(seen.body["messages"])
+    if not names:
+        return ok(orjson.dumps(reply(name)).decode())
+    is_wrong = {"c2"} if name == "bridge" else set()
+    quote = "The repair will cost 40 million marks"
+    decisions: list[dict[str, Any]] = [
+        {"id": n, "words": quote, "why": "A forecast.", "wrong": ["hedge"], "answer": "wrong"}
+        if n in is_wrong
+        else {"id": n, "words": None, "why": "", "wrong": [], "answer": "right"}
+        for n in names
+    ]
+    return ok(json.dumps({"decisions": decisions}))
+
+
+@pytest.mark.parametrize("model", [MODEL, "extractive"])
+def test_what_the_verifier_supports_is_held_to_thresholds(
+    command: Command, chat_server: Servers, model: str
+) -> None:
+    """The gate says which fell; a recording replays it, also of what the built-in reader read."""
+    server = chat_server(answer)
+    write_world(command.cwd)
+    text = SUITE.format(model=model, verifier="judge-1", url=server.base_url)
+    suite = write_suite(command.cwd, text)
+
+    done = command.run("eval", suite, "--record", "recording", "--json", "v.json")
+    n_asked = len(server.chats)
+    again = command.run(
+        "eval", suite, "--recordings", "recording", "--offline", "--markdown", "v.md"
+    )
+
+    assert (done.code, again.code) == (1, 1)
+    assert f"model {model}, verified by judge-1, live" in done.out
+    assert f"model {model}, verified by judge-1, replayed" in again.out
+    assert n_asked == len(server.chats) == (2 if model == "extractive" else 4)
+    found = json.loads((command.cwd / "v.json").read_bytes())
+    assert found["scores"][CLAIMS]["value"] == pytest.approx(5 / 6)
+    assert found["scores"][CLAIMS]["n"] == 2
+    assert found["scores"][SUMMARY]["value"] == 1.0
+    said = f"{CLAIMS} is 0.8333, at least 0.9 is wanted"
+    assert [failure["message"] for failure in found["failures"]] == [said]
+    assert said in done.out
+    assert f"`{CLAIMS}`" in (command.cwd / "v.md").read_text(encoding="utf-8")
+
+
+def test_a_threshold_on_what_nobody_verified_is_not_kept(command: Command) -> None:
+    """No second reading, no value: the gate fails, and says so."""
+    write_world(command.cwd)
+    suite = write_suite(command.cwd, f'[thresholds]\n"{CLAIMS}" = {{ min = 0.5 }}')
+
+    done = command.run("eval", suite)
+
+    assert done.code == 1
+    assert f"{CLAIMS} has no value (there was no second reading), at least 0.5" in done.out
