@@ -99,13 +99,13 @@ class Verification(Model):
 
 
 def in_all(made: Provenance, second: Verification | None) -> Provenance:
-    """Return the provenance of a record with what its second reading took added.
+    """Return the provenance of a record with what its second reading took added, if it had one.
 
     What the built-in reader reads takes no request and no money.
     """
-    if second is None:
-        return made
     is_asked = made.mode != BUILTIN_MODE
+    if second is None:
+        return made if is_asked else made.model_copy(update={"attempts": 0})
     costs = (made.cost_usd if is_asked else 0.0, second.cost_usd)
     return made.model_copy(
         update={

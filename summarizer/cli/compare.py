@@ -12,18 +12,21 @@ from summarizer.errors import ExitCode
 
 @click.command("compare", context_settings={"max_content_width": 100})
 @click.argument("first", type=FILE)
-@click.argument("second", type=FILE)
+@click.argument("second", type=FILE, required=False)
 @click.option("--json", "json_file", type=FILE, metavar="F", help="Write the comparison as JSON.")
 @click.option(
     "--fail-on-worse",
     is_flag=True,
     help="Exit 1 when SECOND is worse in a score, unless that could be noise.",
 )
-def command(first: Path, second: Path, *, json_file: Path | None, fail_on_worse: bool) -> int:
+def command(
+    first: Path, second: Path | None, *, json_file: Path | None, fail_on_worse: bool
+) -> int:
     """Say what SECOND does otherwise than FIRST; both are what `summarizer eval --json` wrote.
 
     Scores with the interval of their difference, the gold claims that were fixed and that broke,
-    cost and latency, and the smallest difference that the suite could have seen.
+    cost and latency, and the smallest difference that the suite could have seen. A file of several
+    models or prompts is named alone: each of them is compared with its first.
 
     \b
     Example:
@@ -36,14 +39,22 @@ def command(first: Path, second: Path, *, json_file: Path | None, fail_on_worse:
     not of the same gold.
     """
     from summarizer.evaluation.compare import compare
-    from summarizer.evaluation.verdict import read_verdict
+    from summarizer.evaluation.verdict import read_verdict, read_verdicts
     from summarizer.reports.comparison import render_comparison
 
-    comparison = compare(read_verdict(first), read_verdict(second))
+    if second is None:
+        base, *others = read_verdicts(first)
+    else:
+        base, others = read_verdict(first), [read_verdict(second)]
+    if not others:
+        raise click.UsageError(f"{first} holds one run; name another one to compare it with")
+    comparisons = [compare(base, other) for other in others]
     if json_file is not None:
-        write_json(json_file, comparison.model_dump(mode="json"))
-    click.echo(render_comparison(comparison), nl=False)
-    worse = comparison.worse if fail_on_worse else []
-    if worse:
-        click.echo(f"failed: {', '.join(worse)} got worse")
-    return ExitCode.SOME_FAILED if worse else 0
+        fields = [comparison.model_dump(mode="json") for comparison in comparisons]
+        write_json(json_file, fields[0] if len(fields) == 1 else {"comparisons": fields})
+    click.echo("\n".join(map(render_comparison, comparisons)), nl=False)
+    worse = {name: None for comparison in comparisons for name in comparison.worse}
+    if not (worse and fail_on_worse):
+        return 0
+    click.echo(f"failed: {', '.join(worse)} got worse")
+    return ExitCode.SOME_FAILED

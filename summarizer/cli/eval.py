@@ -150,7 +150,7 @@ def _write(
     junit_file: Path | None,
     markdown_file: Path | None,
 ) -> None:
-    from summarizer.reports.evaluation import render_markdown
+    from summarizer.reports.evaluation import render_markdown, render_side_by_side_markdown
     from summarizer.reports.junit import render_junit
 
     if json_file is not None:
@@ -158,7 +158,8 @@ def _write(
     if junit_file is not None:
         write_file(junit_file, render_junit(verdicts).encode(), make_folder=True)
     if markdown_file is not None:
-        text = "\n".join(map(render_markdown, verdicts))
+        parts = [render_side_by_side_markdown(verdicts)] if len(verdicts) > 1 else []
+        text = "\n".join([*parts, *map(render_markdown, verdicts)])
         write_file(markdown_file, text.encode(), make_folder=True)
 
 
@@ -172,11 +173,13 @@ def _fields(verdicts: Sequence[Verdict]) -> Mapping[str, Any]:
 
 
 def _print(verdicts: Sequence[Verdict], ends: Sequence[str], *, github: bool) -> None:
-    from summarizer.reports.evaluation import render_github, render_text
+    from summarizer.reports.evaluation import render_github, render_side_by_side, render_text
 
     for number, verdict in enumerate(verdicts):
         click.echo(("\n" if number else "") + render_text(verdict), nl=False)
         if github:
             click.echo(render_github(verdict, Path.cwd()), nl=False)
+    if len(verdicts) > 1:
+        click.echo(f"\n{render_side_by_side(verdicts)}", nl=False)
     for line in ends:
         click.echo(line)

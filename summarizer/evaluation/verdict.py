@@ -232,9 +232,27 @@ def read_value(path: Path, value: Mapping[str, Any], form: type[T], *, other: st
 
 
 def read_verdict(path: Path) -> Verdict:
-    """Read what `summarizer eval --json` wrote; raises InputError for anything else."""
+    """Read the one verdict of a file that `summarizer eval --json` wrote.
+
+    Raises InputError for anything else, and for a file of several.
+    """
+    found = read_verdicts(path)
+    if len(found) > 1:
+        raise InputError(f"{path}: holds several runs; name it alone to compare these")
+    return found[0]
+
+
+def read_verdicts(path: Path) -> list[Verdict]:
+    """Read the verdicts of a file that `summarizer eval --json` wrote: one, or several models.
+
+    Raises InputError for anything else.
+    """
     value = read_json(path)
-    if isinstance(value.get("models"), list):
-        raise InputError(f"{path}: holds several models; compare files of one model each")
     other = f"is not what `summarizer eval --json` writes: no {VERDICT_SCHEMA}"
-    return read_value(path, value, Verdict, other=other)
+    models = value.get("models")
+    if not isinstance(models, list):
+        return [read_value(path, value, Verdict, other=other)]
+    values = [each if isinstance(each, dict) else {} for each in models]
+    if not values:
+        raise InputError(f"{path}: {other}")
+    return [read_value(path, each, Verdict, other=other) for each in values]

@@ -363,6 +363,31 @@ def test_several_models_have_a_verdict_each(
     assert [model["model"] for model in found["models"]] == ["extractive", "test-model"]
     all_pass = all(model["verdict"] == "pass" for model in found["models"])
     assert (found["verdict"] == "pass") == all_pass == (done.code == 0)
+    compared = command.run("compare", "v.json", "--json", "c.json")
+    assert compared.code == 0, compared.stderr
+    assert (verdict(command, "c.json")["first"]["model"]) == "extractive"
+
+
+def test_prompts_and_models_stand_side_by_side(
+    command: Command, world: Path, chat_server: Serve
+) -> None:
+    """Each model with each prompt, in one table, with what it cost and took."""
+    server = chat_server(answers)
+    text = (ROOT / "prompts" / "article.md").read_text(encoding="utf-8")
+    worse = command.cwd / "worse.md"
+    worse.write_text(text.replace(" and miss none", ""), encoding="utf-8")
+    variants = ("--prompt", "article", "--prompt", worse, "--model", "one", "--model", "two")
+    options = ("--base-url", server.base_url, "--markdown", "r.md", "--json", "v.json")
+    done = command.run("eval", world, *variants, *options)
+    assert done.code == 1
+    models = [(each["model"], each["verdict"]) for each in verdict(command)["models"]]
+    assert models == [("one", "pass"), ("one", "fail"), ("two", "pass"), ("two", "fail")]
+    table = done.out.partition("4 side by side, suite small: 2 articles")[2]
+    assert [line for line in table.splitlines() if line.startswith("gate")]
+    assert "share supported" in table
+    assert "seconds, sum" in table
+    assert max(map(len, table.splitlines())) <= 80
+    assert "4 side by side" in (command.cwd / "r.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
