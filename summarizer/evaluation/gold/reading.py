@@ -132,7 +132,7 @@ def find_gold(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:
                 f"{path}: cannot be read: no such file or folder; name gold, or a folder of it"
             )
         found += inside
-    return list(dict.fromkeys(found))
+    return found
 
 
 def _validated(file: GoldFile) -> GoldFile:
