@@ -17,6 +17,8 @@ from pydantic import BaseModel
 from summarizer.errors import SchemaError
 from summarizer.resources import read_resource
 
+Builders = Mapping[str, Callable[[], dict[str, Any]]]  # what a file is generated from, by name
+
 _KEPT = ("type", "description", "enum")
 
 
@@ -38,7 +40,7 @@ def record_schema() -> dict[str, Any]:
 
 
 def published() -> dict[str, Callable[[], dict[str, Any]]]:
-    """Return what each file of schemas/ is generated from, by file name."""
+    """Return what each file of schemas/ for replies and records is generated from, by file name."""
     from summarizer.replies import ArticleReply, JudgeReply, RepairReply, VerifyReply
 
     return {
@@ -55,10 +57,10 @@ def render_schema(schema: Mapping[str, Any]) -> bytes:
     return orjson.dumps(schema, option=orjson.OPT_INDENT_2) + b"\n"
 
 
-def drifted() -> list[str]:
-    """Return the names of the published schemas that differ from the models."""
+def drifted(files: Builders | None = None) -> list[str]:
+    """Return the names of the published schemas, or `files`, that differ from the models."""
     names = []
-    for name, build in published().items():
+    for name, build in (files or published()).items():
         try:
             current = read_resource("schemas", name)
         except FileNotFoundError:
@@ -68,11 +70,11 @@ def drifted() -> list[str]:
     return names
 
 
-def write_schemas(folder: Path) -> list[Path]:
-    """Write every published schema into `folder` and return the paths."""
+def write_schemas(folder: Path, files: Builders | None = None) -> list[Path]:
+    """Write every published schema, or other `files`, into `folder` and return the paths."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
-    for name, build in published().items():
+    for name, build in (files or published()).items():
         path = folder / name
         path.write_bytes(render_schema(build()))
         paths.append(path)

@@ -123,7 +123,7 @@ def gold(name: str) -> dict[str, Any]:
                 "quantities": [
                     {"comparator": "exact", **quantity} for quantity in labels.get("quantities", [])
                 ],
-                "time": None,
+                "time": {"text": None, "start": None, "end": None},
                 "accept": {},
                 "note": "",
             }

@@ -44,6 +44,8 @@ def _claim(name: str, text: str, quote: str, **labels: Any) -> dict[str, Any]:
         "attribution": [],
         "status": "stated",
         "polarity": "positive",
+        "quantities": [],
+        "time": {"text": None, "start": None, "end": None},
         **labels,
     }
 
@@ -144,8 +146,8 @@ def claim(gold_id: str, **changes: Any) -> Claim:
         "attribution": sources(*own["attribution"]),
         "status": own["status"],
         "polarity": own["polarity"],
-        "quantities": [Quantity.model_validate(q) for q in own.get("quantities", ())],
-        "time": TimeSpan.model_validate(own["time"]) if "time" in own else None,
+        "quantities": [Quantity.model_validate(q) for q in own["quantities"]],
+        "time": TimeSpan.model_validate(own["time"]),
     }
     return Claim.model_validate(values | changes)
 

@@ -27,13 +27,15 @@ def command(action: str | None, folder: Path) -> int:
     Without an option, print the schema that the model is held to.
     """
     from summarizer import schemas
+    from summarizer.evaluation.gold.schema import GOLD_SCHEMA_FILE, gold_schema
 
+    files = {**schemas.published(), GOLD_SCHEMA_FILE: gold_schema}
     if action == "write":
-        for path in schemas.write_schemas(folder):
+        for path in schemas.write_schemas(folder, files):
             click.echo(path)
         return 0
     if action == "check":
-        drifted = schemas.drifted()
+        drifted = schemas.drifted(files)
         for name in drifted:
             click.echo(f"schemas/{name} differs from the models; run: summarizer schema --write")
         return ExitCode.SOME_FAILED if drifted else ExitCode.OK

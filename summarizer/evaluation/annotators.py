@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from summarizer.errors import InputError
 from summarizer.evaluation.gold import Gold, GoldClaim
@@ -62,15 +63,43 @@ class Disagreement(Model):
     labels: tuple[Any, Any]
 
 
-class Agreement(Model):
-    """The agreement of two golds of one article."""
+class PooledDisagreement(Disagreement):
+    """A disagreement about one of several articles."""
 
     article: str
+
+
+class Figures(Model):
+    """How far two people agree, on one article or on several."""
+
     claims: ClaimAgreement
     status: LabelAgreement
     polarity: LabelAgreement
     attribution: ChainAgreement
+
+
+class Agreement(Figures):
+    """The agreement of two golds of one article."""
+
+    article: str
     disagreements: tuple[Disagreement, ...]
+
+
+class PooledAgreement(Figures):
+    """The agreement of two people on several articles: of all their claims, not a mean of means.
+
+    `articles` are the agreements on each. Kappa is over the pairs of all of them.
+    """
+
+    disagreements: tuple[PooledDisagreement, ...]
+    articles: tuple[Agreement, ...]
+
+
+class Paired(NamedTuple):
+    """Golds of two people, paired by article, and those that have no partner."""
+
+    pairs: tuple[tuple[Gold, Gold], ...]
+    alone: tuple[Gold, ...]
 
 
 def agree(a: Gold, b: Gold) -> Agreement:
@@ -80,21 +109,94 @@ def agree(a: Gold, b: Gold) -> Agreement:
     it is how labels are judged, not what they are. Sources compare through both lists of
     entities. InputError when the golds are about different texts.
     """
+    return _compare(a, b).agreement
+
+
+def agree_on_all(golds: Sequence[tuple[Gold, Gold]]) -> PooledAgreement:
+    """Compare two people's golds of several articles, pair by pair and together."""
+    compared = [_compare(a, b) for a, b in golds]
+    found = [
+        PooledDisagreement(article=each.a.id, **dict(disagreement))
+        for each in compared
+        for disagreement in each.agreement.disagreements
+    ]
+    return PooledAgreement(
+        **_figures(compared),
+        disagreements=tuple(found),
+        articles=tuple(each.agreement for each in compared),
+    )
+
+
+def pair_golds(first: Sequence[Gold], second: Sequence[Gold]) -> Paired:
+    """Return the golds of two people that are about one article: of one file name, or of one text.
+
+    InputError when there is no such pair.
+    """
+    left = {gold.id: gold for gold in second}
+    found: dict[int, Gold] = {}
+    for n, gold in enumerate(first):
+        if gold.id in left:
+            found[n] = left.pop(gold.id)
+    for n, gold in enumerate(first):
+        same = (o for o in left.values() if o.article.sha256 == gold.article.sha256)
+        if n not in found and (other := next(same, None)) is not None:
+            found[n] = left.pop(other.id)
+    if not found:
+        raise InputError(
+            "no article has gold on both sides: files are paired by their name, or by the sha256"
+            " of their article"
+        )
+    alone = [gold for n, gold in enumerate(first) if n not in found]
+    pairs = [(first[n], found[n]) for n in sorted(found)]
+    return Paired(tuple(pairs), (*alone, *left.values()))
+
+
+@dataclass(frozen=True)
+class _Comparison:
+    """Two golds of one article side by side: the claims that count, and those of one side only."""
+
+    a: Gold
+    b: Gold
+    pairs: Pairs
+    chains: Chains
+    counts: tuple[int, int, int, int]  # those of A that B has, A's, those of B that A has, B's
+    alone: tuple[Disagreement, ...]
+
+    @property
+    def agreement(self) -> Agreement:
+        """Return what the two agree on."""
+        return Agreement(
+            article=self.a.id,
+            **_figures([self]),
+            disagreements=(*self.alone, *_differences(self.pairs, self.chains)),
+        )
+
+
+def _compare(a: Gold, b: Gold) -> _Comparison:
     if a.article.sha256 != b.article.sha256:
-        raise InputError(f"{a.file} and {b.file} are about different texts")
+        raise InputError(
+            f"{a.file} and {b.file} are about different texts; both have to name the same article"
+        )
     names = SourceNames((*a.entities, *b.entities))
     aligned = align(gold_statements(a), gold_statements(b), names)
     pairs = [(a.claims[i], b.claims[j]) for i, j in aligned.pairs]
     chains = [(names.levels(x.attribution), names.levels(y.attribution)) for x, y in pairs]
     (n_a, lone_a), (n_b, lone_b) = _counted(a, aligned.in_second), _counted(b, aligned.in_first)
-    found_a, found_b = n_a - len(lone_a), n_b - len(lone_b)
-    alone = [
+    alone = (
         *(Disagreement(kind="claim", a=c.id, b=None, labels=(c.text, None)) for c in lone_a),
         *(Disagreement(kind="claim", a=None, b=c.id, labels=(None, c.text)) for c in lone_b),
-    ]
-    return Agreement(
-        article=a.id,
-        claims=ClaimAgreement(
+    )
+    counts = (n_a - len(lone_a), n_a, n_b - len(lone_b), n_b)
+    return _Comparison(a, b, pairs, chains, counts, alone)
+
+
+def _figures(compared: Sequence[_Comparison]) -> dict[str, Any]:
+    """Return the figures of comparisons, pooled: counts are summed, and kappa is over all pairs."""
+    pairs = [pair for each in compared for pair in each.pairs]
+    chains = [chain for each in compared for chain in each.chains]
+    found_a, n_a, found_b, n_b = (sum(each.counts[n] for each in compared) for n in range(4))
+    return {
+        "claims": ClaimAgreement(
             f1=f1((found_a, n_a, found_b, n_b)),
             n_a=n_a,
             n_b=n_b,
@@ -102,15 +204,14 @@ def agree(a: Gold, b: Gold) -> Agreement:
             found_b=found_b,
             n_pairs=len(pairs),
         ),
-        status=_labels([(one.status, other.status) for one, other in pairs]),
-        polarity=_labels([(one.polarity, other.polarity) for one, other in pairs]),
-        attribution=ChainAgreement(
+        "status": _labels([(one.status, other.status) for one, other in pairs]),
+        "polarity": _labels([(one.polarity, other.polarity) for one, other in pairs]),
+        "attribution": ChainAgreement(
             innermost=_agreement([(one[-1:], other[-1:]) for one, other in chains]),
             chain=_agreement(chains),
             n=len(pairs),
         ),
-        disagreements=(*alone, *_differences(pairs, chains)),
-    )
+    }
 
 
 def _counted(gold: Gold, carriers: Sequence[Sequence[int]]) -> tuple[int, list[GoldClaim]]:

@@ -26,6 +26,7 @@ from summarizer.settings import Settings
 SCORERS: Final = "2"
 COMPARABLE: Final = ("gold", "articles")
 COMPARED: Final = ("prompts", "schemas")
+_NO_LABELS: Final = frozenset(("editor_schema", "unlabelled"))
 
 
 def inputs_of(
@@ -83,8 +84,11 @@ def changed(before: Inputs, now: Inputs, *, kinds: Iterable[str] = COMPARABLE) -
 
 
 def _labels_sha256(gold: Gold) -> str:
-    """Return the hash of what gold says; where its article lies is not part of that."""
-    labels = gold.model_dump(mode="json", include=set(GoldLabels.model_fields))
+    """Return the hash of what gold says; where its article lies is not part of that.
+
+    Neither is what is left to label: it is read from the article.
+    """
+    labels = gold.model_dump(mode="json", include=GoldLabels.model_fields.keys() - _NO_LABELS)
     del labels["article"]["path"]
     return _sha256(orjson.dumps(labels, option=orjson.OPT_SORT_KEYS))
 

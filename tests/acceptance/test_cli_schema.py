@@ -12,6 +12,7 @@ from tests.commands import ROOT, Done, run, run_process
 
 NAMES = [
     "article_reply.json",
+    "gold.json",
     "judge_reply.json",
     "record.json",
     "repair_reply.json",

@@ -42,7 +42,7 @@ def other_numbers(claim: GoldClaim, scene: Scene) -> Iterator[Corruption]:
         for other in others or fitting:
             words = other.text[0].lower() + other.text[1:]
             text = replaced(claim.text, number.start, number.end, words)
-            quantities = [_revalued(q, number, other) for q in claim.quantities]
+            quantities = [_revalued(q, number, other) for q in claim.quantities or ()]
             yield changed("number", claim, number.text, words, text=text, quantities=quantities)
 
 
@@ -61,13 +61,13 @@ def other_units(claim: GoldClaim, _: Scene) -> Iterator[Corruption]:
                 Quantity(**{**dict(q), "unit": other})
                 if q.unit and unit[0] in q.unit.split()
                 else Quantity(**dict(q))
-                for q in claim.quantities
+                for q in claim.quantities or ()
             ]
             yield changed("unit", claim, unit[0], other, text=text, quantities=quantities)
 
 
 def _comparator(claim: GoldClaim, number: Number) -> Comparator:
-    labelled = {q.value: q.comparator for q in claim.quantities}
+    labelled = {q.value: q.comparator for q in claim.quantities or ()}
     if number.value in labelled:
         return labelled[number.value]
     read = read_quantities(claim.text, [(0, len(claim.text))])
@@ -81,7 +81,7 @@ def _is_other(
     own = number.value
     if value is None or own is None or value < 2 or not own / _FAR < value < own * _FAR:
         return False
-    accepted = {v for q in claim.quantities for v in (q.value, q.to)}
+    accepted = {v for q in claim.quantities or () for v in (q.value, q.to)}
     accepted |= {n.value for n in amounts_in(claim.text)}
     if value in accepted:
         return False

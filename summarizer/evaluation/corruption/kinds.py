@@ -67,7 +67,7 @@ def as_reply(claim: GoldClaim) -> ReplyClaim:
         attribution=[list(level) for level in claim.attribution],
         status=claim.status,
         polarity=claim.polarity,
-        quantities=[Quantity(**dict(quantity)) for quantity in claim.quantities],
+        quantities=[Quantity(**dict(quantity)) for quantity in claim.quantities or ()],
         time=ReplyTime(
             text=time.text,
             start=time.start.isoformat() if time.start else None,

@@ -1,37 +1,39 @@
-"""What gold must hold beyond its form: places, ids, names and coverage, by the labelling rules."""
+"""What gold must hold beyond its form: somebody's name, places, ids and sources."""
 
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
+from typing import NamedTuple
 
 from summarizer.errors import InputError
-from summarizer.evaluation.gold.labels import Chain, Gold, GoldClaim
-from summarizer.evaluation.gold.reading import GoldProblem, first_of
-from summarizer.grounding import ground
+from summarizer.evaluation.gold.labels import Chain, Gold, GoldClaim, Quoted
+from summarizer.evaluation.gold.places import GoldText, one_line
+from summarizer.evaluation.gold.problems import GoldProblem, first_of
 from summarizer.models import UNSPECIFIED, sha256_hex
-from summarizer.text.markup import read_markup
-from summarizer.text.sentences import split_sentences
-from summarizer.text.wrapping import crosses_lines, soft_breaks
-
-_SHOWN_WORDS = 6
 
 # (JSON pointer, message)
 Found = Iterator[tuple[str, str]]
+
+
+class Absent(NamedTuple):
+    """What items say that have not the form of gold, so that the others are not blamed for it."""
+
+    ids: frozenset[str] = frozenset()  # of claims
+    named: frozenset[str] = frozenset()  # the claims that key points name
+    names: frozenset[str] = frozenset()  # of entities
 
 
 def check_gold(gold: Gold) -> list[GoldProblem]:
     """Return everything that is wrong with gold, in the order of its lines; empty if nothing is.
 
     When the article is not the one that was labelled, that is the only problem: no offset means
-    anything then.
+    anything then. A draft that nobody has put their name to is a problem; a sentence that nobody
+    has labelled is none, as long as something is labelled.
     """
-    found = list(_article(gold))
-    if not found:
-        found = [problem for check in _CHECKS for problem in check(gold)]
     file = os.fspath(gold.file)
+    found = find_problems(gold, Absent())
     return sorted(GoldProblem(file, gold.key_lines.line(key), key, said) for key, said in found)
 
 
@@ -42,67 +44,83 @@ def require_sound(gold: Gold) -> Gold:
     return gold
 
 
+def find_problems(
+    gold: Gold, absent: Absent, *, may_be_empty: bool = False
+) -> list[tuple[str, str]]:
+    """Return the key and the message of everything that is wrong with gold; see `check_gold`."""
+    if found := list(_article(gold)):
+        return found
+    return [
+        *_origin(gold, may_be_empty=may_be_empty),
+        *_quotes(gold),
+        *_ids(gold, absent),
+        *_support(gold),
+        *_names(gold, absent.names),
+        *_accept(gold),
+        *_quantities(gold),
+        *_times(gold),
+    ]
+
+
 def _article(gold: Gold) -> Found:
     sha256 = sha256_hex(gold.text)
     if gold.article.sha256 != sha256:
-        yield "/article/sha256", f"the article has changed since it was labelled: it has {sha256}"
+        yield (
+            "/article/sha256",
+            f"the article has changed since it was labelled: it has {sha256}; put the text back, or"
+            " look through the labels and write that",
+        )
     if gold.article.n_chars != len(gold.text):
         yield "/article/n_chars", f"the article has {len(gold.text)} characters"
 
 
-def _quotes(gold: Gold) -> Found:
-    """Offsets slice the quotes, and none runs over a line break, but for one of a wrapped text.
+def _origin(gold: Gold, *, may_be_empty: bool) -> Found:
+    """Somebody has labelled something, and says so."""
+    if not gold.annotator.strip():
+        what = f"a draft by {gold.draft}" if gold.draft else "a draft"
+        yield (
+            "/annotator",
+            f"this is {what}: read every label against the article, put right what is wrong, and"
+            " write your name into `annotator`",
+        )
+    elif not (gold.claims or gold.excluded or may_be_empty):
+        yield (
+            "/claims",
+            "nothing is labelled yet: no claim, and nothing excluded; put what the article states"
+            " into `claims`, and what is no claim into `excluded`",
+        )
 
-    There, and where the text has HTML entities or tags, blanks and characters may stand for them.
-    """
-    view = read_markup(gold.text)
-    wraps = soft_breaks(view.text)
-    places = [
-        (f"/claims/{i}/evidence/{j}", evidence.quote, evidence.start, evidence.end)
+
+def _quotes(gold: Gold) -> Found:
+    """Offsets slice the quotes, and none runs over a line break, but for one of a wrapped text."""
+    text = GoldText(gold.text)
+    places: list[tuple[str, Quoted]] = [
+        (f"/claims/{i}/evidence/{j}", evidence)
         for i, claim in enumerate(gold.claims)
         for j, evidence in enumerate(claim.evidence)
     ]
-    places += [(f"/excluded/{i}", e.quote, e.start, e.end) for i, e in enumerate(gold.excluded)]
-    for key, quote, start, end in places:
-        if not 0 <= start < end <= len(gold.text):
-            yield key, f"[{start}, {end}) is no place in an article of {len(gold.text)} characters"
-        elif not _reads(quote, gold.text[start:end], whole=not (wraps or view.has_markup)):
-            yield key, f"[{start}, {end}) is not the quote; {_where(quote, gold.text)}"
-        elif crosses_lines(view.text, view.place(start), view.place(end), wraps):
+    places += [(f"/excluded/{i}", each) for i, each in enumerate(gold.excluded)]
+    places += [(f"/unlabelled/{i}", each) for i, each in enumerate(gold.unlabelled)]
+    for key, quoted in places:
+        located = text.locate(quoted.quote, quoted.start, quoted.end)
+        if located.problem:
+            yield key, located.problem
+        elif located.span and text.crosses_lines(*located.span):
             yield key, "the quote runs over a line break; make two of it"
 
 
-def _reads(quote: str, words: str, *, whole: bool) -> bool:
-    """Say whether the words of the article are those of a quote, as it is or as it is read."""
-    return quote == words or (not whole and _one_line(quote) == _one_line(words))
-
-
-def _one_line(text: str) -> str:
-    return " ".join(read_markup(text).text.split())
-
-
-def _where(quote: str, text: str) -> str:
-    places = [match.start() for match in re.finditer(re.escape(quote), text)]
-    if not places:
-        evidence = ground(quote, text)
-        if evidence.start is None or evidence.match == "altered":
-            return "the article does not hold it"
-        return f"at [{evidence.start}, {evidence.end}) stands {evidence.quote!r}"
-    return "it stands at " + ", ".join(f"[{at}, {at + len(quote)})" for at in places[:3])
-
-
-def _ids(gold: Gold) -> Found:
+def _ids(gold: Gold, absent: Absent) -> Found:
     """Ids stand once, those that are named exist, and every core claim is in a key point."""
     seen: set[str] = set()
     for i, claim in enumerate(gold.claims):
         if claim.id in seen:
             yield f"/claims/{i}/id", f"the id {claim.id!r} stands twice"
         seen.add(claim.id)
-    named = set()
+    named = set(absent.named)
     for i, point in enumerate(gold.key_points):
         for j, name in enumerate(point.claims):
             named.add(name)
-            if name not in seen:
+            if name not in seen | absent.ids:
                 yield f"/key_points/{i}/claims/{j}", f"there is no claim {name!r}"
             elif name in point.claims[:j]:
                 yield f"/key_points/{i}/claims/{j}", f"the claim {name!r} is named twice"
@@ -117,7 +135,7 @@ def _support(gold: Gold) -> Found:
             yield f"/claims/{i}/evidence", "no evidence has the role 'support'"
 
 
-def _names(gold: Gold) -> Found:
+def _names(gold: Gold, absent: frozenset[str]) -> Found:
     """Every source is the name or an alias of an entity; an entity stands once.
 
     Two entities may share an alias: "Pyongyang" is a city, and a government called after it.
@@ -127,15 +145,15 @@ def _names(gold: Gold) -> Found:
         if entity.name in seen:
             yield f"/entities/{i}/name", f"the entity {entity.name!r} stands twice"
         seen.add(entity.name)
-    known = {name for entity in gold.entities for name in (entity.name, *entity.aliases)}
+    known = {name for entity in gold.entities for name in (entity.name, *entity.aliases)} | absent
     for i, claim in enumerate(gold.claims):
         for key, sources in _chains(claim):
             for name in dict.fromkeys(chain.from_iterable(sources)):
                 if name not in known and name != UNSPECIFIED:
                     yield (
                         f"/claims/{i}{key}",
-                        f"{name!r} is no name or alias of an entity; write {UNSPECIFIED!r} for a"
-                        " source that has no name",
+                        f"{name!r} is no name or alias of an entity; add it to `entities`, or write"
+                        f" {UNSPECIFIED!r} for a source that has no name",
                     )
 
 
@@ -160,13 +178,13 @@ def _accept(gold: Gold) -> Found:
 
 def _is_quoted(words: str, claim: GoldClaim) -> bool:
     """Say whether words stand in a quote of the claim, over the end of a line or not."""
-    wanted = _one_line(words)
-    return any(wanted in _one_line(evidence.quote) for evidence in claim.evidence)
+    wanted = one_line(words)
+    return any(wanted in one_line(evidence.quote) for evidence in claim.evidence)
 
 
 def _quantities(gold: Gold) -> Found:
     for i, claim in enumerate(gold.claims):
-        for j, quantity in enumerate(claim.quantities):
+        for j, quantity in enumerate(claim.quantities or ()):
             key = f"/claims/{i}/quantities/{j}"
             if not _is_quoted(quantity.text, claim):
                 yield f"{key}/text", f"{quantity.text!r} stands in no evidence of the claim"
@@ -183,29 +201,3 @@ def _times(gold: Gold) -> Found:
             yield f"/claims/{i}/time/text", f"{time.text!r} stands in no evidence of the claim"
         if time.start and time.end and time.start > time.end:
             yield f"/claims/{i}/time", f"ends on {time.end}, before it starts on {time.start}"
-
-
-def _coverage(gold: Gold) -> Found:
-    """Every sentence of the article is touched by some evidence or something excluded."""
-    spans = [(e.start, e.end) for claim in gold.claims for e in claim.evidence]
-    spans += [(e.start, e.end) for e in gold.excluded]
-    view = read_markup(gold.text)
-    for sentence in split_sentences(view.text):
-        read = view.text[slice(*sentence)]
-        start, end = view.span(*sentence)
-        has_words = any(character.isalnum() for character in read)
-        if has_words and not any(a < end and start < b for a, b in spans):
-            words = " ".join(read.split()[:_SHOWN_WORDS])
-            yield "/claims", f"no claim and nothing excluded at [{start}, {end}), “{words} ...”"
-
-
-_CHECKS: tuple[Callable[[Gold], Found], ...] = (
-    _quotes,
-    _ids,
-    _support,
-    _names,
-    _accept,
-    _quantities,
-    _times,
-    _coverage,
-)

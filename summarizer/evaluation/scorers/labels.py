@@ -59,16 +59,20 @@ def evidence_iou(gold: GoldClaim, claim: Claim) -> float:
 def quantities_f1(compared: Compared) -> Score:
     """Return F1 over the quantities of the matched claims; skipped when no side has any.
 
+    Claims whose quantities gold does not label are left out; skipped when it labels none.
     Two are one by value and unit; by their words where either value is null. Units compare
     loosely: a unit that is not given, or that shares a word, fits. A range has both ends right.
     Parts of one are equal within 1 % (0.67 is two thirds). Comparators are not scored.
     """
+    labelled = [(g.quantities, p) for g, p in compared if g.quantities is not None]
+    if compared and not labelled:
+        return Score("f1", skipped="gold does not label the quantities of any matched claim")
     found = n_gold = n_predicted = 0
-    for gold, claim in compared:
+    for quantities, claim in labelled:
         left = list(claim.quantities)
-        n_gold += len(gold.quantities)
+        n_gold += len(quantities)
         n_predicted += len(left)
-        for quantity in gold.quantities:
+        for quantity in quantities:
             same = next((q for q in left if _is_same(quantity, q)), None)
             if same is not None:
                 left.remove(same)
@@ -83,9 +87,13 @@ def time_accuracy(compared: Compared) -> Score:
 
     Right is the same first and the same last day; an end that the claim leaves open is right for
     an event of one day. A claim without days on either side is neutral, whatever words it has.
+    Claims whose time gold does not label are left out; skipped when it labels none.
     """
+    labelled = [(gold, claim) for gold, claim in compared if gold.time is not None]
+    if compared and not labelled:
+        return Score(skipped="gold does not label the time of any matched claim")
     verdicts = []
-    for gold, claim in compared:
+    for gold, claim in labelled:
         wanted, given = _days(gold.time), _days(claim.time)
         if wanted == given == (None, None):
             continue

@@ -7,13 +7,20 @@ import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from summarizer import Article
 from summarizer.errors import InputError
-from summarizer.evaluation.gold import check_gold, find_gold, load_gold, new_gold, read_gold
+from summarizer.evaluation.gold import (
+    GoldProblem,
+    check_gold,
+    find_gold,
+    load_gold,
+    new_gold,
+    read_gold,
+)
 from summarizer.evaluation.line_numbers import find_key_lines
 from tests.golds import TEXT, gold_in, labels, write_gold
 
@@ -73,7 +80,11 @@ Change = Callable[[dict[str, Any]], object]
     ("change", "key", "message"),
     [
         (lambda c: c["claims"][1].update(status="sated"), "/claims/1/status", "not 'sated'"),
-        (lambda c: c["claims"][1].update(mood="glad"), "/claims/1/mood", "extra inputs"),
+        (
+            lambda c: c["claims"][1].update(mood="glad"),
+            "/claims/1/mood",
+            "no such key; known: id, text,",
+        ),
         (lambda c: c["claims"][1].pop("polarity"), "/claims/1/polarity", "field required"),
         (lambda c: c.update(labelled="March 6"), "/labelled", "not a day"),
         (lambda c: c.update(labelled=20310306), "/labelled", "not a day"),
@@ -93,6 +104,14 @@ Change = Callable[[dict[str, Any]], object]
             "whole chain",
         ),
         (lambda c: c["claims"][1].update(evidence=[]), "/claims/1/evidence", "at least 1"),
+        (lambda c: c["claims"][1].update(attribution="Jones"), "/claims/1/attribution", "a list"),
+        (lambda c: c["claims"].append("g6"), "/claims/5", "an object"),
+        (
+            lambda c: c["claims"][0]["quantities"].append({"text": "1", "value": "1"}),
+            "/claims/0/quantities/0/value",
+            "not '1'",
+        ),
+        (lambda c: c["article"].update(path="."), "/article/path", "relative to the folder"),
         (lambda c: c.update(schema="urn:summarizer:gold:9"), "/schema", "gold:1"),
         (lambda c: c["article"].update(path="none.txt"), "/article/path", "no such file"),
     ],
@@ -136,6 +155,46 @@ def test_broken_json_is_named_by_line(tmp_path: Path, text: str, problem: str) -
     assert any(f"{path}{problem}" in str(each) for each in problems)
 
 
+def test_what_is_no_gold_at_all_is_said_once(tmp_path: Path) -> None:
+    """Some other JSON gets one sentence, not one for each key of gold that it lacks."""
+    for text, problem in (
+        ('{"name": "x", "version": 3}', "has no `article` with a `path`"),
+        ('{"schema": "urn:summarizer:record:1", "claims": 3}', "is 'urn:summarizer:record:1'"),
+    ):
+        (tmp_path / "x.json").write_text(text, encoding="utf-8")
+
+        (found,) = cast("list[GoldProblem]", read_gold(tmp_path / "x.json"))
+
+        assert problem in found.message
+
+
+def test_a_path_that_was_meant_from_here_is_put_right(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who writes the path as the shell sees it is told how it is written."""
+    monkeypatch.chdir(tmp_path)
+    write_gold(tmp_path / "articles")
+    content = labels()
+    content["article"]["path"] = "articles/harbour.txt"
+    (tmp_path / "gold").mkdir()
+    path = tmp_path / "gold" / "harbour.json"
+    path.write_text(json.dumps(content), encoding="utf-8")
+
+    (problem,) = cast("list[GoldProblem]", read_gold(path))
+
+    assert problem.key == "/article/path"
+    assert "write '../articles/harbour.txt'" in problem.message
+
+
+def test_an_article_that_is_taken_for_gold_is_told_how_gold_is_made(tmp_path: Path) -> None:
+    """A text is no JSON, and the message says which command makes gold of it."""
+    write_gold(tmp_path)
+
+    (problem,) = cast("list[GoldProblem]", read_gold(tmp_path / "harbour.txt"))
+
+    assert f"summarizer gold new {tmp_path / 'harbour.txt'} -o gold/" in problem.message
+
+
 def test_a_missing_file_is_an_input_error(tmp_path: Path) -> None:
     """Gold that is not there is bad input, not a crash."""
     with pytest.raises(InputError, match="cannot be read"):
@@ -153,14 +212,20 @@ def test_a_folder_gives_its_json_files_sorted(tmp_path: Path) -> None:
 
 
 def test_a_skeleton_lacks_only_the_labels(tmp_path: Path) -> None:
-    """A new gold can be read at once, and the check lists every sentence as not labelled."""
+    """A new gold can be read at once, holds the sentences, and is no gold for a suite yet."""
     article = Article(text=TEXT, published=date(2031, 3, 5))
     content = new_gold(article, path="harbour.txt", labelled=date(2031, 3, 6))
 
     gold = gold_in(tmp_path, json.loads(json.dumps(content)))
 
-    assert len(check_gold(gold)) == 4
-    assert all("nothing excluded" in problem.message for problem in check_gold(gold))
+    assert [problem.key for problem in check_gold(gold)] == ["/claims"]
+    assert "nothing is labelled yet" in check_gold(gold)[0].message
+    assert [gold.text[each.start : each.end] for each in gold.unlabelled] == [
+        "The harbour of Port Ellis will close on Tuesday after 12 crates fell into the water.",
+        "Paul Jones, who heads the port, told Radio Nine that 40 ships may be delayed.",
+        "He did not name the owner.",
+        "The annual gull fair is held in May.",
+    ]
 
 
 def test_lines_of_keys_are_found_past_strings_that_look_like_json() -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from summarizer.errors import InputError
-from summarizer.evaluation.annotators import agree
-from tests.golds import gold_in, labels
+from summarizer.evaluation.annotators import agree, agree_on_all, pair_golds
+from summarizer.evaluation.gold import Gold, load_gold
+from tests.golds import gold_in, labels, write_gold
 
 
 def test_gold_agrees_with_itself(tmp_path: Path) -> None:
@@ -82,3 +84,66 @@ def test_gold_of_two_texts_does_not_compare(tmp_path: Path) -> None:
 
     with pytest.raises(InputError, match="different texts"):
         agree(gold_in(tmp_path / "a"), gold_in(tmp_path / "b", content))
+
+
+def _gold_as(folder: Path, name: str, content: dict[str, Any]) -> Gold:
+    return load_gold(write_gold(folder, content, name=name))
+
+
+def test_several_articles_are_pooled_over_their_pairs(tmp_path: Path) -> None:
+    """Counts are summed, and kappa is that of all pairs, not a mean of kappas.
+
+    x: B lacks g2 and says stated of g1: found are 3 of 4 and 3 of 3, the pairs are (planned,
+    stated), (possible, possible), (stated, stated) twice. y: both agree on 4 claims and on g5:
+    (planned, planned), (possible, possible), (stated, stated) three times. Together 9 pairs of
+    which 8 agree; A has planned 2, possible 2, stated 5, B planned 1, possible 2, stated 6, so
+    chance agrees in (2*1 + 2*2 + 5*6) / 81 = 36/81, and kappa = (72 - 36) / (81 - 36) = 4/5.
+    F1 of 7 of 8 and 7 of 7 is 2 * 7/8 / (15/8) = 14/15.
+    """
+    content = labels()
+    content["claims"][0]["status"] = "stated"
+    del content["claims"][1]
+    content["key_points"][0]["claims"] = ["g1"]
+    first = [_gold_as(tmp_path / "a", name, labels()) for name in ("x", "y")]
+    second = [
+        _gold_as(tmp_path / "b", "x", content),
+        _gold_as(tmp_path / "b", "y", labels()),
+    ]
+
+    found = agree_on_all(list(zip(first, second, strict=True)))
+
+    assert found.claims.f1 == pytest.approx(14 / 15)
+    assert (found.claims.found_a, found.claims.n_a, found.claims.n_pairs) == (7, 8, 9)
+    assert found.status.kappa == pytest.approx(4 / 5)
+    assert [each.article for each in found.articles] == ["x", "y"]
+    assert found.articles[0].status.kappa == pytest.approx(5 / 9)
+    assert [(each.article, each.kind, each.a) for each in found.disagreements] == [
+        ("x", "claim", "g2"),
+        ("x", "status", "g1"),
+    ]
+
+
+def test_files_are_paired_by_name_and_else_by_text(tmp_path: Path) -> None:
+    """What has no partner is named, not dropped."""
+    first = [_gold_as(tmp_path / "a", name, labels()) for name in ("x", "y", "alone")]
+    other = {**labels(), "article": {"path": "other.txt"}}
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "other.txt").write_text("Another text.", encoding="utf-8")
+    second = [
+        _gold_as(tmp_path / "b", "y", labels()),
+        _gold_as(tmp_path / "b", "z", labels()),
+        _gold_as(tmp_path / "b", "other", {**other, "claims": [], "excluded": []}),
+    ]
+
+    paired = pair_golds(first, second)
+
+    assert [(a.id, b.id) for a, b in paired.pairs] == [("x", "z"), ("y", "y")]
+    assert [gold.id for gold in paired.alone] == ["alone", "other"]
+
+
+def test_nothing_in_common_is_an_error(tmp_path: Path) -> None:
+    """Two folders of different articles say nothing of two people."""
+    first = [_gold_as(tmp_path / "a", "x", labels())]
+
+    with pytest.raises(InputError, match="no article has gold on both sides"):
+        pair_golds(first, [])
