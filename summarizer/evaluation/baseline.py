@@ -10,14 +10,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
 import orjson
 from pydantic import Field
 
 from summarizer.errors import InputError
 from summarizer.evaluation.gold import Gold
-from summarizer.evaluation.scorers.table import has_direction, is_tally, lower_is_better
+from summarizer.evaluation.scorers.table import (
+    TodaysNames,
+    has_direction,
+    is_tally,
+    lower_is_better,
+)
 from summarizer.evaluation.scores import Score
 from summarizer.evaluation.suite import Suite
 from summarizer.evaluation.verdict import (
@@ -60,7 +65,7 @@ class BaselineScore(Value):
 class BaselineCase(Value):
     """One article's pinned scores with their counts, and the gold claims that it missed."""
 
-    scores: dict[str, Score]
+    scores: Annotated[dict[str, Score], TodaysNames]
     missed: tuple[str, ...] = ()
 
 
@@ -71,7 +76,7 @@ class Baseline(Value):
     suite: str
     model: str
     inputs: Inputs
-    scores: dict[str, BaselineScore]
+    scores: Annotated[dict[str, BaselineScore], TodaysNames]
     cases: dict[str, BaselineCase]
 
     def to_json(self) -> bytes:

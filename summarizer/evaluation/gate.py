@@ -280,6 +280,7 @@ def _notes(
     suite: Suite, cases: Sequence[Gold], run: Run, baseline: tuple[str, Baseline] | None
 ) -> Iterator[str]:
     repeats = len(run.repeats)
+    yield from suite.notes
     yield from _second_reading(record for repeat in run.repeats for record in repeat)
     if len(cases) < FEW_GROUPS:
         yield (

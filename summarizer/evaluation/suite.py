@@ -37,7 +37,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from summarizer.errors import ConfigurationError
 from summarizer.evaluation.line_numbers import KeyLines, find_toml_lines, json_pointer
-from summarizer.evaluation.scorers.table import SCORES, has_direction, lower_is_better
+from summarizer.evaluation.scorers.table import (
+    RENAMED,
+    SCORES,
+    TodaysNames,
+    has_direction,
+    lower_is_better,
+)
 from summarizer.settings import Settings, load_settings
 
 Number = Annotated[float, Field(allow_inf_nan=False)]
@@ -61,7 +67,7 @@ class Limit(_Table):
     coverage: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] | None = None
 
 
-Limits = dict[str, Limit]  # by score
+Limits = Annotated[dict[str, Limit], TodaysNames]  # by score
 
 
 class Slice(_Table):
@@ -132,13 +138,17 @@ class SuiteFile:
 
 @dataclass(frozen=True)
 class Suite:
-    """A suite, checked: its tables, and what of them is resolved or may be overridden."""
+    """A suite, checked: its tables, and what of them is resolved or may be overridden.
+
+    `notes` say what of the file is out of date, and was read all the same.
+    """
 
     file: SuiteFile
     tables: Tables
     gold: tuple[Path, ...]
     recordings: Path | None
     repeats: int
+    notes: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -185,7 +195,8 @@ def load_suite(path: Path) -> Suite:
         raise ConfigurationError(f"{path}: is not UTF-8") from exc
     except tomllib.TOMLDecodeError as exc:
         raise ConfigurationError(f"{path}: is not TOML: {exc}") from exc
-    file = SuiteFile(path, find_toml_lines(text))
+    lines = find_toml_lines(text).by_pointer
+    file = SuiteFile(path, KeyLines({_todays(pointer): n for pointer, n in lines.items()}))
     try:
         tables = Tables.model_validate(table)
     except ValidationError as exc:
@@ -201,7 +212,20 @@ def load_suite(path: Path) -> Suite:
     for keys, limit in _limits(tables):
         if problem := _problem(limit, score=keys[-1], of_suite=keys[0] == "thresholds"):
             raise file.error(keys, problem)
-    return Suite(file, tables, tuple(dict.fromkeys(gold)), recordings, tables.repeats)
+    notes = tuple(_former_names(path, text))
+    return Suite(file, tables, tuple(dict.fromkeys(gold)), recordings, tables.repeats, notes)
+
+
+def _todays(pointer: str) -> str:
+    """Return where a key of the file stands when scores have their names of today."""
+    return "/".join(RENAMED.get(key, key) for key in pointer.split("/"))
+
+
+def _former_names(path: Path, text: str) -> Iterator[str]:
+    for number, line in enumerate(text.splitlines(), start=1):
+        for old, new in RENAMED.items():
+            if old in line.partition("#")[0]:
+                yield f"{path}:{number}: {old} is called {new} now; it is read all the same"
 
 
 def _matches(file: SuiteFile, pattern: str) -> list[Path]:
