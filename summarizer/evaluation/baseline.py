@@ -9,13 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from pathlib import Path
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
 import orjson
 from pydantic import Field
 
 from summarizer.errors import InputError
-from summarizer.evaluation.scorers.table import has_direction, is_tally, lower_is_better
+from summarizer.evaluation.scorers.table import (
+    TodaysNames,
+    has_direction,
+    is_tally,
+    lower_is_better,
+)
 from summarizer.evaluation.scores import Score
 from summarizer.evaluation.verdict import Inputs, Verdict, read_json, read_value
 from summarizer.values import Value
@@ -44,7 +49,7 @@ class BaselineScore(Value):
 class BaselineCase(Value):
     """One article's pinned scores with their counts, and the gold claims that it missed."""
 
-    scores: dict[str, Score]
+    scores: Annotated[dict[str, Score], TodaysNames]
     missed: tuple[str, ...] = ()
 
 
@@ -56,7 +61,7 @@ class Baseline(Value):
     model: str
     endpoint: str | None = None
     inputs: Inputs
-    scores: dict[str, BaselineScore]
+    scores: Annotated[dict[str, BaselineScore], TodaysNames]
     cases: dict[str, BaselineCase]
 
     def to_json(self) -> bytes:

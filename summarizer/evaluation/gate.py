@@ -195,6 +195,7 @@ def _bounds(
 
 def _notes(suite: Suite, cases: Sequence[Gold], run: Run) -> Iterator[str]:
     repeats = len(run.repeats)
+    yield from suite.notes
     yield from second_readings(record for repeat in run.repeats for record in repeat)
     if len(cases) < FEW_GROUPS:
         yield (

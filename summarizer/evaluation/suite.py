@@ -38,7 +38,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from summarizer.errors import ConfigurationError
 from summarizer.evaluation.line_numbers import KeyLines, find_toml_lines, json_pointer
-from summarizer.evaluation.scorers.table import SCORES, has_direction, lower_is_better
+from summarizer.evaluation.scorers.table import (
+    RENAMED,
+    SCORES,
+    TodaysNames,
+    has_direction,
+    lower_is_better,
+)
 from summarizer.settings import Settings, load_settings
 
 Number = Annotated[float, Field(allow_inf_nan=False)]
@@ -62,7 +68,7 @@ class Limit(_Table):
     coverage: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] | None = None
 
 
-Limits = dict[str, Limit]  # by score
+Limits = Annotated[dict[str, Limit], TodaysNames]  # by score
 
 
 class Slice(_Table):
@@ -134,7 +140,10 @@ class SuiteFile:
 
 @dataclass(frozen=True)
 class Suite:
-    """A suite, checked: its tables, and what of them is resolved or may be overridden."""
+    """A suite, checked: its tables, and what of them is resolved or may be overridden.
+
+    `notes` say what of the file is out of date, and was read all the same.
+    """
 
     file: SuiteFile
     tables: Tables
@@ -142,6 +151,7 @@ class Suite:
     baseline: Path | None
     recordings: Path | None
     repeats: int
+    notes: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -207,6 +217,7 @@ def load_suite(path: Path) -> Suite:
         baseline=file.beside(tables.baseline) if tables.baseline else None,
         recordings=file.beside(tables.recordings) if tables.recordings else None,
         repeats=tables.repeats,
+        notes=tuple(_former_names(path, data.decode("utf-8"))),
     )
 
 
@@ -222,11 +233,24 @@ def read_tables(path: Path, data: bytes) -> tuple[SuiteFile, Tables]:
         raise ConfigurationError(f"{path}: is not UTF-8") from exc
     except tomllib.TOMLDecodeError as exc:
         raise ConfigurationError(f"{path}: is not TOML: {exc}") from exc
-    file = SuiteFile(path, find_toml_lines(text))
+    lines = find_toml_lines(text).by_pointer
+    file = SuiteFile(path, KeyLines({_todays(pointer): n for pointer, n in lines.items()}))
     try:
         return file, Tables.model_validate(table)
     except ValidationError as exc:
         raise _invalid(file, exc) from exc
+
+
+def _todays(pointer: str) -> str:
+    """Return where a key of the file stands when scores have their names of today."""
+    return "/".join(RENAMED.get(key, key) for key in pointer.split("/"))
+
+
+def _former_names(path: Path, text: str) -> Iterator[str]:
+    for number, line in enumerate(text.splitlines(), start=1):
+        for old, new in RENAMED.items():
+            if old in line.partition("#")[0]:
+                yield f"{path}:{number}: {old} is called {new} now; it is read all the same"
 
 
 def _matches(file: SuiteFile, pattern: str) -> list[Path]:

@@ -16,6 +16,7 @@ from pydantic import Field, ValidationError, model_validator
 from summarizer.articles.rows import parse_json
 from summarizer.errors import InputError
 from summarizer.evaluation.line_numbers import find_key_lines
+from summarizer.evaluation.scorers.table import TodaysNames
 from summarizer.evaluation.scores import NearMiss, Score, WrongLabel
 from summarizer.parsing import validation_problems
 from summarizer.values import Value
@@ -72,7 +73,7 @@ class CaseResult(Value):
     article: str
     gold: str
     outcome: str
-    scores: dict[str, Score]
+    scores: Annotated[dict[str, Score], TodaysNames]
     missed: tuple[str, ...] = ()
     unsupported: tuple[str, ...] = ()
     near: tuple[NearMiss, ...] = ()
@@ -150,7 +151,7 @@ class Verdict(Value):
     against: str | None = None
     reason: str | None = None
     repeats: int = 1
-    scores: dict[str, ScoreResult]
+    scores: Annotated[dict[str, ScoreResult], TodaysNames]
     confusion: dict[str, dict[str, dict[str, int]]] = Field(default_factory=dict)
     cases: Annotated[tuple[CaseResult, ...], Field(min_length=1)]
     checks: tuple[GateCheck, ...] = ()

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
-from summarizer.checks import Background, check_claim
+from summarizer.checks import Background
 from summarizer.evaluation.gold import Gold
 from summarizer.evaluation.matching.alignment import align, gold_statements
 from summarizer.evaluation.matching.likeness import Statement, likeness, prepare
+from summarizer.evaluation.matching.near import near_misses
 from summarizer.evaluation.matching.source_names import SourceNames
-from summarizer.evaluation.matching.text import faithfulness
+from summarizer.evaluation.matching.support import is_supported
 from summarizer.grounding import Haystack
 from summarizer.models import Claim, Entity, Record
 from summarizer.text.spans import common, length, merged
@@ -26,11 +27,8 @@ Bin = Literal["matched", "neutral", "supported", "unsupported"]
 
 # Half of what a claim quotes is marked as no claim: a system that extracts it is not punished.
 MIN_EXCLUDED = 0.5
-# A claim carries this much of its own evidence's sentences, or says something else than they do.
-MIN_FAITHFUL = 0.5
 # Claims of one gold claim that say this much of one another both ways are one claim twice.
 MIN_DUPLICATE = 0.8
-_DAMNING = frozenset(("number", "name", "negation"))
 
 
 @dataclass(frozen=True)
@@ -40,13 +38,15 @@ class Matching:
     `carriers`: for each gold claim, the claims that carry it, none when it was missed.
     `bins`: for each claim, `matched`, `neutral` (optional or excluded in gold), `supported` by
     the article though not in gold, or `unsupported`. `pairs` (gold, claim) are one to one,
-    optional gold left out. `duplicates` are pairs (first, again) of claims.
+    optional gold left out. `duplicates` are pairs (first, again) of claims. `near` are pairs (gold,
+    claim) of what was missed with the claim that nearly says it.
     """
 
     carriers: tuple[tuple[int, ...], ...]
     bins: tuple[Bin, ...]
     pairs: tuple[tuple[int, int], ...]
     duplicates: tuple[tuple[int, int], ...]
+    near: tuple[tuple[int, int], ...]
 
     @property
     def n_predicted(self) -> int:
@@ -62,14 +62,20 @@ def match(record: Record, gold: Gold) -> Matching:
     """
     names = SourceNames(gold.entities)
     given = [prepare(c.text, _spans(c, gold.text), status=c.status) for c in record.claims]
-    aligned = align(gold_statements(gold), given, names)
+    wanted = gold_statements(gold)
+    aligned = align(wanted, given, names)
     is_optional = [claim.optional for claim in gold.claims]
     optional = [[is_optional[i] for i in found] for found in aligned.in_first]
+    missed = [i for i, found in enumerate(aligned.in_second) if not found and not is_optional[i]]
+    carriers = {j for found in aligned.in_second for j in found}
+    # The others say what gold has, and gold all that they say.
+    free = [j for j, found in enumerate(aligned.in_first) if not found or j not in carriers]
     return Matching(
         carriers=aligned.in_second,
         bins=_bins(record, gold, given, optional),
         pairs=tuple((i, j) for i, j in aligned.pairs if not is_optional[i]),
         duplicates=_duplicates(given, aligned.in_second, names),
+        near=near_misses(wanted, given, missed=missed, candidates=free),
     )
 
 
@@ -88,12 +94,12 @@ def _bins(
 ) -> tuple[Bin, ...]:
     """Return the bin of every claim; `optional` says of each gold claim in it if it is."""
     excluded = merged((e.start, e.end) for e in gold.excluded)
-    haystack = Haystack(gold.text)
+    background = Background(gold.source, Haystack(gold.text), _entities(record, gold))
     bins: list[Bin] = []
     for claim, statement, found in zip(record.claims, given, optional, strict=True):
         if found:
             bins.append("neutral" if all(found) else "matched")
-        elif not _is_supported(claim, statement, gold, haystack):
+        elif not is_supported(claim, background):
             bins.append("unsupported")
         else:
             share = common(statement.spans, excluded) / length(statement.spans)
@@ -101,25 +107,11 @@ def _bins(
     return tuple(bins)
 
 
-def _is_supported(claim: Claim, statement: Statement, gold: Gold, haystack: Haystack) -> bool:
-    """Say whether the article carries a claim: its own quotes do, and no check objects."""
-    if not statement.spans:
-        return False
-    placed = [
-        e
-        for e in claim.evidence
-        if e.accepted and e.start is not None and gold.text[e.start : e.end] == e.quote
-    ]
-    if not placed:
-        return False
-    honest = claim.model_copy(update={"evidence": tuple(placed)})
-    entities = [Entity(name=e.name, type=e.type, aliases=e.aliases) for e in gold.entities]
-    flags = check_claim(honest, Background(gold.source, haystack, entities))
-    if any(flag.kind in _DAMNING for flag in flags):
-        return False
-    near = [haystack.neighbourhood(e.start or 0, e.end or 0)[1] for e in placed]
-    grounds = " ".join(gold.text[start:end] for start, end in near)
-    return faithfulness(statement.bare, grounds) >= MIN_FAITHFUL  # its dates are checked above
+def _entities(record: Record, gold: Gold) -> Sequence[Entity]:
+    """Return the names of one another that a person listed, those of the record if none did."""
+    return [
+        Entity(name=each.name, type=each.type, aliases=each.aliases) for each in gold.entities
+    ] or record.entities
 
 
 def _duplicates(

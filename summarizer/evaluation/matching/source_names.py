@@ -11,6 +11,7 @@ from summarizer.models import Source
 from summarizer.text.folding import plain
 
 _WORD = re.compile(r"\w+")
+_JOINT = re.compile(r",? and |, ")
 _ARTICLES = frozenset(("the", "a", "an"))
 
 Level = frozenset[str]
@@ -39,8 +40,18 @@ class SourceNames:
         return plain
 
     def levels(self, chain: Chain) -> tuple[Level, ...]:
-        """Return a chain with every level a set of canonical names: joint sources have no order."""
-        return tuple(frozenset(map(self.canonical, level)) for level in chain)
+        """Return a chain with every level a set of canonical names: joint sources have no order.
+
+        "Pyongyang and Moscow" written as one name is both, where each is known.
+        """
+        return tuple(
+            frozenset(one for name in level for one in self._joint(name)) for level in chain
+        )
+
+    def _joint(self, name: str) -> list[str]:
+        parts = [self.canonical(part) for part in _JOINT.split(name)]
+        is_one = _plain(name) in self._canonical or not set(parts) <= set(self._canonical.values())
+        return [self.canonical(name)] if is_one else parts
 
     @cached_property
     def kin(self) -> Mapping[str, frozenset[str]]:

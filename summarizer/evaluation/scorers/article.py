@@ -15,7 +15,8 @@ from summarizer.evaluation.scorers.records import (
 )
 from summarizer.evaluation.scorers.summary import score_summary
 from summarizer.evaluation.scorers.table import SCORES
-from summarizer.evaluation.scores import ArticleScores, Score
+from summarizer.evaluation.scores import ArticleScores, NearMiss, Score
+from summarizer.grounding import Haystack
 from summarizer.models import Record
 
 _OF_AN_ARTICLE = {name: each.kind for name, each in SCORES.items() if each.scorer == "article"}
@@ -32,11 +33,13 @@ def score_article(record: Record, gold: Gold) -> ArticleScores:
         return _unread(record, gold)
     matching = match(record, gold)
     compared = [(gold.claims[i], record.claims[j]) for i, j in matching.pairs]
-    labels, confusion = score_labels(compared, SourceNames(gold.entities))
+    labels = score_labels(
+        compared, SourceNames(gold.entities), is_english=Haystack(gold.text).is_english
+    )
     scores = {
         **score_claims(matching, gold),
         "evidence.grounded": score_grounding(record),
-        **labels,
+        **labels.scores,
         "key_points.coverage": score_key_points(matching, gold),
         **score_summary(record, gold),
         **score_verification(record),
@@ -56,7 +59,17 @@ def score_article(record: Record, gold: Gold) -> ArticleScores:
             for claim, own in zip(record.claims, matching.bins, strict=True)
             if own == "unsupported"
         ),
-        confusion=confusion,
+        near=tuple(
+            NearMiss(
+                gold=gold.claims[i].id,
+                claim=record.claims[j].id,
+                expected=gold.claims[i].text,
+                given=record.claims[j].text,
+            )
+            for i, j in matching.near
+        ),
+        wrong=labels.wrong,
+        confusion=labels.confusion,
     )
 
 

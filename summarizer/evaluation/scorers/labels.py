@@ -1,32 +1,53 @@
-"""Scores of the labels of claims that stand for one another, one to one."""
+"""Scores of the labels of claims that stand for one another, one to one, and what is wrong."""
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from summarizer.evaluation.gold.labels import GoldClaim, GoldQuantity, GoldTime
+from summarizer.evaluation.gold import Chain, GoldClaim
 from summarizer.evaluation.matching.source_names import SourceNames, chain_of
-from summarizer.evaluation.scores import Score, mean
-from summarizer.models import Claim, Quantity, TimeSpan
-from summarizer.text.folding import plain
+from summarizer.evaluation.scorers.quantities import differing, quantity_in_words
+from summarizer.evaluation.scorers.times import (
+    NO_DAYS,
+    agree,
+    days_of,
+    is_dated,
+    time_in_words,
+)
+from summarizer.evaluation.scores import LabelName, Score, WrongLabel, mean
+from summarizer.models import Claim
 from summarizer.text.spans import iou, merged
-
-_PERCENT = re.compile(r"%|\bper cent\b|\bpct\b")
-_PLURAL = 4  # letters that two units must share at their start: "worker" and "workers"
 
 Compared = Sequence[tuple[GoldClaim, Claim]]
 Confusion = dict[str, tuple[tuple[str, str], ...]]
 
 
-def score_labels(compared: Compared, names: SourceNames) -> tuple[dict[str, Score], Confusion]:
+@dataclass(frozen=True)
+class LabelScores:
+    """Scores by name; the pairs (gold, given) behind status and polarity; every wrong label."""
+
+    scores: dict[str, Score]
+    confusion: Confusion
+    wrong: tuple[WrongLabel, ...]
+
+
+class _Label(NamedTuple):
+    """A label of a claim beside gold's, both in words."""
+
+    name: LabelName
+    right: bool
+    expected: str
+    given: str
+
+
+def score_labels(compared: Compared, names: SourceNames, *, is_english: bool = True) -> LabelScores:
     """Return the scores of evidence, attribution, status, polarity, quantities and time.
 
-    With them the pairs (gold, predicted) behind status and polarity. All are of `compared`, the
-    claims that were found: a claim that was missed has no labels to be wrong about. A score is
-    skipped when there is none.
+    All are of `compared`, the claims that were found: a claim that was missed has no labels to be
+    wrong about. A score is skipped when there is none. `is_english` says what the article is
+    written in; date words are known in English.
     """
     confusion = {
         "status": tuple(_label(g.status, p.status, g.accept.status) for g, p in compared),
@@ -40,9 +61,10 @@ def score_labels(compared: Compared, names: SourceNames) -> tuple[dict[str, Scor
         "status.accuracy": _mean(g == p for g, p in confusion["status"]),
         "polarity.accuracy": _mean(g == p for g, p in confusion["polarity"]),
         "quantities.f1": quantities_f1(compared),
-        "time.accuracy": time_accuracy(compared),
+        **time_accuracy(compared, is_english=is_english),
     }
-    return scores, confusion
+    wrong = tuple(each for gold, claim in compared for each in _wrong_labels(gold, claim, names))
+    return LabelScores(scores, confusion, wrong)
 
 
 def evidence_iou(gold: GoldClaim, claim: Claim) -> float:
@@ -60,46 +82,46 @@ def quantities_f1(compared: Compared) -> Score:
     """Return F1 over the quantities of the matched claims; skipped when no side has any.
 
     Claims whose quantities gold does not label are left out; skipped when it labels none.
-    Two are one by value and unit; by their words where either value is null. Units compare
-    loosely: a unit that is not given, or that shares a word, fits. A range has both ends right.
-    Parts of one are equal within 1 % (0.67 is two thirds). Comparators are not scored.
     """
-    labelled = [(g.quantities, p) for g, p in compared if g.quantities is not None]
+    labelled = [(g.quantities, g, p) for g, p in compared if g.quantities is not None]
     if compared and not labelled:
         return Score("f1", skipped="gold does not label the quantities of any matched claim")
     found = n_gold = n_predicted = 0
-    for quantities, claim in labelled:
-        left = list(claim.quantities)
+    for quantities, gold, claim in labelled:
+        missing, _ = differing(gold, claim)
         n_gold += len(quantities)
-        n_predicted += len(left)
-        for quantity in quantities:
-            same = next((q for q in left if _is_same(quantity, q)), None)
-            if same is not None:
-                left.remove(same)
-                found += 1
+        n_predicted += len(claim.quantities)
+        found += len(quantities) - len(missing)
     if not n_gold and not n_predicted:
         return Score("f1", skipped="no matched claim has a quantity")
     return Score("f1", (float(found), float(n_gold), float(found), float(n_predicted)))
 
 
-def time_accuracy(compared: Compared) -> Score:
-    """Return how often the days of the event are right, in [0, 1]; skipped when no side has any.
+def time_accuracy(compared: Compared, *, is_english: bool) -> dict[str, Score]:
+    """Return how often the days of the event are right, in [0, 1], of two kinds of claims.
 
-    Right is the same first and the same last day; an end that the claim leaves open is right for
-    an event of one day. A claim without days on either side is neutral, whatever words it has.
-    Claims whose time gold does not label are left out; skipped when it labels none.
+    `time.inferred` is of those whose day gold knows from elsewhere than from their evidence,
+    `time.accuracy` of all others. A claim without days on either side is neutral, whatever words it
+    has, and so is one whose time gold does not label; a score is skipped when no claim is left.
     """
     labelled = [(gold, claim) for gold, claim in compared if gold.time is not None]
     if compared and not labelled:
-        return Score(skipped="gold does not label the time of any matched claim")
-    verdicts = []
+        unlabelled = Score(skipped="gold does not label the time of any matched claim")
+        return {"time.accuracy": unlabelled, "time.inferred": unlabelled}
+    accuracy: list[bool] = []
+    inferred: list[bool] = []
     for gold, claim in labelled:
-        wanted, given = _days(gold.time), _days(claim.time)
-        if wanted == given == (None, None):
+        wanted, given = days_of(gold.time), days_of(claim.time)
+        if wanted == given == NO_DAYS:
             continue
-        one_day_open = given == (wanted[0], None) and wanted[0] == wanted[1]
-        verdicts.append(wanted == given or one_day_open)
-    return mean(verdicts, otherwise="no matched claim has a day")
+        is_inferred = wanted != NO_DAYS and not is_dated(gold, is_english=is_english)
+        (inferred if is_inferred else accuracy).append(agree(wanted, given))
+    return {
+        "time.accuracy": mean(accuracy, otherwise="no matched claim has a day"),
+        "time.inferred": mean(
+            inferred, otherwise="no matched claim has a day that is known from elsewhere"
+        ),
+    }
 
 
 def _mean(values: Iterable[float]) -> Score:
@@ -121,35 +143,43 @@ def _chains_agree(gold: GoldClaim, claim: Claim, names: SourceNames) -> tuple[bo
     return given in right, given[-1:] in [chain[-1:] for chain in right]
 
 
-def _is_same(gold: GoldQuantity, given: Quantity) -> bool:
-    if gold.value is None or given.value is None:
-        return _folded(gold.text) == _folded(given.text)
-    ends = ((gold.value, given.value), (gold.to, given.to))
-    return all(_equal(*pair) for pair in ends) and _units_fit(gold.unit, given.unit)
+def _wrong_labels(gold: GoldClaim, claim: Claim, names: SourceNames) -> Iterator[WrongLabel]:
+    """Yield each label of a claim that is not gold's, nor an alternative that gold accepts.
+
+    What gold does not label cannot be wrong.
+    """
+    # A claim has support: gold without any is refused when it is read.
+    quote = next((each.quote for each in gold.evidence if each.role == "support"), "")
+    for label in _labels(gold, claim, names):
+        if not label.right:
+            yield WrongLabel(
+                label=label.name,
+                gold=gold.id,
+                claim=claim.id,
+                text=claim.text,
+                expected=label.expected,
+                given=label.given,
+                quote=quote,
+            )
 
 
-def _equal(a: float | None, b: float | None) -> bool:
-    """Say whether two ends are one; of parts, people write two digits, and the reader four."""
-    if a is None or b is None:
-        return a is b
-    return a == b or (0 < abs(a) < 1 and math.isclose(a, b, rel_tol=0.01))
+def _labels(gold: GoldClaim, claim: Claim, names: SourceNames) -> Iterator[_Label]:
+    chain = chain_of(claim.attribution)
+    whole, _ = _chains_agree(gold, claim, names)
+    yield _Label("attribution", whole, _chain_in_words(gold.attribution), _chain_in_words(chain))
+    wanted, given = _label(gold.status, claim.status, gold.accept.status)
+    yield _Label("status", wanted == given, wanted, given)
+    wanted, given = _label(gold.polarity, claim.polarity, gold.accept.polarity)
+    yield _Label("polarity", wanted == given, wanted, given)
+    if gold.quantities is not None:
+        lists = differing(gold, claim)
+        missing, extra = (", ".join(map(quantity_in_words, each)) or "nothing" for each in lists)
+        yield _Label("quantities", not any(lists), missing, extra)
+    if gold.time is not None:
+        days, others = days_of(gold.time), days_of(claim.time)
+        yield _Label("time", agree(days, others), time_in_words(days), time_in_words(others))
 
 
-def _units_fit(a: str | None, b: str | None) -> bool:
-    ours, theirs = (
-        {word[: max(_PLURAL, len(word) - 2)] for word in _unit_words(unit or "")} for unit in (a, b)
-    )
-    return not ours or not theirs or not ours.isdisjoint(theirs)
-
-
-def _unit_words(unit: str) -> list[str]:
-    """Return the words of a unit, those for percent made one."""
-    return _PERCENT.sub("percent", _folded(unit)).split()
-
-
-def _folded(text: str) -> str:
-    return plain(text).strip().casefold()
-
-
-def _days(time: GoldTime | TimeSpan | None) -> tuple[date | None, date | None]:
-    return (time.start, time.end) if time else (None, None)
+def _chain_in_words(chain: Chain) -> str:
+    """Return a chain, outermost first: "Tass > Sergei Shoigu"."""
+    return " > ".join(map(" and ".join, chain)) or "the article itself"

@@ -1,4 +1,4 @@
-"""Scores of the summary: is it true to its claims and the article, and does it say what matters?"""
+"""Scores of the summary: is it true to its claims, and does it say what matters?"""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NO_SUMMARY = "there is no summary"
 
 
 def score_summary(record: Record, gold: Gold) -> dict[str, Score]:
-    """Return faithfulness, coverage of the core claims, and length in words.
+    """Return how much the claims carry, coverage of the core claims, and length in words.
 
     Without a summary, its coverage is 0 where gold has core claims to say; the rest is skipped.
     """
@@ -22,8 +22,8 @@ def score_summary(record: Record, gold: Gold) -> dict[str, Score]:
     claims = {claim.id: claim for claim in record.claims}
     sentences = summary.sentences if summary else ()
     return {
-        "summary.faithfulness": mean(
-            (sentence_faithfulness(s, claims, gold.text) for s in sentences), otherwise=NO_SUMMARY
+        "summary.words_carried": mean(
+            (sentence_words_carried(s, claims) for s in sentences), otherwise=NO_SUMMARY
         ),
         "summary.core_coverage": core_coverage(summary, gold),
         "summary.words": mean(
@@ -34,19 +34,14 @@ def score_summary(record: Record, gold: Gold) -> dict[str, Score]:
     }
 
 
-def sentence_faithfulness(
-    sentence: SummarySentence, claims: Mapping[str, Claim], article: str
-) -> float:
-    """Return how surely a sentence is carried, in [0, 1]: by its claims, and by the article.
+def sentence_words_carried(sentence: SummarySentence, claims: Mapping[str, Claim]) -> float:
+    """Return how much of a sentence's words the claims that it names carry, in [0, 1].
 
-    The lower of the two counts: what its claims do not say is not checked, what the article does
-    not say is not true. 0 for a sentence that rests on no claim of the record.
+    By `faithfulness`, against the claims with their sources and quotes: whether these are true to
+    the article is scored apart. 0 for a sentence that names no claim of the record.
     """
     grounds = [_grounds(claims[name]) for name in sentence.claims if name in claims]
-    if not grounds:
-        return 0.0
-    own = faithfulness(sentence.text, " ".join(grounds))
-    return min(own, faithfulness(sentence.text, article))
+    return faithfulness(sentence.text, " ".join(grounds))
 
 
 def core_coverage(summary: Summary | None, gold: Gold) -> Score:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Literal, NamedTuple, get_args
 
+from pydantic import BeforeValidator
+
 from summarizer.evaluation.scores import Kind
 from summarizer.vocabulary import FlagKind, Importance, RejectKind
 
@@ -43,8 +45,9 @@ SCORES: Final[Mapping[str, Definition]] = {
     "polarity.accuracy": Definition("share"),
     "quantities.f1": Definition("f1"),
     "time.accuracy": Definition("share"),
+    "time.inferred": Definition("share"),
     "key_points.coverage": Definition("share"),
-    "summary.faithfulness": Definition("share"),
+    "summary.words_carried": Definition("share"),
     "summary.core_coverage": Definition("share"),
     "summary.supported_by_model": Definition("share"),
     "summary.words": Definition("mean", None),
@@ -58,6 +61,25 @@ SCORES: Final[Mapping[str, Definition]] = {
     "judge.faithfulness": Definition("share", scorer="judge"),
     "judge.position_bias": Definition("share", "lower", scorer="judge"),
 }
+
+# What scores were called before. Suites, baselines and verdicts may still say so.
+RENAMED: Final[Mapping[str, str]] = {"summary.faithfulness": "summary.words_carried"}
+
+
+def with_todays_names(by_score: object) -> object:
+    """Return a mapping by score under the names of today; anything else as it is.
+
+    ValueError for a score that stands there under both its names.
+    """
+    if not isinstance(by_score, Mapping):
+        return by_score
+    for old, new in RENAMED.items():
+        if old in by_score and new in by_score:
+            raise ValueError(f"{old} is called {new} now: leave one of them out")
+    return {RENAMED.get(name, name): value for name, value in by_score.items()}
+
+
+TodaysNames: Final = BeforeValidator(with_todays_names)
 
 
 def is_tally(name: str) -> bool:

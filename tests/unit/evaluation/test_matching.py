@@ -175,7 +175,7 @@ def test_what_gold_leaves_out_is_supported_or_not(gold: Gold) -> None:
     """Unmatched claims: carried by their own sentence, or not, or quoting what is excluded."""
     quote = "told Radio Nine that 40 ships may be delayed"
     claims = (
-        claim("g3", text="Somebody told Radio Nine.", quotes=[quote]),
+        claim("g3", text="Jones spoke to Radio Nine.", quotes=[quote], attribution=()),
         claim("g3", text="Paul Jones told Radio Nine that 70 ships may sink.", quotes=[quote]),
         claim(
             "g4",

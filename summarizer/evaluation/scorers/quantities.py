@@ -1,0 +1,71 @@
+"""The numbers of two claims, side by side: which one has, and the other has not."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from summarizer.evaluation.gold import GoldClaim
+from summarizer.evaluation.gold.labels import GoldQuantity
+from summarizer.models import Claim, Quantity
+from summarizer.text.folding import plain
+
+_PERCENT = re.compile(r"%|\bper cent\b|\bpct\b")
+_PLURAL = 4  # letters that two units must share at their start: "worker" and "workers"
+
+
+def differing(gold: GoldClaim, claim: Claim) -> tuple[list[GoldQuantity], list[Quantity]]:
+    """Return the quantities of gold that the claim has not, and those of the claim beyond gold's.
+
+    Two are one by value and unit; by their words where either value is null. Units compare
+    loosely: a unit that is not given, or that shares a word, fits. A range has both ends right.
+    Parts of one are equal within 1 % (0.67 is two thirds). Comparators are not compared.
+    """
+    missing, extra = [], list(claim.quantities)
+    for quantity in gold.quantities or ():
+        same = next((q for q in extra if _is_same(quantity, q)), None)
+        if same is None:
+            missing.append(quantity)
+        else:
+            extra.remove(same)
+    return missing, extra
+
+
+def quantity_in_words(quantity: GoldQuantity | Quantity) -> str:
+    """Return the value of a quantity with its unit, "30 to 40 ships"; its words if it has none."""
+    if quantity.value is None:
+        number = quantity.text
+    else:
+        ends = [f"{end:,.15g}" for end in (quantity.value, quantity.to) if end is not None]
+        number = " to ".join(ends)
+    return f"{number} {quantity.unit}" if quantity.unit else number
+
+
+def _is_same(gold: GoldQuantity, given: Quantity) -> bool:
+    if gold.value is None or given.value is None:
+        return _folded(gold.text) == _folded(given.text)
+    ends = ((gold.value, given.value), (gold.to, given.to))
+    return all(_equal(*pair) for pair in ends) and _units_fit(gold.unit, given.unit)
+
+
+def _equal(a: float | None, b: float | None) -> bool:
+    """Say whether two ends are one; of parts, people write two digits, and the reader four."""
+    if a is None or b is None:
+        return a is b
+    return a == b or (0 < abs(a) < 1 and math.isclose(a, b, rel_tol=0.01))
+
+
+def _units_fit(a: str | None, b: str | None) -> bool:
+    ours, theirs = (
+        {word[: max(_PLURAL, len(word) - 2)] for word in _unit_words(unit or "")} for unit in (a, b)
+    )
+    return not ours or not theirs or not ours.isdisjoint(theirs)
+
+
+def _unit_words(unit: str) -> list[str]:
+    """Return the words of a unit, those for percent made one."""
+    return _PERCENT.sub("percent", _folded(unit)).split()
+
+
+def _folded(text: str) -> str:
+    return plain(text).strip().casefold()
