@@ -127,7 +127,7 @@ baselines: install ## Pin the scores of reader and checks; ARGS=--allow-regressi
 	  $(BIN)/summarizer eval evals/suites/$$suite.toml --offline --update-baseline $(ARGS) \
 	    || exit $$?; \
 	done
-	@$(BIN)/python -m tests.evals_readme
+	@$(BIN)/python -m tests.evals_results
 	@$(BIN)/python -m tests.pinned_checks $(ARGS)
 
 # A file goes to one worker, so that what its tests share is made once; the slow files come first.

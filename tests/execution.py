@@ -31,7 +31,8 @@ from tests.servers import Answer, ChatServer, Seen, ok, tool_calls
 # Where pages say that a server of one's own is; a stand-in block finds one there.
 _OWN_SERVER = "http://127.0.0.1:8080/v1"
 _HOME = "/home/you"  # what is shown in place of the page's own HOME
-_COPIED = ("README.md", "docs/evaluation.md", "evals/README.md")  # pages that name evals/ find one
+_COPIED = ("README.md", "docs/evaluation.md", "evals/RESULTS.md")  # pages that name evals/ find one
+CAREFUL = "gpt-5.4"
 _TIMEOUT_S = 100
 _SHELL = re.compile(r"[|&;<>()$`\\*?{}=~]")
 _INTO_FILE = re.compile(r" > [\w./-]+$")
@@ -51,7 +52,7 @@ class Result(NamedTuple):
 
 def execute(pages: Mapping[str, Sequence[Block]]) -> dict[str, list[Result]]:
     """Execute pages and return the results of the blocks of each that are run, in order."""
-    with ChatServer(stand_in, models=("gpt-5.4-mini", "local")) as server:
+    with ChatServer(stand_in, models=("gpt-5.4-mini", CAREFUL, "local")) as server:
         job = {
             "base_url": server.base_url,
             "pages": {
@@ -82,7 +83,7 @@ def execute(pages: Mapping[str, Sequence[Block]]) -> dict[str, list[Result]]:
 
 
 def stand_in(seen: Seen) -> Answer:
-    """Answer as a model might: the first sentence of the article is its one claim.
+    """Answer as a model might, see `_claims`; its summary is the first of its claims.
 
     As a judge it always takes the first option, and as a verifier it finds all of it right.
     """
@@ -96,13 +97,37 @@ def stand_in(seen: Seen) -> Answer:
         right = {"words": None, "why": "", "wrong": [], "answer": "right"}
         reply = {"decisions": [{"id": name, **right} for name in names]}
     else:
-        article = _ARTICLE.search(asked)
-        paragraph = (article["text"] if article else "Nothing was asked.").strip().split("\n")[0]
-        sentence = paragraph.split(". ")[0].removesuffix(".")
-        claim = {
-            "id": "c1",
-            "evidence": [sentence],
-            "text": f"{sentence}.",
+        claims = _claims(seen.body["model"], asked)
+        sentence = claims[0]["text"].removesuffix(".")
+        reply = {
+            "entities": [],
+            "claims": claims,
+            "summary": {
+                "headline": sentence,
+                "sentences": [{"text": f"{sentence}.", "claims": ["c1"]}],
+            },
+        }
+        form = seen.body.get("response_format", {}).get("json_schema", {}).get("schema", {})
+        reply = dict.fromkeys(form.get("properties", ()), sentence) | reply
+    content = orjson.dumps(reply).decode()
+    return tool_calls(content) if seen.mode == "tools" else ok(content, usage=(2000, 300))
+
+
+def _claims(model: str, asked: str) -> list[dict[str, Any]]:
+    """Return the first sentence of the article as a claim; of a careful model all that it has.
+
+    A careful one (CAREFUL) leaves out what it is not asked for: all but the first sentence, unless
+    the prompt says "miss none".
+    """
+    article = _ARTICLE.search(asked)
+    text = article["text"] if article else "Nothing was asked."
+    sentences = [s for line in text.strip().splitlines() for s in line.split(". ") if s]
+    n_claims = len(sentences) if model == CAREFUL and "miss none" in asked else 1
+    return [
+        {
+            "id": f"c{number}",
+            "evidence": [sentence.removesuffix(".")],
+            "text": f"{sentence.removesuffix('.')}.",
             "importance": "core",
             "attribution": [],
             "status": "stated",
@@ -110,16 +135,8 @@ def stand_in(seen: Seen) -> Answer:
             "quantities": [],
             "time": None,
         }
-        sentences = [{"text": f"{sentence}.", "claims": ["c1"]}]
-        reply = {
-            "entities": [],
-            "claims": [claim],
-            "summary": {"headline": sentence, "sentences": sentences},
-        }
-        form = seen.body.get("response_format", {}).get("json_schema", {}).get("schema", {})
-        reply = dict.fromkeys(form.get("properties", ()), sentence) | reply
-    content = orjson.dumps(reply).decode()
-    return tool_calls(content) if seen.mode == "tools" else ok(content, usage=(2000, 300))
+        for number, sentence in enumerate(sentences[:n_claims], start=1)
+    ]
 
 
 def main() -> None:

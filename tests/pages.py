@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = tuple(f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md")))
-PAGES = ("README.md", *DOCS, "evals/README.md")
+PAGES = ("README.md", *DOCS, "evals/README.md", "evals/RESULTS.md")
 
 _FENCE = re.compile(r"(?P<fence>`{3,})(?P<words>[^`]*)")
 _LINK = re.compile(r"\]\((?P<target>[^)\s]+)\)")

@@ -1,7 +1,7 @@
 """What the free checks find of wrong claims on our own gold, pinned: it may not fall.
 
 `python -m tests.pinned_checks` measures it anew, and writes it into evals/baselines/checks.json and
-the table of evals/README.md. Where a figure has fallen it says so and writes nothing, unless
+the table of evals/RESULTS.md. Where a figure has fallen it says so and writes nothing, unless
 `--allow-regression` is given.
 """
 
@@ -20,7 +20,7 @@ from summarizer.evaluation.gold import find_gold, load_gold
 
 EVALS = Path(__file__).resolve().parents[1] / "evals"
 PINS = EVALS / "baselines" / "checks.json"
-README = EVALS / "README.md"
+RESULTS = EVALS / "RESULTS.md"
 UNTOUCHED = "untouched"
 _BLOCK = re.compile(r"(?<=<!-- checks: start -->\n).*?(?=<!-- checks: end -->)", re.DOTALL)
 _TITLES = {**MEANINGS, UNTOUCHED: "right, called wrong"}
@@ -77,8 +77,8 @@ def table() -> str:
 
 
 def current() -> str:
-    """Return the table that the README holds."""
-    found = _BLOCK.search(README.read_text(encoding="utf-8"))
+    """Return the table that the page holds."""
+    found = _BLOCK.search(RESULTS.read_text(encoding="utf-8"))
     return found[0] if found else ""
 
 
@@ -107,8 +107,8 @@ def main(arguments: list[str]) -> int:
         print(f"{PINS} was not written: figures fell", file=sys.stderr)  # noqa: T201
         return 1
     PINS.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
-    text = README.read_text(encoding="utf-8")
-    README.write_text(_BLOCK.sub(lambda _: table(), text), encoding="utf-8")
+    text = RESULTS.read_text(encoding="utf-8")
+    RESULTS.write_text(_BLOCK.sub(lambda _: table(), text), encoding="utf-8")
     return 0
 
 

@@ -15,7 +15,7 @@ from summarizer.evaluation.inputs import COMPARED, changed
 from summarizer.evaluation.runs import load_cases
 from summarizer.evaluation.suite import load_suite
 from summarizer.evaluation.verdict import Inputs, Verdict
-from tests import evals_readme
+from tests import evals_results
 from tests.evaluation import made_records, write_records, write_suite, write_world
 
 THRESHOLDS = """
@@ -184,5 +184,5 @@ def test_a_baseline_needs_thresholds(tmp_path: Path) -> None:
 
 
 def test_the_scores_in_the_readme_are_those_of_the_baselines() -> None:
-    """What the documentation says was measured; `python -m tests.evals_readme` renews it."""
-    assert evals_readme.current() == evals_readme.table()
+    """What the documentation says was measured; `python -m tests.evals_results` renews it."""
+    assert evals_results.current() == evals_results.table()

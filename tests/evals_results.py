@@ -1,4 +1,4 @@
-"""The scores in evals/README.md, from the baselines. `python -m tests.evals_readme` renews them."""
+"""The scores in evals/RESULTS.md, from the baselines. `python -m tests.evals_results` renews them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from summarizer.evaluation.baseline import Baseline, BaselineScore, read_baseline
 
 EVALS = Path(__file__).resolve().parent.parent / "evals"
-README = EVALS / "README.md"
+RESULTS = EVALS / "RESULTS.md"
 _BLOCK = re.compile(r"(?<=<!-- scores: start -->\n).*?(?=<!-- scores: end -->)", re.DOTALL)
 _LEFT_OUT = ("usage.", "rejected.", "flags.")
 
@@ -31,8 +31,8 @@ def table() -> str:
 
 
 def current() -> str:
-    """Return the table that the README holds."""
-    found = _BLOCK.search(README.read_text(encoding="utf-8"))
+    """Return the table that the page holds."""
+    found = _BLOCK.search(RESULTS.read_text(encoding="utf-8"))
     return found[0] if found else ""
 
 
@@ -46,9 +46,9 @@ def _cell(baseline: Baseline, name: str) -> str:
 
 
 def main() -> None:
-    """Write the table into the README."""
-    text = README.read_text(encoding="utf-8")
-    README.write_text(_BLOCK.sub(lambda _: table(), text), encoding="utf-8")
+    """Write the table into the page."""
+    text = RESULTS.read_text(encoding="utf-8")
+    RESULTS.write_text(_BLOCK.sub(lambda _: table(), text), encoding="utf-8")
 
 
 if __name__ == "__main__":
