@@ -130,6 +130,8 @@ class GoldText:
         evidence = locate_quote(quote, self._haystack)
         if evidence.start is not None and evidence.end is not None:
             at = f"at [{evidence.start}, {evidence.end})"
+            if self.crosses_lines(evidence.start, evidence.end):
+                return f"{at} it runs over a line break; make two of it"
             if evidence.match != "altered":
                 return f"{at} stands {_cut(evidence.quote)}: copy that"
             why = f" ({'; '.join(evidence.differs)})" if evidence.differs else ""

@@ -105,6 +105,7 @@ def test_a_quote_is_found_where_it_stands_once(
             "the article does not hold it; nearest is at [19, 53) “Jones said that the harbour",
         ),
         ({"quote": "harbour is Jones’s"}, "at [59, 77) stands “harbour is Jones's”: copy that"),
+        ({"quote": "the harbour closes. The harbour is"}, "runs over a line break; make two of it"),
         ({"quote": "Nobody was hurt"}, "the article does not hold it, and nothing like it"),
         ({"quote": "harbour closes", "start": 3, "end": 9}, "[3, 9) is not the quote; it stands"),
     ],
