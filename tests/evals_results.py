@@ -1,4 +1,4 @@
-"""The scores in evals/RESULTS.md, from the baselines. `python -m tests.evals_results` renews them."""
+"""The scores in evals/RESULTS.md; `python -m tests.evals_results` renews them from baselines."""
 
 from __future__ import annotations
 

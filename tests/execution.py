@@ -120,7 +120,7 @@ def _claims(model: str, asked: str) -> list[dict[str, Any]]:
     the prompt says "miss none".
     """
     article = _ARTICLE.search(asked)
-    text = article["text"] if article else "Nothing was asked."
+    text = article["text"].rpartition(") - ")[2] if article else "Nothing was asked."
     sentences = [s for line in text.strip().splitlines() for s in line.split(". ") if s]
     n_claims = len(sentences) if model == CAREFUL and "miss none" in asked else 1
     return [
