@@ -97,6 +97,9 @@ def evaluate(
         scored = _scored(suite, cases, run, settings, store)
         if options.recorder is not None and store is not None:
             options.recorder.add(store, tuple(store.used), run.asked)
+    if held is None and options.pin is None and baseline is not None:
+        note = f"{baseline} is not there yet, so the run is held to no baseline"
+        run = replace(run, notes=(*run.notes, note))
     compared = None if options.pin and options.lower else held
     verdict = decide(
         suite, cases, run, scored, inputs, held=compared, past=past, reason=options.reason
@@ -154,8 +157,8 @@ def settings_for(
         )
     model, endpoint = one
     more = {} if "model" in named else {"model": model}
-    is_its = model == more.get("model", settings.model)
-    if is_its and "base_url" not in named and endpoint.startswith("http"):
+    replays = settings.offline or model == more.get("model", settings.model)
+    if replays and "base_url" not in named and endpoint.startswith("http"):
         more["base_url"] = endpoint
     return suite.settings(**{**given, **more})
 
@@ -178,6 +181,8 @@ def _held(suite: Suite, options: Options) -> Held | None:
             " there are none"
         )
     if not path.exists():
+        if options.recorder is not None:  # the first step of a suite: nothing is gated yet
+            return None
         raise InputError(f"{path}: there is no such baseline; pin one: {options.pin_again}")
     return Held(
         name="its baseline",

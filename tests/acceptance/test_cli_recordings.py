@@ -219,6 +219,18 @@ def test_a_manifest_that_is_none_is_named(
     assert "recording.json: is not what `summarizer eval --record` writes" in done.stderr
 
 
+def test_a_suite_is_recorded_before_its_baseline_is_pinned(
+    command: Command, suite: Path, server: ChatServer
+) -> None:
+    """The report says that nothing was held to it; without --record that is an error."""
+    thresholds = f'{OWN_PROMPT}\n[thresholds]\n"claims.f1" = {{ min = 0.1 }}\n'
+    write_suite(command.cwd, thresholds, head=f'{HEAD}\nbaseline = "../base.json"')
+    first = command.run("eval", suite, *at(server), "--record")
+    assert first.code == 0, first.stderr
+    assert "is not there yet, so the run is held to no baseline" in " ".join(first.out.split())
+    assert offline(command, suite).code == 3
+
+
 def test_record_needs_a_folder(command: Command) -> None:
     """Of the suite, or of the option; and offline there is nothing to record."""
     suite = write_world(command.cwd)
