@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 import pytest
 
-from tests.commands import ROOT, Command, at
+from tests.commands import ROOT, Command, at, run_on_terminal
 from tests.evaluation import (
     made_records,
     name_in,
@@ -523,6 +523,15 @@ def test_a_judge_whose_endpoint_fails_is_exit_code_4(
     records = write_records(command.cwd / "good.jsonl", made_records())
     done = command.run("eval", suite, "--records", records)
     assert done.code == 4
+
+
+def test_a_terminal_sees_how_far_it_is(command: Command, world: Path, chat_server: Serve) -> None:
+    """Of the articles, with the time left; in a file there is the report alone."""
+    server = chat_server(answers)
+    done = run_on_terminal("eval", world, *at(server), cwd=command.cwd, **command.changes)
+    assert "2 of 2 done" in done.out
+    assert done.code == 0
+    assert "done" not in command.run("eval", world, *at(server)).stderr
 
 
 def test_compare_lists_what_broke_and_says_if_it_is_noise(command: Command, world: Path) -> None:
