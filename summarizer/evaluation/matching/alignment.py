@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from summarizer.evaluation.gold import Gold
 from summarizer.evaluation.matching.likeness import (
     ASSIGNED,
+    NOTHING_ALIKE,
     SAME,
     Likeness,
     Statement,
@@ -42,7 +43,7 @@ def align(first: Sequence[Statement], second: Sequence[Statement], names: Source
     """Compare every statement of one list with every one of the other; see `likeness`."""
     table = [[likeness(one, other, names.kin) for other in second] for one in first]
     flipped = [
-        [Likeness(row[j].back, row[j].forth, row[j].iou) for row in table]
+        [row[j].flipped if row[j] is not NOTHING_ALIKE else NOTHING_ALIKE for row in table]
         for j in range(len(second))
     ]
     pairs = _assign(table)

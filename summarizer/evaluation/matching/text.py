@@ -21,7 +21,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import LCSseq
 
 from summarizer.checks.numbers import missing_numbers
-from summarizer.evaluation.matching.words import PREFIX, Reading, has_content, read
+from summarizer.evaluation.matching.words import Reading, has_content, read
 
 # Where presence and absence part best on REALSumm: the same whichever half of it chooses.
 PRESENCE_THRESHOLD = 0.6
@@ -52,12 +52,25 @@ def directional_score(unit: str, output: str) -> float:
     inflection and compounds. The weights are those of round numbers that were best on REALSumm;
     any near them do as well. 1 for identical text, 0 when either side has no word.
     """
-    wanted, held = read(unit), read(output)
-    if not wanted.words or not held.words:
-        return 0.0
-    letters = len(wanted.grams & held.grams) / len(wanted.grams)
-    order = LCSseq.similarity(wanted.order, held.order) / len(wanted.order)
-    return 0.5 * _containment(wanted, held) + 0.25 * order + 0.25 * letters
+    return mutual_scores(read(unit), read(output))[0]
+
+
+def mutual_scores(a: Reading, b: Reading, *, least: float = 0.0) -> tuple[float, float]:
+    """Return `directional_score` of `a` in `b` and of `b` in `a`.
+
+    They have the longest subsequence and the runs of characters in common. 0 and 0 where it shows
+    before the last are counted, which takes longest, that neither reaches `least`.
+    """
+    if not a.words or not b.words:
+        return 0.0, 0.0
+    shared = a.prefixes & b.prefixes
+    in_order = LCSseq.similarity(a.order, b.order)
+    forth = 0.5 * a.share(shared) + 0.25 * in_order / len(a.order)
+    back = 0.5 * b.share(shared) + 0.25 * in_order / len(b.order)
+    if max(forth, back) + 0.25 < least:
+        return 0.0, 0.0
+    letters = len(a.grams & b.grams)
+    return forth + 0.25 * letters / len(a.grams), back + 0.25 * letters / len(b.grams)
 
 
 def faithfulness(output: str, article: str) -> float:
@@ -84,12 +97,6 @@ def faithfulness(output: str, article: str) -> float:
     times = Counter(said.sentences)
     total = sum(n * _sentence_support(sentence, source) for sentence, n in times.items())
     return min(1.0, total / times.total()) * _guard(said, source)
-
-
-def _containment(wanted: Reading, held: Reading) -> float:
-    """Return the share of the weight of `wanted`'s words of which `held` has some form."""
-    found = [value for word, value in wanted.weights.items() if word[:PREFIX] in held.prefixes]
-    return sum(found) / wanted.total_weight
 
 
 def number_guard(n_missing: int, n_wanted: int) -> float:
