@@ -8,7 +8,7 @@ alike: folded, in lower case, cut into words of letters or of digits, so that no
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
@@ -38,6 +38,7 @@ _GRAMMAR_WEIGHT, _COMMON_WEIGHT, CONTENT_WEIGHT = 1, 5, 10
 PREFIX = 4  # "resign", "resigned", "resignation" are one; as good as suffix rules, or better
 GRAM = 4
 NEAR = 3
+SIZES = (1, 2, 3, 4)  # of runs of words, as in BLEU: none of them is chosen
 _UNKNOWN, _FIRST_CODE, _LAST_CODE = "\0", 1, 0x10FFFF
 _MANY_WINDOWS = 500
 
@@ -94,6 +95,7 @@ class Reading:
     def __init__(self, text: str) -> None:
         self.text = text
         self.words = split_words(text)
+        self._runs: dict[int, frozenset[str]] = {}
 
     @cached_property
     def prefixes(self) -> frozenset[str]:
@@ -113,7 +115,7 @@ class Reading:
         return frozenset([joined[i : i + GRAM] for i in range(max(1, len(joined) - GRAM + 1))])
 
     @cached_property
-    def _prefix_weights(self) -> dict[str, int]:
+    def prefix_weights(self) -> dict[str, int]:
         """Return for each prefix the weights of the different words that have it, together."""
         weights: dict[str, int] = {}
         for word in dict.fromkeys(self.words):
@@ -121,12 +123,16 @@ class Reading:
         return weights
 
     @cached_property
-    def _total_weight(self) -> int:
-        return sum(self._prefix_weights.values())
+    def total_weight(self) -> int:
+        """Return the sum of the weights of the different words."""
+        return sum(self.prefix_weights.values())
 
-    def share(self, prefixes: Set[str]) -> float:
-        """Return the share of the weight of the different words that have one of `prefixes`."""
-        return sum(map(self._prefix_weights.__getitem__, prefixes)) / self._total_weight
+    def share(self, prefixes: Iterable[str]) -> float:
+        """Return the share of the weight of the different words that have one of `prefixes`.
+
+        All have to be prefixes of this text.
+        """
+        return sum(map(self.prefix_weights.__getitem__, prefixes)) / self.total_weight
 
     @cached_property
     def lowered(self) -> str:
@@ -165,6 +171,14 @@ class Reading:
     def encode(self, sentence: Sequence[str]) -> str:
         """Return one character a word; all words that this text does not have share one."""
         return "".join([self.codes.get(word, _UNKNOWN) for word in sentence])
+
+    def runs(self, size: int) -> frozenset[str]:
+        """Return the runs of `size` words, encoded; they go on over the end of a sentence."""
+        if size not in self._runs:
+            coded = "".join([self.encode(sentence) for sentence in self.sentences])
+            n_runs = len(coded) - size + 1
+            self._runs[size] = frozenset([coded[i : i + size] for i in range(n_runs)])
+        return self._runs[size]
 
     @cached_property
     def windows(self) -> list[str]:

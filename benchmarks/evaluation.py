@@ -1,4 +1,4 @@
-"""CPU seconds to score 1,000 articles of 30 claims: `python -m benchmarks.scoring [N] [--profile]`.
+"""What it costs to score 1,000 articles of 30 claims: `python -m benchmarks.evaluation`.
 
 The articles are the two seeds, each time with other letters in their names, so that no article
 can be answered from what was kept of another. Half of the records are the built-in reader's, half
@@ -36,7 +36,7 @@ _PLAIN = FUNCTION_WORDS | frozenset(MONTHS) | _WEEKDAYS
 
 def main() -> None:
     """Print what scoring costs, and where the time goes if asked."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.scoring", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.evaluation", description=__doc__)
     parser.add_argument("n", nargs="?", type=int, default=1000, metavar="N", help="articles")
     parser.add_argument("--profile", action="store_true", help="show where the time goes")
     options = parser.parse_args()
