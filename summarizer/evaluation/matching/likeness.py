@@ -174,7 +174,13 @@ class Likeness:
 NOTHING_ALIKE = Likeness(0.0, 0.0, 0.0)
 
 
-def likeness(a: Statement, b: Statement, kin: Mapping[str, frozenset[str]]) -> Likeness:
+def likeness(
+    a: Statement,
+    b: Statement,
+    kin: Mapping[str, frozenset[str]],
+    *,
+    matches_only: bool = False,
+) -> Likeness:
     """Return how much `a` and `b` say of one another; identical statements give 1 and 1.
 
     Each direction is TEXT_WEIGHT * text + (1 - TEXT_WEIGHT) * evidence: the text is
@@ -182,26 +188,33 @@ def likeness(a: Statement, b: Statement, kin: Mapping[str, frozenset[str]]) -> L
     containment and IoU. 0 when numbers, negation or names contradict, and in a direction whose
     text score is below MIN_TEXT. Dates may help, but not harm: one list resolves "Tuesday" in the
     claim, the other only in its `time`. `kin` maps a word of a name to all words of its entity's
-    names.
+    names. With `matches_only`, what reaches `least_match` in no direction may be NOTHING_ALIKE:
+    of most pairs that shows at once.
     """
     if not _share_words(a, b):
         return NOTHING_ALIKE
+    within, overlap = _overlap(a, b)
+    evidence = (within + overlap) / 2
     if a.text == b.text:
         forth = back = 1.0
     elif contradict(a, b):
         return NOTHING_ALIKE
     else:
-        forth, back = _said(a, b)
-        if forth < MIN_TEXT and back < MIN_TEXT:
+        least = _least_text(least_match(overlap), evidence) if matches_only else MIN_TEXT
+        forth, back = _said(a, b, least)
+        if forth < least and back < least:
             return NOTHING_ALIKE
         ours, theirs = _strangers(a, b, kin), _strangers(b, a, kin)
         if ours and theirs:
             if _swapped(a, b, ours, theirs):
                 return NOTHING_ALIKE
             forth, back = OTHER_NAMES * forth, OTHER_NAMES * back
-    within, overlap = _overlap(a, b)
-    evidence = (within + overlap) / 2
     return Likeness(_weighed(forth, evidence), _weighed(back, evidence), overlap)
+
+
+def least_match(overlap: float) -> float:
+    """Return the likeness from which two statements may be one, by the IoU of their evidence."""
+    return ASSIGNED if overlap else SAME
 
 
 def contradict(a: Statement, b: Statement) -> bool:
@@ -226,17 +239,23 @@ def contradict(a: Statement, b: Statement) -> bool:
     return False
 
 
-def _said(a: Statement, b: Statement) -> tuple[float, float]:
+def _least_text(least: float, evidence: float) -> float:
+    """Return the text score without which a likeness cannot be `least`, MIN_TEXT or more."""
+    wanted = (least - (1 - TEXT_WEIGHT) * evidence) / TEXT_WEIGHT
+    return max(MIN_TEXT, wanted - 1e-9)  # not for what rounding takes away
+
+
+def _said(a: Statement, b: Statement, least: float) -> tuple[float, float]:
     """Return how much of `a` stands in `b`, and of `b` in `a`, with dates or without them.
 
     The numbers that guard it were read once a statement, not once a pair. What cannot reach
-    MIN_TEXT either way may be 0.
+    `least` either way may be 0.
     """
-    forth, back = mutual_scores(a.whole, b.whole, least=MIN_TEXT)
+    forth, back = mutual_scores(a.whole, b.whole, least=least)
     forth, back = forth * _guard(a.numbers, b.numbers), back * _guard(b.numbers, a.numbers)
     if a.bare == a.text and b.bare == b.text:
         return forth, back
-    there, again = mutual_scores(a.without_dates, b.without_dates, least=MIN_TEXT)
+    there, again = mutual_scores(a.without_dates, b.without_dates, least=least)
     return (
         max(forth, there * _guard(a.amounts, b.amounts)),
         max(back, again * _guard(b.amounts, a.amounts)),
@@ -245,6 +264,14 @@ def _said(a: Statement, b: Statement) -> tuple[float, float]:
 
 def _overlap(a: Statement, b: Statement) -> tuple[float, float]:
     """Return `spans.containment` and `spans.iou` of their evidence, from lengths taken once."""
+    # Of most pairs one ends before the other begins.
+    if (
+        not a.spans
+        or not b.spans
+        or a.spans[-1][1] <= b.spans[0][0]
+        or b.spans[-1][1] <= a.spans[0][0]
+    ):
+        return 0.0, 0.0
     shared = common(a.spans, b.spans)
     if not shared:
         return 0.0, 0.0

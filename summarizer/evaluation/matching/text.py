@@ -77,15 +77,17 @@ def mutual_scores(a: Reading, b: Reading, *, least: float = 0.0) -> tuple[float,
     """Return `directional_score` of `a` in `b` and of `b` in `a`, each read as one statement.
 
     What stands in a statement stands together, so its words count as `words` and as `together`. 0
-    and 0 where it shows before the letters are counted, which takes longest, that neither reaches
-    `least`.
+    and 0 where it shows before order is looked at, or the letters are counted, which takes longest,
+    that neither reaches `least`.
     """
     if not a.words or not b.words:
         return 0.0, 0.0
     shared = a.prefixes & b.prefixes
+    forth, back = a.share(shared) / 2, b.share(shared) / 2
+    if max(forth, back) + 2 / 4 < least:
+        return 0.0, 0.0
     in_order = LCSseq.similarity(a.order, b.order)
-    forth = (2 * a.share(shared) + in_order / len(a.order)) / 4
-    back = (2 * b.share(shared) + in_order / len(b.order)) / 4
+    forth, back = forth + in_order / len(a.order) / 4, back + in_order / len(b.order) / 4
     if max(forth, back) + 1 / 4 < least:
         return 0.0, 0.0
     letters = len(a.grams & b.grams)

@@ -172,10 +172,14 @@ class Reading:
         """Return one character a word; all words that this text does not have share one."""
         return "".join([self.codes.get(word, _UNKNOWN) for word in sentence])
 
+    @cached_property
+    def _coded(self) -> list[str]:
+        return [self.encode(sentence) for sentence in self.sentences]
+
     def runs(self, size: int) -> frozenset[str]:
         """Return the runs of `size` words, encoded; they go on over the end of a sentence."""
         if size not in self._runs:
-            coded = "".join([self.encode(sentence) for sentence in self.sentences])
+            coded = "".join(self._coded)
             n_runs = len(coded) - size + 1
             self._runs[size] = frozenset([coded[i : i + size] for i in range(n_runs)])
         return self._runs[size]
@@ -183,8 +187,8 @@ class Reading:
     @cached_property
     def windows(self) -> list[str]:
         """Return every two sentences that follow each other, encoded; one, if it has no more."""
-        coded = [self.encode(sentence) for sentence in self.sentences]
-        return list(dict.fromkeys(one + other for one, other in pairwise(coded))) or coded
+        neighbours = [one + other for one, other in pairwise(self._coded)]
+        return list(dict.fromkeys(neighbours)) or self._coded
 
     @cached_property
     def _windows_with(self) -> dict[str, list[str]]:
