@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
-from summarizer.text.characters import CHARACTER, shape
+from summarizer.text.characters import BLANK, CHARACTER, shape
 from summarizer.text.folding import Stream, fold
 from summarizer.text.lexicon import CARDINALS, LABELS, MAGNITUDES, NEGATORS, NUMBER_WORDS
+from summarizer.text.spans import Span
 
 # Between the groups of a number ("5 000"): blanks of several widths.
 _BLANKS = " \u00a0\u2009\u202f"
@@ -31,18 +33,30 @@ def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     currency mark, separators and percent sign; hyphenated compounds, initials ("U.S") and
     contractions are one token; in scripts without spaces every character is a token.
     """
-    stream = fold(text[start:end])
-    tokens: list[Token] = []
+    return [
+        Token(text[start + a : start + b], start + a, start + b)
+        for a, b in _places(fold(text[start:end]))
+    ]
+
+
+def split_tokens(text: str) -> list[str]:
+    """Return the tokens of `text` without their places; see `tokenise`."""
+    return [text[a:b] for a, b in _places(fold(text))]
+
+
+def _places(stream: Stream) -> Iterator[Span]:
+    """Yield the place of each token."""
     first = 0
     for index in range(1, len(stream) + 1):
-        if index < len(stream) and _belongs(stream, index):
+        # Most gaps start with a blank, which joins nothing: reading them all takes longest.
+        is_apart = stream.shape.startswith(BLANK, stream.ends[index - 1])
+        if index < len(stream) and not is_apart and _belongs(stream, index):
             continue
         if index > first:
-            a, b = stream.span(first, index)
-            if any(map(str.isalnum, stream.decoded[stream.starts[first] : stream.ends[index - 1]])):
-                tokens.append(Token(text[start + a : start + b], start + a, start + b))
+            raw = stream.decoded[stream.starts[first] : stream.ends[index - 1]]
+            if raw[0].isalnum() or any(map(str.isalnum, raw)):
+                yield stream.span(first, index)
         first = index
-    return tokens
 
 
 def _belongs(stream: Stream, index: int) -> bool:
@@ -65,16 +79,24 @@ class Number:
 
 def _either_case(words: Iterable[str]) -> str:
     """Return an alternation without IGNORECASE, which would make it five times slower."""
-    longest_first = sorted(words, key=len, reverse=True)
-    return "|".join(f"[{word[0].upper()}{word[0]}]{word[1:]}" for word in longest_first)
+    ordered = sorted(words, key=lambda word: (word[0], -len(word)))  # the longest first
+    rests = [
+        (initial, "|".join(word[1:] for word in group))
+        for initial, group in groupby(ordered, key=lambda word: word[0])
+    ]
+    return "|".join(f"[{initial.upper()}{initial}](?:{rest})" for initial, rest in rests)
 
 
-_NUMBER_WORD = _either_case(CARDINALS.keys() | MAGNITUDES.keys() | {"dozen"})
+_WORDS_OF_NUMBERS = CARDINALS.keys() | MAGNITUDES.keys() | {"dozen"}
+_NUMBER_WORD = _either_case(_WORDS_OF_NUMBERS)
+_INITIALS = "".join(sorted({word[0] for word in _WORDS_OF_NUMBERS}))
 _GROUP = re.compile(rf"\d+[{_BLANKS}]\d")
 _PLAIN_NUMBER = re.compile(
-    rf"(?:\d{{1,3}}(?:[{_BLANKS}]\d{{3}})+(?![\d,])|\d(?:[\d,]*\d)?)(?:\.\d+)?"
+    # What it can start with, so that all else is passed over at once.
+    rf"(?=[\d{_INITIALS}{_INITIALS.upper()}])"
+    rf"(?:(?:\d{{1,3}}(?:[{_BLANKS}]\d{{3}})+(?![\d,])|\d(?:[\d,]*\d)?)(?:\.\d+)?"
     r"(?:[ \u00a0-](?:hundred|thousand|million|billion|trillion|mn|bn)\b)?"
-    rf"|\b(?:{_NUMBER_WORD})\b(?:[ \u00a0-](?:and )?(?:{_NUMBER_WORD})\b)*"
+    rf"|\b(?:{_NUMBER_WORD})\b(?:[ \u00a0-](?:and )?(?:{_NUMBER_WORD})\b)*)"
 )
 
 

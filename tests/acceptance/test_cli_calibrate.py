@@ -18,7 +18,8 @@ from tests.servers import Answer, ChatServer, Script, Seen, error, ok
 PLACES = "Port Ellis,Northtown,Averley,Kesh,Lund Bay,Marrow".split(",")
 MEASURES = ["pearson", "spearman", "auc", "balanced_accuracy", "partial"]
 SCORERS = (
-    "faithfulness rouge-1 rouge-2 rouge-3 lcs-2-sentences token-f1 containment output-length"
+    "faithfulness rouge-1 rouge-2 rouge-3 rouge-4 lcs-2-sentences word-pairs token-f1 containment"
+    " output-length"
 ).split()
 
 
@@ -63,7 +64,7 @@ def test_the_table_names_every_scorer_with_its_intervals(tmp_path: Path) -> None
     assert (ended.code, ended.stderr) == (0, "")
     lines = ended.out.splitlines()
     assert lines[0] == "faithfulness: 12 rows, 6 groups, 2 systems"
-    assert [line.split()[0] for line in lines[3:11]] == SCORERS
+    assert [line.split()[0] for line in lines[3 : 3 + len(SCORERS)]] == SCORERS
     assert "1.000 [1.000, 1.000]" in lines[3]  # each copy is scored above each tale
     assert lines[-1].startswith("95 % intervals by group") or "given system" in lines[-1]
     assert "\x1b" not in ended.out

@@ -41,11 +41,15 @@ class Calibration:
 
 
 def scorers_for(task: Task) -> dict[str, Scorer]:
-    """Return our scorer of the task, then the baselines, by name."""
+    """Return our scorer of the task, then simple ones, by name.
+
+    Where one of them is better on somebody's data, it is there to be seen and named.
+    """
     compared: dict[str, Callable[[str, str], float]] = {
         task: faithfulness if task == "faithfulness" else presence,
-        **{f"rouge-{n}": partial(word_overlap.ngram_precision, size=n) for n in (1, 2, 3)},
+        **{f"rouge-{n}": partial(word_overlap.ngram_precision, size=n) for n in (1, 2, 3, 4)},
         "lcs-2-sentences": word_overlap.lcs_in_two_sentences,
+        "word-pairs": word_overlap.word_pairs,
         "token-f1": word_overlap.token_f1,
         "containment": word_overlap.containment,
     }

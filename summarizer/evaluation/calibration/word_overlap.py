@@ -2,7 +2,7 @@
 
 Each takes the text that should be carried (an output, or a unit) and the text that should carry it
 (the article, or an output), and returns a value that is higher for better support; 0 when either
-has no word. All read words as `scorers.words` does, without stemming.
+has no word. All read words as `matching.words` does, without stemming.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from rapidfuzz import process
 from rapidfuzz.distance import LCSseq
 
+from summarizer.evaluation.matching.text import sentence_parts
 from summarizer.evaluation.matching.words import Reading, read
 
 
@@ -36,6 +37,17 @@ def lcs_in_two_sentences(text: str, source: str) -> float:
         return 0.0
     scores = [_longest(sentence, carrier) / len(sentence) for sentence in carried.sentences]
     return sum(scores) / len(scores)
+
+
+def word_pairs(text: str, source: str) -> float:
+    """Return the share of neighbouring words with content that are near in `source`, in [0, 1].
+
+    The `pairs` of `matching.text`, alone: the mean over the sentences of `text` that have one.
+    """
+    carrier = read(source)
+    found = [sentence_parts(sentence, carrier) for sentence in read(text).sentences]
+    scores = [parts["pairs"] for parts in found if "pairs" in parts]
+    return sum(scores) / len(scores) if scores else 0.0
 
 
 def token_f1(text: str, source: str) -> float:

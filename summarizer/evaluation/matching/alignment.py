@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from summarizer.evaluation.gold import Gold
 from summarizer.evaluation.matching.likeness import (
     ASSIGNED,
+    NOTHING_ALIKE,
     SAME,
     Likeness,
     Statement,
     joined,
+    least_match,
     likeness,
     prepare,
 )
@@ -40,9 +42,11 @@ class Alignment:
 
 def align(first: Sequence[Statement], second: Sequence[Statement], names: SourceNames) -> Alignment:
     """Compare every statement of one list with every one of the other; see `likeness`."""
-    table = [[likeness(one, other, names.kin) for other in second] for one in first]
+    table = [
+        [likeness(one, other, names.kin, matches_only=True) for other in second] for one in first
+    ]
     flipped = [
-        [Likeness(row[j].back, row[j].forth, row[j].iou) for row in table]
+        [row[j].flipped if row[j] is not NOTHING_ALIKE else NOTHING_ALIKE for row in table]
         for j in range(len(second))
     ]
     pairs = _assign(table)
@@ -95,12 +99,12 @@ def _carriers(
 def _assign(table: Table) -> list[tuple[int, int]]:
     """Return the pairs, one to one, with the largest sum of likeness, in the order of the rows.
 
-    A pair must reach ASSIGNED in one direction at least, SAME if they share no evidence. Source:
+    A pair must reach `least_match` in one direction at least. Source:
     Kuhn 1955, as scipy.optimize.linear_sum_assignment (Jonker and Volgenant's algorithm).
     """
     values = [
         [
-            alike.mean if max(alike.forth, alike.back) >= (ASSIGNED if alike.iou else SAME) else 0.0
+            alike.mean if max(alike.forth, alike.back) >= least_match(alike.iou) else 0.0
             for alike in row
         ]
         for row in table

@@ -7,16 +7,19 @@ are scored later, so they must not decide which claims are compared.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from itertools import chain
+from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from summarizer.evaluation.matching.text import directional_score, number_guard
+from summarizer.evaluation.matching.text import mutual_scores, number_guard
+from summarizer.evaluation.matching.words import Reading, read
 from summarizer.text.lexicon import FUNCTION_WORDS, MONTHS
-from summarizer.text.spans import Spans, containment, iou, merged
-from summarizer.text.tokens import Token, find_numbers, is_negator, tokenise
+from summarizer.text.spans import Spans, common, length, merged
+from summarizer.text.tokens import find_numbers, is_negator, split_tokens
 from summarizer.vocabulary import Status
 
 # Derived by hand on some 130 pairs of the seed articles: gold against the extractive reader's
@@ -38,6 +41,8 @@ _SAY_WHEN = frozenset("is was are were be been for".split())
 _STEM = 5
 _NEGATED_WORDS = 4  # how far a "not" reaches, in content words
 _MONTHS = frozenset(MONTHS)
+_NOBODY: frozenset[str] = frozenset()
+_NO_NAMES = FUNCTION_WORDS | _MONTHS
 _YEARS = range(1900, 2101)
 _MONTH = "|".join(month.capitalize() for month in MONTHS)
 # A date as a claim resolves it ("on June 17, 2025", "in early June", "in 2025").
@@ -47,6 +52,9 @@ _DATE = re.compile(
     rf"(?:(?:\d{{1,2}}\s+)?(?:{_MONTH})\b(?:\s+\d{{1,2}}\b(?!,\d))?(?:,?\s+(?:19|20)\d\d\b)?,?"
     r"|(?<=[Ii]n\s)(?:19|20)\d\d\b(?![,.]\d|\s+[a-z]+s\b),?)"
 )
+# What every date and every pointer has: looked for first, since most claims have neither.
+_MARKS_OF_DATES = (*(month.capitalize() for month in MONTHS), "19", "20")
+_MARKS_OF_POINTERS = (" two", " three", " four")
 _HYPHEN = re.compile(r"[-‐‑]")
 _POINTER = re.compile(r"\b([Tt]he|[Tt]hese|[Tt]hose|[Ii]ts|[Tt]heir|[Aa]ll) (?:two|three|four)\b")
 
@@ -79,29 +87,54 @@ class Statement:
         """Return all numbers, those of dates too."""
         return self.amounts | self.days | self.years
 
+    @cached_property
+    def whole(self) -> Reading:
+        """Return the text as the scorers read it."""
+        return read(self.text)
+
+    @cached_property
+    def without_dates(self) -> Reading:
+        """Return the bare text as the scorers read it."""
+        return read(self.bare)
+
+    @cached_property
+    def length(self) -> int:
+        """Return the number of characters of its evidence."""
+        return length(self.spans)
+
 
 def prepare(
     text: str, spans: Iterable[tuple[int, int]] = (), *, status: Status = "stated"
 ) -> Statement:
     """Return a statement; `spans` is its evidence."""
-    unpointed = _POINTER.sub(r"\1", text)
-    bare = _DATE.sub(lambda match: _kept_date(match, unpointed), unpointed)
-    tokens = tokenise(bare)
-    order = tuple(part for token in tokens for part in _parts(token))
+    return replace(_worded(text), spans=merged(spans), status=status)
+
+
+# 256 texts are those of one article: its gold, its claims and its summary meet again and again.
+@lru_cache(maxsize=256)
+def _worded(text: str) -> Statement:
+    """Return a statement without evidence."""
+    unpointed, bare = text, text
+    if any(mark in text for mark in _MARKS_OF_POINTERS):
+        unpointed = bare = _POINTER.sub(r"\1", text)
+    if any(mark in unpointed for mark in _MARKS_OF_DATES):
+        bare = _DATE.sub(lambda match: _kept_date(match, unpointed), unpointed)
+    words = [_read_word(token) for token in split_tokens(bare)]
+    order = tuple(chain.from_iterable([word.parts for word in words]))
     amounts, days, years = _numbers(unpointed)
     return Statement(
         text=text,
         bare=bare,
-        spans=merged(spans),
-        status=status,
-        stems=frozenset(filter(None, map(_stem, tokens))),
+        spans=(),
+        status="stated",
+        stems=frozenset([word.stem for word in words if word.stem]),
         order=order,
         words=frozenset(order),
-        names=frozenset(part for token in tokens if _is_name(token) for part in _parts(token)),
+        names=frozenset(chain.from_iterable([word.parts for word in words if word.is_name])),
         amounts=amounts,
         days=days,
         years=years,
-        negated=_negated(tokens),
+        negated=_negated(words),
     )
 
 
@@ -132,35 +165,56 @@ class Likeness:
         """Return the mean of both directions, for pairing one to one."""
         return (self.forth + self.back) / 2
 
+    @property
+    def flipped(self) -> Likeness:
+        """Return how much the second and the first say of one another."""
+        return Likeness(self.back, self.forth, self.iou)
+
 
 NOTHING_ALIKE = Likeness(0.0, 0.0, 0.0)
 
 
-def likeness(a: Statement, b: Statement, kin: Mapping[str, frozenset[str]]) -> Likeness:
+def likeness(
+    a: Statement,
+    b: Statement,
+    kin: Mapping[str, frozenset[str]],
+    *,
+    matches_only: bool = False,
+) -> Likeness:
     """Return how much `a` and `b` say of one another; identical statements give 1 and 1.
 
     Each direction is TEXT_WEIGHT * text + (1 - TEXT_WEIGHT) * evidence: the text is
-    `text.presence`, the evidence the mean of containment and IoU. 0 when
-    numbers, negation or names contradict, and in a direction whose text score is below MIN_TEXT.
-    Dates may help, but not harm: one list resolves "Tuesday" in the claim, the other only in its
-    `time`. `kin` maps a word of a name to all words of its entity's names.
+    `text.directional_score` with the guard of `text.presence`, the evidence the mean of
+    containment and IoU. 0 when numbers, negation or names contradict, and in a direction whose
+    text score is below MIN_TEXT. Dates may help, but not harm: one list resolves "Tuesday" in the
+    claim, the other only in its `time`. `kin` maps a word of a name to all words of its entity's
+    names. With `matches_only`, what reaches `least_match` in no direction may be NOTHING_ALIKE:
+    of most pairs that shows at once.
     """
     if not _share_words(a, b):
         return NOTHING_ALIKE
-    overlap = iou(a.spans, b.spans)
+    within, overlap = _overlap(a, b)
+    evidence = (within + overlap) / 2
     if a.text == b.text:
         forth = back = 1.0
     elif contradict(a, b):
         return NOTHING_ALIKE
     else:
-        forth, back = _said(a, b), _said(b, a)
+        least = _least_text(least_match(overlap), evidence) if matches_only else MIN_TEXT
+        forth, back = _said(a, b, least)
+        if forth < least and back < least:
+            return NOTHING_ALIKE
         ours, theirs = _strangers(a, b, kin), _strangers(b, a, kin)
         if ours and theirs:
             if _swapped(a, b, ours, theirs):
                 return NOTHING_ALIKE
             forth, back = OTHER_NAMES * forth, OTHER_NAMES * back
-    evidence = (containment(a.spans, b.spans) + overlap) / 2
     return Likeness(_weighed(forth, evidence), _weighed(back, evidence), overlap)
+
+
+def least_match(overlap: float) -> float:
+    """Return the likeness from which two statements may be one, by the IoU of their evidence."""
+    return ASSIGNED if overlap else SAME
 
 
 def contradict(a: Statement, b: Statement) -> bool:
@@ -185,20 +239,47 @@ def contradict(a: Statement, b: Statement) -> bool:
     return False
 
 
-def _said(unit: Statement, other: Statement) -> float:
-    """Return how much of the text of `unit` stands in `other`, with dates or without them.
+def _least_text(least: float, evidence: float) -> float:
+    """Return the text score without which a likeness cannot be `least`, MIN_TEXT or more."""
+    wanted = (least - (1 - TEXT_WEIGHT) * evidence) / TEXT_WEIGHT
+    return max(MIN_TEXT, wanted - 1e-9)  # not for what rounding takes away
 
-    That is `text.presence`, on numbers that were read once a statement, not once a pair.
+
+def _said(a: Statement, b: Statement, least: float) -> tuple[float, float]:
+    """Return how much of `a` stands in `b`, and of `b` in `a`, with dates or without them.
+
+    The numbers that guard it were read once a statement, not once a pair. What cannot reach
+    `least` either way may be 0.
     """
-    score = directional_score(unit.text, other.text) * _guard(unit.numbers, other.numbers)
-    if unit.bare == unit.text and other.bare == other.text:
-        return score
-    bare = directional_score(unit.bare, other.bare) * _guard(unit.amounts, other.amounts)
-    return max(score, bare)
+    forth, back = mutual_scores(a.whole, b.whole, least=least)
+    forth, back = forth * _guard(a.numbers, b.numbers), back * _guard(b.numbers, a.numbers)
+    if a.bare == a.text and b.bare == b.text:
+        return forth, back
+    there, again = mutual_scores(a.without_dates, b.without_dates, least=least)
+    return (
+        max(forth, there * _guard(a.amounts, b.amounts)),
+        max(back, again * _guard(b.amounts, a.amounts)),
+    )
+
+
+def _overlap(a: Statement, b: Statement) -> tuple[float, float]:
+    """Return `spans.containment` and `spans.iou` of their evidence, from lengths taken once."""
+    # Of most pairs one ends before the other begins.
+    if (
+        not a.spans
+        or not b.spans
+        or a.spans[-1][1] <= b.spans[0][0]
+        or b.spans[-1][1] <= a.spans[0][0]
+    ):
+        return 0.0, 0.0
+    shared = common(a.spans, b.spans)
+    if not shared:
+        return 0.0, 0.0
+    return shared / min(a.length, b.length), shared / (a.length + b.length - shared)
 
 
 def _guard(wanted: frozenset[float], held: frozenset[float]) -> float:
-    return number_guard(len(wanted - held), len(wanted))
+    return number_guard(len(wanted - held), len(wanted)) if wanted else 1.0
 
 
 def _weighed(text: float, evidence: float) -> float:
@@ -214,10 +295,8 @@ def _strangers(a: Statement, b: Statement, kin: Mapping[str, frozenset[str]]) ->
     """Return the names of `a` of which nothing stands in `b`."""
     return frozenset(
         name
-        for name in a.names
-        if name not in b.words
-        and name[:_STEM] not in b.stems
-        and kin.get(name, frozenset()).isdisjoint(b.words)
+        for name in a.names - b.words
+        if name[:_STEM] not in b.stems and kin.get(name, _NOBODY).isdisjoint(b.words)
     )
 
 
@@ -238,34 +317,38 @@ def _kept_date(match: re.Match[str], text: str) -> str:
     return match[0] if before and before[0].casefold() in _SAY_WHEN else ""
 
 
-def _stem(token: Token) -> str:
-    """Return the first letters of a content word, "" for any other; a number counts whole."""
-    word = token.text.casefold()
-    if word in FUNCTION_WORDS:
-        return ""
-    return word if word[0].isdigit() else word[:_STEM]
+class _Word(NamedTuple):
+    """A token: the words of a compound in lower case without a possessive, and what it is.
+
+    `stem` is the first letters of a content word, "" of any other; a number counts whole.
+    """
+
+    parts: tuple[str, ...]
+    stem: str
+    is_name: bool
+    negates: bool
 
 
-def _parts(token: Token) -> list[str]:
-    """Return the words of a token in lower case: compounds taken apart, no possessive."""
-    word = token.text.casefold().replace("’", "'").removesuffix("'s")
-    return _HYPHEN.split(word)
+# A text uses the same few thousand words again and again.
+@lru_cache(maxsize=8192)
+def _read_word(token: str) -> _Word:
+    word = token.casefold()
+    stem = word if word[0].isdigit() else word[:_STEM]
+    return _Word(
+        parts=tuple(_HYPHEN.split(word.replace("’", "'").removesuffix("'s"))),
+        stem="" if word in FUNCTION_WORDS else stem,
+        is_name=token[0].isupper() and word not in _NO_NAMES,
+        negates=is_negator(token),
+    )
 
 
-def _is_name(token: Token) -> bool:
-    word = token.text
-    return word[0].isupper() and word.casefold() not in FUNCTION_WORDS | _MONTHS
-
-
-def _negated(tokens: list[Token]) -> frozenset[str] | None:
-    reached: set[str] = set()
-    found = False
-    for index, token in enumerate(tokens):
-        if is_negator(token.text):
-            found = True
-            following = [stem for t in tokens[index + 1 :] if (stem := _stem(t))]
-            reached.update(following[:_NEGATED_WORDS])
-    return frozenset(reached) if found else None
+def _negated(words: Sequence[_Word]) -> frozenset[str] | None:
+    """Return the stems of what the negators reach, None if there is none."""
+    places = [index for index, word in enumerate(words) if word.negates]
+    reached = [
+        [word.stem for word in words[index + 1 :] if word.stem][:_NEGATED_WORDS] for index in places
+    ]
+    return frozenset(chain.from_iterable(reached)) if places else None
 
 
 def _numbers(text: str) -> tuple[frozenset[float], frozenset[float], frozenset[float]]:

@@ -11,7 +11,13 @@ from hypothesis import strategies as st
 from summarizer.errors import InputError
 from summarizer.evaluation.gold import Gold
 from summarizer.evaluation.matching.claims import Matching, match
-from summarizer.evaluation.matching.likeness import Likeness, contradict, likeness, prepare
+from summarizer.evaluation.matching.likeness import (
+    Likeness,
+    contradict,
+    least_match,
+    likeness,
+    prepare,
+)
 from summarizer.evaluation.matching.pairing import pair_with_gold
 from summarizer.models import ArticleInfo, Claim
 from summarizer.text.spans import common, containment, iou, length, merged
@@ -119,6 +125,26 @@ def test_names_of_one_entity_are_no_contradiction() -> None:
 
     assert likeness(a, b, kin).forth > 0.4
     assert likeness(a, prepare("Weber visited Northtown.", [(0, 9)]), kin).forth == 0
+
+
+PLACES = st.sampled_from([(0, 40), (20, 60), (50, 90)])
+CLAIMS = st.lists(
+    st.sampled_from("Jones Weber closed opened the port fair on May 4 2031 , 12 not".split()),
+    min_size=1,
+    max_size=12,
+).map(" ".join)
+
+
+@given(CLAIMS, CLAIMS, PLACES, PLACES)
+def test_only_what_can_be_no_match_is_left_unmeasured(
+    a: str, b: str, here: tuple[int, int], there: tuple[int, int]
+) -> None:
+    """The quick way says the same of all that may be one, and less of what may not."""
+    one, other = prepare(a, [here]), prepare(b, [there])
+    whole = likeness(one, other, NO_KIN)
+    quick = likeness(one, other, NO_KIN, matches_only=True)
+
+    assert quick == whole or max(whole.forth, whole.back) < least_match(whole.iou)
 
 
 def test_a_record_that_repeats_gold_matches_all_of_it(gold: Gold) -> None:

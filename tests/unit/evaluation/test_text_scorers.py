@@ -9,25 +9,70 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.evaluation.matching.text import PRESENCE_THRESHOLD, directional_score
-from summarizer.evaluation.matching.words import split_sentences, split_words
+from summarizer.evaluation.matching.text import (
+    PRESENCE_THRESHOLD,
+    directional_score,
+    mutual_scores,
+    presence_parts,
+    sentence_parts,
+)
+from summarizer.evaluation.matching.words import read, split_sentences, split_words
 from summarizer.evaluation.scorers import faithfulness, presence
 
 ARTICLE = "The mayor resigned on Monday. The council meets on Friday."
+SENTENCES = st.lists(
+    st.sampled_from(
+        [*"the mayor 12 twelve not . ? one 5,000 Port 市 \n\n 's".split(" "), "resigned"]
+    )
+).map(" ".join)
 
 
-def test_every_part_of_a_presence_counts_as_documented() -> None:
-    """Containment and order are full; 15 of the 17 runs of four characters are there."""
+def test_every_part_of_a_presence_counts_alike() -> None:
+    """Words, alone and together, and order are full; 15 of the 17 runs of letters are there."""
     score = directional_score("The mayor resigned.", "the mayor has resigned .")
 
-    assert score == pytest.approx(0.5 + 0.25 + 0.25 * 15 / 17)
+    assert score == pytest.approx((1 + 1 + 1 + 15 / 17) / 4)
 
 
 def test_another_form_of_a_word_is_the_same_word() -> None:
     """By its first four letters; of its 7 runs of four characters 4 are there."""
-    assert directional_score("Resigned", "a resignation") == pytest.approx(
-        0.5 + 0.25 + 0.25 * 4 / 7
+    assert directional_score("Resigned", "a resignation") == pytest.approx((3 + 4 / 7) / 4)
+
+
+def test_words_that_are_scattered_count_less_than_words_of_one_sentence() -> None:
+    """At best two of the three words stand in one sentence; only the run "ts r" is not there."""
+    parts = presence_parts(
+        "Pilots refuelled zeppelins.", "Pilots slept. Mechanics refuelled zeppelins."
     )
+
+    assert parts == pytest.approx({"words": 1, "together": 2 / 3, "order": 1, "letters": 24 / 25})
+
+
+def test_a_unit_of_two_sentences_is_looked_for_in_two_neighbouring_ones() -> None:
+    """Five of its six words stand in the last two sentences, four in the first two."""
+    unit = "Pilots refuelled zeppelins. Mechanics repaired engines."
+    output = "Pilots slept. Zeppelins landed. Mechanics refuelled zeppelins. They repaired engines."
+
+    assert presence_parts(unit, output)["together"] == pytest.approx(5 / 6)
+
+
+def test_two_statements_score_one_another_as_each_alone() -> None:
+    """One sentence each: both directions at once are what they are one by one."""
+    a, b = "The mayor resigned on Monday.", "A mayor of Port Ellis resigned."
+
+    assert mutual_scores(read(a), read(b)) == pytest.approx(
+        (directional_score(a, b), directional_score(b, a))
+    )
+
+
+@given(SENTENCES, SENTENCES, st.floats(0, 1))
+def test_only_what_stays_under_the_least_is_left_uncounted(a: str, b: str, least: float) -> None:
+    """Leaving the letters out changes no score that reaches the least."""
+    whole = mutual_scores(read(a), read(b))
+    quick = mutual_scores(read(a), read(b), least=least)
+
+    assert quick in (whole, (0.0, 0.0))
+    assert quick == whole or max(whole) < least
 
 
 def test_what_the_output_says_beyond_the_unit_costs_nothing() -> None:
@@ -71,16 +116,25 @@ def test_faithfulness_of_a_copied_part_is_full() -> None:
     assert faithfulness("The mayor resigned.", ARTICLE) == 1.0
 
 
-def test_faithfulness_counts_order_and_neighbours() -> None:
-    """Two of three words in order, and no pair: the council did not resign."""
-    assert faithfulness("The council resigned.", ARTICLE) == pytest.approx((2 / 3 + 0) / 2)
+def test_faithfulness_is_the_mean_of_runs_order_and_pairs() -> None:
+    """All words, one of two neighbours, no longer run; two of three in order; no pair."""
+    runs = (1 + 1 / 2 + 0 + 0) / 4
+
+    assert faithfulness("The council resigned.", ARTICLE) == pytest.approx((runs + 2 / 3 + 0) / 3)
 
 
-def test_an_invented_sentence_counts_as_a_sentence_and_its_number_as_a_guard() -> None:
-    """The mean of 1 and 0, halved because the only number is not in the article."""
+def test_an_invented_sentence_counts_as_a_sentence() -> None:
+    """The mean of 1 and 0; a number is a word as others are."""
     output = "The mayor resigned on Monday. 40 ships sank."
 
-    assert faithfulness(output, ARTICLE) == pytest.approx((1 + 0) / 2 * 0.5)
+    assert faithfulness(output, ARTICLE) == pytest.approx((1 + 0) / 2)
+
+
+def test_runs_go_on_over_the_end_of_a_sentence() -> None:
+    """An article that is cut badly loses order, and no run."""
+    parts = sentence_parts(split_words("resigned on Monday the council"), read(ARTICLE))
+
+    assert [parts[f"{n}-grams"] for n in (1, 2, 3, 4)] == [1.0, 1.0, 1.0, 1.0]
 
 
 def test_an_output_longer_than_its_article_is_judged_sentence_by_sentence() -> None:
@@ -89,17 +143,19 @@ def test_an_output_longer_than_its_article_is_judged_sentence_by_sentence() -> N
 
 
 @pytest.mark.parametrize(
-    ("article", "score"),
+    ("article", "pairs"),
     [
-        ("The mayor, Ann Adams, resigned.", 1.0),
-        ("The mayor praised Port Ellis; Ann Adams resigned.", 0.5),
+        ("The mayor, Ann Adams, resigned.", 1),
+        ("The mayor praised Port Ellis; Ann Adams resigned.", 0),
     ],
 )
 def test_neighbours_may_have_two_words_between_them_in_the_article(
-    article: str, score: float
+    article: str, pairs: int
 ) -> None:
-    """Three words on is near; farther on, only the order speaks for the sentence."""
-    assert faithfulness("The mayor resigned.", article) == pytest.approx(score)
+    """Three words on is near; farther on, runs and order alone speak for the sentence."""
+    runs, order = (1 + 1 / 2 + 0 + 0) / 4, 1
+
+    assert faithfulness("The mayor resigned.", article) == pytest.approx((runs + order + pairs) / 3)
 
 
 def test_every_sentence_of_a_very_long_article_is_found() -> None:
@@ -111,9 +167,11 @@ def test_every_sentence_of_a_very_long_article_is_found() -> None:
     assert faithfulness(article, article) == 1.0
 
 
-def test_a_sentence_without_a_pair_is_scored_by_its_order_alone() -> None:
-    """One word with content has no neighbour: two of its three words are there."""
-    assert faithfulness("The mayor did.", ARTICLE) == pytest.approx(2 / 3)
+def test_a_sentence_without_a_pair_is_scored_by_its_runs_and_order() -> None:
+    """One word with content has no neighbour: two of its three words are there, one run of two."""
+    runs = (2 / 3 + 1 / 2 + 0 + 0) / 4
+
+    assert faithfulness("The mayor did.", ARTICLE) == pytest.approx((runs + 2 / 3) / 2)
 
 
 @pytest.mark.parametrize("score", [presence, directional_score, faithfulness])
@@ -162,13 +220,6 @@ def test_identical_text_scores_one(text: str) -> None:
     """Whatever it is, if it has a word."""
     assert presence(text, text) == (1.0 if split_words(text) else 0.0)
     assert faithfulness(text, text) == (1.0 if split_sentences(text) else 0.0)
-
-
-SENTENCES = st.lists(
-    st.sampled_from(
-        [*"the mayor 12 twelve not . ? one 5,000 Port 市 \n\n 's".split(" "), "resigned"]
-    )
-).map(" ".join)
 
 
 @given(SENTENCES, SENTENCES)
