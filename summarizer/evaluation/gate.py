@@ -66,6 +66,7 @@ def decide(
         model=run.model,
         mode=run.mode,
         verified_by=run.verified_by,
+        judged_by=tables.judge.model if tables.judge else None,
         prompt=run.prompt,
         endpoint=run.endpoint,
         baseline=os.fspath(held.path) if held else None,
