@@ -94,7 +94,10 @@ def read_article(
     others = (item for item in items if isinstance(item, Article) or not item.is_duplicate)
     found = list(islice(others, 2))
     if len(found) > 1:
-        raise InputError(f"{os.fspath(path)}: holds more than one article; use read_articles")
+        raise InputError(
+            f"{os.fspath(path)}: holds more than one article; write the one that is meant into a"
+            " file of its own (read_articles, in Python, reads all)"
+        )
     if isinstance(found[0], BadInput):
         raise found[0].error
     return Article(**{**found[0].model_dump(), **fields})

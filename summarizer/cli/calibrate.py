@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from summarizer.evaluation.statistics.resampling import Estimate
     from summarizer.settings import Settings
 
-_JUDGE = "judge"  # the scorer that is a model
+_JUDGE = "judge"  # `measures.JUDGE`, which takes long to import
 _ESTIMATE_FIELDS = ("value", "low", "high", "resampled", "reason")
 _OF_CLAIMS = {"seed": "--seed", "rounds": "--rounds"}
 _OF_MODELS = {
@@ -116,6 +116,7 @@ def command(
             raise click.UsageError(f"{flag} is for --task claims")
     for name, flag in _OF_MODELS.items():
         if given[name] is not None and not is_judged:
+            _require_scorers(task, names)  # a misspelt judge, perhaps
             raise click.UsageError(f"{flag} is for --task claims and for --scorer judge")
     if is_judged and task == "presence":
         raise click.UsageError("--scorer judge is for --task faithfulness: presence has no judge")
@@ -126,6 +127,12 @@ def command(
     return _calibrate_scorers(
         paths[0], "presence" if task == "presence" else "faithfulness", names, json_file
     )
+
+
+def _require_scorers(task: str, names: Sequence[str]) -> None:
+    from summarizer.evaluation.calibration.measures import choose_scorers
+
+    choose_scorers("presence" if task == "presence" else "faithfulness", names)
 
 
 def _calibrate_scorers(data: Path, task: Task, names: Sequence[str], json_file: str | None) -> int:

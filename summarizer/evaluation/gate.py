@@ -23,6 +23,7 @@ from summarizer.evaluation.verdict import (
     ScoreResult,
     Verdict,
 )
+from summarizer.plurals import counted
 
 # What somebody may let through for a reason: that a run is worse, or not to be compared.
 _ALLOWED: Final = frozenset(("regression", "incomparable"))
@@ -66,6 +67,7 @@ def decide(
         model=run.model,
         mode=run.mode,
         verified_by=run.verified_by,
+        judged_by=tables.judge.model if tables.judge else None,
         prompt=run.prompt,
         endpoint=run.endpoint,
         baseline=os.fspath(held.path) if held else None,
@@ -202,6 +204,11 @@ def _notes(suite: Suite, cases: Sequence[Gold], run: Run) -> Iterator[str]:
             f"{len(cases)} articles are too few to resample: intervals are over the claims of these"
             " articles, and say nothing of others"
             + ("; repeats count every claim again, so they are too narrow" if repeats > 1 else "")
+        )
+    if n_own := sum(gold.draft == run.model for gold in cases):
+        yield (
+            f"the gold of {counted(n_own, 'article')} was drafted from {run.model}, which is scored"
+            " by it here: the eye passes over what is already there, so the scores are too high"
         )
     tables = suite.tables
     if not (tables.thresholds or tables.slices or tables.cases):

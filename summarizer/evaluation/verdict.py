@@ -133,8 +133,9 @@ class Inputs(Value):
 class Verdict(Value):
     """What a suite came to. `checks` is all that the gate looked at, `failures` what did not pass.
 
-    `baseline` is the file that the run was held to, `against` the state in git (a ref). `allowed`
-    are checks that did not pass and were let through, for the `reason` that somebody gave.
+    `verified_by` and `judged_by` are the other models that had a say. `baseline` is the file that
+    the run was held to, `against` the state in git (a ref). `allowed` are checks that did not pass
+    and were let through, for the `reason` that somebody gave.
     `confusion` counts, for status and polarity, the labels given (inner) by gold's label (outer).
     `notes` say what a reader must know before believing a number.
     """
@@ -145,6 +146,7 @@ class Verdict(Value):
     model: str
     mode: RunMode
     verified_by: str | None = None
+    judged_by: str | None = None
     prompt: str | None = None
     endpoint: str | None = None
     baseline: str | None = None

@@ -14,7 +14,8 @@ from summarizer.reports.phrases import neutral
 # Allowed in Python and JSON, but in no XML document, not even escaped.
 _NOT_XML = re.compile("[\ufffe\uffff]")
 _PROPERTIES: Final = (
-    "model", "verified_by", "mode", "prompt", "endpoint", "baseline", "against", "verdict",
+    "model", "verified_by", "judged_by", "mode", "prompt", "endpoint", "baseline", "against",
+    "verdict",
 )  # fmt: skip
 
 

@@ -217,6 +217,7 @@ def test_a_file_that_cannot_be_read_is_named(
     ("options", "problem"),
     [
         (["--scorer", "bleu"], "there is no scorer 'bleu' for faithfulness; there are"),
+        (["--scorer", "juge", "--model", "m"], "containment, output-length, judge"),
         (["--task", "beauty"], "'beauty' is not one of"),
         (["--json", "nowhere/f.json"], "nowhere/f.json: cannot be written"),
     ],

@@ -485,13 +485,15 @@ def judged(folder: Path, url: str) -> Path:
 
 
 def test_a_judge_is_asked_in_both_orders(command: Command, world: Path, chat_server: Serve) -> None:
-    """A judge that always says A has full position bias, and its verdict is half a verdict."""
+    """A judge that always says A has full bias, and is half right; the report names it."""
     value = {"judgements": [{"statement": "s1", "reason": "It does.", "answer": "A"}]}
     server = chat_server([ok(orjson.dumps(value).decode())])
     suite = judged(command.cwd, server.base_url)
     records = write_records(command.cwd / "good.jsonl", made_records())
     done = command.run("eval", suite, "--records", records, "--json", "v.json")
     assert done.code == 0, done.out + done.stderr
+    assert "\nsummaries judged by judge-model\n" in done.out
+    assert verdict(command)["judged_by"] == "judge-model"
     scores = verdict(command)["scores"]
     assert scores["judge.position_bias"]["value"] == 1.0
     assert scores["judge.faithfulness"]["value"] == 0.5

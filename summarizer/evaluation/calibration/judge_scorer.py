@@ -11,11 +11,16 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from summarizer.concurrency.pool import run_many
 from summarizer.errors import ArticleFailure, NotStored
-from summarizer.evaluation.calibration.measures import Calibration, Scorer, calibrate, measure
+from summarizer.evaluation.calibration.measures import (
+    JUDGE,
+    Calibration,
+    Scorer,
+    calibrate,
+    measure,
+)
 from summarizer.evaluation.calibration.ratings import Rating
 from summarizer.evaluation.sentence_judge import Judge, Opinion
 from summarizer.evaluation.statistics.resampling import (
@@ -28,7 +33,6 @@ from summarizer.models import Article
 from summarizer.text.languages import language_of
 from summarizer.text.sentences import split_sentences
 
-JUDGE: Final = "judge"
 # Tokenised outputs in lower case have no other border: "rain fell . the port closed ."
 _STOP_APART = re.compile(r"(?<=\s[.!?])\s+")
 

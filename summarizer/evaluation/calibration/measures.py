@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,7 @@ from summarizer.evaluation.statistics.resampling import SEED, Estimate, Floats, 
 # From a rating to a value, higher for better; any range.
 Scorer: TypeAlias = Callable[[Rating], float]
 
+JUDGE: Final = "judge"  # a model as a scorer; it is in `judge_scorer`
 POSITIVE_FROM = 0.5  # people's verdict of 0.5 or more counts as yes
 
 
@@ -62,8 +63,9 @@ def choose_scorers(task: Task, names: Sequence[str]) -> dict[str, Scorer]:
     known = scorers_for(task)
     for name in names:
         if name not in known:
+            others = [*known, JUDGE] if task == "faithfulness" else known
             raise ConfigurationError(
-                f"there is no scorer {name!r} for {task}; there are {', '.join(known)}"
+                f"there is no scorer {name!r} for {task}; there are {', '.join(others)}"
             )
     return {name: known[name] for name in names} if names else known
 

@@ -23,20 +23,20 @@ def unlabelled_spans(values: Mapping[str, Any], text: GoldText) -> dict[int, Spa
 
 
 def left_to_label(text: GoldText, labelled: Iterable[Span]) -> list[Span]:
-    """Return the sentences that no label touches."""
+    """Return the sentences that no label touches.
+
+    One that runs over a line break is several, as no quote may: a headline is one of its own.
+    """
     spans = list(labelled)
-    return [sentence for sentence in text.sentences() if not touches(sentence, spans)]
+    pieces = (piece for sentence in text.sentences() for piece in text.pieces(*sentence))
+    return [piece for piece in pieces if not touches(piece, spans)]
 
 
 def unlabelled_items(text: GoldText, labelled: Iterable[Span] = ()) -> list[dict[str, Any]]:
-    """Return what stands in `unlabelled`: the sentences that no label touches, to be worked on.
-
-    One that runs over a line break is several, as no quote may.
-    """
+    """Return what stands in `unlabelled`: the sentences that no label touches, to be worked on."""
     return [
-        {"quote": text.quote(*piece), "start": piece[0], "end": piece[1]}
-        for sentence in left_to_label(text, labelled)
-        for piece in text.pieces(*sentence)
+        {"quote": text.quote(start, end), "start": start, "end": end}
+        for start, end in left_to_label(text, labelled)
     ]
 
 

@@ -28,6 +28,8 @@ _FILLED_IN = ("sha256", "n_chars", "start", "end")
 # What pydantic calls the types of Python, as JSON has them.
 _WORDS: Final[Mapping[str, str]] = {
     "missing": "is missing: field required",
+    "too_short": "is empty: write at least one",
+    "float_type": "write a number",
     "tuple_type": "write a list, [...]",
     "model_type": "write an object, {...}",
     "model_attributes_type": "write an object, {...}",
@@ -72,6 +74,8 @@ def form_errors(error: ValidationError, values: Mapping[str, Any]) -> list[FormE
             len(other) > len(place) and other[: len(place)] == place for other in places
         ):
             continue  # its items were dropped for their own problems: it is not short of any
+        if each["type"] == "float_type":
+            found.pop(place, None)  # it was no integer either: one number may be both
         found.setdefault(place, _message(each, place))
     return [FormError(place, message) for place, message in found.items()]
 

@@ -64,7 +64,17 @@ def find_problems(
 
 def _article(gold: Gold) -> Found:
     sha256 = sha256_hex(gold.text)
-    if gold.article.sha256 != sha256:
+    unix = gold.text.replace("\r\n", "\n")
+    if gold.article.sha256 == sha256:
+        pass
+    elif gold.article.sha256 in map(sha256_hex, (unix, unix.replace("\n", "\r\n"))):
+        yield (
+            "/article/sha256",
+            "the article has other line ends than when it was labelled (CRLF or LF): an editor or"
+            " git changed them; put them back (a line `*.txt -text` in .gitattributes keeps git"
+            " from it)",
+        )
+    else:
         yield (
             "/article/sha256",
             f"the article has changed since it was labelled: it has {sha256}; put the text back, or"

@@ -55,6 +55,7 @@ _DATE = re.compile(
 # What every date and every pointer has: looked for first, since most claims have neither.
 _MARKS_OF_DATES = (*(month.capitalize() for month in MONTHS), "19", "20")
 _MARKS_OF_POINTERS = (" two", " three", " four")
+_MONTH_NAME = re.compile(rf"\b(?:{_MONTH})\b")
 _HYPHEN = re.compile(r"[-‐‑]")
 _POINTER = re.compile(r"\b([Tt]he|[Tt]hese|[Tt]hose|[Ii]ts|[Tt]heir|[Aa]ll) (?:two|three|four)\b")
 
@@ -66,7 +67,8 @@ class Statement:
     `bare` is the text without its dates and without counts that only point back ("the two
     countries"); `order` are its words in lower case as they come, `names` those with a capital,
     `stems` the first letters of those with content. `amounts`, `days` of a month and `years` are
-    its numbers; `negated` are the stems of what its negators reach, None when it has none.
+    its numbers, `months` their names; `negated` are the stems of what its negators reach, None when
+    it has none.
     """
 
     text: str
@@ -79,6 +81,7 @@ class Statement:
     names: frozenset[str]
     amounts: frozenset[float]
     days: frozenset[float]
+    months: frozenset[str]
     years: frozenset[float]
     negated: frozenset[str] | None
 
@@ -133,6 +136,7 @@ def _worded(text: str) -> Statement:
         names=frozenset(chain.from_iterable([word.parts for word in words if word.is_name])),
         amounts=amounts,
         days=days,
+        months=frozenset(_MONTH_NAME.findall(unpointed)),
         years=years,
         negated=_negated(words),
     )
@@ -220,16 +224,16 @@ def least_match(overlap: float) -> float:
 def contradict(a: Statement, b: Statement) -> bool:
     """Say whether numbers or negation show that two statements cannot be one.
 
-    Numbers do when each side has one that the other has not, or their days or years have none in
-    common: one that only says more does not contradict. Negation does when only one side has a
-    "not", and it reaches words of the other; not where either is `denied`, since "did not" and a
-    denied "did" say the same.
+    Numbers do when each side has one that the other has not, or their days, months or years have
+    none in common: one that only says more does not contradict. Negation does when only one side
+    has a "not", and it reaches words of the other; not where either is `denied`, since "did not"
+    and a denied "did" say the same.
     """
     if a.amounts - b.amounts and b.amounts - a.amounts:
         return True
-    for ours, theirs in ((a.days, b.days), (a.years, b.years)):
-        if ours and theirs and ours.isdisjoint(theirs):
-            return True
+    dates = ((a.days, b.days), (a.months, b.months), (a.years, b.years))
+    if any(ours and theirs and ours.isdisjoint(theirs) for ours, theirs in dates):
+        return True
     if "denied" in (a.status, b.status):
         return False
     if a.negated is not None and b.negated is None:

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 
 from summarizer.evaluation.gold import GoldClaim
 from summarizer.evaluation.gold.labels import GoldQuantity
 from summarizer.models import Claim, Quantity
 from summarizer.text.folding import plain
 
-_PERCENT = re.compile(r"%|\bper cent\b|\bpct\b")
-_PLURAL = 4  # letters that two units must share at their start: "worker" and "workers"
+# Spellings of one unit.
+_SPELLINGS = (
+    (re.compile(r"%|\bper cent\b|\bpct\b"), " percent "),
+    (re.compile(r"\$"), " dollars "),
+    (re.compile(r"€"), " euros "),
+    (re.compile(r"£"), " pounds "),
+)
+# What a word may be the plural of: "days", "boxes", "cities".
+_PLURALS = (("s", ""), ("es", ""), ("ies", "y"))
 
 
 def differing(gold: GoldClaim, claim: Claim) -> tuple[list[GoldQuantity], list[Quantity]]:
     """Return the quantities of gold that the claim has not, and those of the claim beyond gold's.
 
     Two are one by value and unit; by their words where either value is null. Units compare
-    loosely: a unit that is not given, or that shares a word, fits. A range has both ends right.
+    loosely: a unit that is not given, or that shares a word, fits, in singular or plural, and "$"
+    is dollars. A range has both ends right.
     Parts of one are equal within 1 % (0.67 is two thirds). Comparators are not compared.
     """
     missing, extra = [], list(claim.quantities)
@@ -57,14 +66,25 @@ def _equal(a: float | None, b: float | None) -> bool:
 
 def _units_fit(a: str | None, b: str | None) -> bool:
     ours, theirs = (
-        {word[: max(_PLURAL, len(word) - 2)] for word in _unit_words(unit or "")} for unit in (a, b)
+        {form for word in _unit_words(unit or "") for form in _forms(word)} for unit in (a, b)
     )
     return not ours or not theirs or not ours.isdisjoint(theirs)
 
 
+def _forms(word: str) -> Iterator[str]:
+    """Yield a word and what it may be the plural of."""
+    yield word
+    for ending, singular in _PLURALS:
+        if word.endswith(ending):
+            yield word.removesuffix(ending) + singular
+
+
 def _unit_words(unit: str) -> list[str]:
-    """Return the words of a unit, those for percent made one."""
-    return _PERCENT.sub("percent", _folded(unit)).split()
+    """Return the words of a unit, in one spelling."""
+    words = _folded(unit)
+    for spelling, one in _SPELLINGS:
+        words = spelling.sub(one, words)
+    return words.split()
 
 
 def _folded(text: str) -> str:

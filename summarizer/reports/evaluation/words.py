@@ -40,6 +40,7 @@ def subject(verdict: Verdict) -> list[str]:
     ]
     lines = [verdict.headline, said]
     lines += [f"endpoint {verdict.endpoint}"] if verdict.endpoint else []
+    lines += [f"summaries judged by {verdict.judged_by}"] if verdict.judged_by else []
     lines += [f"held to: {', '.join(filter(None, held))}"] if any(held) else []
     return lines
 

@@ -123,6 +123,21 @@ def test_few_articles_are_said_to_be_few(judge: Judge) -> None:
     assert any("2 articles are too few" in note for note in verdict.notes)
 
 
+def test_gold_that_was_drafted_from_the_model_it_scores_is_said(
+    tmp_path: Path, judge: Judge
+) -> None:
+    """A person has put a name to it, and may have let stand what the model wrote."""
+    path = tmp_path / "gold" / "ferry.json"
+    labels = path.read_text(encoding="utf-8")
+    path.write_text(labels.replace("{", '{"draft": "m",', 1), encoding="utf-8")
+    own = judge().notes
+    path.write_text(labels.replace("{", '{"draft": "another",', 1), encoding="utf-8")
+    others = judge().notes
+
+    assert any("the gold of 1 article was drafted from m," in note for note in own)
+    assert not any("drafted" in note for note in others)
+
+
 def test_repeats_are_cases_of_their_own(judge: Judge) -> None:
     """Three repeats of two articles are six cases; the same answer each time has no spread."""
     verdict = judge(repeats=3)

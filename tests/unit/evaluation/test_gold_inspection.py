@@ -153,7 +153,7 @@ def test_a_changed_article_has_no_warnings(tmp_path: Path) -> None:
 
 
 def test_headlines_and_pieces_are_labelled_one_by_one(tmp_path: Path) -> None:
-    """A sentence that runs over a line break waits in pieces; a label on one of them covers it."""
+    """A sentence that runs over a line break is several: a label on one leaves the others."""
     (tmp_path / "x.txt").write_text("Harbour closes\nIt will open again.\n", encoding="utf-8")
     content = {
         "annotator": "me",
@@ -162,13 +162,17 @@ def test_headlines_and_pieces_are_labelled_one_by_one(tmp_path: Path) -> None:
         "schema": "urn:summarizer:gold:1",
         "article": {"path": "x.txt"},
         "excluded": [{"quote": "Harbour closes", "reason": "stands already"}],
+        "unlabelled": [{"quote": "It will open again."}],
     }
     path = tmp_path / "x.json"
     path.write_text(json.dumps(content), encoding="utf-8")
 
     found = inspect_gold(path).problems
 
-    assert [(each.key, each.is_warning) for each in found] == [("/article", True)]
+    assert [(each.key, each.is_warning) for each in found] == [
+        ("/article", True),
+        ("/unlabelled/0", True),
+    ]
 
 
 def test_a_claim_without_form_is_told_where_its_quotes_are_not(tmp_path: Path) -> None:

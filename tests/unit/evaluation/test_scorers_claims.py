@@ -174,6 +174,31 @@ def test_quantities_compare_by_value_and_loosely_by_unit(
     assert label(gold, "quantities.f1", quantities=quantities) == pytest.approx(expected)
 
 
+@pytest.mark.parametrize(
+    ("of_gold", "given", "expected"),
+    [
+        ("day", "days", 1.0),
+        ("construction workers", "worker", 1.0),
+        ("boxes", "box", 1.0),
+        ("cities", "city", 1.0),
+        ("$", "dollars a day", 1.0),
+        ("euros", "€", 1.0),
+        ("%", "per cent", 1.0),
+        ("metres", "metric tons", 0.0),
+        ("$", "€", 0.0),
+    ],
+)
+def test_units_compare_in_singular_and_plural_and_with_their_signs(
+    tmp_path: Path, of_gold: str, given: str, expected: float
+) -> None:
+    """A nine-day strike took nine days, and $40 are 40 dollars."""
+    content = labels()
+    content["claims"][2]["quantities"] = [{"text": "40", "value": 40, "unit": of_gold}]
+    read = Quantity(text="40", value=40, unit=given)
+
+    assert label(gold_in(tmp_path, content), "quantities.f1", quantities=[read]) == expected
+
+
 BETWEEN = {"value": 30, "to": 40, "comparator": "between"}
 
 
