@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from summarizer.errors import InputError
-from summarizer.evaluation.inputs import COMPARED, changed
+from summarizer.evaluation.inputs import COMPARED, changed, other_judges
 from summarizer.evaluation.pooling import paired
 from summarizer.evaluation.scorers.table import has_direction, is_tally, lower_is_better
 from summarizer.evaluation.statistics.resampling import FEW_GROUPS, paired_difference
@@ -116,6 +116,8 @@ def _difference(name: str, first: Verdict, second: Verdict) -> ScoreDifference:
     measured = [
         {a for a, score in side.items() if score.value is not None} for side in (ours, theirs)
     ]
+    if judged := other_judges(first.inputs, second.inputs, (name,)):
+        ours, theirs = {}, {}
     found = paired_difference(*paired(ours, theirs))
     low, high = found.low, found.high
     noise = None if low is None or high is None else low <= 0 <= high
@@ -131,7 +133,7 @@ def _difference(name: str, first: Verdict, second: Verdict) -> ScoreDifference:
         n=len(measured[0] & measured[1]),
         left_out=len(measured[0] ^ measured[1]),
         is_worse=_is_worse(name, found.value) and not noise,
-        said=_said(name, found.value, noise),
+        said=f"cannot be compared: {judged[name]}" if judged else _said(name, found.value, noise),
     )
 
 

@@ -69,7 +69,7 @@ def evaluate(
     inputs = inputs_of(
         cases,
         settings,
-        more_prompts=[judge.prompt] if judge else [],
+        judge=judge,
         records=run.repeats[0] if run else (),
     )
     held = _held(suite, options)

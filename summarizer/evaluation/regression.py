@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from summarizer.errors import InputError
 from summarizer.evaluation.baseline import UNSTEADY, Baseline
-from summarizer.evaluation.inputs import COMPARED, changed
+from summarizer.evaluation.inputs import COMPARED, changed, other_judges
 from summarizer.evaluation.scorers.table import has_direction, is_tally, lower_is_better
 from summarizer.evaluation.scores import Score, pooled
 from summarizer.evaluation.suite import Limits
@@ -122,6 +122,7 @@ def check_comparable(held: Held, inputs: Inputs, *, again: str) -> None:
         for name in held.gated
         if name not in baseline.scores
     ]
+    changes += other_judges(baseline.inputs, inputs, held.gated).values()
     if changes:
         raise InputError(
             f"{held.path}: cannot be compared with, since it was pinned this changed: "
@@ -191,10 +192,15 @@ def against(
     files = {case.article: case.gold for case in cases}
     for article, said in other.items():
         yield past.refused(f": {article}", f"{article}: {said}", file=files.get(article, ""))
+    judged = other_judges(then.inputs, inputs, past.held.gated)
+    for score, said in judged.items():
+        yield past.refused(f": {score}", said)
+    limits = {name: limit for name, limit in past.held.limits.items() if name not in judged}
+    held = replace(past.held, limits=limits)
     if other:
-        yield from regressions_in(past.held, [c for c in cases if c.article not in other])
+        yield from regressions_in(held, [c for c in cases if c.article not in other])
     else:
-        yield from regressions(past.held, scores, cases)
+        yield from regressions(held, scores, cases)
 
 
 def _dropped(

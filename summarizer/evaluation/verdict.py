@@ -120,7 +120,8 @@ class Usage(Value):
 class Inputs(Value):
     """SHA-256 of what scores depend on, by name; see `summarizer.evaluation.inputs`.
 
-    `scorers` is the version of the scoring itself.
+    `scorers` is the version of the scoring itself, `judges` the models that score (`judge`,
+    `verify`), each with the hash of its prompt.
     """
 
     gold: dict[str, str]
@@ -128,6 +129,7 @@ class Inputs(Value):
     prompts: dict[str, str]
     schemas: dict[str, str]
     scorers: str
+    judges: dict[str, str] = Field(default_factory=dict)
 
 
 class Verdict(Value):

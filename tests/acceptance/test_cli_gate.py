@@ -12,6 +12,9 @@ import pytest
 
 from tests.commands import Command, Done
 from tests.evaluation import made_records, write_case, write_records, write_suite, write_world
+from tests.servers import Answer, ChatServer, Script, Seen, ok
+
+Serve = Callable[[Script], ChatServer]
 
 THRESHOLDS = """
 [thresholds]
@@ -239,6 +242,40 @@ def test_new_and_deleted_gold_is_listed(command: Command, repository: Path) -> N
     assert [f["message"] for f in verdict(command)["failures"]] == [
         "cannot be compared with main: ferry: is new since main"
     ]
+
+
+def test_another_judge_is_another_scorer(command: Command, suite: Path, chat_server: Serve) -> None:
+    """Its scores are pinned with it: a baseline of another is refused, against main it fails."""
+
+    def supported(seen: Seen) -> Answer:
+        judgement = {"statement": "s1", "reason": "It stands there.", "answer": "A"}
+        return ok(orjson.dumps({"judgements": [judgement]}).decode())
+
+    server = chat_server(supported)
+    limit = '"judge.faithfulness" = { min = 0.1 }'
+
+    def judged_by(model: str) -> None:
+        judge = f'[judge]\nmodel = "{model}"\nbase_url = "{server.base_url}"\n'
+        write_suite(command.cwd, f"{THRESHOLDS}{limit}\n{judge}", head=HEAD)
+
+    judged_by("one")
+    assert evaluate(command, suite, "--update-baseline").code == 0
+    git(command.cwd, "init", "-q", "-b", "main")
+    git(command.cwd, "add", ".")
+    git(command.cwd, "commit", "-q", "-m", "first")
+    judged_by("two")
+    other = evaluate(command, suite)
+    assert other.code == 3
+    assert "judge.faithfulness was given by one with prompt" in other.stderr
+    (command.cwd / "v.json").rename(command.cwd / "one.json")
+    assert evaluate(command, suite, "--update-baseline").code == 0
+    assert evaluate(command, suite, *AGAINST).code == 1
+    assert [f["kind"] for f in verdict(command)["failures"]] == ["incomparable"]
+    compared = command.run("compare", "one.json", "v.json", "--json", "c.json")
+    assert compared.code == 0, compared.stderr
+    found = orjson.loads((command.cwd / "c.json").read_bytes())["scores"]["judge.faithfulness"]
+    assert found["difference"] is None
+    assert found["said"].startswith("cannot be compared: judge.faithfulness was given by one")
 
 
 def test_a_suite_that_main_has_not_has_nothing_to_be_worse_than(

@@ -37,9 +37,9 @@ class Matching:
 
     `carriers`: for each gold claim, the claims that carry it, none when it was missed.
     `bins`: for each claim, `matched`, `neutral` (optional or excluded in gold), `supported` by
-    the article though not in gold, or `unsupported`. `pairs` (gold, claim) are one to one,
-    optional gold left out. `duplicates` are pairs (first, again) of claims. `near` are pairs (gold,
-    claim) of what was missed with the claim that nearly says it.
+    the article though not in gold, or `unsupported`. `pairs` (gold, claim) are one to one, gold
+    that is optional or was missed left out. `duplicates` are pairs (first, again) of claims. `near`
+    are pairs (gold, claim) of what was missed with the claim that nearly says it.
     """
 
     carriers: tuple[tuple[int, ...], ...]
@@ -73,7 +73,9 @@ def match(record: Record, gold: Gold) -> Matching:
     return Matching(
         carriers=aligned.in_second,
         bins=_bins(record, gold, given, optional),
-        pairs=tuple((i, j) for i, j in aligned.pairs if not is_optional[i]),
+        pairs=tuple(
+            (i, j) for i, j in aligned.pairs if aligned.in_second[i] and not is_optional[i]
+        ),
         duplicates=_duplicates(given, aligned.in_second, names),
         near=near_misses(wanted, given, missed=missed, candidates=free),
     )
@@ -97,13 +99,13 @@ def _bins(
     background = Background(gold.source, Haystack(gold.text), _entities(record, gold))
     bins: list[Bin] = []
     for claim, statement, found in zip(record.claims, given, optional, strict=True):
-        if found:
+        n_quoted = length(statement.spans)
+        if n_quoted and common(statement.spans, excluded) / n_quoted >= MIN_EXCLUDED:
+            bins.append("neutral" if found or is_supported(claim, background) else "unsupported")
+        elif found:
             bins.append("neutral" if all(found) else "matched")
-        elif not is_supported(claim, background):
-            bins.append("unsupported")
         else:
-            share = common(statement.spans, excluded) / length(statement.spans)
-            bins.append("neutral" if share >= MIN_EXCLUDED else "supported")
+            bins.append("supported" if is_supported(claim, background) else "unsupported")
     return tuple(bins)
 
 

@@ -7,6 +7,7 @@ little otherwise. An end is None where it is open: "since May" has no last day.
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from summarizer.evaluation.gold import GoldClaim
 from summarizer.evaluation.gold.labels import GoldTime
@@ -16,6 +17,7 @@ from summarizer.models import TimeSpan
 Days = tuple[date | None, date | None]
 
 NO_DAYS: Days = (None, None)
+_ANY_DAY: Final = date(2025, 6, 17)
 
 
 def days_of(time: GoldTime | TimeSpan | None) -> Days:
@@ -70,10 +72,13 @@ def time_in_words(days: Days) -> str:
 
 
 def _names_date(text: str, quote: str) -> bool:
-    """Say whether a date of a quote and `text`, which stands in it, are the same words."""
+    """Say whether a date of a quote and `text`, which stands in it, are the same words.
+
+    A date gives a day, seen from any day of publication: "in early trading" gives none.
+    """
     return any(
-        one.text in text or text in one.text
-        for one in find_days(quote, 0, len(quote), published=None)
+        (one.first or one.last) and (one.text in text or text in one.text)
+        for one in find_days(quote, 0, len(quote), published=_ANY_DAY)
     )
 
 

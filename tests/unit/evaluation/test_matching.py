@@ -216,6 +216,36 @@ def test_what_gold_leaves_out_is_supported_or_not(gold: Gold) -> None:
     assert match(record(*claims), gold).bins == ("supported", "unsupported", "neutral")
 
 
+def test_what_quotes_excluded_text_is_neutral_whatever_it_says(gold: Gold) -> None:
+    """A system that extracts it is neither rewarded nor punished, even if it says what gold has."""
+    excluded = "The annual gull fair is held in May."
+    claims = (claim("g2", quotes=[excluded]),)
+
+    matching = match(record(*claims), gold)
+
+    assert carriers(matching, gold, claims)["g2"] == ["c2"]
+    assert matching.bins == ("neutral",)
+
+
+def test_gold_that_was_missed_stands_in_no_pair(tmp_path: Path) -> None:
+    """The nearest claim says a part of it, and is of no use to compare labels with."""
+    content = labels()
+    whole = "Paul Jones, who heads the port, told Radio Nine that 40 ships may be delayed"
+    content["claims"][2].update(
+        text="Port manager Jones told Radio Nine that most ships from other harbours may be"
+        " delayed until summer by heavy storms at sea.",
+        evidence=[{**evidence_of(whole), "role": "support"}],
+        quantities=[],
+    )
+    part = (claim("g3", text="Jones told Radio Nine.", quotes=[whole]),)
+
+    matching = match(record(*part), gold_in(tmp_path, content))
+
+    assert matching.carriers[2] == ()
+    assert matching.pairs == ()
+    assert matching.near == ((2, 0),)
+
+
 def test_a_quote_that_is_not_the_articles_supports_nothing(gold: Gold) -> None:
     """Offsets are looked up again: a record may be wrong about its own evidence."""
     real = evidence("Paul Jones, who heads the port")

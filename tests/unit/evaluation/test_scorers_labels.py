@@ -169,6 +169,7 @@ def test_time_without_days_on_either_side_is_neutral(tmp_path: Path) -> None:
         ("live_blog_wildfire", "g2 g6 g7 g14", True),
         ("live_blog_wildfire", "g1 g3 g4 g10 g11", False),
         ("words_harvest", "g1 g7 g8 g9 g10", True),
+        ("correction_cannery", "g10", False),  # "early" is no day
     ],
 )
 def test_our_gold_says_which_times_its_evidence_gives(
