@@ -22,9 +22,22 @@ def _path_or_bare(kind: click.Path) -> Callable[[click.Context, click.Parameter,
     """Return what reads the value of such an option as a path."""
 
     def read(ctx: click.Context, option: click.Parameter, value: str | None) -> Path | str | None:
+        _refuse_suite(option, value)
         return cast("Path", kind.convert(value, option, ctx)) if value else value
 
     return read
+
+
+def _refuse_suite(option: click.Parameter, value: str | None) -> None:
+    """Refuse a suite that was taken for the value of an option that may stand without one."""
+    if value is not None and value.endswith(".toml") and Path(value).is_file():
+        raise click.UsageError(f"SUITE goes first: summarizer eval {value} {option.opts[0]}")
+
+
+def _reason(_: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    """Return a reason; one without a word, as of a variable that is not set, is none."""
+    _refuse_suite(option, value)
+    return (value or "").strip() or None
 
 
 @click.command("eval", context_settings={"max_content_width": 100})
@@ -85,7 +98,7 @@ def _path_or_bare(kind: click.Path) -> Callable[[click.Context, click.Parameter,
     "allowed",
     is_flag=False,
     flag_value=NO_REASON,
-    callback=lambda _, __, value: value or None,  # as of a variable that is not set
+    callback=_reason,
     metavar="[REASON]",
     help="Let scores get worse; with --against for a reason, which goes into the report.",
 )

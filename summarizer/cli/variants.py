@@ -69,6 +69,7 @@ class Asked:
 
     def refuse_odd_options(self) -> None:
         """Raise UsageError for options that do not go together."""
+        self._refuse_empty()
         makes = self.models or self.record is not None or self.repeats or self.prompts
         if self.pin is not None and len(self.variants) > 1:
             raise click.UsageError("--update-baseline pins one model and prompt; name one of each")
@@ -84,6 +85,16 @@ class Asked:
             raise click.UsageError("--allow-regression goes with --update-baseline or --against")
         if self.allowed == NO_REASON and self.against is not None:
             raise click.UsageError("--allow-regression needs a reason with --against")
+
+    def _refuse_empty(self) -> None:
+        """Raise UsageError for what would ask another model, or hold a run to nothing, unseen."""
+        for option, values in (
+            ("--model", self.models),
+            ("--prompt", self.prompts),
+            ("--against", (self.against,)),
+        ):
+            if any(value is not None and not value.strip() for value in values):
+                raise click.UsageError(f"{option} is empty; is a variable not set?")
 
     def again(self, *more: str) -> str:
         """Return the command that was given, for a shell, with other options at its end."""
