@@ -367,3 +367,19 @@ def test_compare_fails_on_what_is_worse(command: Command, suite: Path) -> None:
     assert "claims.recall" in worse.out.rpartition("failed: ")[2]
     assert command.run("compare", "good.json", "good.json", "--fail-on-worse").code == 0
     assert command.run("compare", "v.json", "good.json", "--fail-on-worse").code == 0
+
+
+def test_compare_fails_on_articles_that_are_not_read_any_more(
+    command: Command, suite: Path
+) -> None:
+    """They have no scores that could be worse, and a run without them is no better one."""
+    evaluate(command, suite)
+    (command.cwd / "v.json").rename(command.cwd / "good.json")
+    records = made_records()
+    error = {"kind": "refused", "message": "the model refused to answer"}
+    records[1] |= {"outcome": "refused", "claims": [], "summary": None, "error": error}
+    write_records(command.cwd / "r.jsonl", records)
+    command.run("eval", suite, "--records", "r.jsonl", "--json", "v.json")
+    done = command.run("compare", "good.json", "v.json", "--fail-on-worse")
+    assert done.code == 1
+    assert "failed: not read any more: ferry" in done.out
