@@ -283,6 +283,29 @@ def test_annotations_point_at_the_claim_that_was_missed(command: Command, world:
     assert f"::error file=gold/bridge.json,line={opens}::g2 was missed: " in done.out
 
 
+def test_annotations_name_files_from_the_root_of_the_checkout(
+    command: Command, world: Path
+) -> None:
+    """A step may work in a folder of it; what GitHub takes are paths from the root."""
+    write_suite(command.cwd, '[thresholds]\n"summary.words" = { max = 0 }\n')
+    root = {"GITHUB_WORKSPACE": str(command.cwd.parent)}
+    done = command.run("eval", world, "--github", env=root)
+    assert done.code == 1
+    assert f"::error file={command.cwd.name}/suites/small.toml,line=" in done.out
+
+
+def test_what_keeps_a_verdict_from_being_reached_is_annotated(
+    command: Command, world: Path
+) -> None:
+    """Otherwise a pull request would show an exit code, and no reason."""
+    cut_gold(command.cwd)
+    done = command.run("eval", world, "--github")
+    assert done.code == 3
+    (line,) = done.out.splitlines()
+    assert line.startswith("::error::")
+    assert line.removeprefix("::error::") in done.stderr
+
+
 def test_junit_has_a_case_for_every_threshold_and_article(command: Command, world: Path) -> None:
     """CI shows which threshold and which article failed."""
     records = made_records()

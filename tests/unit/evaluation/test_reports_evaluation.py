@@ -122,6 +122,13 @@ def test_annotations_name_files_relative_to_the_repository() -> None:
     ]
 
 
+def test_an_annotation_says_of_which_variant_it_is() -> None:
+    """Several models in one step are told apart."""
+    said = render_github(verdict(FAILURE), ROOT, variant="big-model, mine.md").splitlines()
+    assert said[0].endswith("::big-model, mine.md: claims.recall is 0.5, at least 0.9 is wanted")
+    assert said[1].endswith("::big-model, mine.md: g2 was missed: The bridge fell.")
+
+
 def test_a_verdict_that_passed_annotates_no_error() -> None:
     """What was missed is still to be seen, as a notice."""
     said = render_github(verdict(), ROOT)
