@@ -141,7 +141,7 @@ def settings_for(
     ConfigurationError when no model is named and the recordings are of several.
     """
     settings = suite.settings(**given)
-    if not recordings:
+    if not recordings or is_builtin(settings.model or ""):
         return settings
     named = {key for key, value in given.items() if value is not None} | suite.tables.model.keys()
     if is_recorded_anew:

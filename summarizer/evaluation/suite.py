@@ -45,7 +45,8 @@ from summarizer.evaluation.scorers.table import (
     has_direction,
     lower_is_better,
 )
-from summarizer.settings import Settings, load_settings
+from summarizer.readers.choice import unheeded_by_builtin
+from summarizer.settings import Settings, is_builtin, load_settings
 
 Number = Annotated[float, Field(allow_inf_nan=False)]
 
@@ -161,9 +162,14 @@ class Suite:
     def settings(self, **given: Any) -> Settings:
         """Return the settings of a run; what is `given`, and not None, goes before the suite.
 
+        What the suite says to its model is not said to the built-in reader, given in its place.
         Raises ConfigurationError naming the suite for a setting that cannot be used.
         """
-        chosen = {**self.tables.model, **{k: v for k, v in given.items() if v is not None}}
+        chosen = {k: v for k, v in given.items() if v is not None}
+        builtin = is_builtin(chosen.get("model") or "")
+        verifies = bool(self.tables.model.get("verify") or chosen.get("verify"))
+        unheeded = unheeded_by_builtin(has_verifier=verifies) if builtin else frozenset()
+        chosen = {k: v for k, v in self.tables.model.items() if k not in unheeded} | chosen
         try:
             return load_settings(**chosen)
         except ConfigurationError as exc:

@@ -20,7 +20,7 @@ from tests.evaluation import (
     write_suite,
     write_world,
 )
-from tests.servers import Answer, ChatServer, Script, Seen, ok, status
+from tests.servers import MODEL, Answer, ChatServer, Script, Seen, ok, status
 
 THRESHOLDS = """
 [thresholds]
@@ -411,6 +411,24 @@ def test_prompts_and_models_stand_side_by_side(
     assert "seconds, sum" in table
     assert max(map(len, table.splitlines())) <= 80
     assert "4 side by side" in (command.cwd / "r.md").read_text(encoding="utf-8")
+
+
+def test_the_built_in_reader_stands_beside_a_prompt_of_ones_own(
+    command: Command, world: Path, chat_server: Serve
+) -> None:
+    """What the suite says to its model is not for it; with a recording, and offline, too."""
+    server = chat_server(answers)
+    (command.cwd / "mine.md").write_bytes((ROOT / "prompts" / "article.md").read_bytes())
+    write_suite(command.cwd, '[model]\nprompt = "../mine.md"\ntemperature = 0\n')
+    assert command.run("eval", world, *at(server), "--record", "rec").code == 0
+    models = ("--model", "extractive", "--model", MODEL)
+    for more in (("--base-url", server.base_url), ("--offline", "--recordings", "rec")):
+        done = command.run("eval", world, *models, *more, "--json", "v.json")
+        assert done.code == 0, done.stderr
+        builtin, model = verdict(command)["models"]
+        assert (builtin["model"], builtin["prompt"], model["model"]) == ("extractive", None, MODEL)
+        assert model["prompt"].endswith("mine.md")
+    assert command.run("eval", world, "--model", "extractive", "--prompt", "mine.md").code == 2
 
 
 @pytest.mark.parametrize(
