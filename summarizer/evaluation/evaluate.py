@@ -16,7 +16,12 @@ from summarizer.evaluation.history import past_of
 from summarizer.evaluation.inputs import inputs_of
 from summarizer.evaluation.pooling import Repeats
 from summarizer.evaluation.recorded_store import RecordedStore, open_replies
-from summarizer.evaluation.recordings import Recorder, Recording, read_recording
+from summarizer.evaluation.recordings import (
+    Recorder,
+    Recording,
+    read_recording,
+    read_what_is_intact,
+)
 from summarizer.evaluation.regression import Held, check_comparable
 from summarizer.evaluation.runs import Replies, Run, ignore, make_records, read_made
 from summarizer.evaluation.scorers.article import score_article
@@ -120,12 +125,11 @@ def recordings_of(suite: Suite, recorder: Recorder | None) -> list[Recording]:
     """
     if recorder is None:
         suite.require_recordings()
-    folders = dict.fromkeys((suite.recordings, recorder.folder if recorder else None))
-    return [
-        read_recording(folder)
-        for folder in folders
-        if folder is not None and (recorder is None or recorder.holds(folder))
-    ]
+    anew = recorder.folder if recorder is not None else None
+    found = [] if suite.recordings in (None, anew) else [read_recording(suite.recordings)]
+    if recorder is not None and (known := read_what_is_intact(recorder.folder)).entries:
+        found.append(known)
+    return found
 
 
 def settings_for(
