@@ -157,7 +157,8 @@ def files_of(asked: Asked) -> list[Path]:
         asked.suite,
         *suite.gold,
         *(gold.file.parent / gold.article.path for gold in golds),
-        *(Path(prompt) for prompt in prompts if Path(prompt).is_file()),
+        # One that is gone may come back; a name has no suffix.
+        *(path for path in map(Path, prompts) if path.suffix or path.is_file()),
     ]
 
 

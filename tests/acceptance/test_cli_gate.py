@@ -121,6 +121,19 @@ def test_a_suite_alone_catches_a_worse_run(command: Command, suite: Path) -> Non
     assert {f["kind"] for f in verdict(command)["failures"]} == {"regression"}
 
 
+def test_what_was_missed_is_said_where_it_counts(command: Command, suite: Path) -> None:
+    """A label that is wrong is one of a claim that was found: no missed claim explains it."""
+    records = made_records()
+    records[0]["claims"] = records[0]["claims"][:2]
+    records[0]["claims"][1]["status"] = "denied"
+    write_records(command.cwd / "r.jsonl", records)
+    command.run("eval", suite, "--records", "r.jsonl", "--json", "v.json")
+    said = {failure["score"]: failure["message"] for failure in verdict(command)["failures"]}
+    assert said.keys() == {"claims.recall", "status.accuracy"}
+    assert said["claims.recall"].endswith("; newly missed: bridge#g3")
+    assert "missed" not in said["status.accuracy"]
+
+
 def test_a_floor_that_was_deleted_still_holds(command: Command, suite: Path) -> None:
     """The value that was measured stands in its place."""
     edit_json(command.cwd / "base.json", lambda v: v["scores"]["claims.recall"].pop("floor"))
