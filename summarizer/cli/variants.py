@@ -135,7 +135,8 @@ def evaluated(asked: Asked) -> tuple[list[Verdict], list[str]]:
         ]
     ends = [recorder.finish()] if recorder is not None else []
     if options.pin is not None:
-        kept = "was not written: the run failed; --allow-regression pins it all the same"
+        anyway = "--allow-regression REASON" if asked.against else "--allow-regression"
+        kept = f"was not written: the run failed; {anyway} pins it all the same"
         pinned = options.lower or all(verdict.passed for verdict in verdicts)
         ends.append(f"{options.pin} {'pins these scores' if pinned else kept}")
     return verdicts, ends

@@ -99,7 +99,8 @@ def evaluate(
                 repeats=suite.repeats,
                 on_record=options.on_record,
             )
-        scored = _scored(suite, cases, run, settings, store)
+        again = options.record_again if recordings else ""
+        scored = _scored(suite, cases, run, settings, store, again)
         if options.recorder is not None and store is not None:
             options.recorder.add(store, tuple(store.used), run.asked)
     if held is None and options.pin is None and baseline is not None:
@@ -205,8 +206,9 @@ def _scored(
     run: Run,
     settings: Settings,
     store: RecordedStore | None,
+    again: str,
 ) -> Repeats:
-    """Return the scores of every record, those of the judge if asked for."""
+    """Return the scores of every record, those of the judge if asked for; `again` records it."""
     scored = [
         [score_article(each, gold) for each, gold in zip(repeat, cases, strict=True)]
         for repeat in run.repeats
@@ -215,7 +217,9 @@ def _scored(
         from summarizer.evaluation.judge import judge_records
 
         for repeat, records in zip(scored, run.repeats, strict=True):
-            judged = judge_records(judge, records, cases, settings=settings, store=store)
+            judged = judge_records(
+                judge, records, cases, settings=settings, store=store, again=again
+            )
             for n, more in enumerate(judged):
                 repeat[n] = replace(repeat[n], scores={**repeat[n].scores, **more})
     return scored

@@ -64,7 +64,10 @@ class Repository:
             return f"; fetch it: git fetch --depth=1 {remote} {to}"
         is_shallow = _git(self.root, "rev-parse", "--is-shallow-repository").stdout.strip()
         if is_shallow == b"true" and remotes:
-            return f"; the clone is shallow, fetch the rest: git fetch --unshallow {remotes[0]}"
+            return (
+                f"; the clone is shallow: fetch the rest (git fetch --unshallow {remotes[0]}), or"
+                f" name a branch as {remotes[0]}/BRANCH"
+            )
         return "; name a branch, a tag or a commit, such as origin/main"
 
     def read(self, commit: str, path: Path) -> bytes | None:

@@ -555,6 +555,22 @@ def test_a_judge_that_answers_nonsense_is_an_error_with_a_reason(
     assert "the judge: " in found["failures"][0]["message"]
 
 
+def test_a_judge_that_was_not_recorded_is_an_error_with_the_command_that_records_it(
+    command: Command, world: Path, chat_server: Serve
+) -> None:
+    """The store of this machine would not answer in CI."""
+    server = chat_server(answers)
+    model = f'[model]\nmodel = "{MODEL}"\nbase_url = "{server.base_url}"\n'
+    suite = write_suite(command.cwd, model)
+    assert command.run("eval", suite, "--record", "rec").code == 0
+    write_suite(command.cwd, model + JUDGE.format(url=server.base_url))
+    done = command.run("eval", suite, "--offline", "--recordings", "rec", "--json", "v.json")
+    assert done.code == 1
+    said = verdict(command)["failures"][0]["message"]
+    assert f"the judge: nothing is recorded of it; record it: summarizer eval {suite}" in said
+    assert said.endswith("--record=rec")
+
+
 def test_a_judge_whose_endpoint_fails_is_exit_code_4(
     command: Command, world: Path, chat_server: Serve
 ) -> None:

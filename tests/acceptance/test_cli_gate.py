@@ -341,6 +341,9 @@ def test_a_ref_that_is_not_here_is_exit_2(
     git(command.cwd, "branch", "work")
     git(tmp_path, "clone", "-q", "--depth=1", "-b", "work", f"file://{command.cwd}", "clone")
     clone = tmp_path / "clone" / "suites" / "small.toml"
+    local = command.run("eval", clone, "--records", "r.jsonl", "--against", "main")
+    assert local.code == 2
+    assert "or name a branch as origin/BRANCH" in local.stderr
     shallow = command.run("eval", clone, "--records", "r.jsonl", "--against", "origin/main")
     assert shallow.code == 2
     line = shallow.stderr.partition("fetch it: ")[2].strip()
