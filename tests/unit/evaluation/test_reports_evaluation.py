@@ -157,6 +157,15 @@ def test_junit_is_xml_whatever_the_data_is() -> None:
     assert (suite.get("tests"), suite.get("failures")) == ("2", "1")
 
 
+def test_several_verdicts_have_tests_of_their_own_in_junit() -> None:
+    """A CI system takes two tests of one name for one."""
+    first, second = verdict(FAILURE), verdict(FAILURE).model_copy(update={"model": "small"})
+    root = ET.fromstring(render_junit([first, second]))
+    assert [suite.get("name") for suite in root.iter("testsuite")] == ["s: big-model", "s: small"]
+    tests = [(case.get("classname"), case.get("name")) for case in root.iter("testcase")]
+    assert len(set(tests)) == len(tests) == 4
+
+
 def test_a_case_with_a_missed_threshold_of_its_own_fails_in_junit() -> None:
     """The article's testcase is the one that fails."""
     own = FAILURE.model_copy(update={"where": "a"})
