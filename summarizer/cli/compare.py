@@ -17,7 +17,8 @@ from summarizer.errors import ExitCode
 @click.option(
     "--fail-on-worse",
     is_flag=True,
-    help="Exit 1 when SECOND is worse in a score, unless that could be noise.",
+    help="Exit 1 when SECOND is worse in a score, unless that could be noise, or has not read an"
+    " article that FIRST has.",
 )
 def command(
     first: Path, second: Path | None, *, json_file: Path | None, fail_on_worse: bool
@@ -53,8 +54,11 @@ def command(
         fields = [comparison.model_dump(mode="json") for comparison in comparisons]
         write_json(json_file, fields[0] if len(fields) == 1 else {"comparisons": fields})
     click.echo("\n".join(map(render_comparison, comparisons)), nl=False)
-    worse = {name: None for comparison in comparisons for name in comparison.worse}
-    if not (worse and fail_on_worse):
+    worse = dict.fromkeys(name for each in comparisons for name in each.worse)
+    unread = dict.fromkeys(article for each in comparisons for article in each.unread)
+    if not fail_on_worse or not (worse or unread):
         return 0
-    click.echo(f"failed: {', '.join(worse)} got worse")
+    said = [f"{', '.join(worse)} got worse"] if worse else []
+    said += [f"not read any more: {', '.join(unread)}"] if unread else []
+    click.echo(f"failed: {'; '.join(said)}")
     return ExitCode.SOME_FAILED

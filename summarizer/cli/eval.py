@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -12,7 +13,7 @@ import click
 from summarizer.cli.files import FILE, FOLDER, write_file, write_json
 from summarizer.cli.options import cache_dir_option, setting_option
 from summarizer.cli.variants import BARE, NO_REASON, Asked, evaluated, files_of
-from summarizer.errors import ExitCode
+from summarizer.errors import ExitCode, SummarizerError
 
 if TYPE_CHECKING:
     from summarizer.evaluation.verdict import Verdict
@@ -22,9 +23,22 @@ def _path_or_bare(kind: click.Path) -> Callable[[click.Context, click.Parameter,
     """Return what reads the value of such an option as a path."""
 
     def read(ctx: click.Context, option: click.Parameter, value: str | None) -> Path | str | None:
+        _refuse_suite(option, value)
         return cast("Path", kind.convert(value, option, ctx)) if value else value
 
     return read
+
+
+def _refuse_suite(option: click.Parameter, value: str | None) -> None:
+    """Refuse a suite that was taken for the value of an option that may stand without one."""
+    if value is not None and value.endswith(".toml") and Path(value).is_file():
+        raise click.UsageError(f"SUITE goes first: summarizer eval {value} {option.opts[0]}")
+
+
+def _reason(_: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    """Return a reason; one without a word, as of a variable that is not set, is none."""
+    _refuse_suite(option, value)
+    return (value or "").strip() or None
 
 
 @click.command("eval", context_settings={"max_content_width": 100})
@@ -85,7 +99,7 @@ def _path_or_bare(kind: click.Path) -> Callable[[click.Context, click.Parameter,
     "allowed",
     is_flag=False,
     flag_value=NO_REASON,
-    callback=lambda _, __, value: value or None,  # as of a variable that is not set
+    callback=_reason,
     metavar="[REASON]",
     help="Let scores get worse; with --against for a reason, which goes into the report.",
 )
@@ -129,7 +143,12 @@ def command(
     asked.refuse_odd_options()
 
     def once() -> int:
-        verdicts, ends = evaluated(asked)
+        try:
+            verdicts, ends = evaluated(asked)
+        except SummarizerError as exc:
+            if github:
+                _annotate(exc)
+            raise
         _write(verdicts, json_file=json_file, junit_file=junit_file, markdown_file=markdown_file)
         _print(verdicts, ends, github=github)
         passed = all(verdict.passed for verdict in verdicts)
@@ -141,6 +160,12 @@ def command(
         outputs = [path for path in (json_file, junit_file, markdown_file) if path is not None]
         repeat_on_change(once, partial(files_of, asked), outputs=outputs)
     return once()
+
+
+def _annotate(error: SummarizerError) -> None:
+    from summarizer.reports.evaluation import render_github_error
+
+    click.echo(render_github_error(str(error)), nl=False)
 
 
 def _write(
@@ -174,11 +199,15 @@ def _fields(verdicts: Sequence[Verdict]) -> Mapping[str, Any]:
 
 def _print(verdicts: Sequence[Verdict], ends: Sequence[str], *, github: bool) -> None:
     from summarizer.reports.evaluation import render_github, render_side_by_side, render_text
+    from summarizer.reports.evaluation.variants import names
 
-    for number, verdict in enumerate(verdicts):
+    # GitHub names files from the root of the checkout, wherever a step works.
+    root = Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd())
+    variants = names(verdicts) if len(verdicts) > 1 else [""]
+    for number, (verdict, variant) in enumerate(zip(verdicts, variants, strict=True)):
         click.echo(("\n" if number else "") + render_text(verdict), nl=False)
         if github:
-            click.echo(render_github(verdict, Path.cwd()), nl=False)
+            click.echo(render_github(verdict, root, variant=variant), nl=False)
     if len(verdicts) > 1:
         click.echo(f"\n{render_side_by_side(verdicts)}", nl=False)
     for line in ends:

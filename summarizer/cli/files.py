@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import click
 
 from summarizer.errors import ConfigurationError, InputError
 
 STANDARD = "-"
+
+
+class _NamedPath(click.Path):
+    """A path that is not empty: what stands for a variable that is not set would be this folder."""
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Any:
+        if not os.fspath(value):
+            self.fail("it is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 # What options and arguments that name a file, or a folder, are read as.
-FILE = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
-FOLDER = click.Path(path_type=Path, file_okay=False)
+FILE = _NamedPath(path_type=Path, dir_okay=False, allow_dash=True)
+FOLDER = _NamedPath(path_type=Path, file_okay=False)
 
 
 def open_input(file: str) -> AbstractContextManager[BinaryIO]:

@@ -69,6 +69,7 @@ class Asked:
 
     def refuse_odd_options(self) -> None:
         """Raise UsageError for options that do not go together."""
+        self._refuse_empty()
         makes = self.models or self.record is not None or self.repeats or self.prompts
         if self.pin is not None and len(self.variants) > 1:
             raise click.UsageError("--update-baseline pins one model and prompt; name one of each")
@@ -84,6 +85,16 @@ class Asked:
             raise click.UsageError("--allow-regression goes with --update-baseline or --against")
         if self.allowed == NO_REASON and self.against is not None:
             raise click.UsageError("--allow-regression needs a reason with --against")
+
+    def _refuse_empty(self) -> None:
+        """Raise UsageError for what would ask another model, or hold a run to nothing, unseen."""
+        for option, values in (
+            ("--model", self.models),
+            ("--prompt", self.prompts),
+            ("--against", (self.against,)),
+        ):
+            if any(value is not None and not value.strip() for value in values):
+                raise click.UsageError(f"{option} is empty; is a variable not set?")
 
     def again(self, *more: str) -> str:
         """Return the command that was given, for a shell, with other options at its end."""
@@ -124,7 +135,8 @@ def evaluated(asked: Asked) -> tuple[list[Verdict], list[str]]:
         ]
     ends = [recorder.finish()] if recorder is not None else []
     if options.pin is not None:
-        kept = "was not written: the run failed; --allow-regression pins it all the same"
+        anyway = "--allow-regression REASON" if asked.against else "--allow-regression"
+        kept = f"was not written: the run failed; {anyway} pins it all the same"
         pinned = options.lower or all(verdict.passed for verdict in verdicts)
         ends.append(f"{options.pin} {'pins these scores' if pinned else kept}")
     return verdicts, ends
@@ -146,7 +158,8 @@ def files_of(asked: Asked) -> list[Path]:
         asked.suite,
         *suite.gold,
         *(gold.file.parent / gold.article.path for gold in golds),
-        *(Path(prompt) for prompt in prompts if Path(prompt).is_file()),
+        # One that is gone may come back; a name has no suffix.
+        *(path for path in map(Path, prompts) if path.suffix or path.is_file()),
     ]
 
 

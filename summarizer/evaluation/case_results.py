@@ -68,11 +68,19 @@ def usage_of(records: Sequence[Record]) -> Usage:
 
 
 def second_readings(records: Iterable[Record]) -> Iterator[str]:
-    """Yield a sentence on what second readings said of claims and sentences, by their models."""
+    """Yield a sentence on what second readings said of claims and sentences, by their models.
+
+    And one on the records that were to have one, and have none.
+    """
     read: dict[str, list[Record]] = {}
+    unread: list[str] = []
     for record in records:
         if record.verification is not None:
             read.setdefault(record.verification.model, []).append(record)
+        else:
+            unread += [flag.message for flag in record.flags if flag.kind == "not_verified"][:1]
+    if unread:
+        yield f"{counted(len(unread), 'record')} without the second reading: {unread[0]}"
     for model, verified in read.items():
         verdicts = Verdicts()
         for record in verified:

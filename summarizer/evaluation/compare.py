@@ -58,13 +58,17 @@ class Side(Value):
 
 
 class Comparison(Value):
-    """What `summarizer compare --json` writes."""
+    """What `summarizer compare --json` writes.
+
+    `unread` are the articles that the first run has read and the second has not: no score says so.
+    """
 
     first: Side
     second: Side
     scores: dict[str, ScoreDifference]
     fixed: tuple[ChangedClaim, ...]
     broke: tuple[ChangedClaim, ...]
+    unread: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
     @property
@@ -91,6 +95,7 @@ def compare(first: Verdict, second: Verdict) -> Comparison:
         scores={name: _difference(name, first, second) for name in names},
         fixed=tuple(_changed_claims(ours, theirs)),
         broke=tuple(_changed_claims(theirs, ours)),
+        unread=tuple(a for a in ours if ours[a].was_read and not theirs[a].was_read),
         notes=tuple(_notes(first, second)),
     )
 

@@ -16,7 +16,12 @@ from summarizer.evaluation.history import past_of
 from summarizer.evaluation.inputs import inputs_of
 from summarizer.evaluation.pooling import Repeats
 from summarizer.evaluation.recorded_store import RecordedStore, open_replies
-from summarizer.evaluation.recordings import Recorder, Recording, read_recording
+from summarizer.evaluation.recordings import (
+    Recorder,
+    Recording,
+    read_recording,
+    read_what_is_intact,
+)
 from summarizer.evaluation.regression import Held, check_comparable
 from summarizer.evaluation.runs import Replies, Run, ignore, make_records, read_made
 from summarizer.evaluation.scorers.article import score_article
@@ -94,7 +99,8 @@ def evaluate(
                 repeats=suite.repeats,
                 on_record=options.on_record,
             )
-        scored = _scored(suite, cases, run, settings, store)
+        again = options.record_again if recordings else ""
+        scored = _scored(suite, cases, run, settings, store, again)
         if options.recorder is not None and store is not None:
             options.recorder.add(store, tuple(store.used), run.asked)
     if held is None and options.pin is None and baseline is not None:
@@ -120,12 +126,11 @@ def recordings_of(suite: Suite, recorder: Recorder | None) -> list[Recording]:
     """
     if recorder is None:
         suite.require_recordings()
-    folders = dict.fromkeys((suite.recordings, recorder.folder if recorder else None))
-    return [
-        read_recording(folder)
-        for folder in folders
-        if folder is not None and (recorder is None or recorder.holds(folder))
-    ]
+    anew = recorder.folder if recorder is not None else None
+    found = [] if suite.recordings in (None, anew) else [read_recording(suite.recordings)]
+    if recorder is not None and (known := read_what_is_intact(recorder.folder)).entries:
+        found.append(known)
+    return found
 
 
 def settings_for(
@@ -141,7 +146,7 @@ def settings_for(
     ConfigurationError when no model is named and the recordings are of several.
     """
     settings = suite.settings(**given)
-    if not recordings:
+    if not recordings or is_builtin(settings.model or ""):
         return settings
     named = {key for key, value in given.items() if value is not None} | suite.tables.model.keys()
     if is_recorded_anew:
@@ -201,8 +206,9 @@ def _scored(
     run: Run,
     settings: Settings,
     store: RecordedStore | None,
+    again: str,
 ) -> Repeats:
-    """Return the scores of every record, those of the judge if asked for."""
+    """Return the scores of every record, those of the judge if asked for; `again` records it."""
     scored = [
         [score_article(each, gold) for each, gold in zip(repeat, cases, strict=True)]
         for repeat in run.repeats
@@ -211,7 +217,9 @@ def _scored(
         from summarizer.evaluation.judge import judge_records
 
         for repeat, records in zip(scored, run.repeats, strict=True):
-            judged = judge_records(judge, records, cases, settings=settings, store=store)
+            judged = judge_records(
+                judge, records, cases, settings=settings, store=store, again=again
+            )
             for n, more in enumerate(judged):
                 repeat[n] = replace(repeat[n], scores={**repeat[n].scores, **more})
     return scored

@@ -5,15 +5,25 @@ Only the command `git` is used, in the repository of the suite: nothing is fetch
 
 from __future__ import annotations
 
+import os
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from summarizer.errors import ConfigurationError
+from summarizer.errors import ConfigurationError, InputError
 from summarizer.evaluation.baseline import Baseline, read_baseline
 from summarizer.evaluation.regression import Held, Past
 from summarizer.evaluation.scorers.table import SCORES
 from summarizer.evaluation.suite import Limits, Suite, read_tables
+
+# Git sets these for its hooks. They name the repository of the hook, and its root as the folder
+# that git is run in: the suite's own is found from its folder.
+_OF_A_HOOK: Final = frozenset(
+    ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX")
+)
 
 
 @dataclass(frozen=True)
@@ -54,7 +64,10 @@ class Repository:
             return f"; fetch it: git fetch --depth=1 {remote} {to}"
         is_shallow = _git(self.root, "rev-parse", "--is-shallow-repository").stdout.strip()
         if is_shallow == b"true" and remotes:
-            return f"; the clone is shallow, fetch the rest: git fetch --unshallow {remotes[0]}"
+            return (
+                f"; the clone is shallow: fetch the rest (git fetch --unshallow {remotes[0]}), or"
+                f" name a branch as {remotes[0]}/BRANCH"
+            )
         return "; name a branch, a tag or a commit, such as origin/main"
 
     def read(self, commit: str, path: Path) -> bytes | None:
@@ -86,7 +99,8 @@ def past_of(suite: Suite, ref: str, *, baseline: Path | None) -> Past:
     limits: Limits = dict(suite.tables.thresholds)
     named = None
     if (data := repository.read(commit, path)) is not None:
-        file, tables = read_tables(path, data)
+        with _naming(ref):
+            file, tables = read_tables(path, data)
         limits |= {n: limit for n, limit in tables.thresholds.items() if n in SCORES}
         named = file.beside(tables.baseline) if tables.baseline else None
     if (where := named or baseline) is None:
@@ -97,7 +111,20 @@ def past_of(suite: Suite, ref: str, *, baseline: Path | None) -> Past:
     content = repository.read(commit, where)
     if content is None:
         return Past(ref, commit, missing=f"{ref} has no {where}", is_lost=named is not None)
-    return Past(ref, commit, _held(ref, where, read_baseline(where, content), limits, suite))
+    with _naming(ref):
+        pinned = read_baseline(where, content)
+    return Past(ref, commit, _held(ref, where, pinned, limits, suite))
+
+
+@contextmanager
+def _naming(ref: str) -> Iterator[None]:
+    """Say in what is wrong with a file that it is the one at a ref, not that of now."""
+    try:
+        yield
+    except ConfigurationError as exc:
+        raise ConfigurationError(f"at {ref}: {exc}") from exc
+    except InputError as exc:
+        raise InputError(f"at {ref}: {exc}") from exc
 
 
 def _held(ref: str, path: Path, baseline: Baseline, limits: Limits, suite: Suite) -> Held:
@@ -114,8 +141,11 @@ def _held(ref: str, path: Path, baseline: Baseline, limits: Limits, suite: Suite
 
 def _git(folder: Path, *arguments: str, check: bool = False) -> subprocess.CompletedProcess[bytes]:
     command = ["git", "-C", str(folder), *arguments]
+    env = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
     try:
-        done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - no shell
+        done = subprocess.run(  # noqa: S603 - no shell
+            command, capture_output=True, check=False, env=env
+        )
     except OSError as exc:
         raise ConfigurationError(f"--against: git cannot be run: {exc.strerror or exc}") from exc
     if check and done.returncode:

@@ -12,7 +12,7 @@ import asyncio
 from collections.abc import Sequence
 
 from summarizer.concurrency.pool import run_many
-from summarizer.errors import ArticleFailure, ConfigurationError
+from summarizer.errors import ArticleFailure, ConfigurationError, NotStored
 from summarizer.evaluation.gold import Gold
 from summarizer.evaluation.scores import Score
 from summarizer.evaluation.sentence_judge import Judge
@@ -34,9 +34,11 @@ def judge_records(
     *,
     settings: Settings,
     store: Store | None,
+    again: str = "",
 ) -> list[Scores]:
     """Return the judge's scores of each record, in their order.
 
+    `again` is the command that records what it said, where a recording is to answer.
     Skipped without a summary; an error, with its reason, when the judge gave no usable answer.
     Raises EndpointError when its endpoint cannot be used, and ConfigurationError for a judge that
     is no model.
@@ -47,7 +49,7 @@ def judge_records(
     if judge.base_url is not None:
         chosen["base_url"] = judge.base_url
     settings = settings.model_copy(update=chosen)
-    return asyncio.run(_judge_all(judge.prompt, records, cases, settings, store))
+    return asyncio.run(_judge_all(judge.prompt, records, cases, settings, store, again))
 
 
 async def _judge_all(
@@ -56,6 +58,7 @@ async def _judge_all(
     cases: Sequence[Gold],
     settings: Settings,
     store: Store | None,
+    again: str,
 ) -> list[Scores]:
     async with Summarizer(settings=settings, store=store) as summarizer:
         judge = Judge(summarizer, prompt)
@@ -67,6 +70,9 @@ async def _judge_all(
                 return _both(Score(skipped="there is no summary"))
             try:
                 said = await judge.ask(gold.source, sentences)
+            except NotStored as exc:
+                mend = f"nothing is recorded of it; record it: {again}" if again else exc
+                return _both(Score(error=f"the judge: {mend}"))
             except ArticleFailure as exc:
                 return _both(Score(error=f"the judge: {exc}"))
             n = float(said.n_sentences)

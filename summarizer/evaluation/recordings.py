@@ -7,7 +7,7 @@ recording can answer for a suite that names no model, and say why it answers not
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -25,6 +25,7 @@ from summarizer.store.exchange import MANIFEST, entry_files, read_entry
 from summarizer.values import Value
 
 RECORDING_SCHEMA: Final = "urn:summarizer:recording:1"
+_AGAIN: Final = "`summarizer eval SUITE --record` makes it anew"
 
 
 class RecordedRun(Value):
@@ -110,22 +111,43 @@ def read_recording(folder: Path) -> Recording:
     """
     if not folder.is_dir():
         raise InputError(f"{folder} is no folder of recorded replies")
-    entries: dict[str, Entry] = {}
+    entries = dict(_entries(folder, skips_broken=False))
+    if not entries:
+        raise InputError(f"{folder} holds no recorded replies (*.json); {_AGAIN}")
+    return Recording(folder, entries, _runs(folder / MANIFEST))
+
+
+def read_what_is_intact(folder: Path) -> Recording:
+    """Return the same of a folder that is recorded anew: what is broken in it is made again.
+
+    Raises InputError for a file that no recording has.
+    """
+    entries = dict(_entries(folder, skips_broken=True))
+    try:
+        return Recording(folder, entries, _runs(folder / MANIFEST))
+    except InputError:
+        return Recording(folder, entries)
+
+
+def _entries(folder: Path, *, skips_broken: bool) -> Iterator[tuple[str, Entry]]:
     for path in entry_files(folder):
         try:
-            fingerprint, entry = read_entry(path)
+            yield read_entry(path)
         except StoreError as exc:
-            raise InputError(f"{path}: {exc}") from exc
-        entries[fingerprint] = entry
-    if not entries:
-        raise InputError(f"{folder} holds no recorded replies (*.json)")
-    path = folder / MANIFEST
+            is_reply = is_fingerprint(path.stem)
+            if not (is_reply and skips_broken):
+                again = f"; {_AGAIN}" if is_reply else ""
+                raise InputError(f"{path}: {exc}{again}") from exc
+
+
+def _runs(path: Path) -> tuple[RecordedRun, ...]:
     if not path.exists():
-        return Recording(folder, entries)
+        return ()
     other = f"is not what `summarizer eval --record` writes: no {RECORDING_SCHEMA}"
-    return Recording(
-        folder, entries, read_value(path, read_json(path), _Manifest, other=other).runs
-    )
+    try:
+        return read_value(path, read_json(path), _Manifest, other=other).runs
+    except InputError as exc:
+        raise InputError(f"{exc}; {_AGAIN}") from exc
 
 
 class Recorder:
@@ -136,10 +158,6 @@ class Recorder:
         self._before = {path.stem for path in entry_files(folder) if is_fingerprint(path.stem)}
         self._asked: dict[str, None] = {}
         self._runs: dict[str, RecordedRun] = {}
-
-    def holds(self, folder: Path) -> bool:
-        """Say whether a folder holds replies already: it may be the one to be made."""
-        return folder != self.folder or bool(self._before)
 
     def add(self, store: Store, asked: Collection[str], run: RecordedRun | None) -> None:
         """Write the replies to the requests that a run `asked`; raises StoreError."""

@@ -29,6 +29,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from os.path import normpath
 from pathlib import Path
@@ -45,7 +46,8 @@ from summarizer.evaluation.scorers.table import (
     has_direction,
     lower_is_better,
 )
-from summarizer.settings import Settings, load_settings
+from summarizer.readers.choice import unheeded_by_builtin
+from summarizer.settings import Settings, is_builtin, load_settings
 
 Number = Annotated[float, Field(allow_inf_nan=False)]
 
@@ -107,6 +109,7 @@ class Tables(_Table):
     judge: JudgeTable | None = None
 
 
+_SHARES: Final = frozenset(("share", "f1"))
 _KNOWN: Final[dict[str, type[_Table]]] = {  # by the first key above: what may stand below it
     "": Tables,
     "slices": Slice,
@@ -161,9 +164,14 @@ class Suite:
     def settings(self, **given: Any) -> Settings:
         """Return the settings of a run; what is `given`, and not None, goes before the suite.
 
+        What the suite says to its model is not said to the built-in reader, given in its place.
         Raises ConfigurationError naming the suite for a setting that cannot be used.
         """
-        chosen = {**self.tables.model, **{k: v for k, v in given.items() if v is not None}}
+        chosen = {k: v for k, v in given.items() if v is not None}
+        builtin = is_builtin(chosen.get("model") or "")
+        verifies = bool(self.tables.model.get("verify") or chosen.get("verify"))
+        unheeded = unheeded_by_builtin(has_verifier=verifies) if builtin else frozenset()
+        chosen = {k: v for k, v in self.tables.model.items() if k not in unheeded} | chosen
         try:
             return load_settings(**chosen)
         except ConfigurationError as exc:
@@ -227,7 +235,7 @@ def read_tables(path: Path, data: bytes) -> tuple[SuiteFile, Tables]:
     Raises ConfigurationError naming file, line and key.
     """
     try:
-        text = data.decode("utf-8")
+        text = data.decode("utf-8-sig")  # some editors on Windows begin with a mark
         table = tomllib.loads(text)
     except UnicodeDecodeError as exc:
         raise ConfigurationError(f"{path}: is not UTF-8") from exc
@@ -276,9 +284,14 @@ def _limits(tables: Tables) -> Iterator[tuple[tuple[str, ...], Limit]]:
 def _problem(limit: Limit, *, score: str, of_suite: bool) -> str | None:
     """Return what is wrong with a limit of a score, None if nothing is."""
     if score not in SCORES:
-        return f"unknown score {score!r}; known: {_listed(SCORES)}"
+        meant = get_close_matches(score, SCORES, n=1)
+        near = f" ({meant[0]} is meant?)" if meant else ""
+        return f"unknown score {score!r}{near}; known: {_listed(SCORES)}"
     if limit == Limit():
         return f"names no threshold; known: {', '.join(Limit.model_fields)}"
+    bounds = [bound for bound in (limit.min, limit.max, limit.max_drop) if bound is not None]
+    if SCORES[score].kind in _SHARES and any(not 0 <= bound <= 1 for bound in bounds):
+        return f"{score} is a share from 0 to 1: 5 % is 0.05"
     if limit.max_drop is not None and not of_suite:
         return "max_drop is for [thresholds]: baselines hold whole suites"
     if limit.max_drop is not None and not has_direction(score):
@@ -304,7 +317,10 @@ def _invalid(file: SuiteFile, exc: ValidationError) -> ConfigurationError:
     keys = tuple(map(str, first["loc"]))
     if first["type"] == "extra_forbidden":
         above = keys[0] if len(keys) > 1 else ""
-        if above == "slices" and "thresholds" in keys:
+        if "thresholds" in keys:
+            score = ".".join(keys[keys.index("thresholds") + 1 :])
+            if score in SCORES:
+                return file.error(keys, f'a score is written in quotes: "{score}"')
             above = "thresholds"
         return file.error(keys, f"unknown key; known: {', '.join(_KNOWN[above].model_fields)}")
     return file.error(keys, first["msg"])

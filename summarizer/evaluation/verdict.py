@@ -20,6 +20,7 @@ from summarizer.evaluation.scorers.table import TodaysNames
 from summarizer.evaluation.scores import NearMiss, Score, WrongLabel
 from summarizer.parsing import validation_problems
 from summarizer.values import Value
+from summarizer.vocabulary import READ
 
 T = TypeVar("T", bound=Value)
 
@@ -81,6 +82,11 @@ class CaseResult(Value):
     called_wrong: tuple[str, ...] = ()
     texts: dict[str, str] = Field(default_factory=dict)
     lines: dict[str, int] = Field(default_factory=dict)
+
+    @property
+    def was_read(self) -> bool:
+        """Say whether something of the article was read, by every repeat."""
+        return self.outcome in READ
 
 
 class GateCheck(Value):

@@ -22,6 +22,11 @@ _MAY_BE_UNHEEDED = {
 }
 
 
+def unheeded_by_builtin(*, has_verifier: bool) -> frozenset[str]:
+    """Return the settings that are for models, and that the built-in reader refuses."""
+    return frozenset(_MAY_BE_UNHEEDED) - (_HEEDED_BY_VERIFIERS if has_verifier else frozenset())
+
+
 def asks_a_server(model: str, own: Backend | None) -> bool:
     """Say whether what reads for a model sends requests, to a server or to a user's own backend."""
     return not is_builtin(model) or own is not None

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from summarizer.evaluation.compare import ChangedClaim, Comparison, ScoreDifference, Side
+from summarizer.plurals import counted
 from summarizer.reports.paragraphs import wrapped
 from summarizer.reports.phrases import neutral
 from summarizer.reports.tables import aligned
@@ -25,6 +26,7 @@ def render_comparison(comparison: Comparison) -> str:
         *(line for note in comparison.notes for line in wrapped(neutral(f"note: {note}"), hang=2)),
         *_claims("fixed", comparison.fixed),
         *_claims("broke", comparison.broke),
+        *_unread(comparison.unread),
         "",
         *aligned([("", "first", "second"), *_usage(comparison)]),
     ]
@@ -49,8 +51,9 @@ def _table(comparison: Comparison) -> Iterator[str]:
             yield from ("", above)
         yield row
         if score.left_out:
-            left = f"({score.left_out} articles have a value in one run only, and are left out)"
-            yield f"    {left}"
+            have, are = ("has", "is") if score.left_out == 1 else ("have", "are")
+            left = counted(score.left_out, "article")
+            yield f"    ({left} {have} a value in one run only, and {are} left out)"
 
 
 def _doubt(score: ScoreDifference) -> tuple[bool, bool, bool]:
@@ -90,6 +93,13 @@ def _claims(title: str, claims: tuple[ChangedClaim, ...]) -> Iterator[str]:
     for claim in claims:
         lead = f"  {neutral(claim.file)}:{claim.line}: "
         yield from wrapped(neutral(f"{claim.claim}: {claim.text}"), lead=lead, hang=6)
+
+
+def _unread(articles: tuple[str, ...]) -> Iterator[str]:
+    if articles:
+        yield ""
+        yield f"not read any more: {len(articles)}"
+        yield from wrapped(neutral(", ".join(articles)), lead="  ", hang=2)
 
 
 def _usage(comparison: Comparison) -> Iterator[tuple[str, str, str]]:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from summarizer.evaluation.verdict import CaseResult, GateCheck, Verdict
-from summarizer.reports.evaluation import words
+from summarizer.reports.evaluation import variants, words
 from summarizer.reports.phrases import neutral
 
 # Allowed in Python and JSON, but in no XML document, not even escaped.
@@ -22,11 +22,15 @@ _PROPERTIES: Final = (
 def render_junit(verdicts: Sequence[Verdict]) -> str:
     """Return a suite for each verdict: a testcase for every threshold, and one for every article.
 
+    Of several each is named by its variant too: CI systems tell tests apart by their names.
     An article's testcase fails when it has no record, a score that is an error, or a missed
     threshold of its own. What is to mend stands in its output. A check that was let through has
     passed, and its output says why.
     """
-    suites = [line for verdict in verdicts for line in _suite(verdict)]
+    names = [verdict.suite for verdict in verdicts]
+    if len(verdicts) > 1:
+        names = [f"{s}: {v}" for s, v in zip(names, variants.names(verdicts), strict=True)]
+    suites = [line for v, name in zip(verdicts, names, strict=True) for line in _suite(v, name)]
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', "<testsuites>", *suites, "</testsuites>"]
     return "\n".join(lines) + "\n"
 
@@ -40,20 +44,20 @@ class _Test(NamedTuple):
     output: list[str]
 
 
-def _suite(verdict: Verdict) -> list[str]:
+def _suite(verdict: Verdict, name: str) -> list[str]:
     tests = list(_tests(verdict))
     n_failed = sum(bool(test.failures) for test in tests)
     head = (
-        f"<testsuite name={_quoted(verdict.suite)} tests={_quoted(str(len(tests)))}"
+        f"<testsuite name={_quoted(name)} tests={_quoted(str(len(tests)))}"
         f' failures={_quoted(str(n_failed))} errors="0" time="{verdict.usage.latency_s:.3f}">'
     )
     properties = [
-        f"    <property name={_quoted(name)} value={_quoted(value)}/>"
-        for name in _PROPERTIES
-        if (value := getattr(verdict, name))
+        f"    <property name={_quoted(key)} value={_quoted(value)}/>"
+        for key in _PROPERTIES
+        if (value := getattr(verdict, key))
     ]
     start = [f"  {head}", "  <properties>", *properties, "  </properties>"]
-    testcases = (_testcase(test, f"{verdict.suite}.{test.group}") for test in tests)
+    testcases = (_testcase(test, f"{name}.{test.group}") for test in tests)
     return [*start, *testcases, "  </testsuite>"]
 
 

@@ -20,7 +20,7 @@ from tests.evaluation import (
     write_suite,
     write_world,
 )
-from tests.servers import Answer, ChatServer, Script, Seen, ok, status
+from tests.servers import MODEL, Answer, ChatServer, Script, Seen, ok, status
 
 THRESHOLDS = """
 [thresholds]
@@ -283,6 +283,29 @@ def test_annotations_point_at_the_claim_that_was_missed(command: Command, world:
     assert f"::error file=gold/bridge.json,line={opens}::g2 was missed: " in done.out
 
 
+def test_annotations_name_files_from_the_root_of_the_checkout(
+    command: Command, world: Path
+) -> None:
+    """A step may work in a folder of it; what GitHub takes are paths from the root."""
+    write_suite(command.cwd, '[thresholds]\n"summary.words" = { max = 0 }\n')
+    root = {"GITHUB_WORKSPACE": str(command.cwd.parent)}
+    done = command.run("eval", world, "--github", env=root)
+    assert done.code == 1
+    assert f"::error file={command.cwd.name}/suites/small.toml,line=" in done.out
+
+
+def test_what_keeps_a_verdict_from_being_reached_is_annotated(
+    command: Command, world: Path
+) -> None:
+    """Otherwise a pull request would show an exit code, and no reason."""
+    cut_gold(command.cwd)
+    done = command.run("eval", world, "--github")
+    assert done.code == 3
+    (line,) = done.out.splitlines()
+    assert line.startswith("::error::")
+    assert line.removeprefix("::error::") in done.stderr
+
+
 def test_junit_has_a_case_for_every_threshold_and_article(command: Command, world: Path) -> None:
     """CI shows which threshold and which article failed."""
     records = made_records()
@@ -388,6 +411,24 @@ def test_prompts_and_models_stand_side_by_side(
     assert "seconds, sum" in table
     assert max(map(len, table.splitlines())) <= 80
     assert "4 side by side" in (command.cwd / "r.md").read_text(encoding="utf-8")
+
+
+def test_the_built_in_reader_stands_beside_a_prompt_of_ones_own(
+    command: Command, world: Path, chat_server: Serve
+) -> None:
+    """What the suite says to its model is not for it; with a recording, and offline, too."""
+    server = chat_server(answers)
+    (command.cwd / "mine.md").write_bytes((ROOT / "prompts" / "article.md").read_bytes())
+    write_suite(command.cwd, '[model]\nprompt = "../mine.md"\ntemperature = 0\n')
+    assert command.run("eval", world, *at(server), "--record", "rec").code == 0
+    models = ("--model", "extractive", "--model", MODEL)
+    for more in (("--base-url", server.base_url), ("--offline", "--recordings", "rec")):
+        done = command.run("eval", world, *models, *more, "--json", "v.json")
+        assert done.code == 0, done.stderr
+        builtin, model = verdict(command)["models"]
+        assert (builtin["model"], builtin["prompt"], model["model"]) == ("extractive", None, MODEL)
+        assert model["prompt"].endswith("mine.md")
+    assert command.run("eval", world, "--model", "extractive", "--prompt", "mine.md").code == 2
 
 
 @pytest.mark.parametrize(
@@ -514,6 +555,22 @@ def test_a_judge_that_answers_nonsense_is_an_error_with_a_reason(
     found = verdict(command)
     assert found["scores"]["judge.faithfulness"]["errors"] == 2
     assert "the judge: " in found["failures"][0]["message"]
+
+
+def test_a_judge_that_was_not_recorded_is_an_error_with_the_command_that_records_it(
+    command: Command, world: Path, chat_server: Serve
+) -> None:
+    """The store of this machine would not answer in CI."""
+    server = chat_server(answers)
+    model = f'[model]\nmodel = "{MODEL}"\nbase_url = "{server.base_url}"\n'
+    suite = write_suite(command.cwd, model)
+    assert command.run("eval", suite, "--record", "rec").code == 0
+    write_suite(command.cwd, model + JUDGE.format(url=server.base_url))
+    done = command.run("eval", suite, "--offline", "--recordings", "rec", "--json", "v.json")
+    assert done.code == 1
+    said = verdict(command)["failures"][0]["message"]
+    assert f"the judge: nothing is recorded of it; record it: summarizer eval {suite}" in said
+    assert said.endswith("--record=rec")
 
 
 def test_a_judge_whose_endpoint_fails_is_exit_code_4(

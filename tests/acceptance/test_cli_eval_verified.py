@@ -77,6 +77,22 @@ def test_what_the_verifier_supports_is_held_to_thresholds(
     assert f"`{CLAIMS}`" in (command.cwd / "v.md").read_text(encoding="utf-8")
 
 
+def test_a_second_reading_that_was_not_recorded_is_noted(
+    command: Command, chat_server: Servers
+) -> None:
+    """Offline nothing verifies then, and the report does not pass that over."""
+    server = chat_server(answer)
+    write_world(command.cwd)
+    asked = f'[model]\nmodel = "{MODEL}"\nbase_url = "{server.base_url}"\n'
+    suite = write_suite(command.cwd, asked)
+    assert command.run("eval", suite, "--record", "rec").code == 0
+    write_suite(command.cwd, f'{asked}verify = "judge-1"\n')
+
+    done = command.run("eval", suite, "--recordings", "rec", "--offline")
+
+    assert "note: 2 records without the second reading: " in done.out
+
+
 def test_a_threshold_on_what_nobody_verified_is_not_kept(command: Command) -> None:
     """No second reading, no value: the gate fails, and says so."""
     write_world(command.cwd)

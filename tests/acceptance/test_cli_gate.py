@@ -124,6 +124,19 @@ def test_a_suite_alone_catches_a_worse_run(command: Command, suite: Path) -> Non
     assert {f["kind"] for f in verdict(command)["failures"]} == {"regression"}
 
 
+def test_what_was_missed_is_said_where_it_counts(command: Command, suite: Path) -> None:
+    """A label that is wrong is one of a claim that was found: no missed claim explains it."""
+    records = made_records()
+    records[0]["claims"] = records[0]["claims"][:2]
+    records[0]["claims"][1]["status"] = "denied"
+    write_records(command.cwd / "r.jsonl", records)
+    command.run("eval", suite, "--records", "r.jsonl", "--json", "v.json")
+    said = {failure["score"]: failure["message"] for failure in verdict(command)["failures"]}
+    assert said.keys() == {"claims.recall", "status.accuracy"}
+    assert said["claims.recall"].endswith("; newly missed: bridge#g3")
+    assert "missed" not in said["status.accuracy"]
+
+
 def test_a_floor_that_was_deleted_still_holds(command: Command, suite: Path) -> None:
     """The value that was measured stands in its place."""
     edit_json(command.cwd / "base.json", lambda v: v["scores"]["claims.recall"].pop("floor"))
@@ -188,9 +201,67 @@ def test_a_regression_is_allowed_for_a_reason(command: Command, repository: Path
 def test_a_regression_without_a_reason_is_not_allowed(command: Command, repository: Path) -> None:
     """An option without its value is a usage error; an empty one, as of an unset variable, none."""
     assert evaluate(command, repository, *AGAINST, "--allow-regression").code == 2
-    empty = ("--allow-regression=", *AGAINST)
-    assert evaluate(command, repository, *empty).code == 0
-    assert evaluate(command, repository, *empty, n_dropped=1).code == 1
+    for empty in ("--allow-regression=", "--allow-regression=  "):
+        assert evaluate(command, repository, empty, *AGAINST).code == 0
+        assert evaluate(command, repository, empty, *AGAINST, n_dropped=1).code == 1
+
+
+def test_a_variable_that_is_not_set_is_no_way_past_the_gate(
+    command: Command, repository: Path
+) -> None:
+    """An empty ref, model or file is a usage error, never a run that is held to less."""
+    for option in ("--against=", "--against= ", "--baseline=", "--records="):
+        done = evaluate(command, repository, option)
+        assert done.code == 2, option
+        assert "empty" in done.stderr
+    assert command.run("eval", repository, "--model=").code == 2
+
+
+def test_a_hook_of_git_compares_in_the_repository_of_the_suite(
+    command: Command, repository: Path, tmp_path: Path
+) -> None:
+    """In a worktree git tells its hooks where it is, and that hides neither suite nor baseline."""
+    git(command.cwd, "worktree", "add", "-q", str(tmp_path / "tree"), "-b", "work")
+    evaluate(command, repository, n_dropped=1)
+    suite = tmp_path / "tree" / "suites" / "small.toml"
+    pin = ("--update-baseline", "--allow-regression")
+    assert command.run("eval", suite, "--records", "r.jsonl", *pin).code == 0
+    hook = {"GIT_DIR": str(command.cwd / ".git" / "worktrees" / "tree"), "GIT_INDEX_FILE": "index"}
+    done = command.run("eval", suite, "--records", "r.jsonl", *AGAINST, env=hook)
+    assert done.code == 1, done.out
+    assert "main has 1, and it may be 0 worse" in " ".join(done.out.split())
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "said"),
+    [
+        ("base.json", 3, "base.json: is not JSON"),
+        ("suites/small.toml", 2, "small.toml: is not TOML"),
+    ],
+)
+def test_what_is_broken_on_main_is_said_to_be_there(
+    command: Command, repository: Path, name: str, code: int, said: str
+) -> None:
+    """The file of the working tree, of the same name, is sound."""
+    path = command.cwd / name
+    whole = path.read_bytes()
+    path.write_bytes(b"{")
+    git(command.cwd, "commit", "-q", "-am", "broken")
+    path.write_bytes(whole)
+    done = evaluate(command, repository, *AGAINST)
+    assert done.code == code
+    assert done.stderr.startswith("summarizer: at main: ")
+    assert said in done.stderr
+
+
+def test_a_suite_behind_an_option_that_takes_a_value_is_told_from_it(
+    command: Command, repository: Path
+) -> None:
+    """Where such an option stands before SUITE, the message has the command in its right order."""
+    for option in ("--record", "--update-baseline", "--allow-regression"):
+        done = command.run("eval", option, "suites/small.toml")
+        assert done.code == 2
+        assert f"SUITE goes first: summarizer eval suites/small.toml {option}" in done.stderr
 
 
 def test_cases_of_other_gold_are_listed_and_the_rest_is_compared(
@@ -307,6 +378,9 @@ def test_a_ref_that_is_not_here_is_exit_2(
     git(command.cwd, "branch", "work")
     git(tmp_path, "clone", "-q", "--depth=1", "-b", "work", f"file://{command.cwd}", "clone")
     clone = tmp_path / "clone" / "suites" / "small.toml"
+    local = command.run("eval", clone, "--records", "r.jsonl", "--against", "main")
+    assert local.code == 2
+    assert "or name a branch as origin/BRANCH" in local.stderr
     shallow = command.run("eval", clone, "--records", "r.jsonl", "--against", "origin/main")
     assert shallow.code == 2
     line = shallow.stderr.partition("fetch it: ")[2].strip()
@@ -346,3 +420,19 @@ def test_compare_fails_on_what_is_worse(command: Command, suite: Path) -> None:
     assert "claims.recall" in worse.out.rpartition("failed: ")[2]
     assert command.run("compare", "good.json", "good.json", "--fail-on-worse").code == 0
     assert command.run("compare", "v.json", "good.json", "--fail-on-worse").code == 0
+
+
+def test_compare_fails_on_articles_that_are_not_read_any_more(
+    command: Command, suite: Path
+) -> None:
+    """They have no scores that could be worse, and a run without them is no better one."""
+    evaluate(command, suite)
+    (command.cwd / "v.json").rename(command.cwd / "good.json")
+    records = made_records()
+    error = {"kind": "refused", "message": "the model refused to answer"}
+    records[1] |= {"outcome": "refused", "claims": [], "summary": None, "error": error}
+    write_records(command.cwd / "r.jsonl", records)
+    command.run("eval", suite, "--records", "r.jsonl", "--json", "v.json")
+    done = command.run("compare", "good.json", "v.json", "--fail-on-worse")
+    assert done.code == 1
+    assert "failed: not read any more: ferry" in done.out

@@ -219,6 +219,43 @@ def test_a_manifest_that_is_none_is_named(
     assert "recording.json: is not what `summarizer eval --record` writes" in done.stderr
 
 
+def cut_a_reply(folder: Path) -> None:
+    path = next(path for path in folder.glob("*.json") if path.name != "recording.json")
+    path.write_bytes(path.read_bytes()[:300])
+
+
+def conflict_in_the_manifest(folder: Path) -> None:
+    path = folder / "recording.json"
+    path.write_text(f"<<<<<<< HEAD\n{path.read_text('utf-8')}=======\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize("damage", [cut_a_reply, conflict_in_the_manifest])
+def test_a_broken_recording_is_made_anew(
+    command: Command, suite: Path, server: ChatServer, damage: Callable[[Path], None]
+) -> None:
+    """A reply that was cut, a merge that left its marks: the message says how, and it does it."""
+    command.run("eval", suite, *at(server), "--record")
+    damage(command.cwd / "rec")
+    broken = offline(command, suite)
+    assert broken.code == 3
+    assert "`summarizer eval SUITE --record` makes it anew" in broken.stderr
+    anew = command.run("eval", suite, *at(server), "--record")
+    assert anew.code == 0, anew.stderr
+    assert "rec holds 2 replies" in anew.out
+    assert offline(command, suite).code == 0
+
+
+def test_a_file_that_is_no_reply_is_left_alone(
+    command: Command, suite: Path, server: ChatServer
+) -> None:
+    """Recording anew must not make away with what somebody else put there."""
+    command.run("eval", suite, *at(server), "--record")
+    path = command.cwd / "rec" / "notes.json"
+    path.write_text("{}", encoding="utf-8")
+    assert command.run("eval", suite, *at(server), "--record").code == 3
+    assert path.exists()
+
+
 def test_a_suite_is_recorded_before_its_baseline_is_pinned(
     command: Command, suite: Path, server: ChatServer
 ) -> None:

@@ -83,6 +83,19 @@ def test_a_prompt_of_ones_own_is_watched(process: Process, own_prompt: Path) -> 
     assert interrupt(watching) == 130
 
 
+def test_a_prompt_that_comes_back_is_seen(process: Process, own_prompt: Path) -> None:
+    """As when git goes to a commit without it, and back."""
+    watching = process.start("eval", own_prompt, "--watch", stderr=subprocess.STDOUT)
+    assert "passed" in read_until(watching, "watching for changes")
+    path = process.cwd / "mine.md"
+    text = path.read_bytes()
+    path.unlink()
+    assert "cannot read the prompt" in read_until(watching, "watching for changes")
+    path.write_bytes(text)
+    assert "passed" in read_until(watching, "watching for changes")
+    assert interrupt(watching) == 130
+
+
 def test_a_broken_file_is_said_and_waited_for(process: Process) -> None:
     """Half an edit ends nothing; the next save is evaluated."""
     suite = write_world(process.cwd)

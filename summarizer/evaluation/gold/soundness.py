@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from pathlib import Path
 from typing import NamedTuple
 
 from summarizer.errors import InputError
@@ -64,17 +65,15 @@ def find_problems(
 
 def _article(gold: Gold) -> Found:
     sha256 = sha256_hex(gold.text)
-    unix = gold.text.replace("\r\n", "\n")
-    if gold.article.sha256 == sha256:
-        pass
-    elif gold.article.sha256 in map(sha256_hex, (unix, unix.replace("\n", "\r\n"))):
-        yield (
-            "/article/sha256",
-            "the article has other line ends than when it was labelled (CRLF or LF): an editor or"
-            " git changed them; put them back (a line `*.txt -text` in .gitattributes keeps git"
-            " from it)",
-        )
-    else:
+    if gold.article.sha256 != sha256:
+        if gold.article.sha256 in _hashes_by_line_ends(gold.text):
+            kept = f"*{Path(gold.article.path).suffix} -text"
+            yield (
+                "/article/sha256",
+                "only the line ends of the article are others than those that were labelled; where"
+                f" git writes them anew, `{kept}` in .gitattributes keeps them",
+            )
+            return
         yield (
             "/article/sha256",
             f"the article has changed since it was labelled: it has {sha256}; put the text back, or"
@@ -82,6 +81,12 @@ def _article(gold: Gold) -> Found:
         )
     if gold.article.n_chars != len(gold.text):
         yield "/article/n_chars", f"the article has {len(gold.text)} characters"
+
+
+def _hashes_by_line_ends(text: str) -> set[str]:
+    """Return the hashes of the text as Windows writes it, and as others do."""
+    plain = text.replace("\r\n", "\n")
+    return {sha256_hex(plain), sha256_hex(plain.replace("\n", "\r\n"))}
 
 
 def _origin(gold: Gold, *, may_be_empty: bool) -> Found:

@@ -107,7 +107,18 @@ def test_an_article_that_only_one_run_measured_is_counted() -> None:
     )
     score = found.scores["claims.recall"]
     assert (score.n, score.left_out) == (5, 1)
-    assert "1 articles have a value in one run only" in render_comparison(found)
+    assert "1 article has a value in one run only, and is left out" in render_comparison(found)
+
+
+def test_an_article_that_is_not_read_any_more_is_listed() -> None:
+    """No score tells: an article without a value is left out of them all."""
+    first, second = verdict({"a": 5, "b": 5}), verdict({"a": 5, "b": -1})
+    cases = [case.model_copy(update={"outcome": "failed"}) for case in second.cases[1:]]
+    lost = second.model_copy(update={"cases": (second.cases[0], *cases)})
+    found = compare(first, lost)
+    assert (found.unread, found.worse) == (("b",), [])
+    assert "not read any more: 1\n  b\n" in render_comparison(found)
+    assert compare(lost, first).unread == ()
 
 
 def test_runs_of_other_cases_are_refused() -> None:

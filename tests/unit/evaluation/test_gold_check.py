@@ -132,6 +132,18 @@ def test_each_fault_is_the_one_problem(
         require_sound(gold)
 
 
+def test_an_article_with_other_line_ends_is_told_from_a_changed_one(tmp_path: Path) -> None:
+    """Git writes them anew on Windows; the message says what keeps them."""
+    gold = gold_in(tmp_path)
+    gold.file.with_name("harbour.txt").write_bytes(TEXT.replace("\n", "\r\n").encode())
+
+    (problem,) = check_gold(load_gold(gold.file))
+
+    assert problem.key == "/article/sha256"
+    assert "only the line ends of the article" in problem.message
+    assert "`*.txt -text` in .gitattributes" in problem.message
+
+
 def test_a_changed_article_hides_all_other_problems(tmp_path: Path) -> None:
     """Offsets into another text mean nothing, so only the hash is complained about."""
     content = labels()

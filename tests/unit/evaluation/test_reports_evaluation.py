@@ -122,6 +122,13 @@ def test_annotations_name_files_relative_to_the_repository() -> None:
     ]
 
 
+def test_an_annotation_says_of_which_variant_it_is() -> None:
+    """Several models in one step are told apart."""
+    said = render_github(verdict(FAILURE), ROOT, variant="big-model, mine.md").splitlines()
+    assert said[0].endswith("::big-model, mine.md: claims.recall is 0.5, at least 0.9 is wanted")
+    assert said[1].endswith("::big-model, mine.md: g2 was missed: The bridge fell.")
+
+
 def test_a_verdict_that_passed_annotates_no_error() -> None:
     """What was missed is still to be seen, as a notice."""
     said = render_github(verdict(), ROOT)
@@ -148,6 +155,15 @@ def test_junit_is_xml_whatever_the_data_is() -> None:
     suite = root.find("testsuite")
     assert suite is not None
     assert (suite.get("tests"), suite.get("failures")) == ("2", "1")
+
+
+def test_several_verdicts_have_tests_of_their_own_in_junit() -> None:
+    """A CI system takes two tests of one name for one."""
+    first, second = verdict(FAILURE), verdict(FAILURE).model_copy(update={"model": "small"})
+    root = ET.fromstring(render_junit([first, second]))
+    assert [suite.get("name") for suite in root.iter("testsuite")] == ["s: big-model", "s: small"]
+    tests = [(case.get("classname"), case.get("name")) for case in root.iter("testcase")]
+    assert len(set(tests)) == len(tests) == 4
 
 
 def test_a_case_with_a_missed_threshold_of_its_own_fails_in_junit() -> None:

@@ -44,6 +44,10 @@ def test_a_suite_is_read_with_its_limits_and_lines(world: Path) -> None:
         ("repeat = 3\n[thresholds]\n", ("repeat", "repeats")),
         ('[model]\nmodel = "m"\ntemprature = 0\n', ("model.temprature", "temperature")),
         ('[thresholds]\n"claims.f2" = { min = 0.5 }\n', ("claims.f2", "claims.f1")),
+        ('[thresholds]\n"claim.f1" = { min = 0.5 }\n', ("'claim.f1' (claims.f1 is meant?)",)),
+        ("[thresholds]\nclaims.f1 = { min = 0.5 }\n", ('in quotes: "claims.f1"',)),
+        ('[thresholds]\n"claims.unsupported" = { max = 5 }\n', ("5 % is 0.05",)),
+        ('[thresholds]\n"claims.f1" = { max_drop = 2 }\n', ("5 % is 0.05",)),
         ('[thresholds]\n"claims.f1" = { minimum = 0.5 }\n', ("minimum", "max_drop")),
         ('[thresholds]\n"claims.f1" = { min = nan }\n', ("claims.f1.min", "finite")),
         ('[thresholds]\n"claims.f1" = { min = inf }\n', ("claims.f1.min", "finite")),
@@ -82,6 +86,13 @@ def test_a_suite_that_cannot_be_read_is_named(world: Path, content: bytes, word:
     with pytest.raises(ConfigurationError, match=word) as caught:
         load_suite(path)
     assert caught.value.exit_code == 2
+
+
+def test_a_suite_may_begin_with_a_mark_of_its_encoding(world: Path) -> None:
+    """Editors on Windows write one."""
+    path = write_suite(world)
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert load_suite(path).name == "small"
 
 
 def test_a_folder_of_recordings_need_not_be_there_before_it_is_recorded(world: Path) -> None:
