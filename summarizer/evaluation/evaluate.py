@@ -72,6 +72,8 @@ def evaluate(
     anything is sent.
     """
     run = read_made(options.records, cases) if options.records else None
+    if run is None:
+        suite.check_verifier(settings)
     judge = suite.tables.judge
     inputs = inputs_of(
         cases,
