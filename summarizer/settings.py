@@ -178,15 +178,29 @@ def choose_verifier(settings: Settings, model: str, *, has_backend: bool) -> str
     Raises ConfigurationError for the reader that is built in, unless a backend answers for it, and
     for what is to become of wrong claims where nothing tells which they are.
     """
+    if problem := verifier_problem(settings, model, "--verify MODEL, or verify= in Python"):
+        key, message = problem
+        if key != "verify" or not has_backend:
+            raise ConfigurationError(f"{key}: {message}")
     if settings.verify is False:
-        if "on_wrong" in settings.given:
-            raise ConfigurationError(
-                "on_wrong says what becomes of a claim that the verifier calls wrong, and nothing"
-                " verifies; add --verify, or verify= in Python"
-            )
         return None
-    verifier = settings.verify if isinstance(settings.verify, str) else model
-    return verifier if has_backend else _judging(verifier, "--verify MODEL, or verify= in Python")
+    return settings.verify if isinstance(settings.verify, str) else model
+
+
+def verifier_problem(settings: Settings, model: str, how: str) -> tuple[str, str] | None:
+    """Return the setting that leaves wrong claims to nobody who verifies, and what to do about it.
+
+    `model` is the one that reads; `how` says how a verifier is named. None where nothing is wrong.
+    """
+    verifier = model if settings.verify is True else settings.verify
+    if isinstance(verifier, str) and is_builtin(verifier):
+        return "verify", _cannot_judge(verifier, how)
+    if settings.verify is False and "on_wrong" in settings.given:
+        return "on_wrong", (
+            "says what becomes of a claim that the verifier calls wrong, and nothing verifies; add"
+            f" {how}"
+        )
+    return None
 
 
 def verifier_of_records(settings: Settings, read_by: str | None) -> str:
@@ -199,16 +213,17 @@ def verifier_of_records(settings: Settings, read_by: str | None) -> str:
         named = settings.model or named
     if named is None and read_by is not None and not is_builtin(read_by):
         named = read_by
-    return _judging(named or choose_model(settings)[0], "--model MODEL")
+    chosen = named or choose_model(settings)[0]
+    if is_builtin(chosen):
+        raise ConfigurationError(f"verify: {_cannot_judge(chosen, '--model MODEL')}")
+    return chosen
 
 
-def _judging(model: str, option: str) -> str:
-    if is_builtin(model):
-        raise ConfigurationError(
-            f"verify: {model} reads articles by rules and cannot judge what was read; name the"
-            f" model that verifies ({option})"
-        )
-    return model
+def _cannot_judge(model: str, how: str) -> str:
+    return (
+        f"{model} reads articles by rules and cannot judge what was read; name the model that"
+        f" verifies ({how})"
+    )
 
 
 def is_builtin(model: str) -> bool:

@@ -8,10 +8,12 @@ from typing import Any, NamedTuple
 
 from summarizer.errors import InputError
 from summarizer.evaluation.gold import Gold, GoldClaim
+from summarizer.evaluation.gold.coverage import touches
 from summarizer.evaluation.matching.alignment import align, gold_statements
 from summarizer.evaluation.matching.source_names import Level, SourceNames
 from summarizer.evaluation.scores import f1, share
 from summarizer.evaluation.statistics.labels import Labels, cohen_kappa
+from summarizer.text.spans import Span
 from summarizer.values import Model
 
 Pairs = Sequence[tuple[GoldClaim, GoldClaim]]
@@ -23,7 +25,9 @@ class ClaimAgreement(Model):
 
     `n_a` and `n_b` are the claims that are not optional, `found_a` those of them that the other
     has too (many-to-one: the other may have cut them otherwise), `n_pairs` the claims that stand
-    for one another, one to one, optional ones included.
+    for one another, one to one, optional ones included. `left_out_a` and `left_out_b` are claims
+    that none of these counts: the other file still holds their sentences in `unlabelled`, so the
+    other person has not said anything about them yet.
     """
 
     f1: float | None
@@ -32,6 +36,8 @@ class ClaimAgreement(Model):
     found_a: int
     found_b: int
     n_pairs: int
+    left_out_a: int = 0
+    left_out_b: int = 0
 
 
 class LabelAgreement(Model):
@@ -105,7 +111,8 @@ class Paired(NamedTuple):
 def agree(a: Gold, b: Gold) -> Agreement:
     """Compare two golds of one article; claims are matched by evidence and text.
 
-    An optional claim that the other does not have is no disagreement. `accept` is not looked at:
+    An optional claim that the other does not have is no disagreement, and neither is one of
+    sentences that the other has yet to label. `accept` is not looked at:
     it is how labels are judged, not what they are. Sources compare through both lists of
     entities. InputError when the golds are about different texts.
     """
@@ -151,6 +158,26 @@ def pair_golds(first: Sequence[Gold], second: Sequence[Gold]) -> Paired:
     return Paired(tuple(pairs), (*alone, *left.values()))
 
 
+class _Side(NamedTuple):
+    """The claims of one person that are not optional: those that count, and what became of them."""
+
+    n: int
+    left_out: int
+    alone: Sequence[GoldClaim]
+
+    @classmethod
+    def of(cls, gold: Gold, other: Gold, carriers: Sequence[Sequence[int]]) -> _Side:
+        """Return the side of `gold`; `carriers` are the claims of the other that have each."""
+        open_spans = _unfinished(other)
+        counts = [not claim.optional and not _lies_in(claim, open_spans) for claim in gold.claims]
+        found = zip(gold.claims, carriers, counts, strict=True)
+        return cls(
+            n=sum(counts),
+            left_out=sum(not claim.optional for claim in gold.claims) - sum(counts),
+            alone=[claim for claim, carried, is_counted in found if is_counted and not carried],
+        )
+
+
 @dataclass(frozen=True)
 class _Comparison:
     """Two golds of one article side by side: the claims that count, and those of one side only."""
@@ -159,7 +186,7 @@ class _Comparison:
     b: Gold
     pairs: Pairs
     chains: Chains
-    counts: tuple[int, int, int, int]  # those of A that B has, A's, those of B that A has, B's
+    sides: tuple[_Side, _Side]
     alone: tuple[Disagreement, ...]
 
     @property
@@ -181,20 +208,28 @@ def _compare(a: Gold, b: Gold) -> _Comparison:
     aligned = align(gold_statements(a), gold_statements(b), names)
     pairs = [(a.claims[i], b.claims[j]) for i, j in aligned.pairs]
     chains = [(names.levels(x.attribution), names.levels(y.attribution)) for x, y in pairs]
-    (n_a, lone_a), (n_b, lone_b) = _counted(a, aligned.in_second), _counted(b, aligned.in_first)
+    sides = _Side.of(a, b, aligned.in_second), _Side.of(b, a, aligned.in_first)
     alone = (
-        *(Disagreement(kind="claim", a=c.id, b=None, labels=(c.text, None)) for c in lone_a),
-        *(Disagreement(kind="claim", a=None, b=c.id, labels=(None, c.text)) for c in lone_b),
+        *(
+            Disagreement(kind="claim", a=c.id, b=None, labels=(c.text, None))
+            for c in sides[0].alone
+        ),
+        *(
+            Disagreement(kind="claim", a=None, b=c.id, labels=(None, c.text))
+            for c in sides[1].alone
+        ),
     )
-    counts = (n_a - len(lone_a), n_a, n_b - len(lone_b), n_b)
-    return _Comparison(a, b, pairs, chains, counts, alone)
+    return _Comparison(a, b, pairs, chains, sides, alone)
 
 
 def _figures(compared: Sequence[_Comparison]) -> dict[str, Any]:
     """Return the figures of comparisons, pooled: counts are summed, and kappa is over all pairs."""
     pairs = [pair for each in compared for pair in each.pairs]
     chains = [chain for each in compared for chain in each.chains]
-    found_a, n_a, found_b, n_b = (sum(each.counts[n] for each in compared) for n in range(4))
+    sides = [[each.sides[n] for each in compared] for n in (0, 1)]
+    n_a, n_b = (sum(each.n for each in side) for side in sides)
+    found_a, found_b = (sum(each.n - len(each.alone) for each in side) for side in sides)
+    left_out_a, left_out_b = (sum(each.left_out for each in side) for side in sides)
     return {
         "claims": ClaimAgreement(
             f1=f1((found_a, n_a, found_b, n_b)),
@@ -203,6 +238,8 @@ def _figures(compared: Sequence[_Comparison]) -> dict[str, Any]:
             found_a=found_a,
             found_b=found_b,
             n_pairs=len(pairs),
+            left_out_a=left_out_a,
+            left_out_b=left_out_b,
         ),
         "status": _labels([(one.status, other.status) for one, other in pairs]),
         "polarity": _labels([(one.polarity, other.polarity) for one, other in pairs]),
@@ -214,11 +251,18 @@ def _figures(compared: Sequence[_Comparison]) -> dict[str, Any]:
     }
 
 
-def _counted(gold: Gold, carriers: Sequence[Sequence[int]]) -> tuple[int, list[GoldClaim]]:
-    """Return how many claims are not optional, and those of them that the other does not have."""
-    pairs = zip(gold.claims, carriers, strict=True)
-    counted = [(claim, found) for claim, found in pairs if not claim.optional]
-    return len(counted), [claim for claim, found in counted if not found]
+def _unfinished(gold: Gold) -> list[Span]:
+    """Return the sentences that a file holds in `unlabelled`, and that no label of it touches."""
+    quoted = [*(e for claim in gold.claims for e in claim.evidence), *gold.excluded]
+    labelled = [(each.start, each.end) for each in quoted]
+    left = [(each.start, each.end) for each in gold.unlabelled]
+    return [span for span in left if not touches(span, labelled)]
+
+
+def _lies_in(claim: GoldClaim, sentences: Sequence[Span]) -> bool:
+    """Say whether every quote that supports a claim is of these sentences."""
+    support = [(e.start, e.end) for e in claim.evidence if e.role == "support"]
+    return all(touches(span, sentences) for span in support)
 
 
 def _labels(pairs: Labels) -> LabelAgreement:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from summarizer.errors import ConfigurationError, InputError
 from summarizer.evaluation.baseline import pinned, read_baseline, write_baseline
@@ -15,7 +15,7 @@ from summarizer.evaluation.gold import Gold
 from summarizer.evaluation.history import past_of
 from summarizer.evaluation.inputs import inputs_of
 from summarizer.evaluation.pooling import Repeats
-from summarizer.evaluation.recorded_store import RecordedStore, open_replies
+from summarizer.evaluation.recorded_store import open_replies
 from summarizer.evaluation.recordings import (
     Recorder,
     Recording,
@@ -23,12 +23,19 @@ from summarizer.evaluation.recordings import (
     read_what_is_intact,
 )
 from summarizer.evaluation.regression import Held, check_comparable
-from summarizer.evaluation.runs import Replies, Run, ignore, make_records, read_made
+from summarizer.evaluation.runs import Run, ignore, make_records, read_made
 from summarizer.evaluation.scorers.article import score_article
+from summarizer.evaluation.silence import Replies
 from summarizer.evaluation.suite import Suite
-from summarizer.evaluation.verdict import Verdict
+from summarizer.evaluation.verdict import RunMode, Verdict
 from summarizer.models import Record
 from summarizer.settings import Settings, choose_model, is_builtin
+
+if TYPE_CHECKING:
+    from summarizer.evaluation.judge import Judgements
+
+# A run of several models is what the liveliest of them was.
+_MODES: Final[tuple[RunMode, ...]] = ("offline", "replayed", "live")
 
 
 @dataclass(frozen=True)
@@ -70,6 +77,8 @@ def evaluate(
     anything is sent.
     """
     run = read_made(options.records, cases) if options.records else None
+    if run is None:
+        suite.check_verifier(settings)
     judge = suite.tables.judge
     inputs = inputs_of(
         cases,
@@ -89,20 +98,24 @@ def evaluate(
             store = stack.enter_context(open_replies(settings, recordings, store_named=named))
         if options.recorder is not None and store is None:
             raise ConfigurationError("--record: nothing is sent, so there are no replies to record")
+        # A recording that is made anew need not answer.
+        known = () if options.recorder else tuple(recordings)
+        replies = Replies(store, known, options.record_again)
         if run is None:
-            # A recording that is made anew need not answer.
-            known = () if options.recorder else tuple(recordings)
             run = make_records(
                 cases,
                 settings,
-                replies=Replies(store, known, options.record_again),
+                replies=replies,
                 repeats=suite.repeats,
                 on_record=options.on_record,
             )
-        again = options.record_again if recordings else ""
-        scored = _scored(suite, cases, run, settings, store, again)
+        scored, judged = _scored(suite, cases, run, settings, replies)
+        if judged is not None:
+            mode = max(run.mode, judged.mode, key=_MODES.index)
+            run = replace(run, mode=mode, notes=(*run.notes, *judged.notes))
         if options.recorder is not None and store is not None:
-            options.recorder.add(store, tuple(store.used), run.asked)
+            asked = (run.asked, run.verification, judged.asked if judged else None)
+            options.recorder.add(store, tuple(store.used), asked)
     if held is None and options.pin is None and baseline is not None:
         note = f"{baseline} is not there yet, so the run is held to no baseline"
         run = replace(run, notes=(*run.notes, note))
@@ -162,8 +175,11 @@ def settings_for(
         )
     model, endpoint = one
     more = {} if "model" in named else {"model": model}
-    replays = settings.offline or model == more.get("model", settings.model)
-    if replays and "base_url" not in named and endpoint.startswith("http"):
+    chosen = more.get("model", settings.model)
+    replays = settings.offline or model == chosen
+    # The built-in reader has no use for the endpoint of a judge, which names its own.
+    asks = bool(settings.verify) or chosen is None or not is_builtin(chosen)
+    if asks and replays and "base_url" not in named and endpoint.startswith("http"):
         more["base_url"] = endpoint
     return suite.settings(**{**given, **more})
 
@@ -205,21 +221,22 @@ def _scored(
     cases: Sequence[Gold],
     run: Run,
     settings: Settings,
-    store: RecordedStore | None,
-    again: str,
-) -> Repeats:
-    """Return the scores of every record, those of the judge if asked for; `again` records it."""
+    replies: Replies,
+) -> tuple[Repeats, Judgements | None]:
+    """Return the scores of every record, with those of the judge if asked for, and what it said."""
     scored = [
         [score_article(each, gold) for each, gold in zip(repeat, cases, strict=True)]
         for repeat in run.repeats
     ]
-    if (judge := suite.tables.judge) is not None:
-        from summarizer.evaluation.judge import judge_records
+    if (judge := suite.tables.judge) is None:
+        return scored, None
+    from summarizer.evaluation.judge import judge_records
 
-        for repeat, records in zip(scored, run.repeats, strict=True):
-            judged = judge_records(
-                judge, records, cases, settings=settings, store=store, again=again
-            )
-            for n, more in enumerate(judged):
-                repeat[n] = replace(repeat[n], scores={**repeat[n].scores, **more})
-    return scored
+    records = [record for repeat in run.repeats for record in repeat]
+    golds = [*cases] * len(run.repeats)
+    judged = judge_records(judge, records, golds, settings=settings, replies=replies)
+    more = iter(judged.scores)
+    return [
+        [replace(each, scores={**each.scores, **next(more)}) for each in repeat]
+        for repeat in scored
+    ], judged

@@ -1,13 +1,14 @@
 """Recordings: folders of replies, so that an evaluation runs without a key and gives the same.
 
 A recording holds one file a reply, as `Store.export` writes them, and `recording.json`, which says
-how these were asked for: by which model at which endpoint, with which prompt and schema. So the
-recording can answer for a suite that names no model, and say why it answers nothing.
+how these were asked for: by which model at which endpoint, with which prompt and schema, to read,
+to verify or to judge. So the recording can answer for a suite that names no model, and say why it
+answers nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -28,9 +29,16 @@ RECORDING_SCHEMA: Final = "urn:summarizer:recording:1"
 _AGAIN: Final = "`summarizer eval SUITE --record` makes it anew"
 
 
-class RecordedRun(Value):
-    """How the articles of a recording were asked for; hashes are SHA-256."""
+# Who asks: the reader, the second reader, or the judge of summaries. Recordings of before name the
+# first only.
+Role = Literal["reading", "verification", "judge"]
+_CALLED: Final[dict[Role, str]] = {"reading": "", "verification": "verifier", "judge": "judge"}
 
+
+class RecordedRun(Value):
+    """How a recording was asked for, in one role; hashes are SHA-256."""
+
+    role: Role = "reading"
     model: str
     endpoint: str
     prompt: str | None = None
@@ -40,10 +48,15 @@ class RecordedRun(Value):
     sampling: dict[str, Any] = Field(default_factory=dict)
 
     @classmethod
-    def of(cls, recipe: Recipe, endpoint: str) -> RecordedRun:
+    def of(cls, recipe: Recipe, endpoint: str, *, role: Role = "reading") -> RecordedRun:
         """Return the run of a recipe."""
         fields = recipe._asdict() | {"sampling": orjson.loads(recipe.sampling)}
-        return cls(endpoint=endpoint, **fields)
+        return cls(role=role, endpoint=endpoint, **fields)
+
+    @property
+    def called(self) -> str:
+        """Return what the model is called in a message, "" for the one that reads."""
+        return _CALLED[self.role]
 
     def differs(self, now: RecordedRun) -> list[str]:
         """Return what is another now, in words: the model, the prompt, and so on."""
@@ -57,7 +70,9 @@ class RecordedRun(Value):
             ("sampling", self.sampling or None, now.sampling or None),
         ):
             if before != after:
-                said.append(f"the {name} was {_shown(before)}, now it is {_shown(after)}")
+                whose = f"the {self.called}'s {name}" if self.called else f"the {name}"
+                what = f"the {self.called}" if self.called and name == "model" else whose
+                said.append(f"{what} was {_shown(before)}, now it is {_shown(after)}")
         return said
 
 
@@ -82,16 +97,22 @@ class Recording:
     @property
     def asked(self) -> tuple[str, str] | None:
         """Return the one model and endpoint that were asked, None when there are several."""
-        runs = {(run.model, run.endpoint) for run in self.runs}
+        runs = {(run.model, run.endpoint) for run in self.runs if run.role == "reading"}
         found = runs or {(entry["model"], entry["endpoint"]) for entry in self.entries.values()}
         return next(iter(found)) if len(found) == 1 else None
 
     def why_silent(self, now: RecordedRun) -> str:
         """Say what of a run is another than in the recording, which answers none of it."""
-        if self.runs:
-            nearest = min((run.differs(now) for run in self.runs), key=len)
-            return "; ".join(nearest) or ("the articles, or max_output_tokens, are others")
+        if runs := [run for run in self.runs if run.role == now.role]:
+            nearest = min((run.differs(now) for run in runs), key=len)
+            what = f"what the {now.called} is asked about" if now.called else "the articles"
+            return "; ".join(nearest) or f"{what}, or max_output_tokens, changed"
         models = sorted({entry["model"] for entry in self.entries.values()})
+        if now.called and now.model not in models:
+            known = ", ".join(models)
+            return f"it holds replies of {known}, and none of the {now.called}, {now.model}"
+        if now.called:
+            return f"it does not say that a {now.called} was asked, or how"
         endpoints = sorted({entry["endpoint"] for entry in self.entries.values()})
         said = [
             f"the {name} was {' or '.join(known)}, now it is {value}"
@@ -159,12 +180,11 @@ class Recorder:
         self._asked: dict[str, None] = {}
         self._runs: dict[str, RecordedRun] = {}
 
-    def add(self, store: Store, asked: Collection[str], run: RecordedRun | None) -> None:
-        """Write the replies to the requests that a run `asked`; raises StoreError."""
+    def add(self, store: Store, asked: Collection[str], runs: Iterable[RecordedRun | None]) -> None:
+        """Write the replies to the requests that runs `asked`; raises StoreError."""
         store.export(self.folder, asked)
         self._asked.update(dict.fromkeys(asked))
-        if run is not None:
-            self._runs[repr(run)] = run
+        self._runs.update({repr(run): run for run in runs if run is not None})
 
     def finish(self) -> str:
         """Remove what no run asked for, write how these were asked, and say what was done.

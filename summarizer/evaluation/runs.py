@@ -6,22 +6,21 @@ import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from summarizer.backends.base import Backend
-from summarizer.editions import earlier_editions
-from summarizer.errors import ConfigurationError, EndpointError, InputError
+from summarizer.errors import EndpointError, InputError
 from summarizer.evaluation.gold import Gold, load_gold, require_sound
 from summarizer.evaluation.matching.pairing import pair_with_gold
-from summarizer.evaluation.recordings import RecordedRun, Recording
+from summarizer.evaluation.recordings import RecordedRun
+from summarizer.evaluation.silence import Replies, silent, unanswered
 from summarizer.evaluation.suite import Suite
 from summarizer.evaluation.verdict import RunMode
 from summarizer.models import Article, Record
-from summarizer.prompts import load_prompt
 from summarizer.provenance import Provenance
 from summarizer.readers.base import Traits
 from summarizer.records import read_records
 from summarizer.settings import Settings, is_builtin
-from summarizer.store import Store
 from summarizer.summarizer import Summarizer
 
 
@@ -30,7 +29,8 @@ class Run:
     """The records of a suite's articles, a tuple for each repeat, in the order of the gold.
 
     `verified_by` are the models of their second readings, None where there are none. `asked` tells
-    how the model was asked, None where none was. `notes` are for the report.
+    how the model was asked, None where none was, and `verification` the one that verifies. `notes`
+    are for the report.
     """
 
     model: str
@@ -39,6 +39,7 @@ class Run:
     prompt: str | None = None
     verified_by: str | None = None
     asked: RecordedRun | None = None
+    verification: RecordedRun | None = None
     notes: tuple[str, ...] = ()
 
     @property
@@ -69,23 +70,14 @@ def ignore(record: Record) -> None:
     """Do nothing with a record."""
 
 
-@dataclass(frozen=True)
-class Replies:
-    """Where replies come from: a store, and the recordings before it.
-
-    `again` is the command that records anew what the recordings do not answer.
-    """
-
-    store: Store | None = None
-    recordings: tuple[Recording, ...] = ()
-    again: str = ""
+_NO_REPLIES = Replies()
 
 
 def make_records(
     cases: Sequence[Gold],
     settings: Settings,
     *,
-    replies: Replies = Replies(),
+    replies: Replies = _NO_REPLIES,
     repeats: int = 1,
     backend: Backend | None = None,
     on_record: Callable[[Record], None] = ignore,
@@ -93,26 +85,46 @@ def make_records(
     """Ask for every article as often as `repeats` says; the article's n-th request is its own.
 
     `on_record` is called with each record when it is there. Raises EndpointError, BudgetReached and
-    StoreError, and InputError when nothing at all could be answered offline. A budget counts for
-    each repeat.
+    StoreError, and what `unanswered` raises when nothing at all could be answered offline. A budget
+    counts for each repeat.
     """
     articles = [gold.source for gold in cases]
     made = [
         asyncio.run(_records(articles, settings, replies, repeat, backend, on_record))
         for repeat in range(repeats)
     ]
-    traits, _ = made[0]
+    readers, _ = made[0]
     records = [record for each in made for record in each[1]]
-    asked = _asked(traits) if traits.asks_a_server else None
     return Run(
-        traits.model,
+        readers.traits.model,
         _mode(records, is_offline=settings.offline),
         tuple(each[1] for each in made),
-        traits.prompt,
+        readers.traits.prompt,
         _verifiers(records),
-        asked,
-        tuple(_unanswered(records, asked, replies)),
+        readers.reading,
+        readers.verification,
+        tuple(_unanswered(records, readers, replies, is_offline=settings.offline)),
     )
+
+
+class _Readers(NamedTuple):
+    """What the reader says of itself, and how it and the second reader ask, None if they do not."""
+
+    traits: Traits
+    reading: RecordedRun | None
+    verification: RecordedRun | None
+
+    @classmethod
+    def of(cls, summarizer: Summarizer) -> _Readers:
+        """Return the readers of a Summarizer."""
+        traits, verifier = summarizer.reader.traits, summarizer.verifier
+        return cls(
+            traits,
+            RecordedRun.of(traits.recipe, traits.endpoint) if traits.asks_a_server else None,
+            RecordedRun.of(verifier.recipe, verifier.answered_by, role="verification")
+            if verifier is not None
+            else None,
+        )
 
 
 async def _records(
@@ -122,24 +134,52 @@ async def _records(
     repeat: int,
     backend: Backend | None,
     on_record: Callable[[Record], None],
-) -> tuple[Traits, tuple[Record, ...]]:
-    """Return what the reader says of itself, and the records."""
+) -> tuple[_Readers, tuple[Record, ...]]:
+    """Return what reads, and the records."""
     async with Summarizer(
         settings=settings, store=replies.store, backend=backend, repeat=repeat
     ) as summarizer:
-        traits = summarizer.reader.traits
+        readers = _Readers.of(summarizer)
         records = []
         try:
             async for record in summarizer.asummarize_many(articles):
                 on_record(record)
                 records.append(record)
         except EndpointError as exc:
-            if replies.recordings and not any(
-                r.provenance and r.provenance.stored for r in records
-            ):
-                raise InputError(f"{_silent(_asked(traits), replies)} ({exc})") from exc
+            if replies.recordings and (asked := _never_answered(records, readers)) is not None:
+                raise silent(asked, replies, because=exc) from exc
             raise
-        return traits, tuple(records)
+        return readers, tuple(records)
+
+
+def _never_answered(records: Sequence[Record], readers: _Readers) -> RecordedRun | None:
+    """Return what got no recorded reply at all, the reading or the verification; None if neither.
+
+    A second reading is asked for only where there is a first.
+    """
+    if readers.reading is not None and not any(
+        each.provenance and each.provenance.stored for each in records
+    ):
+        return readers.reading
+    is_verified = any(each.verification and each.verification.stored for each in records)
+    return None if is_verified else readers.verification
+
+
+def _unanswered(
+    records: Sequence[Record], readers: _Readers, replies: Replies, *, is_offline: bool
+) -> Iterator[str]:
+    """Yield what is to be said of requests that had no answer offline, the reading's first."""
+    if readers.reading is not None:
+        n_open = sum(r.error is not None and r.error.kind == "not_stored" for r in records)
+        yield from unanswered(n_open, len(records), readers.reading, replies)
+    if readers.verification is not None and is_offline:
+        # Where any reply came, usable or not, the record has a verification.
+        n_open = sum(
+            each.verification is None and any(flag.kind == "not_verified" for flag in each.flags)
+            for each in records
+        )
+        n_asked = n_open + sum(each.verification is not None for each in records)
+        yield from unanswered(n_open, n_asked, readers.verification, replies)
 
 
 def _mode(records: Sequence[Record], *, is_offline: bool) -> RunMode:
@@ -159,56 +199,6 @@ def _is_builtin(made: Provenance | None) -> bool:
 def _verifiers(records: Iterable[Record]) -> str | None:
     models = {record.verification.model for record in records if record.verification is not None}
     return ", ".join(sorted(models)) or None
-
-
-def _unanswered(
-    records: Sequence[Record], asked: RecordedRun | None, replies: Replies
-) -> Iterator[str]:
-    """Yield what is to be said of requests that had no answer offline.
-
-    Raises InputError when not one of them had: then nothing was evaluated.
-    """
-    n_open = sum(
-        record.error is not None and record.error.kind == "not_stored" for record in records
-    )
-    if not n_open or asked is None:
-        return
-    if n_open < len(records):
-        if replies.recordings:
-            yield (
-                f"{n_open} of {len(records)} articles have no recorded reply; record them:"
-                f" {replies.again}"
-            )
-        return
-    if not replies.recordings:
-        raise ConfigurationError(
-            "offline, and the store answers none of the requests; run it once without --offline, or"
-            " give the suite `recordings`"
-        )
-    raise InputError(_silent(asked, replies))
-
-
-def _silent(asked: RecordedRun, replies: Replies) -> str:
-    """Say that recordings answer nothing, why, and what mends it."""
-    folders = ", ".join(str(each.folder) for each in replies.recordings)
-    why = "; ".join(dict.fromkeys(each.why_silent(asked) for each in replies.recordings))
-    return (
-        f"the recording in {folders} answers none of the requests: {why}. Record it again:"
-        f" {replies.again}{_edition(replies.recordings)}"
-    )
-
-
-def _asked(traits: Traits) -> RecordedRun:
-    return RecordedRun.of(traits.recipe, traits.endpoint)
-
-
-def _edition(recordings: Iterable[Recording]) -> str:
-    """Return how to go on with a recording of an earlier edition of our prompt, "" for others."""
-    known = {load_prompt(name).sha256: name for name in earlier_editions("article")}
-    for run in (run for each in recordings for run in each.runs):
-        if run.prompt_sha256 in known:
-            return f'; or keep to the edition that it is of: prompt = "{known[run.prompt_sha256]}"'
-    return ""
 
 
 def read_made(path: Path, cases: Sequence[Gold]) -> Run:

@@ -14,10 +14,11 @@ from summarizer.backends.base import Reply, ReplySchema, Request
 from summarizer.backends.endpoint import normalise_endpoint
 from summarizer.backends.limits import MOST_TOKENS, REASONING_FACTOR
 from summarizer.backends.usage import unread_prompt
-from summarizer.errors import InvalidReply
+from summarizer.errors import ArticleFailure, InvalidReply, NotStored
 from summarizer.models import Article
 from summarizer.parsing import parse_reply
 from summarizer.prompts import fence, load_prompt
+from summarizer.provenance import Recipe
 from summarizer.readers.asking import ask, refuse_unusable, widened
 from summarizer.replies import JudgeReply
 from summarizer.schemas import wire_schema
@@ -56,7 +57,8 @@ class Opinion:
 class Judge:
     """Asks the model of a Summarizer about sentences; prompt and schema are read once for a run.
 
-    `prompt` is the name of one of kind "judge". Raises PromptError for the prompt, and
+    `prompt` is the name of one of kind "judge". `recipe` and `endpoint` tell how it is asked, and
+    `was_sent` whether any request of it went out. Raises PromptError for the prompt, and
     ConfigurationError for the reader that is built in.
     """
 
@@ -65,12 +67,21 @@ class Judge:
         self._prompt = load_prompt(prompt, kind="judge")
         self._backend = summarizer.asker.backend
         self._model = summarizer.model
-        self._endpoint = normalise_endpoint(settings.base_url)
+        self.endpoint = normalise_endpoint(settings.base_url)
         self._schema = ReplySchema("judge_reply", wire_schema(JudgeReply))
         temperature = settings.temperature
         self._sampling = {} if temperature is None else {"temperature": temperature}
         self._n_asks = 1 + settings.max_reasks
         self._limit_factor = 1
+        self.was_sent = False
+        asked_with = {
+            "model": self._model,
+            "prompt": self._prompt.name,
+            "prompt_sha256": self._prompt.sha256,
+            "schema_sha256": self._schema.sha256,
+            "sampling": self._sampling,
+        }
+        self.recipe = Recipe.of(asked_with)
 
     async def ask(self, article: Article, sentences: Sequence[str]) -> Opinion:
         """Return what the judge says of sentences, one at least, against an article.
@@ -85,15 +96,24 @@ class Judge:
         self, article: Article, sentences: Sequence[str], yes: str
     ) -> tuple[bool, ...]:
         request = self._request(article, sentences, ORDERS[yes])
-        replies: list[Reply] = []
-        reply = await ask(self._backend, request, replies, self._n_asks)
+        reply = await self._reply(request)
         if (wider := widened(request, reply)) is not None:
             self._limit_factor = REASONING_FACTOR
-            reply = await ask(self._backend, wider, replies, self._n_asks)
+            reply = await self._reply(wider)
         refuse_unusable(reply)
         if cut := unread_prompt(reply, request):
             raise InvalidReply(cut)
         return _read_answers(reply.content, len(sentences), yes)
+
+    async def _reply(self, request: Request) -> Reply:
+        replies: list[Reply] = []
+        try:
+            return await ask(self._backend, request, replies, self._n_asks)
+        except ArticleFailure as exc:
+            self.was_sent |= not (replies or isinstance(exc, NotStored))
+            raise
+        finally:
+            self.was_sent |= any(not reply.stored for reply in replies)
 
     def _request(
         self, article: Article, sentences: Sequence[str], options: tuple[str, str]
@@ -107,7 +127,7 @@ class Judge:
         return Request(
             self._prompt.render(**{name: values[name] for name in self._prompt.variables}),
             self._model,
-            self._endpoint,
+            self.endpoint,
             self._schema,
             self._sampling,
             article,

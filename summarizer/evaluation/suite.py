@@ -47,7 +47,13 @@ from summarizer.evaluation.scorers.table import (
     lower_is_better,
 )
 from summarizer.readers.choice import unheeded_by_builtin
-from summarizer.settings import Settings, is_builtin, load_settings
+from summarizer.settings import (
+    Settings,
+    choose_model,
+    is_builtin,
+    load_settings,
+    verifier_problem,
+)
 
 Number = Annotated[float, Field(allow_inf_nan=False)]
 
@@ -165,7 +171,8 @@ class Suite:
         """Return the settings of a run; what is `given`, and not None, goes before the suite.
 
         What the suite says to its model is not said to the built-in reader, given in its place.
-        Raises ConfigurationError naming the suite for a setting that cannot be used.
+        Raises ConfigurationError naming the suite for a setting that cannot be used, and line and
+        key where the suite gives it.
         """
         chosen = {k: v for k, v in given.items() if v is not None}
         builtin = is_builtin(chosen.get("model") or "")
@@ -175,7 +182,20 @@ class Suite:
         try:
             return load_settings(**chosen)
         except ConfigurationError as exc:
+            errors = exc.__cause__.errors() if isinstance(exc.__cause__, ValidationError) else []
+            for error in errors:
+                key = str(error["loc"][0])
+                if key in self.tables.model and given.get(key) is None:
+                    message = error["msg"].removeprefix("Value error, ")
+                    raise self.file.error(("model", key), message) from exc
             raise ConfigurationError(f"{self.file.path}: [model]: {exc}") from exc
+
+    def check_verifier(self, settings: Settings) -> None:
+        """Raise ConfigurationError, naming line and key, where nobody can verify who should."""
+        model, _ = choose_model(settings)
+        if problem := verifier_problem(settings, model, 'verify = "MODEL"'):
+            key, message = problem
+            raise self.file.error(("model", key), message)
 
     def require_recordings(self) -> None:
         """Raise ConfigurationError when the suite names a folder that is not there."""

@@ -190,7 +190,7 @@ class Verdict(Value):
     def headline(self) -> str:
         """Return the first line of every report: model, mode, and what was run."""
         said = {
-            "live": "live: the model was asked",
+            "live": f"live: {'a' if self.judged_by else 'the'} model was asked",
             "replayed": "replayed: every reply was recorded before",
             "offline": "offline: the built-in reader, no model was asked",
         }[self.mode]

@@ -54,11 +54,18 @@ def _table(articles: Sequence[Agreement]) -> Iterator[str]:
 
 def _figures(found: Figures) -> Iterator[str]:
     claims, sources = found.claims, found.attribution
-    f1 = _number(claims.f1) if claims.f1 is not None else "- (neither has a claim)"
+    left_out = claims.left_out_a + claims.left_out_b
+    none = "no claim is left to compare" if left_out else "neither has a claim"
+    f1 = _number(claims.f1) if claims.f1 is not None else f"- ({none})"
     yield (
         f"claims       F1 {f1}: {claims.found_a} of A's {claims.n_a} are in B,"
         f" {claims.found_b} of B's {claims.n_b} in A"
     )
+    if left_out:
+        yield (
+            f"left out     {claims.left_out_a} more of A's and {claims.left_out_b} of B's: of"
+            " sentences the other has yet to label"
+        )
     for name, labels in (("status", found.status), ("polarity", found.polarity)):
         share = _number(labels.agreement)
         yield f"{name:<11}  kappa {_kappa(labels)}, agreement {share}, n {labels.n}"

@@ -26,7 +26,7 @@ from summarizer.errors import (
 from summarizer.grounding import Haystack
 from summarizer.models import Article, Record
 from summarizer.prompts import article_values, load_prompt
-from summarizer.provenance import Usage, Verification, verification_key
+from summarizer.provenance import Recipe, Usage, Verification, verification_key
 from summarizer.readers.asking import ask, refuse_unusable, widened, wire_sampling
 from summarizer.replies import VerifyReply
 from summarizer.schemas import wire_schema
@@ -113,7 +113,7 @@ class Verifier:
     """Asks `model` about records. The schema and the template are compiled here, once for a run.
 
     `backend` answers as for reading: stored, budgeted, retried. `answered_by` names the endpoint,
-    or a backend in its place. `key` tells this way of verifying from others.
+    or a backend in its place. `key` tells this way of verifying from others, `recipe` in what.
     """
 
     def __init__(
@@ -147,7 +147,9 @@ class Verifier:
             "sampling": dict(self._sampling),
             "on_wrong": settings.on_wrong,
         }
+        self.answered_by = answered_by
         self.key = verification_key(self._asked_with)
+        self.recipe = Recipe.of(self._asked_with)
         self._on_wrong = settings.on_wrong
 
     def requests(self, article: Article, record: Record) -> tuple[Request, ...]:

@@ -56,7 +56,7 @@ def calibrate(folder: Path, *more: str, task: str = "faithfulness") -> Done:
 
 
 def test_the_table_names_every_scorer_with_its_intervals(tmp_path: Path) -> None:
-    """Piped it is plain text: a line a scorer, ours first."""
+    """Piped it is plain text of 80 columns: tables with a line a scorer, ours first."""
     write(tmp_path / "data.jsonl", rows())
 
     ended = calibrate(tmp_path)
@@ -65,7 +65,15 @@ def test_the_table_names_every_scorer_with_its_intervals(tmp_path: Path) -> None
     lines = ended.out.splitlines()
     assert lines[0] == "faithfulness: 12 rows, 6 groups, 2 systems"
     assert [line.split()[0] for line in lines[3 : 3 + len(SCORERS)]] == SCORERS
-    assert "1.000 [1.000, 1.000]" in lines[3]  # each copy is scored above each tale
+    tables = "\n".join(lines).split("\n\n")[1:-1]
+    titles = [" ".join(table.splitlines()[0].split()) for table in tables]
+    assert " ".join(title.removeprefix("scorer ") for title in titles) == (
+        "Pearson Spearman AUC balanced accuracy partial, given system"
+    )
+    assert all([r.split()[0] for r in t.splitlines()] == ["scorer", *SCORERS] for t in tables)
+    assert max(map(len, lines)) <= 80
+    # Each copy is scored above each tale.
+    assert tables[1].splitlines()[1].startswith("faithfulness     1.000 [1.000, 1.000]")
     assert lines[-1].startswith("95 % intervals by group") or "given system" in lines[-1]
     assert "\x1b" not in ended.out
     assert "nan" not in ended.out
@@ -129,7 +137,7 @@ def test_presence_reads_units(tmp_path: Path) -> None:
 
 
 def test_without_systems_it_says_what_is_skipped(tmp_path: Path) -> None:
-    """A dash in the table, the reason under it, null in JSON."""
+    """No column of dashes in the table, the reason under it, null in JSON."""
     lines = [{k: v for k, v in row.items() if k != "system"} for row in rows()]
     write(tmp_path / "data.jsonl", lines)
 
@@ -137,6 +145,8 @@ def test_without_systems_it_says_what_is_skipped(tmp_path: Path) -> None:
     found = json.loads(calibrate(tmp_path, "--scorer", "rouge-1", "--json", "-").out)
 
     assert "partial, given system: rows name no system\n" in told.out
+    assert told.out.count("partial, given system") == 1
+    assert " - " not in told.out
     partial = found["scorers"]["rouge-1"]["partial"]
     assert (partial["value"], partial["reason"]) == (None, "rows name no system")
 
@@ -149,6 +159,20 @@ def test_few_groups_are_said_to_be_few(tmp_path: Path) -> None:
 
     assert ended.code == 0
     assert "by row within groups: fewer than 5 groups" in ended.out
+
+
+def test_scores_that_are_all_one_value_say_so(tmp_path: Path) -> None:
+    """A correlation with them is undefined, and so is one with people who rated all rows alike."""
+    write(tmp_path / "data.jsonl", [{**row, "output": "The mayor resigned."} for row in rows()])
+    one_value = calibrate(tmp_path, "--scorer", "output-length", "--scorer", "token-f1")
+    write(tmp_path / "data.jsonl", [{**row, "human": 1} for row in rows()])
+    alike = calibrate(tmp_path)
+
+    assert "Pearson: all its scores are one value (output-length)\n" in one_value.out
+    assert "partial, given system: all its scores are one value (output-length)" in one_value.out
+    assert "Spearman: people rated all rows alike\n" in alike.out
+    assert "AUC: people rated every row from 0.5\n" in alike.out
+    assert max(map(len, (one_value.out + alike.out).splitlines())) <= 80
 
 
 ROW = rows()[0]

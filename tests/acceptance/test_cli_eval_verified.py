@@ -103,3 +103,28 @@ def test_a_threshold_on_what_nobody_verified_is_not_kept(command: Command) -> No
     assert done.code == 1
     said = " ".join(done.out.split())  # lines are broken at 80 columns
     assert f"{CLAIMS} has no value (there was no second reading), at least 0.5" in said
+
+
+@pytest.mark.parametrize(
+    ("given", "key", "line", "message"),
+    [
+        ('verify = "extractive"', "verify", 6, "extractive reads articles by rules and cannot"),
+        ("verify = true", "verify", 6, "extractive reads articles by rules and cannot"),
+        ('verify = ""', "verify", 6, "is empty; name the model that verifies, or leave it out"),
+        ('on_wrong = "reject"', "on_wrong", 6, "says what becomes of a claim"),
+        ('on_wrong = "drop"', "on_wrong", 6, "Input should be 'flag' or 'reject'"),
+    ],
+)
+def test_a_verifier_that_cannot_be_is_named_in_the_suite(
+    command: Command, given: str, key: str, line: int, message: str
+) -> None:
+    """File, line and key, and what to write there: `eval` has no --verify."""
+    write_world(command.cwd)
+    suite = write_suite(command.cwd, f'[model]\nmodel = "extractive"\n{given}\n')
+
+    done = command.run("eval", suite)
+
+    assert done.code == 2
+    assert done.stderr.startswith(f"summarizer: {suite}:{line + 1}: model.{key}: {message}")
+    assert "--verify" not in done.stderr
+    assert "verifies" in done.stderr or "reject" in done.stderr

@@ -260,6 +260,47 @@ def test_agreement_is_shown_and_written(command: Command) -> None:
     assert set(written["attribution"]) == {"innermost", "chain", "n"}
 
 
+def test_gold_that_is_begun_is_compared_as_far_as_it_goes(command: Command) -> None:
+    """The claims of sentences that the other has yet to label are no disagreement, but told."""
+    content = labels()
+    del content["claims"][2:]
+    content["key_points"] = [{"text": "x", "claims": ["g1"]}]
+    content["unlabelled"] = [
+        place("Paul Jones, who heads the port, told Radio Nine that 40 ships may be delayed."),
+        place("He did not name the owner."),
+    ]
+    write_gold(command.cwd / "a")
+    write_gold(command.cwd / "b", content)
+
+    ended = command.run("gold", "agree", "a/harbour.json", "b/harbour.json", "--json", "out.json")
+
+    assert ended.code == 0
+    assert ended.out.splitlines()[:2] == [
+        "claims       F1 1.00: 2 of A's 2 are in B, 2 of B's 2 in A",
+        "left out     2 more of A's and 0 of B's: of sentences the other has yet to label",
+    ]
+    assert "only in" not in ended.out
+    written = json.loads((command.cwd / "out.json").read_bytes())
+    assert (written["claims"]["left_out_a"], written["claims"]["left_out_b"]) == (2, 0)
+
+
+def test_nothing_left_to_compare_is_told_from_no_claim(command: Command) -> None:
+    """Where all that A has is yet to be labelled by B, F1 has another reason to be none."""
+    content = {**labels(), "claims": [], "key_points": [], "excluded": []}
+    content["unlabelled"] = [
+        place("The harbour of Port Ellis will close on Tuesday after 12 crates fell"),
+        place("Paul Jones, who heads the port, told Radio Nine that 40 ships may be delayed."),
+        place("He did not name the owner."),
+    ]
+    content["excluded"] = [{**place("The annual gull fair is held in May."), "reason": "no claim"}]
+    write_gold(command.cwd / "a")
+    write_gold(command.cwd / "b", content)
+
+    shown = command.run("gold", "agree", "a/harbour.json", "b/harbour.json").out
+
+    assert "claims       F1 - (no claim is left to compare): 0 of A's 0 are in B" in shown
+
+
 def test_folders_are_compared_article_by_article_and_together(command: Command) -> None:
     """What has no partner, and what nobody has labelled yet, is named; nothing is refused."""
     content = labels()

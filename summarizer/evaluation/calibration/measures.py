@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final, TypeAlias
 
@@ -89,13 +89,33 @@ def measure(name: str, scores: Sequence[float], ratings: Sequence[Rating]) -> Ca
     measures = {
         "pearson": bootstrap(pearson_statistic(scores, human), groups),
         "spearman": bootstrap(spearman_statistic(scores, human), groups),
-        "auc": bootstrap(auc_statistic(scores, positive), groups),
+        "auc": _said(bootstrap(auc_statistic(scores, positive), groups), _one_class(positive)),
         "balanced_accuracy": Estimate(reason="one half of the groups has only one class")
         if halved is None
         else bootstrap(halved, groups),
         "partial": _partial(scores, human, [rating.system for rating in ratings], groups),
     }
+    for correlation in ("pearson", "spearman", "partial"):
+        measures[correlation] = _said(measures[correlation], _one_value(scores, human))
     return Calibration(name, measures, thresholds)
+
+
+def _said(estimate: Estimate, why: str | None) -> Estimate:
+    """Return an estimate with why it has no value, where that is known better."""
+    return replace(estimate, reason=why) if why and estimate.value is None else estimate
+
+
+def _one_value(scores: Sequence[float], human: Sequence[float]) -> str | None:
+    """Return why there is no correlation, None where there may be one."""
+    if len(set(human)) == 1:
+        return "people rated all rows alike"
+    return "all its scores are one value" if len(set(scores)) == 1 else None
+
+
+def _one_class(positive: Sequence[bool]) -> str | None:
+    if len(set(positive)) > 1:
+        return None
+    return f"people rated every row {'from' if any(positive) else 'below'} {POSITIVE_FROM}"
 
 
 def _on_texts(score: Callable[[str, str], float]) -> Scorer:

@@ -15,8 +15,9 @@ from summarizer.evaluation.gate import decide
 from summarizer.evaluation.inputs import inputs_of
 from summarizer.evaluation.recorded_store import RecordedStore, open_replies
 from summarizer.evaluation.recordings import read_recording
-from summarizer.evaluation.runs import Replies, load_cases, make_records, read_made
+from summarizer.evaluation.runs import load_cases, make_records, read_made
 from summarizer.evaluation.scorers.article import score_article
+from summarizer.evaluation.silence import Replies
 from summarizer.evaluation.suite import load_suite
 from summarizer.evaluation.verdict import Verdict
 from summarizer.models import Article

@@ -10,7 +10,7 @@ import pytest
 from summarizer.errors import InputError
 from summarizer.evaluation.annotators import agree, agree_on_all, pair_golds
 from summarizer.evaluation.gold import Gold, load_gold
-from tests.golds import gold_in, labels, write_gold
+from tests.golds import gold_in, labels, place, write_gold
 
 
 def test_gold_agrees_with_itself(tmp_path: Path) -> None:
@@ -64,6 +64,65 @@ def test_an_optional_claim_is_no_disagreement(tmp_path: Path) -> None:
 
     assert found.claims.f1 == 1
     assert found.disagreements == ()
+
+
+def _begun() -> dict[str, Any]:
+    """Return gold whose first sentence is labelled: g1 and g2, and the fair is excluded."""
+    content = labels()
+    del content["claims"][2:]
+    content["key_points"] = [{"text": "x", "claims": ["g1", "g2"]}]
+    content["unlabelled"] = [
+        place("Paul Jones, who heads the port, told Radio Nine that 40 ships may be delayed."),
+        place("He did not name the owner."),
+    ]
+    return content
+
+
+def test_what_the_other_has_yet_to_label_is_left_out(tmp_path: Path) -> None:
+    """A has g3 and g4 in sentences that stand in B's `unlabelled`: B has not said no to them.
+
+    Left are g1 and g2 on both sides, and g5 is optional.
+    """
+    found = agree(gold_in(tmp_path / "a"), gold_in(tmp_path / "b", _begun()))
+
+    assert found.claims.f1 == 1
+    assert (found.claims.found_a, found.claims.n_a, found.claims.left_out_a) == (2, 2, 2)
+    assert (found.claims.found_b, found.claims.n_b, found.claims.left_out_b) == (2, 2, 0)
+    assert found.disagreements == ()
+    back = agree(gold_in(tmp_path / "b", _begun()), gold_in(tmp_path / "a"))
+    assert (back.claims.left_out_a, back.claims.left_out_b) == (0, 2)
+    pooled = agree_on_all([(gold_in(tmp_path / "a"), gold_in(tmp_path / "b", _begun()))] * 2)
+    assert (pooled.claims.n_a, pooled.claims.left_out_a, pooled.claims.left_out_b) == (4, 4, 0)
+
+
+def test_a_sentence_that_has_a_label_is_not_left(tmp_path: Path) -> None:
+    """`unlabelled` may still hold what is done: `gold check --fix` was not run.
+
+    B excludes the sentence of g4, and says of that of g3 and g5 that Jones heads the port: so B
+    has neither g3 nor g4. Of A's 4 claims 2 are in B, and both of B's are in A.
+    """
+    content = _begun()
+    content["claims"].append(labels()["claims"][4])
+    content["excluded"].append({**place("He did not name the owner"), "reason": "nothing said"})
+
+    found = agree(gold_in(tmp_path / "a"), gold_in(tmp_path / "b", content))
+
+    assert (found.claims.found_a, found.claims.n_a, found.claims.left_out_a) == (2, 4, 0)
+    assert found.claims.f1 == pytest.approx(2 / 3)
+    assert [each.a for each in found.disagreements] == ["g3", "g4"]
+
+
+def test_a_claim_with_a_quote_in_a_finished_sentence_counts(tmp_path: Path) -> None:
+    """The other could have found it there."""
+    content = labels()
+    content["claims"][3]["evidence"].append(
+        {**place("The harbour of Port Ellis will close"), "role": "support"}
+    )
+
+    found = agree(gold_in(tmp_path / "a", content), gold_in(tmp_path / "b", _begun()))
+
+    assert (found.claims.n_a, found.claims.left_out_a) == (3, 1)
+    assert [each.a for each in found.disagreements] == ["g4"]
 
 
 def test_empty_gold_has_no_f1(tmp_path: Path) -> None:

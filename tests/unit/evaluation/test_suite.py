@@ -103,9 +103,11 @@ def test_a_folder_of_recordings_need_not_be_there_before_it_is_recorded(world: P
 
 
 def test_settings_that_cannot_be_used_name_the_suite(world: Path) -> None:
-    """A value of the wrong kind is reported with the file it stands in."""
+    """A value of the wrong kind is reported with its file, line and key."""
     path = write_suite(world, '[model]\nmodel = "m"\ntemperature = 9\n')
-    with pytest.raises(ConfigurationError, match=r"small.toml: \[model\].*temperature"):
+    with pytest.raises(
+        ConfigurationError, match=r"small.toml:7: model.temperature: Input should be"
+    ):
         load_suite(path).settings()
 
 
