@@ -566,11 +566,10 @@ def test_a_judge_that_was_not_recorded_is_an_error_with_the_command_that_records
     suite = write_suite(command.cwd, model)
     assert command.run("eval", suite, "--record", "rec").code == 0
     write_suite(command.cwd, model + JUDGE.format(url=server.base_url))
-    done = command.run("eval", suite, "--offline", "--recordings", "rec", "--json", "v.json")
-    assert done.code == 1
-    said = verdict(command)["failures"][0]["message"]
-    assert f"the judge: nothing is recorded of it; record it: summarizer eval {suite}" in said
-    assert said.endswith("--record=rec")
+    done = command.run("eval", suite, "--offline", "--recordings", "rec")
+    assert done.code == 3
+    assert "answers none of the requests of the judge" in done.stderr
+    assert f"Record it again: summarizer eval {suite} --record=rec" in done.stderr
 
 
 def test_a_judge_whose_endpoint_fails_is_exit_code_4(

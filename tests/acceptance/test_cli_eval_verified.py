@@ -77,10 +77,10 @@ def test_what_the_verifier_supports_is_held_to_thresholds(
     assert f"`{CLAIMS}`" in (command.cwd / "v.md").read_text(encoding="utf-8")
 
 
-def test_a_second_reading_that_was_not_recorded_is_noted(
+def test_a_second_reading_that_was_not_recorded_is_named(
     command: Command, chat_server: Servers
 ) -> None:
-    """Offline nothing verifies then, and the report does not pass that over."""
+    """Offline nothing verifies then: an error with the command that records it."""
     server = chat_server(answer)
     write_world(command.cwd)
     asked = f'[model]\nmodel = "{MODEL}"\nbase_url = "{server.base_url}"\n'
@@ -90,7 +90,9 @@ def test_a_second_reading_that_was_not_recorded_is_noted(
 
     done = command.run("eval", suite, "--recordings", "rec", "--offline")
 
-    assert "note: 2 records without the second reading: " in done.out
+    assert done.code == 3
+    assert "answers none of the requests of the second reading" in done.stderr
+    assert done.stderr.rstrip().endswith("--record=rec")
 
 
 def test_a_threshold_on_what_nobody_verified_is_not_kept(command: Command) -> None:

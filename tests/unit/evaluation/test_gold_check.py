@@ -25,16 +25,6 @@ def test_sound_gold_has_no_problem(tmp_path: Path) -> None:
     assert require_sound(gold) is gold
 
 
-def test_other_line_ends_are_said_to_be_no_other_text(tmp_path: Path) -> None:
-    """Git checks texts out with CRLF on some machines: nobody is sent back to the labels."""
-    gold = gold_in(tmp_path)
-    (tmp_path / "harbour.txt").write_bytes(TEXT.replace("\n", "\r\n").encode())
-
-    said = {each.key: each.message for each in check_gold(load_gold(gold.file))}
-
-    assert "other line ends" in said["/article/sha256"]
-
-
 def _claim(index: int, **changes: Any) -> Change:
     return lambda content: content["claims"][index].update(changes)
 
