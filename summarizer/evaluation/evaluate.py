@@ -79,21 +79,41 @@ def evaluate(
     run = read_made(options.records, cases) if options.records else None
     if run is None:
         suite.check_verifier(settings)
-    judge = suite.tables.judge
-    inputs = inputs_of(
-        cases,
-        settings,
-        judge=judge,
-        records=run.repeats[0] if run else (),
-    )
+    records = run.repeats[0] if run else ()
+    inputs = inputs_of(cases, settings, judge=suite.tables.judge, records=records)
     held = _held(suite, options)
     if held is not None and options.pin is None:
         check_comparable(held, inputs, again=options.pin_again)
     baseline = options.baseline or suite.baseline
     past = past_of(suite, options.against, baseline=baseline) if options.against else None
+    run, scored = _scored_run(suite, cases, settings, options, recordings, run)
+    if held is None and options.pin is None and baseline is not None:
+        note = f"{baseline} is not there yet, so the run is held to no baseline"
+        run = replace(run, notes=(*run.notes, note))
+    compared = None if options.pin and options.lower else held
+    verdict = decide(
+        suite, cases, run, scored, inputs, held=compared, past=past, reason=options.reason
+    )
+    if options.pin is not None and (verdict.passed or options.lower):
+        old = held.baseline if held is not None else None
+        write_baseline(
+            options.pin, pinned(verdict, suite.tables.thresholds, old, lower=options.lower)
+        )
+    return verdict
+
+
+def _scored_run(
+    suite: Suite,
+    cases: Sequence[Gold],
+    settings: Settings,
+    options: Options,
+    recordings: Sequence[Recording],
+    run: Run | None,
+) -> tuple[Run, Repeats]:
+    """Return the run, made now unless it was `run` before, with its scores; record its replies."""
     with ExitStack() as stack:
         store = None
-        if judge is not None or (run is None and _sends(settings)):
+        if suite.tables.judge is not None or (run is None and _sends(settings)):
             named = options.store_named
             store = stack.enter_context(open_replies(settings, recordings, store_named=named))
         if options.recorder is not None and store is None:
@@ -116,19 +136,7 @@ def evaluate(
         if options.recorder is not None and store is not None:
             asked = (run.asked, run.verification, judged.asked if judged else None)
             options.recorder.add(store, tuple(store.used), asked)
-    if held is None and options.pin is None and baseline is not None:
-        note = f"{baseline} is not there yet, so the run is held to no baseline"
-        run = replace(run, notes=(*run.notes, note))
-    compared = None if options.pin and options.lower else held
-    verdict = decide(
-        suite, cases, run, scored, inputs, held=compared, past=past, reason=options.reason
-    )
-    if options.pin is not None and (verdict.passed or options.lower):
-        old = held.baseline if held is not None else None
-        write_baseline(
-            options.pin, pinned(verdict, suite.tables.thresholds, old, lower=options.lower)
-        )
-    return verdict
+    return run, scored
 
 
 def recordings_of(suite: Suite, recorder: Recorder | None) -> list[Recording]:
