@@ -139,7 +139,7 @@ def command(
     Exit codes: 0 passed, 1 the gate failed, 2 the suite or an option is wrong, 3 gold, recordings,
     records or baseline are not valid or do not fit, 4 the endpoint cannot be used.
     """
-    asked = Asked(suite, **given)
+    asked = Asked(suite, is_watched=watch, **given)
     asked.refuse_odd_options()
 
     def once() -> int:

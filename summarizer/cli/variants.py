@@ -41,6 +41,7 @@ class Asked:
     pin: Path | str | None
     allowed: str | None
     cache_dir: Path | None
+    is_watched: bool = False
 
     @property
     def variants(self) -> list[dict[str, str]]:
@@ -201,6 +202,7 @@ def _options(
         records=asked.records,
         recorder=recorder,
         store_named=asked.cache_dir is not None,
+        is_watched=asked.is_watched,
         pin_again=asked.again(
             "--update-baseline" if own else f"--update-baseline={asked.baseline or 'FILE'}"
         ),

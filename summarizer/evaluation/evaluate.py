@@ -27,7 +27,7 @@ from summarizer.evaluation.runs import Run, ignore, make_records, read_made
 from summarizer.evaluation.scorers.article import score_article
 from summarizer.evaluation.silence import Replies
 from summarizer.evaluation.suite import Suite
-from summarizer.evaluation.verdict import RunMode, Verdict
+from summarizer.evaluation.verdict import Inputs, RunMode, Verdict
 from summarizer.models import Record
 from summarizer.settings import Settings, choose_model, is_builtin
 
@@ -46,7 +46,9 @@ class Options:
     to as well. `pin` is the baseline to write, and `lower` lets it be worse than the one it
     replaces. `reason` lets a run pass that is worse, or cannot be compared with the ref. `records`
     are scored instead of making any. `recorder` writes the replies. `store_named` says that the
-    store was chosen by hand. `pin_again` and `record_again` are the commands that pin and record.
+    store was chosen by hand. `is_watched` says that somebody looks on, as while gold is edited: a
+    baseline of other gold is a note then. `pin_again` and `record_again` are the commands that pin
+    and record.
     """
 
     baseline: Path | None = None
@@ -57,6 +59,7 @@ class Options:
     records: Path | None = None
     recorder: Recorder | None = None
     store_named: bool = False
+    is_watched: bool = False
     pin_again: str = "summarizer eval SUITE --update-baseline"
     record_again: str = "summarizer eval SUITE --record DIR"
     on_record: Callable[[Record], None] = ignore
@@ -81,15 +84,13 @@ def evaluate(
         suite.check_verifier(settings)
     records = run.repeats[0] if run else ()
     inputs = inputs_of(cases, settings, judge=suite.tables.judge, records=records)
-    held = _held(suite, options)
-    if held is not None and options.pin is None:
-        check_comparable(held, inputs, again=options.pin_again)
+    held, unheld = _comparable(suite, inputs, options)
     baseline = options.baseline or suite.baseline
     past = past_of(suite, options.against, baseline=baseline) if options.against else None
     run, scored = _scored_run(suite, cases, settings, options, recordings, run)
     if held is None and options.pin is None and baseline is not None:
-        note = f"{baseline} is not there yet, so the run is held to no baseline"
-        run = replace(run, notes=(*run.notes, note))
+        unheld = unheld or f"{baseline} is not there yet, so the run is held to no baseline"
+        run = replace(run, notes=(*run.notes, unheld))
     compared = None if options.pin and options.lower else held
     verdict = decide(
         suite, cases, run, scored, inputs, held=compared, past=past, reason=options.reason
@@ -195,6 +196,22 @@ def settings_for(
 def _sends(settings: Settings) -> bool:
     """Say whether a run asks a model, to read or to verify."""
     return bool(settings.verify) or not is_builtin(choose_model(settings)[0])
+
+
+def _comparable(suite: Suite, inputs: Inputs, options: Options) -> tuple[Held | None, str]:
+    """Return what the run is held to, and why to nothing where it is only looked at.
+
+    Raises InputError for a baseline that is not there, or was measured on other gold.
+    """
+    try:
+        held = _held(suite, options)
+        if held is not None and options.pin is None:
+            check_comparable(held, inputs, again=options.pin_again)
+    except InputError as exc:
+        if not options.is_watched:
+            raise
+        return None, str(exc)
+    return held, ""
 
 
 def _held(suite: Suite, options: Options) -> Held | None:

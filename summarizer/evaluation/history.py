@@ -154,5 +154,5 @@ def _git(folder: Path, *arguments: str, check: bool = False) -> subprocess.Compl
 
 
 def _said(stderr: bytes) -> str:
-    """Return the first line of what git complains about."""
-    return next(iter(stderr.decode(errors="replace").splitlines()), "git says nothing")
+    """Return what git complains about, with what it advises, on one line."""
+    return " ".join(stderr.decode(errors="replace").split()) or "git says nothing"

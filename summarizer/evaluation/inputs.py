@@ -93,6 +93,9 @@ def changed(before: Inputs, now: Inputs, *, kinds: Iterable[str] = COMPARABLE) -
     for kind in kinds:
         old: Mapping[str, str] = getattr(before, kind)
         new: Mapping[str, str] = getattr(now, kind)
+        if kind in COMPARED:  # under another name it is the same, and what a model is told
+            same = frozenset(old.values()) & frozenset(new.values())
+            old, new = ({n: h for n, h in each.items() if h not in same} for each in (old, new))
         for name in sorted(old.keys() | new.keys()):
             if name not in new:
                 yield f"{kind}: {name} is missing"

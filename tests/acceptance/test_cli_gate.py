@@ -399,6 +399,15 @@ def test_outside_a_repository_there_is_nothing_to_hold_against(
     assert "is in no git repository" in done.stderr
 
 
+def test_a_repository_of_somebody_else_comes_with_the_advice_of_git(
+    command: Command, repository: Path
+) -> None:
+    """As in a container, whose user is not the one who checked out; git has a switch to test it."""
+    done = command.run("eval", repository, *AGAINST, env={"GIT_TEST_ASSUME_DIFFERENT_OWNER": "1"})
+    assert done.code == 2
+    assert "git config --global --add safe.directory" in done.stderr
+
+
 def test_against_needs_a_baseline_that_is_named(command: Command, repository: Path) -> None:
     """A suite without one cannot be held to one."""
     text = repository.read_text(encoding="utf-8")

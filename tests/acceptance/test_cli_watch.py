@@ -83,6 +83,25 @@ def test_a_prompt_of_ones_own_is_watched(process: Process, own_prompt: Path) -> 
     assert interrupt(watching) == 130
 
 
+def test_gold_that_is_edited_is_scored_beside_a_baseline_of_before(process: Process) -> None:
+    """Whoever labels wants to see the scores; without --watch the baseline refuses."""
+    write_world(process.cwd)
+    thresholds = '[thresholds]\n"claims.f1" = { min = 0.1 }\n'
+    suite = write_suite(process.cwd, thresholds, head='baseline = "../base.json"')
+    assert process.run("eval", suite, "--update-baseline").code == 0
+    watching = process.start("eval", suite, "--watch", stderr=subprocess.STDOUT)
+    assert "held to: baseline" in read_until(watching, "watching for changes")
+    path = process.cwd / "gold" / "bridge.json"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('"supporting"', '"background"', 1), encoding="utf-8")
+    again = read_until(watching, "watching for changes")
+    assert "gold: bridge.json is another" in " ".join(again.split())
+    assert "claims.f1" in again
+    assert "passed" in again
+    assert interrupt(watching) == 130
+    assert process.run("eval", suite).code == 3
+
+
 def test_a_prompt_that_comes_back_is_seen(process: Process, own_prompt: Path) -> None:
     """As when git goes to a commit without it, and back."""
     watching = process.start("eval", own_prompt, "--watch", stderr=subprocess.STDOUT)

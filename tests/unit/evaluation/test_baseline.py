@@ -143,6 +143,12 @@ def test_what_is_compared_keeps_nothing_from_being_compared(
     assert list(changed(INPUTS, now, kinds=COMPARED)) == [said]
 
 
+def test_a_prompt_under_another_name_is_no_other_prompt() -> None:
+    """Records name a prompt by its front matter, runs by its file."""
+    now = INPUTS.model_copy(update={"prompts": {"mine.md": "1"}})
+    assert list(changed(INPUTS, now, kinds=COMPARED)) == []
+
+
 def test_a_baseline_that_lost_a_case_is_refused(run: Evaluate, tmp_path: Path) -> None:
     """Cases are never intersected away."""
     path = tmp_path / "base.json"
