@@ -134,18 +134,17 @@ def test_several_articles_get_a_file_each_in_a_folder(command: Command) -> None:
 
 
 def test_nothing_is_written_over_and_nothing_by_half(command: Command) -> None:
-    """One file that is there keeps the others from being written, too."""
-    for name in ("x.txt", "y.txt"):
-        command.article(name)
-    (command.cwd / "gold").mkdir()
-    (command.cwd / "gold" / "y.json").write_text("{}", encoding="utf-8")
+    """One that cannot be meant keeps the others from being written, too."""
+    for name in ("one/x.txt", "two/x.txt", "two/y.txt"):
+        command.article(name, f"{name} has a text of its own.")
+    command.run("gold", "new", "one/x.txt", "-o", "gold")
+    before = (command.cwd / "gold" / "x.json").read_bytes()
 
-    ended = command.run("gold", "new", "x.txt", "y.txt", "-o", "gold")
+    ended = command.run("gold", "new", "two/y.txt", "two/x.txt", "-o", "gold")
 
     assert ended.code == 2
-    assert "gold/y.json: is there already" in ended.stderr
-    assert "--force" in ended.stderr
-    assert not (command.cwd / "gold" / "x.json").exists()
+    assert not (command.cwd / "gold" / "y.json").exists()
+    assert (command.cwd / "gold" / "x.json").read_bytes() == before
 
 
 def test_a_draft_is_for_a_person_to_read(command: Command) -> None:
@@ -235,6 +234,58 @@ def test_new_writes_to_stdout_and_over_nothing(command: Command) -> None:
     assert refused.code == 2
     assert "is there already" in refused.stderr
     assert forced.code == 0
+
+
+def test_new_articles_are_added_to_gold_that_is_labelled(command: Command) -> None:
+    """A sixth article in a folder of five: labels that are there stay, and are named."""
+    for name in ("x", "y"):
+        command.article(f"articles/{name}.txt")
+    command.run("gold", "new", "articles", "-o", "gold")
+    (command.cwd / "gold" / "x.json").write_text("labelled by now", encoding="utf-8")
+    command.article("articles/z.txt")
+    command.article("articles/y.txt", "The text was edited. So gold is about another one now.")
+
+    added = command.run("gold", "new", "articles", "-o", "gold")
+    again = command.run("gold", "new", "articles/x.txt", "-o", "gold")
+    forced = command.run("gold", "new", "articles", "-o", "gold", "--force")
+
+    assert (added.code, added.stderr) == (0, "")
+    assert added.out.splitlines() == [
+        "gold/x.json left as it is: it is there already",
+        "gold/y.json left as it is: it is there already",
+        "gold/z.json written",
+        "`summarizer gold check gold` says what is left",
+    ]
+    assert again.out.splitlines() == [
+        "gold/x.json left as it is: it is there already",
+        "`summarizer gold check gold/x.json` says what is left",
+    ]
+    assert "gold/x.json written" in forced.out
+    assert "labelled" in json.loads((command.cwd / "gold" / "x.json").read_bytes())
+
+
+def test_labels_are_not_written_over_by_what_is_new(command: Command) -> None:
+    """The bytes of a file that is left are those that stood there."""
+    command.article("x.txt")
+    (command.cwd / "gold").mkdir()
+    (command.cwd / "gold" / "x.json").write_bytes(b"labelled by now")
+
+    assert command.run("gold", "new", "x.txt", "-o", "gold").code == 0
+    assert (command.cwd / "gold" / "x.json").read_bytes() == b"labelled by now"
+
+
+def test_gold_of_another_article_of_the_name_is_no_gold_of_this_one(command: Command) -> None:
+    """It is not left in silence: the article would stay without gold."""
+    command.article("one/x.txt")
+    command.article("two/x.txt", "Another text. It has two sentences.")
+    command.run("gold", "new", "one", "-o", "gold")
+
+    ended = command.run("gold", "new", "two", "-o", "gold")
+
+    assert ended.code == 2
+    assert "gold/x.json: would be the gold of two articles, one/x.txt and two/x.txt" in (
+        ended.stderr
+    )
 
 
 def test_agreement_is_shown_and_written(command: Command) -> None:
