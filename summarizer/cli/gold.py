@@ -218,7 +218,10 @@ def _drafts(
 
 
 def _write(drafts: Sequence[_Draft], output: Path | None, *, force: bool) -> None:
-    """Write gold, all of it or none: what is there is looked at before anything is written."""
+    """Write gold; what stands in a folder already is left as it is, and named, unless `force`.
+
+    What cannot be meant is refused before anything is written.
+    """
     from summarizer.evaluation.gold import render_gold
 
     if len(drafts) > 1 and (output is None or drafts[0].target == output):
@@ -228,25 +231,49 @@ def _write(drafts: Sequence[_Draft], output: Path | None, *, force: bool) -> Non
     by_target: dict[Path, _Draft] = {}
     for draft in drafts:
         if (other := by_target.setdefault(draft.target, draft)) is not draft:
-            raise ConfigurationError(
-                f"{draft.target}: would be the gold of two articles, {other.article} and"
-                f" {draft.article}; write them into two folders"
-            )
-    there = [path for path in by_target if str(path) != STANDARD and path.exists()]
-    if there and not force:
-        more = f", and {len(there) - 1} more" if len(there) > 1 else ""
-        raise ConfigurationError(
-            f"{there[0]}{more}: is there already; name other articles, or write over the labels in"
-            " it with --force"
-        )
+            raise _for_two(draft.target, other.article, draft.article)
+    left = () if force else _left(by_target, output)
+    n_shown = len(drafts) if output is not None and str(output) != STANDARD else 0
     for path, draft in by_target.items():
+        if path in left:
+            click.echo(f"{path} left as it is: it is there already")
+            continue
         write_file(path, render_gold(draft.values).encode(), make_folder=str(path) != STANDARD)
-        if len(drafts) > 1:
+        if n_shown > 1:
             click.echo(f"{path} written")
-    if drafts and output is not None and str(output) != STANDARD:
-        what = str(output) if len(drafts) > 1 else str(drafts[0].target)
-        written = "" if len(drafts) > 1 else f"{what} written; "
+    if n_shown:
+        what = output if n_shown > 1 else drafts[0].target
+        written = "" if n_shown > 1 or left else f"{what} written; "
         click.echo(f"{written}`summarizer gold check {what}` says what is left")
+
+
+def _left(by_target: Mapping[Path, _Draft], output: Path | None) -> list[Path]:
+    """Return the files of a folder that are there already.
+
+    ConfigurationError for a file that was named itself, and for the gold of another article.
+    """
+    from summarizer.evaluation.gold.reading import open_gold
+
+    there = [path for path in by_target if str(path) != STANDARD and path.exists()]
+    for path in there:
+        if path == output:
+            raise ConfigurationError(
+                f"{path}: is there already; name another file, or write over the labels in it with"
+                " --force"
+            )
+        draft, article = by_target[path], open_gold(path).article
+        if article is None or article.sha256 == draft.values["article"]["sha256"]:
+            continue
+        source = article.source or "another one"
+        if os.path.realpath(source) != os.path.realpath(draft.article):  # else it was edited
+            raise _for_two(path, os.path.relpath(source), draft.article)
+    return there
+
+
+def _for_two(path: Path, one: str, other: str) -> ConfigurationError:
+    return ConfigurationError(
+        f"{path}: would be the gold of two articles, {one} and {other}; write them into two folders"
+    )
 
 
 @command.command("agree", short_help="Compare two people's gold of the same articles.")

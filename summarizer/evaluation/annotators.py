@@ -7,98 +7,30 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from summarizer.errors import InputError
+from summarizer.evaluation.agreement import (
+    Agreement,
+    ChainAgreement,
+    ClaimAgreement,
+    Disagreement,
+    LabelAgreement,
+    PooledAgreement,
+    PooledDisagreement,
+    QuantityAgreement,
+    TimeAgreement,
+)
 from summarizer.evaluation.gold import Gold, GoldClaim
 from summarizer.evaluation.gold.coverage import touches
 from summarizer.evaluation.matching.alignment import align, gold_statements
 from summarizer.evaluation.matching.source_names import Level, SourceNames
+from summarizer.evaluation.scorers.quantities import differing, quantity_in_words
+from summarizer.evaluation.scorers.times import NO_DAYS, Days, days_of, time_in_words
+from summarizer.evaluation.scorers.times import agree as times_agree
 from summarizer.evaluation.scores import f1, share
 from summarizer.evaluation.statistics.labels import Labels, cohen_kappa
 from summarizer.text.spans import Span
-from summarizer.values import Model
 
 Pairs = Sequence[tuple[GoldClaim, GoldClaim]]
 Chains = Sequence[tuple[tuple[Level, ...], tuple[Level, ...]]]  # of the pairs
-
-
-class ClaimAgreement(Model):
-    """Claims found by both: `f1` in [0, 1], None when neither has any.
-
-    `n_a` and `n_b` are the claims that are not optional, `found_a` those of them that the other
-    has too (many-to-one: the other may have cut them otherwise), `n_pairs` the claims that stand
-    for one another, one to one, optional ones included. `left_out_a` and `left_out_b` are claims
-    that none of these counts: the other file still holds their sentences in `unlabelled`, so the
-    other person has not said anything about them yet.
-    """
-
-    f1: float | None
-    n_a: int
-    n_b: int
-    found_a: int
-    found_b: int
-    n_pairs: int
-    left_out_a: int = 0
-    left_out_b: int = 0
-
-
-class LabelAgreement(Model):
-    """Agreement on one label over the pairs: `kappa` corrects it for chance, None if undefined."""
-
-    kappa: float | None
-    agreement: float | None
-    n: int
-
-
-class ChainAgreement(Model):
-    """Share of the pairs with the same innermost source, and with the same chain."""
-
-    innermost: float | None
-    chain: float | None
-    n: int
-
-
-class Disagreement(Model):
-    """What two people did not label alike.
-
-    `kind` is `claim` for a claim that only one of them has, else the label. `a` and `b` are
-    claim ids, None on the side without; `labels` are what each of them says.
-    """
-
-    kind: str
-    a: str | None
-    b: str | None
-    labels: tuple[Any, Any]
-
-
-class PooledDisagreement(Disagreement):
-    """A disagreement about one of several articles."""
-
-    article: str
-
-
-class Figures(Model):
-    """How far two people agree, on one article or on several."""
-
-    claims: ClaimAgreement
-    status: LabelAgreement
-    polarity: LabelAgreement
-    attribution: ChainAgreement
-
-
-class Agreement(Figures):
-    """The agreement of two golds of one article."""
-
-    article: str
-    disagreements: tuple[Disagreement, ...]
-
-
-class PooledAgreement(Figures):
-    """The agreement of two people on several articles: of all their claims, not a mean of means.
-
-    `articles` are the agreements on each. Kappa is over the pairs of all of them.
-    """
-
-    disagreements: tuple[PooledDisagreement, ...]
-    articles: tuple[Agreement, ...]
 
 
 class Paired(NamedTuple):
@@ -187,7 +119,6 @@ class _Comparison:
     pairs: Pairs
     chains: Chains
     sides: tuple[_Side, _Side]
-    alone: tuple[Disagreement, ...]
 
     @property
     def agreement(self) -> Agreement:
@@ -195,7 +126,34 @@ class _Comparison:
         return Agreement(
             article=self.a.id,
             **_figures([self]),
-            disagreements=(*self.alone, *_differences(self.pairs, self.chains)),
+            disagreements=tuple(self._disagreements()),
+        )
+
+    def _disagreements(self) -> Iterator[Disagreement]:
+        for claim in self.sides[0].alone:
+            yield self._disagreement("claim", claim, None, claim.text, None)
+        for claim in self.sides[1].alone:
+            yield self._disagreement("claim", None, claim, None, claim.text)
+        for (one, other), chains in zip(self.pairs, self.chains, strict=True):
+            for kind, first, second in _differences(one, other, chains):
+                yield self._disagreement(kind, one, other, first, second)
+
+    def _disagreement(
+        self, kind: str, one: GoldClaim | None, other: GoldClaim | None, first: Any, second: Any
+    ) -> Disagreement:
+        claims = ((self.a, one), (self.b, other))
+        found = [claim for _, claim in claims if claim is not None]
+        places = [
+            None if claim is None else f"{gold.file}:{gold.line_of(claim.id)}"
+            for gold, claim in claims
+        ]
+        return Disagreement(
+            kind=kind,
+            a=one and one.id,
+            b=other and other.id,
+            labels=(first, second),
+            text=found[0].text,
+            places=(places[0], places[1]),
         )
 
 
@@ -209,17 +167,7 @@ def _compare(a: Gold, b: Gold) -> _Comparison:
     pairs = [(a.claims[i], b.claims[j]) for i, j in aligned.pairs]
     chains = [(names.levels(x.attribution), names.levels(y.attribution)) for x, y in pairs]
     sides = _Side.of(a, b, aligned.in_second), _Side.of(b, a, aligned.in_first)
-    alone = (
-        *(
-            Disagreement(kind="claim", a=c.id, b=None, labels=(c.text, None))
-            for c in sides[0].alone
-        ),
-        *(
-            Disagreement(kind="claim", a=None, b=c.id, labels=(None, c.text))
-            for c in sides[1].alone
-        ),
-    )
-    return _Comparison(a, b, pairs, chains, sides, alone)
+    return _Comparison(a, b, pairs, chains, sides)
 
 
 def _figures(compared: Sequence[_Comparison]) -> dict[str, Any]:
@@ -248,6 +196,9 @@ def _figures(compared: Sequence[_Comparison]) -> dict[str, Any]:
             chain=_agreement(chains),
             n=len(pairs),
         ),
+        "importance": _labels([(one.importance, other.importance) for one, other in pairs]),
+        "quantities": _quantities(pairs),
+        "time": _times(pairs),
     }
 
 
@@ -273,12 +224,44 @@ def _agreement(pairs: Sequence[tuple[object, object]]) -> float | None:
     return share((sum(one == other for one, other in pairs), len(pairs)))
 
 
-def _differences(pairs: Pairs, chains: Chains) -> Iterator[Disagreement]:
-    for (one, other), (levels, other_levels) in zip(pairs, chains, strict=True):
-        for kind in ("status", "polarity", "importance", "optional"):
-            labels = getattr(one, kind), getattr(other, kind)
-            if labels[0] != labels[1]:
-                yield Disagreement(kind=kind, a=one.id, b=other.id, labels=labels)
-        if levels != other_levels:
-            labels = one.attribution, other.attribution
-            yield Disagreement(kind="attribution", a=one.id, b=other.id, labels=labels)
+def _quantities(pairs: Pairs) -> QuantityAgreement:
+    labelled = [
+        (one.quantities, other.quantities)
+        for one, other in pairs
+        if one.quantities is not None and other.quantities is not None
+    ]
+    n_a, n_b = (sum(len(each[n]) for each in labelled) for n in (0, 1))
+    n_same = n_a - sum(len(differing(*each)[0]) for each in labelled)
+    return QuantityAgreement(f1=f1((n_same, n_a, n_same, n_b)), n_a=n_a, n_b=n_b, n_same=n_same)
+
+
+def _times(pairs: Pairs) -> TimeAgreement:
+    both = [(days_of(x.time), days_of(y.time)) for x, y in pairs if x.time and y.time]
+    dated = [days for days in both if days != (NO_DAYS, NO_DAYS)]
+    return TimeAgreement(agreement=share((sum(map(_is_one, dated)), len(dated))), n=len(dated))
+
+
+def _is_one(days: tuple[Days, Days]) -> bool:
+    """Say whether two people mean one time: either of them may be more exact."""
+    return times_agree(*days) or times_agree(*reversed(days))
+
+
+def _differences(
+    one: GoldClaim, other: GoldClaim, chains: tuple[tuple[Level, ...], tuple[Level, ...]]
+) -> Iterator[tuple[str, Any, Any]]:
+    """Yield each label that two people gave otherwise, with what each of them says."""
+    for kind in ("status", "polarity", "importance", "optional"):
+        labels = getattr(one, kind), getattr(other, kind)
+        if labels[0] != labels[1]:
+            yield kind, labels[0], labels[1]
+    if chains[0] != chains[1]:
+        yield "attribution", one.attribution, other.attribution
+    if one.quantities is not None and other.quantities is not None:
+        lists = differing(one.quantities, other.quantities)
+        if any(lists):
+            first, second = (", ".join(map(quantity_in_words, each)) for each in lists)
+            yield "quantities", first or "nothing", second or "nothing"
+    if one.time and other.time:
+        days = days_of(one.time), days_of(other.time)
+        if not _is_one(days):
+            yield "time", time_in_words(days[0]), time_in_words(days[1])

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from summarizer.evaluation.annotators import (
+from rich.cells import cell_len, chop_cells
+
+from summarizer.evaluation.agreement import (
     Agreement,
     Disagreement,
     Figures,
@@ -13,22 +15,27 @@ from summarizer.evaluation.annotators import (
     PooledAgreement,
 )
 from summarizer.plurals import counted
+from summarizer.reports.paragraphs import COLUMNS, wrapped
+from summarizer.reports.phrases import neutral
 from summarizer.reports.tables import aligned
 
-_MAX_SHOWN = 70
+_MAX_NAME = 25  # columns of an article's name beside its figures
 
 
 def render_agreement(found: Agreement) -> str:
-    """Return the figures of one article, and every disagreement."""
-    lines = [*_figures(found), *map(_disagreement, found.disagreements)]
+    """Return the figures of one article, and every disagreement; at most 80 columns, but a path."""
+    lines = [*_figures(found)]
+    for each in found.disagreements:
+        lines += _disagreement(each)
     return "".join(f"{line}\n" for line in lines)
 
 
 def render_pooled_agreement(found: PooledAgreement) -> str:
     """Return a line an article, the figures of all of them, and every disagreement."""
-    told = [f"{each.article} {_disagreement(each)}" for each in found.disagreements]
     table = _table(found.articles) if len(found.articles) > 1 else ()
-    lines = [*table, *_figures(found), *told]
+    lines = [*table, *_figures(found)]
+    for each in found.disagreements:
+        lines += _disagreement(each, lead=f"{neutral(each.article)} ")
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -36,7 +43,7 @@ def _table(articles: Sequence[Agreement]) -> Iterator[str]:
     rows = [("article", "claims F1", "status kappa", "polarity kappa", "chain", "pairs")]
     rows += [
         (
-            each.article,
+            _shortened(neutral(each.article), _MAX_NAME),
             _number(each.claims.f1),
             _number(each.status.kappa),
             _number(each.polarity.kappa),
@@ -66,13 +73,25 @@ def _figures(found: Figures) -> Iterator[str]:
             f"left out     {claims.left_out_a} more of A's and {claims.left_out_b} of B's: of"
             " sentences the other has yet to label"
         )
-    for name, labels in (("status", found.status), ("polarity", found.polarity)):
-        share = _number(labels.agreement)
-        yield f"{name:<11}  kappa {_kappa(labels)}, agreement {share}, n {labels.n}"
+    yield _kappa_line("status", found.status)
+    yield _kappa_line("polarity", found.polarity)
     yield (
         f"attribution  innermost {_number(sources.innermost)}, chain {_number(sources.chain)},"
         f" n {sources.n}"
     )
+
+    yield _kappa_line("importance", found.importance)
+    numbers = found.quantities
+    yield (
+        f"quantities   F1 {_number(numbers.f1)}: {numbers.n_same} of A's {numbers.n_a} and of B's"
+        f" {numbers.n_b} are the same"
+    )
+    yield f"time         agreement {_number(found.time.agreement)}, n {found.time.n}"
+
+
+def _kappa_line(name: str, labels: LabelAgreement) -> str:
+    share = _number(labels.agreement)
+    return f"{name:<11}  kappa {_kappa(labels)}, agreement {share}, n {labels.n}"
 
 
 def _kappa(labels: LabelAgreement) -> str:
@@ -82,14 +101,31 @@ def _kappa(labels: LabelAgreement) -> str:
     return "- (both used one label only)" if labels.n else "- (no claim of A matches one of B)"
 
 
-def _disagreement(found: Disagreement) -> str:
+def _disagreement(found: Disagreement, lead: str = "") -> Iterator[str]:
+    """Yield what is said, the claim, and where it stands on both sides."""
+    text = neutral(" ".join(found.text.split()))
     if found.kind == "claim":
         side, name = ("A", found.a) if found.a else ("B", found.b)
-        text = str(found.labels[0] or found.labels[1])
-        shown = text if len(text) <= _MAX_SHOWN else f"{text[: _MAX_SHOWN - 1]}…"
-        return f"only in {side}: {name} {shown}"
-    first, second = map(_label, found.labels)
-    return f"{found.kind}: {found.a} {first}, {found.b} {second}"
+        yield _line(f"{lead}only in {side}: {name} ", text)
+    else:
+        first, second = map(_label, found.labels)
+        said = f"{lead}{found.kind}: {found.a} {first}, {found.b} {second}"
+        yield from wrapped(neutral(said), hang=2)
+        yield _line("  ", text)
+    places = [neutral(place) for place in found.places if place is not None]
+    joined = f"  {', '.join(places)}"
+    yield from [joined] if cell_len(joined) <= COLUMNS else [f"  {place}" for place in places]
+
+
+def _line(lead: str, text: str) -> str:
+    return lead + _shortened(text, max(1, COLUMNS - cell_len(lead)))
+
+
+def _shortened(text: str, columns: int) -> str:
+    """Return the text, cut where it is wider than so many columns of a terminal."""
+    if cell_len(text) <= columns:
+        return text
+    return f"{chop_cells(text, max(1, columns - 1))[0].rstrip()}…"
 
 
 def _label(label: Any) -> str:

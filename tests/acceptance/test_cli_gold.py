@@ -134,18 +134,17 @@ def test_several_articles_get_a_file_each_in_a_folder(command: Command) -> None:
 
 
 def test_nothing_is_written_over_and_nothing_by_half(command: Command) -> None:
-    """One file that is there keeps the others from being written, too."""
-    for name in ("x.txt", "y.txt"):
-        command.article(name)
-    (command.cwd / "gold").mkdir()
-    (command.cwd / "gold" / "y.json").write_text("{}", encoding="utf-8")
+    """One that cannot be meant keeps the others from being written, too."""
+    for name in ("one/x.txt", "two/x.txt", "two/y.txt"):
+        command.article(name, f"{name} has a text of its own.")
+    command.run("gold", "new", "one/x.txt", "-o", "gold")
+    before = (command.cwd / "gold" / "x.json").read_bytes()
 
-    ended = command.run("gold", "new", "x.txt", "y.txt", "-o", "gold")
+    ended = command.run("gold", "new", "two/y.txt", "two/x.txt", "-o", "gold")
 
     assert ended.code == 2
-    assert "gold/y.json: is there already" in ended.stderr
-    assert "--force" in ended.stderr
-    assert not (command.cwd / "gold" / "x.json").exists()
+    assert not (command.cwd / "gold" / "y.json").exists()
+    assert (command.cwd / "gold" / "x.json").read_bytes() == before
 
 
 def test_a_draft_is_for_a_person_to_read(command: Command) -> None:
@@ -237,6 +236,58 @@ def test_new_writes_to_stdout_and_over_nothing(command: Command) -> None:
     assert forced.code == 0
 
 
+def test_new_articles_are_added_to_gold_that_is_labelled(command: Command) -> None:
+    """A sixth article in a folder of five: labels that are there stay, and are named."""
+    for name in ("x", "y"):
+        command.article(f"articles/{name}.txt")
+    command.run("gold", "new", "articles", "-o", "gold")
+    (command.cwd / "gold" / "x.json").write_text("labelled by now", encoding="utf-8")
+    command.article("articles/z.txt")
+    command.article("articles/y.txt", "The text was edited. So gold is about another one now.")
+
+    added = command.run("gold", "new", "articles", "-o", "gold")
+    again = command.run("gold", "new", "articles/x.txt", "-o", "gold")
+    forced = command.run("gold", "new", "articles", "-o", "gold", "--force")
+
+    assert (added.code, added.stderr) == (0, "")
+    assert added.out.splitlines() == [
+        "gold/x.json left as it is: it is there already",
+        "gold/y.json left as it is: it is there already",
+        "gold/z.json written",
+        "`summarizer gold check gold` says what is left",
+    ]
+    assert again.out.splitlines() == [
+        "gold/x.json left as it is: it is there already",
+        "`summarizer gold check gold/x.json` says what is left",
+    ]
+    assert "gold/x.json written" in forced.out
+    assert "labelled" in json.loads((command.cwd / "gold" / "x.json").read_bytes())
+
+
+def test_labels_are_not_written_over_by_what_is_new(command: Command) -> None:
+    """The bytes of a file that is left are those that stood there."""
+    command.article("x.txt")
+    (command.cwd / "gold").mkdir()
+    (command.cwd / "gold" / "x.json").write_bytes(b"labelled by now")
+
+    assert command.run("gold", "new", "x.txt", "-o", "gold").code == 0
+    assert (command.cwd / "gold" / "x.json").read_bytes() == b"labelled by now"
+
+
+def test_gold_of_another_article_of_the_name_is_no_gold_of_this_one(command: Command) -> None:
+    """It is not left in silence: the article would stay without gold."""
+    command.article("one/x.txt")
+    command.article("two/x.txt", "Another text. It has two sentences.")
+    command.run("gold", "new", "one", "-o", "gold")
+
+    ended = command.run("gold", "new", "two", "-o", "gold")
+
+    assert ended.code == 2
+    assert "gold/x.json: would be the gold of two articles, one/x.txt and two/x.txt" in (
+        ended.stderr
+    )
+
+
 def test_agreement_is_shown_and_written(command: Command) -> None:
     """Figures and disagreements for people, and all of it as JSON for machines."""
     content = labels()
@@ -251,9 +302,20 @@ def test_agreement_is_shown_and_written(command: Command) -> None:
 
     assert ended.code == 0
     assert "claims       F1 0.86: 3 of A's 4 are in B, 3 of B's 3 in A" in ended.out
-    assert "only in A: g2 12 crates fell into the water." in ended.out
+    assert "only in A: g2 12 crates fell into the water.\n  a/harbour.json:" in ended.out
     assert "attribution: g3 Radio Nine > Paul Jones, g3 Radio Nine" in ended.out
     written = json.loads((command.cwd / "out.json").read_bytes())
+    lines = {
+        folder: (command.cwd / folder / "harbour.json").read_text(encoding="utf-8").splitlines()
+        for folder in ("a", "b")
+    }
+    for found in written["disagreements"]:
+        for name, where in zip((found["a"], found["b"]), found["places"], strict=True):
+            assert (name is None) == (where is None)
+            if where is not None:
+                folder, _, rest = where.partition("/")
+                line = int(rest.removeprefix("harbour.json:"))  # that of the claim's bracket
+                assert f'"id": "{name}"' in lines[folder][line]
     assert written == json.loads(piped.stdout)
     assert round(written["claims"]["f1"], 2) == 0.86
     assert set(written["status"]) >= {"kappa", "n"}
@@ -282,6 +344,43 @@ def test_gold_that_is_begun_is_compared_as_far_as_it_goes(command: Command) -> N
     assert "only in" not in ended.out
     written = json.loads((command.cwd / "out.json").read_bytes())
     assert (written["claims"]["left_out_a"], written["claims"]["left_out_b"]) == (2, 0)
+
+
+def test_every_label_is_compared_and_told_with_its_claim(command: Command) -> None:
+    """Importance, quantities and time too; each disagreement with text and place in 80 columns.
+
+    Importance: of five pairs four agree; with A's core 1, supporting 3, background 1 and B's 1, 2,
+    2 chance agrees in (1 + 6 + 2) / 25, so kappa is (20 - 9) / (25 - 9) = 11/16.
+    """
+    content = labels()
+    content["claims"][0]["time"] |= {"start": "2031-03-12", "end": "2031-03-12"}
+    content["claims"][0]["text"] = (
+        "The harbour of Port Ellis will close on March 11, 2031, after 12 crates fell into it."
+    )
+    content["claims"][0]["attribution"] = [f"Source number {n} of the chain" for n in range(1, 5)]
+    content["entities"] += [
+        {"name": f"Source number {n} of the chain", "type": "other"} for n in range(1, 5)
+    ]
+    content["claims"][1]["quantities"][0]["comparator"] = "at_least"
+    content["claims"][3]["importance"] = "supporting"
+    write_gold(command.cwd / "a", content)
+    write_gold(command.cwd / "b")
+
+    shown = command.run("gold", "agree", "a", "b").out
+
+    assert "importance   kappa 0.69, agreement 0.80, n 5\n" in shown
+    assert "quantities   F1 0.50: 1 of A's 2 and of B's 2 are the same\n" in shown
+    assert "time         agreement 0.00, n 1\n" in shown
+    assert (
+        "harbour quantities: g2 at least 12 crates, g2 12 crates\n"
+        "  12 crates fell into the water.\n  a/harbour.json:"
+    ) in shown
+    assert "harbour importance: g4 supporting, g4 background\n" in shown
+    assert "harbour time: g1 2031-03-12, g1 2031-03-11\n" in shown
+    assert "  The harbour of Port Ellis will close on March 11, 2031, after 12 crates fell…" in (
+        shown
+    )
+    assert max(map(len, shown.splitlines())) <= 80
 
 
 def test_nothing_left_to_compare_is_told_from_no_claim(command: Command) -> None:
@@ -335,6 +434,9 @@ def test_folders_are_compared_article_by_article_and_together(command: Command) 
         "status",
         "polarity",
         "attribution",
+        "importance",
+        "quantities",
+        "time",
         "disagreements",
         "articles",
     }

@@ -83,14 +83,14 @@ def quantities_f1(compared: Compared) -> Score:
 
     Claims whose quantities gold does not label are left out; skipped when it labels none.
     """
-    labelled = [(g.quantities, g, p) for g, p in compared if g.quantities is not None]
+    labelled = [(g.quantities, p.quantities) for g, p in compared if g.quantities is not None]
     if compared and not labelled:
         return Score("f1", skipped="gold does not label the quantities of any matched claim")
     found = n_gold = n_predicted = 0
-    for quantities, gold, claim in labelled:
-        missing, _ = differing(gold, claim)
+    for quantities, given in labelled:
+        missing, _ = differing(quantities, given)
         n_gold += len(quantities)
-        n_predicted += len(claim.quantities)
+        n_predicted += len(given)
         found += len(quantities) - len(missing)
     if not n_gold and not n_predicted:
         return Score("f1", skipped="no matched claim has a quantity")
@@ -172,7 +172,7 @@ def _labels(gold: GoldClaim, claim: Claim, names: SourceNames) -> Iterator[_Labe
     wanted, given = _label(gold.polarity, claim.polarity, gold.accept.polarity)
     yield _Label("polarity", wanted == given, wanted, given)
     if gold.quantities is not None:
-        lists = differing(gold, claim)
+        lists = differing(gold.quantities, claim.quantities)
         missing, extra = (", ".join(map(quantity_in_words, each)) or "nothing" for each in lists)
         yield _Label("quantities", not any(lists), missing, extra)
     if gold.time is not None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Final, TypeVar
 
-from summarizer.evaluation.gold import GoldClaim
 from summarizer.evaluation.gold.labels import GoldQuantity
-from summarizer.models import Claim, Quantity
+from summarizer.models import Quantity
 from summarizer.text.folding import plain
+from summarizer.vocabulary import Comparator
+
+Q = TypeVar("Q", GoldQuantity, Quantity)
 
 # Spellings of one unit.
 _SPELLINGS = (
@@ -22,16 +25,28 @@ _SPELLINGS = (
 _PLURALS = (("s", ""), ("es", ""), ("ies", "y"))
 
 
-def differing(gold: GoldClaim, claim: Claim) -> tuple[list[GoldQuantity], list[Quantity]]:
-    """Return the quantities of gold that the claim has not, and those of the claim beyond gold's.
+# How a reader writes what is before a number.
+_HEDGES: Final[dict[Comparator, str]] = {
+    "about": "about ",
+    "at_least": "at least ",
+    "at_most": "at most ",
+    "more_than": "more than ",
+    "less_than": "less than ",
+}
 
-    Two are one by value and unit; by their words where either value is null. Units compare
-    loosely: a unit that is not given, or that shares a word, fits, in singular or plural, and "$"
-    is dollars. A range has both ends right.
-    Parts of one are equal within 1 % (0.67 is two thirds). Comparators are not compared.
+
+def differing(
+    gold: Sequence[GoldQuantity], given: Sequence[Q]
+) -> tuple[list[GoldQuantity], list[Q]]:
+    """Return the quantities of gold that are not among those given, and those given beyond gold's.
+
+    Two are one by value, unit and comparator: "60 ships" is another number than "at least 60". By
+    their words where either value is null. Units compare loosely: a unit that is not given, or that
+    shares a word, fits, in singular or plural, and "$" is dollars. A range has both ends right.
+    Parts of one are equal within 1 % (0.67 is two thirds).
     """
-    missing, extra = [], list(claim.quantities)
-    for quantity in gold.quantities or ():
+    missing, extra = [], list(given)
+    for quantity in gold:
         same = next((q for q in extra if _is_same(quantity, q)), None)
         if same is None:
             missing.append(quantity)
@@ -41,20 +56,21 @@ def differing(gold: GoldClaim, claim: Claim) -> tuple[list[GoldQuantity], list[Q
 
 
 def quantity_in_words(quantity: GoldQuantity | Quantity) -> str:
-    """Return the value of a quantity with its unit, "30 to 40 ships"; its words if it has none."""
+    """Return a quantity as a reader writes it, "at least 30 ships"; its words without a value."""
     if quantity.value is None:
         number = quantity.text
     else:
         ends = [f"{end:,.15g}" for end in (quantity.value, quantity.to) if end is not None]
-        number = " to ".join(ends)
+        number = _HEDGES.get(quantity.comparator, "") + " to ".join(ends)
     return f"{number} {quantity.unit}" if quantity.unit else number
 
 
-def _is_same(gold: GoldQuantity, given: Quantity) -> bool:
+def _is_same(gold: GoldQuantity, given: GoldQuantity | Quantity) -> bool:
     if gold.value is None or given.value is None:
         return _folded(gold.text) == _folded(given.text)
     ends = ((gold.value, given.value), (gold.to, given.to))
-    return all(_equal(*pair) for pair in ends) and _units_fit(gold.unit, given.unit)
+    is_one = all(_equal(*pair) for pair in ends) and _units_fit(gold.unit, given.unit)
+    return is_one and gold.comparator == given.comparator
 
 
 def _equal(a: float | None, b: float | None) -> bool:

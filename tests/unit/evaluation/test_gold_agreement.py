@@ -125,6 +125,30 @@ def test_a_claim_with_a_quote_in_a_finished_sentence_counts(tmp_path: Path) -> N
     assert [each.a for each in found.disagreements] == ["g4"]
 
 
+def test_quantities_and_days_are_compared_over_the_pairs(tmp_path: Path) -> None:
+    """What one of them has not labelled is not compared, and days of neither are no agreement.
+
+    g2 and g3 have one number each; B gives g2 another one more: F1 of 2 of 2 and 2 of 3 is 4/5. Of
+    the five pairs g1 alone has days, which lie in those of the other: one time, told more exactly.
+    """
+    content = labels()
+    content["claims"][0]["time"] |= {"start": "2031-03-10", "end": "2031-03-31"}
+    content["claims"][1]["quantities"].append({"text": "12", "value": 12, "unit": "boxes"})
+    del content["claims"][3]["quantities"]
+    a, b = gold_in(tmp_path / "a"), gold_in(tmp_path / "b", content)
+
+    found, back = agree(a, b), agree(b, a)
+
+    assert found.quantities.f1 == pytest.approx(4 / 5)
+    assert (found.quantities.n_a, found.quantities.n_b, found.quantities.n_same) == (2, 3, 2)
+    assert (found.time.agreement, found.time.n) == (back.time.agreement, back.time.n) == (1, 1)
+    assert found.importance.agreement == 1
+    assert [(d.kind, d.labels) for d in found.disagreements] == [
+        ("quantities", ("nothing", "12 boxes"))
+    ]
+    assert found.disagreements[0].text == "12 crates fell into the water."
+
+
 def test_empty_gold_has_no_f1(tmp_path: Path) -> None:
     """Where neither has a claim there is nothing to agree on."""
     content = labels()

@@ -279,6 +279,14 @@ def test_a_wrong_label_has_the_claim_both_labels_and_the_articles_words(gold: Go
         (
             {
                 "quantities": [
+                    Quantity(text="at least 40", value=40, unit="ships", comparator="at_least")
+                ]
+            },
+            [("quantities", "g3", "40 ships", "at least 40 ships")],
+        ),
+        (
+            {
+                "quantities": [
                     Quantity(text="40", value=40, unit="ships"),
                     Quantity(text="30 to 40", value=30, to=40, comparator="between", unit="days"),
                     Quantity(text="dozens", comparator="vague"),
@@ -293,6 +301,41 @@ def test_what_is_wrong_is_said_in_words(
 ) -> None:
     """A chain outermost first, numbers with their unit; of numbers what is missing and extra."""
     assert wrong(gold, claim("g3", **changes)) == expected
+
+
+@pytest.mark.parametrize(
+    ("wanted", "given", "right"),
+    [
+        ("at_least", "at_least", True),
+        ("at_least", "exact", False),  # "60 ships" for "at least 60 ships"
+        ("exact", "about", False),
+        ("at_least", "more_than", False),
+    ],
+)
+def test_a_number_is_right_with_its_comparator_only(
+    tmp_path: Path, wanted: str, given: Any, right: bool
+) -> None:
+    """A hedge that is lost or put in makes it another number: F1 of one of two is 1/2."""
+    content = labels()
+    content["claims"][2]["quantities"][0]["comparator"] = wanted
+    gold = gold_in(tmp_path, content)
+    quantity = Quantity(text="40", value=40, unit="ships", comparator=given)
+
+    scores = score_article(record(claim("g2"), claim("g3", quantities=[quantity])), gold)
+
+    assert scores.scores["quantities.f1"].value == (1.0 if right else 0.5)
+    assert [each.label for each in scores.wrong] == ([] if right else ["quantities"])
+
+
+def test_a_vague_number_has_no_comparator_to_compare(tmp_path: Path) -> None:
+    """Without a value the words are compared: what they are is said in them."""
+    content = labels()
+    content["claims"][2]["quantities"] = [
+        {"text": "dozens", "value": None, "comparator": "vague", "unit": "ships"}
+    ]
+    gold = gold_in(tmp_path, content)
+
+    assert wrong(gold, claim("g3", quantities=[Quantity(text="Dozens", unit="ships")])) == []
 
 
 def test_joint_sources_are_joined_in_words(tmp_path: Path) -> None:
