@@ -31,6 +31,7 @@ _OF_MODELS = {
     "base_url": "--base-url",
     "offline": "--offline",
     "max_cost_usd": "--max-cost",
+    "max_tokens": "--max-tokens",
     "cache_dir": "--cache-dir",
 }
 
@@ -70,6 +71,7 @@ _OF_MODELS = {
 @setting_option("base_url", metavar="URL")
 @setting_option("offline", is_flag=True, default=None)
 @setting_option("max_cost_usd", "--max-cost", type=float, metavar="USD")
+@setting_option("max_tokens", type=click.IntRange(min=1), metavar="N")
 @cache_dir_option
 @click.option("--json", "json_file", metavar="F", help="Write one JSON object; - is stdout.")
 def command(
@@ -252,14 +254,15 @@ async def _calibrated(golds: Sequence[Gold], given: Mapping[str, Any]) -> ClaimC
 
     seed = SEED if given["seed"] is None else given["seed"]
     model = given["model"]
+    names = [name for name in _OF_MODELS if name != "model"]
     if model is None:
-        for name in ("base_url", "offline", "max_cost_usd", "cache_dir"):
+        for name in names:
             if given[name] is not None:
                 raise click.UsageError(f"{_OF_MODELS[name]} goes with --model")
         return await acalibrate_claims(golds, seed=seed, rounds=given["rounds"])
     from summarizer.summarizer import Summarizer
 
-    asked = {name: given[name] for name in ("base_url", "offline", "max_cost_usd", "cache_dir")}
+    asked = {name: given[name] for name in names}
     async with Summarizer(model, verify=model, on_wrong="flag", **asked) as summarizer:
         return await acalibrate_claims(
             golds,

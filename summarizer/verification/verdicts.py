@@ -44,7 +44,12 @@ class Verdicts(NamedTuple):
         return Verdicts(*(a + b for a, b in zip(self, other, strict=True)))
 
     def __str__(self) -> str:
-        """Return "1 of 12 claims and 1 of 3 sentences called wrong", of sentences if any is."""
+        """Return "1 of 12 claims and 1 of 3 sentences called wrong", of sentences if any is.
+
+        Where nothing was decided there is nothing that could be wrong, and it says so.
+        """
+        if not (self.n_claims or self.n_sentences):
+            return "nothing decided"
         parts = [(self.n_wrong_claims, self.n_claims, "claim")] if self.n_claims else []
         if self.n_wrong_sentences or not self.n_claims:
             parts.append((self.n_wrong_sentences, self.n_sentences, "sentence"))

@@ -233,7 +233,9 @@ def test_what_cannot_be_judged_is_usage(
     assert problem in done.stderr
 
 
-@pytest.mark.parametrize("option", ["--model=m", "--offline", "--max-cost=1", "--cache-dir=d"])
+@pytest.mark.parametrize(
+    "option", ["--model=m", "--offline", "--max-cost=1", "--max-tokens=1", "--cache-dir=d"]
+)
 def test_without_the_judge_options_of_models_are_usage(command: Command, option: str) -> None:
     """The free scorers heed none of them."""
     write(command.cwd / "data.jsonl", rows())
@@ -242,3 +244,16 @@ def test_without_the_judge_options_of_models_are_usage(command: Command, option:
     assert done.code == 2
     flag = option.split("=")[0]
     assert f"{flag} is for --task claims and for --scorer judge" in done.stderr
+
+
+def test_tokens_are_limited_where_no_price_is_known(command: Command, chat_server: Servers) -> None:
+    """What the message about an unknown price says can be done: exit 5, and what was asked stays.
+
+    An answer of the server takes 120 tokens, so that the first one reaches a limit of 61.
+    """
+    server = chat_server(knows_tales)
+    limited = judge(command, *at(server), "--max-tokens", "61")
+
+    assert limited.code == 5
+    assert "the budget of 61 tokens is spent" in limited.stderr
+    assert 0 < len(server.chats) < 24

@@ -22,6 +22,7 @@ from summarizer.errors import (
 )
 from summarizer.verification import verify_record
 from summarizer.verification.questions import questions
+from summarizer.verification.verdicts import Verdicts
 
 TEXT = (
     "RIVERTON, March 5 (Reuters) - Tass quoted Ivan Petrov as saying that 12 men may leave the"
@@ -131,6 +132,20 @@ def test_claims_and_sentences_carry_what_the_second_reading_found() -> None:
     assert made.usage.input_tokens > 0
     assert not_verified(record) == []
     assert Record.model_validate_json(record.model_dump_json()) == record
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ((12, 1, 3, 1), "1 of 12 claims and 1 of 3 sentences called wrong"),
+        ((12, 1, 3, 0), "1 of 12 claims called wrong"),
+        ((0, 0, 3, 1), "1 of 3 sentences called wrong"),
+        ((0, 0, 0, 0), "nothing decided"),
+    ],
+)
+def test_verdicts_are_told_in_words(counts: tuple[int, int, int, int], said: str) -> None:
+    """Nothing is called wrong of nothing."""
+    assert str(Verdicts(*counts)) == said
 
 
 def test_a_record_without_a_second_reading_says_nothing_of_one() -> None:

@@ -20,6 +20,8 @@ from summarizer.models import Article
 from summarizer.plurals import counted
 from summarizer.text.spans import Span
 
+_MARK = "\ufeff"  # a byte order mark, which stays where an editor put it
+
 
 def fix_gold(path: str | os.PathLike[str]) -> list[str]:
     """Write into a file of gold what is plain, and return what that was, in words.
@@ -33,7 +35,9 @@ def fix_gold(path: str | os.PathLike[str]) -> list[str]:
     file = open_gold(path)
     if file.article is None or file.key_lines.repeated or _has_changed(file.values, file.article):
         return []
-    source = JsonText(file.path.read_bytes().decode("utf-8"))
+    text = file.path.read_bytes().decode("utf-8")
+    mark = _MARK if text.startswith(_MARK) else ""
+    source = JsonText(text.removeprefix(mark))
     edits: list[Edit] = []
     said: list[str] = []
     for found, words in (
@@ -45,7 +49,7 @@ def fix_gold(path: str | os.PathLike[str]) -> list[str]:
         edits += found
         said += words
     if edits:
-        _replace(file.path, source.edited(edits))
+        _replace(file.path, mark + source.edited(edits))
     return said
 
 

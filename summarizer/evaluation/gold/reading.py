@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -90,7 +91,7 @@ def open_gold(path: str | os.PathLike[str]) -> GoldFile:
     """Read gold as far as it can be read. Never raises for what stands in the file."""
     path = Path(path)
     try:
-        data = path.read_bytes()
+        data = path.read_bytes().removeprefix(codecs.BOM_UTF8)  # some editors put it in
         values = parse_json(data)
     except OSError as exc:
         return _unread(path, f"cannot be read: {exc.strerror or exc}")

@@ -212,3 +212,19 @@ def test_members_go_with_their_commas(key: str, expected: str) -> None:
     source = JsonText('{"a": [1], "b": {"c": 2}}')
 
     assert source.edited([source.remove_member(f"/{key}")]) == expected
+
+
+def test_a_byte_order_mark_is_no_problem_and_stays(tmp_path: Path) -> None:
+    """Some editors put one in; it is read over, and lines and edits are those behind it."""
+    path = hand(tmp_path)
+    fix_gold(path)
+    expected = path.read_bytes()
+    path = hand(tmp_path, f"\ufeff{HAND}")
+
+    said = fix_gold(path)
+
+    assert said
+    assert path.read_bytes() == b"\xef\xbb\xbf" + expected
+    gold = load_gold(path)
+    assert check_gold(gold) == check_gold(load_gold(hand(tmp_path, expected.decode())))
+    assert gold.line_of("g1") == 6
