@@ -77,6 +77,13 @@ def normalise_endpoint(base_url: str | None) -> str:
     return read_base_url(base_url).endpoint
 
 
+def may_have_key(endpoint: str) -> bool:
+    """Say whether a key may go to an endpoint that nobody named: OpenAI's own, or this machine."""
+    base = read_base_url(endpoint)
+    host = urlsplit(base.url).hostname or ""
+    return base.url == DEFAULT_BASE_URL or host in ("localhost", "127.0.0.1", "::1")
+
+
 def read_base_url(base_url: str | None) -> BaseUrl:
     """Return the checked parts of a base URL; None or "" is OpenAI's own.
 

@@ -184,6 +184,10 @@ def _write(
         write_file(junit_file, render_junit(verdicts).encode(), make_folder=True)
     if markdown_file is not None:
         parts = [render_side_by_side_markdown(verdicts)] if len(verdicts) > 1 else []
+        # A step of GitHub's may evaluate several suites into its one summary.
+        is_summary = str(markdown_file) == os.environ.get("GITHUB_STEP_SUMMARY")
+        if is_summary and markdown_file.exists():
+            parts = [markdown_file.read_text(encoding="utf-8"), *parts]
         text = "\n".join([*parts, *map(render_markdown, verdicts)])
         write_file(markdown_file, text.encode(), make_folder=True)
 

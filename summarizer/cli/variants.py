@@ -120,9 +120,10 @@ def evaluated(asked: Asked) -> tuple[list[Verdict], list[str]]:
         repeats=asked.repeats or suite.repeats,
     )
     recorder = _recorder(asked, suite)
-    recordings = recordings_of(suite, recorder)
-    cases = load_cases(suite)
     common = {"offline": asked.offline, "cache_dir": asked.cache_dir}
+    is_offline = suite.settings(**common).offline
+    recordings = recordings_of(suite, recorder, is_offline=is_offline)
+    cases = load_cases(suite)
     each = [
         settings_for(
             suite, {**common, **variant}, recordings, is_recorded_anew=recorder is not None

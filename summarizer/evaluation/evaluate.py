@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from summarizer.backends.endpoint import may_have_key
 from summarizer.errors import ConfigurationError, InputError
 from summarizer.evaluation.baseline import pinned, read_baseline, write_baseline
 from summarizer.evaluation.gate import decide
@@ -140,14 +141,18 @@ def _scored_run(
     return run, scored
 
 
-def recordings_of(suite: Suite, recorder: Recorder | None) -> list[Recording]:
+def recordings_of(
+    suite: Suite, recorder: Recorder | None, *, is_offline: bool = False
+) -> list[Recording]:
     """Return what answers before the store does: the suite's recording, and what is recorded anew.
 
-    Raises ConfigurationError and InputError for a folder that is none, but that of the recorder,
-    which need not be there yet.
+    The folder that a suite names need not be there yet, unless it is all that may answer. Raises
+    ConfigurationError and InputError for a folder that is none.
     """
-    if recorder is None:
+    if is_offline and recorder is None:
         suite.require_recordings()
+    if suite.is_unrecorded:
+        suite = replace(suite, recordings=None)
     anew = recorder.folder if recorder is not None else None
     found = [] if suite.recordings in (None, anew) else [read_recording(suite.recordings)]
     if recorder is not None and (known := read_what_is_intact(recorder.folder)).entries:
@@ -189,8 +194,17 @@ def settings_for(
     # The built-in reader has no use for the endpoint of a judge, which names its own.
     asks = bool(settings.verify) or chosen is None or not is_builtin(chosen)
     if asks and replays and "base_url" not in named and endpoint.startswith("http"):
+        if not settings.offline and not may_have_key(endpoint) and _has_secrets(settings):
+            raise ConfigurationError(
+                f"{suite.file.path}: the recording was made at {endpoint}; your key goes only where"
+                " you say: name the server by --base-url, or replay with --offline"
+            )
         more["base_url"] = endpoint
     return suite.settings(**{**given, **more})
+
+
+def _has_secrets(settings: Settings) -> bool:
+    return settings.api_key is not None or settings.headers is not None
 
 
 def _sends(settings: Settings) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -83,6 +83,22 @@ class Repository:
             return None
         return _git(self.root, "cat-file", "blob", f"{commit}:{name}", check=True).stdout
 
+    def lost_suites(self, commit: str) -> list[str]:
+        """Return the suites with a baseline at a commit whose file is not here any more.
+
+        A suite under another name would have nothing to be held to.
+        """
+        listed = _git(self.root, "ls-tree", "-r", "-z", "--name-only", commit, check=True).stdout
+        found = []
+        for name in listed.decode(errors="replace").split("\0"):
+            path = self.root / name
+            if path.suffix != ".toml" or path.exists():
+                continue
+            with suppress(ConfigurationError):
+                _, tables = read_tables(path, self.read(commit, path) or b"")
+                found += [name] if tables.baseline else []
+        return found
+
 
 def past_of(suite: Suite, ref: str, *, baseline: Path | None) -> Past:
     """Return the baseline of a suite at a ref, and the limits that it is to be held to.
@@ -98,7 +114,8 @@ def past_of(suite: Suite, ref: str, *, baseline: Path | None) -> Past:
     commit = repository.commit(ref)
     limits: Limits = dict(suite.tables.thresholds)
     named = None
-    if (data := repository.read(commit, path)) is not None:
+    data = repository.read(commit, path)
+    if data is not None:
         with _naming(ref):
             file, tables = read_tables(path, data)
         limits |= {n: limit for n, limit in tables.thresholds.items() if n in SCORES}
@@ -110,7 +127,10 @@ def past_of(suite: Suite, ref: str, *, baseline: Path | None) -> Past:
         )
     content = repository.read(commit, where)
     if content is None:
-        return Past(ref, commit, missing=f"{ref} has no {where}", is_lost=named is not None)
+        missing, is_lost = f"{ref} has no {where}", named is not None
+        if data is None and (gone := repository.lost_suites(commit)):
+            missing, is_lost = f"{missing}, and its suite {', '.join(gone)} is gone here", True
+        return Past(ref, commit, missing=missing, is_lost=is_lost)
     with _naming(ref):
         pinned = read_baseline(where, content)
     return Past(ref, commit, _held(ref, where, pinned, limits, suite))

@@ -69,6 +69,10 @@ class Past:
         """Return the ref with the commit that it is."""
         return f"{self.ref} ({self.commit[:8]})"
 
+    def holds(self, baseline: Baseline) -> bool:
+        """Say whether it is this baseline that stands there: then one comparison says it all."""
+        return self.held is not None and self.held.baseline == baseline
+
     def others(self, inputs: Inputs) -> dict[str, str]:
         """Return the articles that cannot be compared, and why."""
         if self.held is None:

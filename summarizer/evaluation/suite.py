@@ -197,10 +197,17 @@ class Suite:
             key, message = problem
             raise self.file.error(("model", key), message)
 
+    @property
+    def is_unrecorded(self) -> bool:
+        """Say whether the suite names a folder of recordings that is not there."""
+        named = self.tables.recordings
+        if not named or self.recordings is None:
+            return False
+        return self.recordings == self.file.beside(named) and not self.recordings.is_dir()
+
     def require_recordings(self) -> None:
         """Raise ConfigurationError when the suite names a folder that is not there."""
-        named = self.tables.recordings
-        if named and self.recordings == self.file.beside(named) and not self.recordings.is_dir():
+        if self.is_unrecorded:
             raise self.file.error(
                 ("recordings",), f"{self.recordings} is not a folder; --record makes it"
             )

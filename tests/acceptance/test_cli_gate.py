@@ -360,6 +360,25 @@ def test_a_suite_that_main_has_not_has_nothing_to_be_worse_than(
     assert "nothing is compared with main" in done.out
 
 
+def test_a_suite_under_another_name_needs_a_reason(command: Command, repository: Path) -> None:
+    """The suite of main is gone: it is this one, or nothing holds it any more."""
+    (command.cwd / "base.json").rename(command.cwd / "other.json")
+    text = repository.read_text(encoding="utf-8").replace("base.json", "other.json")
+    renamed = repository.with_name("renamed.toml")
+    renamed.write_text(text, encoding="utf-8")
+    repository.unlink()
+    done = evaluate(command, renamed, *AGAINST)
+    assert done.code == 1
+    assert "its suite suites/small.toml is gone here" in " ".join(done.out.split())
+    assert evaluate(command, renamed, *AGAINST, "--allow-regression", "a better name").code == 0
+
+
+def test_what_is_worse_than_both_baselines_is_said_once(command: Command, repository: Path) -> None:
+    """The working tree's is main's: one comparison says it all."""
+    evaluate(command, repository, *AGAINST, n_dropped=1)
+    assert [f["where"] for f in verdict(command)["failures"]] == ["against main"]
+
+
 def test_a_baseline_that_main_lost_needs_a_reason(command: Command, repository: Path) -> None:
     """The suite of main names one, and it is not there: that is no pass."""
     git(command.cwd, "rm", "-q", "--cached", "base.json")

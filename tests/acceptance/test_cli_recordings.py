@@ -268,6 +268,32 @@ def test_a_suite_is_recorded_before_its_baseline_is_pinned(
     assert offline(command, suite).code == 3
 
 
+def test_a_key_goes_to_no_endpoint_that_only_a_recording_names(
+    command: Command, suite: Path, server: ChatServer
+) -> None:
+    """Whoever edits a recording must not get the key of those who replay it."""
+    command.run("eval", suite, *at(server), "--record")
+    path = command.cwd / "rec" / "recording.json"
+    elsewhere = "https://example.org/v1"
+    path.write_text(path.read_text("utf-8").replace(server.base_url, elsewhere), "utf-8")
+    edit_prompt(command.cwd)
+    for options in ((), ("--record",)):
+        done = command.run("eval", suite, *options, env={"OPENAI_API_KEY": "sk-secret"})
+        assert done.code == 2
+        assert "your key goes only where you say" in done.stderr
+        assert "sk-secret" not in done.stderr
+
+
+def test_a_folder_that_is_not_recorded_yet_keeps_no_run_from_asking(
+    command: Command, suite: Path, server: ChatServer
+) -> None:
+    """Only offline is it all that may answer."""
+    assert command.run("eval", suite, *at(server)).code == 0
+    silent = command.run("eval", suite, "--offline")
+    assert silent.code == 2
+    assert "small.toml:3: recordings: " in silent.stderr
+
+
 def test_record_needs_a_folder(command: Command) -> None:
     """Of the suite, or of the option; and offline there is nothing to record."""
     suite = write_world(command.cwd)

@@ -54,11 +54,17 @@ def core_coverage(summary: Summary | None, gold: Gold) -> Score:
 
 
 def _says(texts: Sequence[str], unit: str) -> bool:
+    """Say whether a text says a claim, with the claim's dates or without them.
+
+    Gold resolves "on Friday" to its day, and a summary need not.
+    """
     wanted = prepare(unit)
-    return any(
-        presence(unit, text) >= PRESENCE_THRESHOLD and not contradict(wanted, prepare(text))
-        for text in (*texts, " ".join(texts))
-    )
+    for text in (*texts, " ".join(texts)):
+        given = prepare(text)
+        score = max(presence(unit, text), presence(wanted.bare, given.bare))
+        if score >= PRESENCE_THRESHOLD and not contradict(wanted, given):
+            return True
+    return False
 
 
 def _grounds(claim: Claim) -> str:
