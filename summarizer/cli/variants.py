@@ -175,7 +175,7 @@ def _recorder(asked: Asked, suite: Suite) -> Recorder | None:
         raise click.UsageError(
             "--record: the suite names no recordings; add `recordings = DIR`, or write --record DIR"
         )
-    return Recorder(Path(folder))
+    return Recorder(Path(folder), suite.name)
 
 
 def _options(

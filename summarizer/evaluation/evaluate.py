@@ -157,7 +157,7 @@ def recordings_of(
     found = [] if suite.recordings in (None, anew) else [read_recording(suite.recordings)]
     if recorder is not None and (known := read_what_is_intact(recorder.folder)).entries:
         found.append(known)
-    return found
+    return [each.of_suite(suite.name) for each in found]
 
 
 def settings_for(

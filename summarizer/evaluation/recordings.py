@@ -9,7 +9,7 @@ answers nothing.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -36,8 +36,9 @@ _CALLED: Final[dict[Role, str]] = {"reading": "", "verification": "verifier", "j
 
 
 class RecordedRun(Value):
-    """How a recording was asked for, in one role; hashes are SHA-256."""
+    """How a recording was asked for, in one role, by which suite; hashes are SHA-256."""
 
+    suite: str = ""
     role: Role = "reading"
     model: str
     endpoint: str
@@ -80,7 +81,8 @@ class _Manifest(Value):
     schema_id: Literal["urn:summarizer:recording:1"] = Field(
         default=RECORDING_SCHEMA, alias="schema"
     )
-    runs: tuple[RecordedRun, ...]
+    runs: tuple[RecordedRun, ...] = ()
+    asked: dict[str, tuple[str, ...]] = Field(default_factory=dict)  # fingerprints by suite
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,11 @@ class Recording:
     folder: Path
     entries: Mapping[str, Entry]
     runs: tuple[RecordedRun, ...] = ()
+
+    def of_suite(self, name: str) -> Recording:
+        """Return the recording as one suite asked for it, if that is known."""
+        own = tuple(run for run in self.runs if run.suite == name)
+        return replace(self, runs=own or self.runs)
 
     @property
     def asked(self) -> tuple[str, str] | None:
@@ -135,7 +142,7 @@ def read_recording(folder: Path) -> Recording:
     entries = dict(_entries(folder, skips_broken=False))
     if not entries:
         raise InputError(f"{folder} holds no recorded replies (*.json); {_AGAIN}")
-    return Recording(folder, entries, _runs(folder / MANIFEST))
+    return Recording(folder, entries, _manifest(folder).runs)
 
 
 def read_what_is_intact(folder: Path) -> Recording:
@@ -145,7 +152,7 @@ def read_what_is_intact(folder: Path) -> Recording:
     """
     entries = dict(_entries(folder, skips_broken=True))
     try:
-        return Recording(folder, entries, _runs(folder / MANIFEST))
+        return Recording(folder, entries, _manifest(folder).runs)
     except InputError:
         return Recording(folder, entries)
 
@@ -161,21 +168,23 @@ def _entries(folder: Path, *, skips_broken: bool) -> Iterator[tuple[str, Entry]]
                 raise InputError(f"{path}: {exc}{again}") from exc
 
 
-def _runs(path: Path) -> tuple[RecordedRun, ...]:
+def _manifest(folder: Path) -> _Manifest:
+    path = folder / MANIFEST
     if not path.exists():
-        return ()
+        return _Manifest()
     other = f"is not what `summarizer eval --record` writes: no {RECORDING_SCHEMA}"
     try:
-        return read_value(path, read_json(path), _Manifest, other=other).runs
+        return read_value(path, read_json(path), _Manifest, other=other)
     except InputError as exc:
         raise InputError(f"{exc}; {_AGAIN}") from exc
 
 
 class Recorder:
-    """Writes a recording: what the runs asked for, and nothing else."""
+    """Writes what the runs of a suite asked for; what other suites asked for stays."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, suite: str) -> None:
         self.folder = folder
+        self._suite = suite
         self._before = {path.stem for path in entry_files(folder) if is_fingerprint(path.stem)}
         self._asked: dict[str, None] = {}
         self._runs: dict[str, RecordedRun] = {}
@@ -184,16 +193,19 @@ class Recorder:
         """Write the replies to the requests that runs `asked`; raises StoreError."""
         store.export(self.folder, asked)
         self._asked.update(dict.fromkeys(asked))
-        self._runs.update({repr(run): run for run in runs if run is not None})
+        own = [run.model_copy(update={"suite": self._suite}) for run in runs if run is not None]
+        self._runs.update({repr(run): run for run in own})
 
     def finish(self) -> str:
-        """Remove what no run asked for, write how these were asked, and say what was done.
+        """Remove what no suite asks for, write how these were asked, and say what was done.
 
         Raises StoreError when the folder cannot be written.
         """
+        others = self._others()
+        asked = {**others.asked, self._suite: tuple(sorted(self._asked))}
         now = {path.stem for path in entry_files(self.folder) if is_fingerprint(path.stem)}
-        stale = now - self._asked.keys()
-        manifest = _Manifest(runs=tuple(self._runs.values()))
+        stale = now.difference(*asked.values())
+        manifest = _Manifest(runs=(*others.runs, *self._runs.values()), asked=asked)
         data = orjson.dumps(manifest.model_dump(mode="json"), option=orjson.OPT_INDENT_2)
         try:
             for fingerprint in stale:
@@ -206,6 +218,17 @@ class Recorder:
         if stale:
             parts.append(f"{len(stale)} removed that nothing asks for")
         return f"{self.folder} holds {counted(len(kept), 'reply', 'replies')}: {', '.join(parts)}"
+
+    def _others(self) -> _Manifest:
+        """Return what other suites asked for; nothing, where that cannot be read any more."""
+        try:
+            before = _manifest(self.folder)
+        except InputError:
+            return _Manifest()
+        return _Manifest(
+            runs=tuple(run for run in before.runs if run.suite not in ("", self._suite)),
+            asked={suite: each for suite, each in before.asked.items() if suite != self._suite},
+        )
 
 
 def _hashed(name: str | None, sha256: str | None) -> str | None:

@@ -77,6 +77,20 @@ def test_what_nothing_asks_for_is_pruned(command: Command, suite: Path, server: 
     assert (command.cwd / "rec" / "README.md").exists()
 
 
+def test_suites_may_share_a_folder(command: Command, suite: Path, server: ChatServer) -> None:
+    """Each removes what was its own, and each is answered as it asked."""
+    other = suite.with_name("other.toml")
+    gold = 'gold = ["../gold/bridge.json"]\nrecordings = "../rec"\n[model]\nmodel = "another"\n'
+    other.write_text(f'{gold}base_url = "{server.base_url}"\n', encoding="utf-8")
+    command.run("eval", suite, *at(server), "--record")
+    assert command.run("eval", other, "--record").out.rstrip().endswith("3 replies: 1 added")
+    assert offline(command, suite).code == offline(command, other).code == 0
+    edit_prompt(command.cwd)
+    again = command.run("eval", suite, *at(server), "--record")
+    assert again.out.rstrip().endswith("3 replies: 2 added, 2 removed that nothing asks for")
+    assert offline(command, suite).code == offline(command, other).code == 0
+
+
 def test_only_what_the_suite_asks_for_is_recorded(
     command: Command, suite: Path, server: ChatServer
 ) -> None:
