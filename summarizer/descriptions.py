@@ -31,6 +31,8 @@ SETTINGS: Final[Mapping[str, str]] = {
     "concurrency": "Articles under way at a time.",
     "timeout_s": "Seconds to wait for one reply.",
     "retry_time_s": "Seconds spent on sending one request again.",
+    "give_up_after_s": "Seconds that an endpoint may be down before the run ends. Default: 60, or"
+    " the time for retries if that is shorter, or longer than 300.",
     "rpm": "At most so many requests a minute.",
     "tpm": "At most so many tokens a minute.",
     "max_cost_usd": "Stop when so many US dollars are spent.",

@@ -105,6 +105,7 @@ class Summarizer:
         concurrency: int | None = None,
         timeout_s: float | None = None,
         retry_time_s: float | None = None,
+        give_up_after_s: float | None = None,
         rpm: int | None = None,
         tpm: int | None = None,
         max_cost_usd: float | None = None,
