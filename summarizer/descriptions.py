@@ -35,6 +35,8 @@ SETTINGS: Final[Mapping[str, str]] = {
     " the time for retries if that is shorter, or longer than 300.",
     "rpm": "At most so many requests a minute.",
     "tpm": "At most so many tokens a minute.",
+    "price": "US dollars for a million input and a million output tokens of the model, such as"
+    " 0.25,2; also of a verifier without a list price.",
     "max_cost_usd": "Stop when so many US dollars are spent.",
     "max_tokens": "Stop when the run has used so many tokens.",
     "max_chars": "Refuse articles with more characters.",

@@ -12,6 +12,7 @@ from platformdirs import user_cache_path
 from pydantic import AliasChoices, BeforeValidator, Field, PrivateAttr, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     PyprojectTomlConfigSettingsSource,
     SettingsConfigDict,
@@ -37,6 +38,7 @@ _RETRY_TIME_S = (
 _DOWN_S = 60.0  # a restart takes less; the same command goes on whenever the endpoint is back
 
 Count = Annotated[int, Field(ge=1)]
+Dollars = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
 def _as_verifier(value: object) -> object:
@@ -52,6 +54,23 @@ def _as_verifier(value: object) -> object:
         is_other = "should be true, false, or the name of the model that verifies"
         raise ValueError(is_other if word is None else is_empty)
     return word.lower() in _YES if word.lower() in _YES | _NO else word
+
+
+def _as_price(value: object) -> object:
+    """Return the two prices of a text IN,OUT; anything else as it is."""
+    if not isinstance(value, str):
+        return value
+    parts = value.split(",")
+    try:
+        dollars = tuple(float(part) for part in parts)
+    except ValueError:
+        dollars = ()
+    if len(dollars) != 2:
+        raise ValueError(
+            f"{value!r} is not IN,OUT: US dollars for a million input and a million output tokens,"
+            " such as 0.25,2"
+        )
+    return dollars
 
 
 def default_cache_dir() -> Path:
@@ -106,6 +125,7 @@ class Settings(BaseSettings):
     give_up_after_s: float | None = Field(default=None, ge=0)
     rpm: Count | None = None
     tpm: Count | None = None
+    price: Annotated[tuple[Dollars, Dollars] | None, NoDecode, BeforeValidator(_as_price)] = None
     max_cost_usd: float | None = Field(default=None, gt=0)
     max_tokens: Count | None = None
     max_chars: Count = 1_000_000

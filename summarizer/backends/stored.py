@@ -36,6 +36,8 @@ def entry_from_reply(request: Request, reply: Reply) -> Entry:
         entry["limit"] = request.output_limit
     if request.article is not None and request.article.text:
         entry["article_chars"] = len(request.article.text)
+    if request.n_chars:
+        entry["request_chars"] = request.n_chars
     return entry
 
 

@@ -37,6 +37,7 @@ def _path_or_bare(kind: click.Path) -> Callable[[click.Context, click.Parameter,
     help="The model in place of the suite's; several give a verdict each.",
 )
 @setting_option("base_url", metavar="URL")
+@setting_option("price", metavar="IN,OUT")
 @click.option(
     "--prompt",
     "prompts",

@@ -30,6 +30,7 @@ class Asked:
     suite: Path
     models: tuple[str, ...]
     base_url: str | None
+    price: str | None
     prompts: tuple[str, ...]
     repeats: int | None
     offline: bool | None
@@ -110,7 +111,7 @@ def evaluated(asked: Asked) -> tuple[list[Verdict], list[str]]:
     recorder = _recorder(asked, suite)
     recordings = recordings_of(suite, recorder)
     cases = load_cases(suite)
-    common = {"offline": asked.offline, "cache_dir": asked.cache_dir}
+    common = {"offline": asked.offline, "cache_dir": asked.cache_dir, "price": asked.price}
     each = [
         settings_for(
             suite, {**common, **variant}, recordings, is_recorded_anew=recorder is not None

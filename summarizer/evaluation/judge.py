@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from typing import Any
 
+from summarizer.backends.prices import price_usd
 from summarizer.concurrency.pool import run_many
 from summarizer.errors import ArticleFailure, ConfigurationError
 from summarizer.evaluation.gold import Gold
@@ -18,6 +20,7 @@ from summarizer.evaluation.scores import Score
 from summarizer.evaluation.sentence_judge import Judge
 from summarizer.evaluation.suite import JudgeTable
 from summarizer.models import Record
+from summarizer.provenance import Usage
 from summarizer.settings import Settings, is_builtin
 from summarizer.store import Store
 from summarizer.summarizer import Summarizer
@@ -43,7 +46,9 @@ def judge_records(
     """
     if is_builtin(judge.model):
         raise ConfigurationError(f"judge.model: {judge.model} reads articles; it cannot judge")
-    chosen = {"model": judge.model, "temperature": judge.temperature}
+    chosen: dict[str, Any] = {"model": judge.model, "temperature": judge.temperature}
+    if judge.model != settings.model and price_usd(judge.model, Usage()) is not None:
+        chosen["price"] = None  # what was named is the price of the model that reads
     if judge.base_url is not None:
         chosen["base_url"] = judge.base_url
     settings = settings.model_copy(update=chosen)
