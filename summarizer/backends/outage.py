@@ -19,6 +19,7 @@ _FAILED_IN_A_ROW = 8
 _FAILED_REQUESTS = 3
 _FIRST_WAIT_S = 1.0
 _LONGEST_WAIT_S = 30.0
+_LOOKS_EVERY_S = 1.0  # as a request that was on its way may still be answered
 
 _logger = logging.getLogger("summarizer.requests")
 
@@ -84,7 +85,7 @@ class Outage:
                 while (
                     self._down is not None and (left_s := self._down.next_try - self._clock()) > 0
                 ):
-                    await self._sleep(left_s)
+                    await self._sleep(min(left_s, _LOOKS_EVERY_S))
             except BaseException:
                 self.release()
                 raise

@@ -55,6 +55,8 @@ class RecordJob(ABC, Generic[I]):
         self._summarizer = summarizer
         self._output = output
         self._listener = listener or _Silence()
+        if listener is not None:
+            summarizer.traffic.tell = listener.say
         self._stop = asyncio.Event()
         self._stopped_at_once = False
         self._main: asyncio.Task[object] | None = None

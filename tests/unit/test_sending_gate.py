@@ -266,6 +266,31 @@ def test_a_start_is_waited_for_where_that_was_asked() -> None:
     assert hasty.ended < 3
 
 
+def test_an_answer_to_what_was_on_its_way_ends_an_outage_within_a_second() -> None:
+    """Who is to try next, in up to 30 s, has nothing to wait for."""
+
+    async def main() -> float:
+        loop = asyncio.get_running_loop()
+        gate = Gate(4, clock=loop.time)
+        is_up = True
+        refused = TransientError("refused", refused=True)
+        server = Server(lambda *_: None if is_up else refused)
+        backend = RetryingBackend(server, gate=gate, clock=loop.time)
+        await backend.complete(request(0))
+        async with gate.turn(request(9)) as turn:
+            is_up = False
+            tasks = [asyncio.create_task(backend.complete(request(n))) for n in (1, 2, 3)]
+            await asyncio.sleep(20)  # tries fail after 1, 3, 7 and 15 s; the next is after 31
+            assert gate.is_down
+            is_up = True
+            gate.answered(turn)
+        answered = loop.time()
+        await asyncio.gather(*tasks)
+        return loop.time() - answered
+
+    assert run(main()) < 1.3
+
+
 def test_when_who_tries_is_cancelled_another_one_does() -> None:
     """While it waits for its time, and while its request is on its way."""
 
