@@ -31,8 +31,12 @@ SETTINGS: Final[Mapping[str, str]] = {
     "concurrency": "Articles under way at a time.",
     "timeout_s": "Seconds to wait for one reply.",
     "retry_time_s": "Seconds spent on sending one request again.",
+    "give_up_after_s": "Seconds that an endpoint may be down before the run ends. Default: 60, or"
+    " the time for retries if that is shorter, or longer than 300.",
     "rpm": "At most so many requests a minute.",
     "tpm": "At most so many tokens a minute.",
+    "price": "US dollars for a million input and a million output tokens of the model, such as"
+    " 0.25,2; also of a verifier without a list price.",
     "max_cost_usd": "Stop when so many US dollars are spent.",
     "max_tokens": "Stop when the run has used so many tokens.",
     "max_chars": "Refuse articles with more characters.",

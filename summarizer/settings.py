@@ -12,6 +12,7 @@ from platformdirs import user_cache_path
 from pydantic import AliasChoices, BeforeValidator, Field, PrivateAttr, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     PyprojectTomlConfigSettingsSource,
     SettingsConfigDict,
@@ -31,7 +32,13 @@ _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _YES = frozenset("1 true t yes y on".split())
 _NO = frozenset("0 false f no n off".split())
 
+_RETRY_TIME_S = (
+    300.0  # of which a fault that lasts takes 45 s, and the server's own wishes the rest
+)
+_DOWN_S = 60.0  # a restart takes less; the same command goes on whenever the endpoint is back
+
 Count = Annotated[int, Field(ge=1)]
+Dollars = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
 def _as_verifier(value: object) -> object:
@@ -47,6 +54,23 @@ def _as_verifier(value: object) -> object:
         is_other = "should be true, false, or the name of the model that verifies"
         raise ValueError(is_other if word is None else is_empty)
     return word.lower() in _YES if word.lower() in _YES | _NO else word
+
+
+def _as_price(value: object) -> object:
+    """Return the two prices of a text IN,OUT; anything else as it is."""
+    if not isinstance(value, str):
+        return value
+    parts = value.split(",")
+    try:
+        dollars = tuple(float(part) for part in parts)
+    except ValueError:
+        dollars = ()
+    if len(dollars) != 2:
+        raise ValueError(
+            f"{value!r} is not IN,OUT: US dollars for a million input and a million output tokens,"
+            " such as 0.25,2"
+        )
+    return dollars
 
 
 def default_cache_dir() -> Path:
@@ -97,9 +121,11 @@ class Settings(BaseSettings):
     offline: bool = False
     concurrency: int = Field(default=16, ge=1, le=4096)
     timeout_s: float = Field(default=600.0, gt=0)
-    retry_time_s: float = Field(default=300.0, ge=0)
+    retry_time_s: float = Field(default=_RETRY_TIME_S, ge=0)
+    give_up_after_s: float | None = Field(default=None, ge=0)
     rpm: Count | None = None
     tpm: Count | None = None
+    price: Annotated[tuple[Dollars, Dollars] | None, NoDecode, BeforeValidator(_as_price)] = None
     max_cost_usd: float | None = Field(default=None, gt=0)
     max_tokens: Count | None = None
     max_chars: Count = 1_000_000
@@ -149,6 +175,18 @@ def load_settings(**given: object) -> Settings:
         raise ConfigurationError(f"pyproject.toml cannot be read: {exc}") from exc
     settings._given = frozenset(named)  # ours, and part of no comparison
     return settings
+
+
+def give_up_after_s(settings: Settings) -> float:
+    """Return how long an endpoint may be down: as was said, or as long as a retry may take.
+
+    That is 60 s unless another time for retries was named, of which more than 300 s is patience.
+    """
+    if settings.give_up_after_s is not None:
+        return settings.give_up_after_s
+    if settings.retry_time_s <= _RETRY_TIME_S:
+        return min(settings.retry_time_s, _DOWN_S)
+    return settings.retry_time_s
 
 
 def read_headers(settings: Settings) -> dict[str, str]:

@@ -36,6 +36,7 @@ from summarizer.articles.arguments import (
 )
 from summarizer.backends.base import Backend, Request
 from summarizer.backends.budget import Budget
+from summarizer.backends.prices import prices_of
 from summarizer.backends.traffic import Traffic
 from summarizer.concurrency.pool import run_many
 from summarizer.concurrency.threads import LoopThread
@@ -105,8 +106,10 @@ class Summarizer:
         concurrency: int | None = None,
         timeout_s: float | None = None,
         retry_time_s: float | None = None,
+        give_up_after_s: float | None = None,
         rpm: int | None = None,
         tpm: int | None = None,
+        price: str | tuple[float, float] | None = None,
         max_cost_usd: float | None = None,
         max_tokens: int | None = None,
         max_chars: int | None = None,
@@ -122,7 +125,9 @@ class Summarizer:
             self.model, self.model_reason = backend.name, "it is the name of the backend given"
         verify_model = choose_verifier(self.settings, self.model, has_backend=backend is not None)
         self.models_asked = models_asked(self.model, verify_model, backend)
-        self.budget = Budget(self.settings.max_cost_usd, self.settings.max_tokens)
+        self.budget = Budget(
+            self.settings.max_cost_usd, self.settings.max_tokens, prices_of(self.settings)
+        )
         self.traffic = Traffic()
         self._store, self._owns_store = open_store(
             self.settings, store, backend, asks=bool(self.models_asked)

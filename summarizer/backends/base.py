@@ -10,6 +10,7 @@ from typing import Any, Literal, Protocol
 
 import orjson
 
+from summarizer.backends.rate_limits import RateLimits
 from summarizer.models import Article
 from summarizer.provenance import Usage
 
@@ -106,7 +107,8 @@ class Reply:
 
     `completion` is the chat completion as the server sent it; it is what the store keeps.
     `content` is the text that should be JSON: the message, or the arguments of a tool call.
-    `latency_s` is in seconds; `created` is ISO 8601, UTC; `attempts` counts sends.
+    `latency_s` is in seconds; `created` is ISO 8601, UTC; `attempts` counts sends. `limits` is what
+    came with it about what may be sent next.
     """
 
     completion: Mapping[str, Any]
@@ -119,6 +121,7 @@ class Reply:
     latency_s: float = 0.0
     attempts: int = 1
     stored: bool = False
+    limits: RateLimits | None = None
 
 
 class Backend(Protocol):

@@ -1,4 +1,4 @@
-"""What a run may spend: US dollars, tokens, or both; and what replies cost."""
+"""What a run may spend: US dollars, tokens, or both."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
 import orjson
@@ -14,40 +13,12 @@ import orjson
 from summarizer.backends.base import Backend, Reply, Request
 from summarizer.backends.limits import MOST_TOKENS
 from summarizer.backends.modes import TOKEN_FIELD
+from summarizer.backends.prices import Prices
 from summarizer.backends.usage import with_usage
 from summarizer.errors import BudgetReached, ConfigurationError
 from summarizer.provenance import Usage
 
 _BYTES_PER_TOKEN = 3
-
-
-def price_usd(model: str, usage: Usage) -> float | None:
-    """Return what `usage` costs at the list price of `model`, None when the price is not known.
-
-    Prices come from the genai-prices package, which ships them; nothing is fetched.
-    """
-    rates = _rates(model)
-    if rates is None:
-        return None
-    fresh = usage.input_tokens - usage.cached_input_tokens
-    cost = fresh * rates[0] + usage.cached_input_tokens * rates[1] + usage.output_tokens * rates[2]
-    return round(cost, 9)
-
-
-@lru_cache(maxsize=64)
-def _rates(model: str) -> tuple[float, float, float] | None:
-    """Return US dollars for one input, cached input and output token."""
-    from genai_prices import Usage as PricedUsage
-    from genai_prices import calc_price
-
-    n = 1000  # small enough to stay in the first tier of tiered prices
-    try:
-        plain = calc_price(PricedUsage(input_tokens=n), model_ref=model)
-        cached = calc_price(PricedUsage(input_tokens=n, cache_read_tokens=n), model_ref=model)
-        output = calc_price(PricedUsage(output_tokens=n), model_ref=model)
-    except LookupError:
-        return None
-    return tuple(float(p.total_price) / n for p in (plain, cached, output))  # type: ignore[return-value]  # three
 
 
 @dataclass
@@ -58,12 +29,13 @@ class Budget:
     that it and those under way can cost, is within the limit; so a run exceeds it only where a
     server bills more than a reply's limit, and then by no more than that. Of tokens, requests are
     taken to need what the longest one so far did; a run may exceed that limit by the request that
-    reaches it.
+    reaches it. `cost_usd` is None once a reply came whose price is not known.
     """
 
     max_cost_usd: float | None = None
     max_tokens: int | None = None
-    cost_usd: float = 0.0
+    prices: Prices = field(default_factory=Prices)
+    cost_usd: float | None = 0.0
     tokens: int = 0
     is_estimated: bool = False
     _under_way: list[_Share] = field(default_factory=list)
@@ -72,21 +44,24 @@ class Budget:
 
     def check(self, model: str) -> None:
         """Raise ConfigurationError when a limit in dollars cannot be kept for `model`."""
-        if self.max_cost_usd is not None and price_usd(model, Usage()) is None:
+        if self.max_cost_usd is not None and not self.prices.knows(model):
             raise ConfigurationError(
-                f"the price of {model!r} is not known, so a limit in dollars cannot be kept;"
-                " limit tokens instead"
+                f"the price of {model!r} is not known, so a limit in dollars cannot be kept; name"
+                " it with --price IN,OUT (price= in Python), or limit tokens instead"
             )
 
     @asynccontextmanager
     async def share(self, request: Request) -> AsyncIterator[None]:
         """Hold back what a request may cost while it is under way; wait until there is room.
 
-        Raises BudgetReached when there will be none.
+        Raises BudgetReached when there will be none, and ConfigurationError where that cannot be
+        told, as the price is not known.
         """
         share = self._most
         if self.max_cost_usd is not None:
-            share = share._replace(cost_usd=max(most_usd(request), share.cost_usd))
+            self.check(request.model)
+            most_usd = self.prices.usd(request.model, most_usage(request)) or 0.0
+            share = share._replace(cost_usd=max(most_usd, share.cost_usd))
         while not self._has_room(share):
             waiter = asyncio.get_running_loop().create_future()
             self._waiting.append(waiter)
@@ -113,10 +88,11 @@ class Budget:
                 return False
         if self.max_cost_usd is not None:
             held_usd = sum(other.cost_usd for other in self._under_way)
-            if self.cost_usd + held_usd + share.cost_usd > self.max_cost_usd:
+            spent_usd = self.cost_usd or 0.0  # known: no request of another price is let out
+            if spent_usd + held_usd + share.cost_usd > self.max_cost_usd:
                 if self._under_way:
                     return False
-                spent = f"is spent (${self.cost_usd:.4f})" if self.cost_usd else "is too small"
+                spent = f"is spent (${spent_usd:.4f})" if spent_usd else "is too small"
                 raise BudgetReached(
                     f"the budget of ${self.max_cost_usd:g} {spent}: one more request may cost"
                     f" ${share.cost_usd:.4f}"
@@ -125,9 +101,10 @@ class Budget:
 
     def spend(self, model: str, usage: Usage) -> None:
         """Count what one reply used."""
-        spent = _Share(price_usd(model, usage) or 0.0, usage.input_tokens + usage.output_tokens)
+        usd = self.prices.usd(model, usage)
+        spent = _Share(usd or 0.0, usage.input_tokens + usage.output_tokens)
         self.tokens += spent.tokens
-        self.cost_usd += spent.cost_usd
+        self.cost_usd = None if usd is None or self.cost_usd is None else self.cost_usd + usd
         self.is_estimated = self.is_estimated or usage.estimated
         most = self._most
         self._most = _Share(max(most.cost_usd, spent.cost_usd), max(most.tokens, spent.tokens))
@@ -140,8 +117,8 @@ class _Share(NamedTuple):
     tokens: int
 
 
-def most_usd(request: Request) -> float:
-    """Return the most that a request can cost: its bytes / 3, and a reply as long as it may be.
+def most_usage(request: Request) -> Usage:
+    """Return the most that a request can use: its bytes / 3, and a reply as long as it may be.
 
     No tokeniser in use makes more tokens of running text than one for 3 bytes of UTF-8.
     """
@@ -151,8 +128,7 @@ def most_usd(request: Request) -> float:
     n_bytes += len(orjson.dumps(request.schema.wire))
     limit = request.sampling.get(TOKEN_FIELD, request.output_limit)
     output_tokens = limit if isinstance(limit, int) else MOST_TOKENS
-    usage = Usage(input_tokens=n_bytes // _BYTES_PER_TOKEN, output_tokens=output_tokens)
-    return price_usd(request.model, usage) or 0.0
+    return Usage(input_tokens=n_bytes // _BYTES_PER_TOKEN, output_tokens=output_tokens)
 
 
 class BudgetedBackend:

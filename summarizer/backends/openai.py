@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,7 @@ from summarizer.backends.modes import (
 )
 from summarizer.backends.openai_client import Client
 from summarizer.backends.problems import Failed, Problem, error_from_problem
+from summarizer.backends.rate_limits import read_rate_limits
 from summarizer.backends.redaction import Sent
 from summarizer.errors import EndpointError, TransientError
 from summarizer.timestamps import now
@@ -44,7 +45,8 @@ class OpenAIBackend:
 
     `base_url` None is OpenAI's own; `timeout_s` bounds one send as a whole. `mode` is "auto" or
     one rung of the ladder (`modes.MODES`), then without a second try on another. What a server
-    was found to take is kept through `recall` and `remember`, a text by a text key.
+    was found to take is kept through `recall` and `remember`, a text by a text key. `before_send`
+    is awaited before each send: one `complete` may take several, and wait for another's.
     The client library is imported on first use.
     """
 
@@ -60,7 +62,9 @@ class OpenAIBackend:
         headers: Mapping[str, str] | None = None,
         recall: Recall | None = None,
         remember: Remember | None = None,
+        before_send: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
+        self._before_send = before_send
         self._base = read_base_url(base_url)
         self._client = Client(self._base, api_key=api_key, timeout_s=timeout_s, headers=headers)
         self._new_ladder = partial(Ladder, forced=read_mode(mode), recall=recall, remember=remember)
@@ -171,6 +175,8 @@ class OpenAIBackend:
         texts = tuple(message["content"] for message in request.messages)
         secrets, options = self._client.secrets, tuple(request.sampling)
         sent = Sent(self._base.host, request.model, secrets, texts, options, self._base.proxy)
+        if self._before_send is not None:
+            await self._before_send()
         started = time.perf_counter()
         response = await self._client.exchange(orjson.dumps(body), CHAT_PATH, sent)
         if isinstance(response, Failed):
@@ -188,6 +194,8 @@ class OpenAIBackend:
             latency_s=latency_s,
             attempts=attempts,
         )
+        if (limits := read_rate_limits(response.headers)) is not None:
+            reply = replace(reply, limits=limits)
         if TOKEN_FIELD in body and reply.usage.output_tokens > body[TOKEN_FIELD]:
             ladder.use_old_token_field()  # llama_cpp.server ignores the newer name in silence
         if mode == "tools" and not _calls(completion):

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Literal
 
+from summarizer.backends.rate_limits import TIME_SPAN, read_rate_limits, seconds_in
 from summarizer.backends.redaction import Sent, clean_text
 from summarizer.errors import (
     ContextOverflow,
@@ -66,10 +67,7 @@ _BILLING = re.compile(
     r"|good standing|arrear|payment required|余额不足|欠费",
     re.IGNORECASE,
 )
-_TIME = r"(\d{1,5}(?:\.\d+)?) ?(ms|s(?:ec(?:ond)?s?)?|m(?:in(?:ute)?s?)?|h(?:ours?)?)(?![a-z])"
-_SPAN = re.compile(_TIME)
-_TRY_AGAIN = re.compile(rf"(?:re)?try (?:again )?(?:in|after) ((?:{_TIME} ?)+)")
-_SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
+_TRY_AGAIN = re.compile(rf"(?:re)?try (?:again )?(?:in|after) ((?:{TIME_SPAN} ?)+)")
 _FILTERED = re.compile(
     r"content (?:management|filter|policy|moderation)|content exists risk|inappropriate content"
     r"|requires moderation|input was flagged|data_inspection_failed|ResponsibleAI"
@@ -192,9 +190,11 @@ def read_problem(status: int, body: object, headers: Mapping[str, str] | None = 
             fields = inner
     generation = fields.get("failed_generation")
     text = _server_text(fields or body)
-    wait_s = retry_after_s(headers or {})
+    headers = headers or {}
+    wait_s = retry_after_s(headers)
     if wait_s is None and status == 429:
-        wait_s = _told_wait_s(text)
+        limits = read_rate_limits(headers)
+        wait_s = _told_wait_s(text) or (limits.refused_for_s if limits is not None else None)
     return Problem(
         status=status,
         text=text,
@@ -209,12 +209,7 @@ def read_problem(status: int, body: object, headers: Mapping[str, str] | None = 
 def _told_wait_s(text: str) -> float | None:
     """Return the seconds that the words name: "try again in 1m2.5s", "retry after 20 seconds"."""
     told = _TRY_AGAIN.search(text.lower())
-    if told is None:
-        return None
-    spans = _SPAN.findall(told[1])
-    return sum(
-        float(number) * _SECONDS[unit if unit == "ms" else unit[0]] for number, unit in spans
-    )
+    return seconds_in(told[1]) if told is not None else None
 
 
 def retry_after_s(headers: Mapping[str, str], *, now: datetime | None = None) -> float | None:

@@ -7,10 +7,10 @@ import logging
 from collections.abc import Awaitable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import replace
 
 from summarizer.backends.base import Backend, Reply, Request
 from summarizer.backends.completions import reply_from_completion
+from summarizer.backends.flights import Flights
 from summarizer.backends.usage import with_usage
 from summarizer.errors import ClosedError, InvalidReply, NotStored
 from summarizer.store import Store
@@ -36,6 +36,8 @@ def entry_from_reply(request: Request, reply: Reply) -> Entry:
         entry["limit"] = request.output_limit
     if request.article is not None and request.article.text:
         entry["article_chars"] = len(request.article.text)
+    if request.n_chars:
+        entry["request_chars"] = request.n_chars
     return entry
 
 
@@ -105,8 +107,7 @@ class StoredBackend:
         self._inner = inner
         self._store = store
         self._offline = offline
-        # What comes of each request on its way; None when its sender was cancelled.
-        self._flights: dict[str, asyncio.Future[Reply | Exception | None]] = {}
+        self._flights = Flights()
         self._waiting: list[tuple[str, Entry, asyncio.Future[None]]] = []
         self._writing: asyncio.Task[None] | None = None
         # One thread: SQLite has one writer anyway, and threads that wait for its lock sleep.
@@ -119,7 +120,6 @@ class StoredBackend:
         Raises NotStored, StoreError when the reply cannot be written, and what the inner
         backend raises.
         """
-        fingerprint = request.fingerprint
         if self._closed:
             raise ClosedError("the store of this backend is closed")
         can_send = self._inner is not None and not self._offline
@@ -130,14 +130,11 @@ class StoredBackend:
                     return reply
             if self._inner is None or self._offline:
                 raise _not_stored(request)
-            flight = self._flights.get(fingerprint)
-            if flight is None:
-                return await self._lead(self._inner, request)
-            outcome = await asyncio.shield(flight)  # one who waits may be cancelled alone
-            if isinstance(outcome, Exception):
-                raise outcome
-            if outcome is not None:
-                return replace(outcome, stored=True)
+            if not self._flights.is_on_its_way(request):
+                return await self._flights.lead(request, self._ask(self._inner, request))
+            reply = await self._flights.outcome(request)
+            if reply is not None:
+                return reply
 
     async def aclose(self) -> None:
         """Close the inner backend and the writer's connection, after the last write.
@@ -156,21 +153,11 @@ class StoredBackend:
             )
             self._writer.shutdown()
 
-    async def _lead(self, inner: Backend, request: Request) -> Reply:
-        """Send a request for everyone who waits for it."""
-        flight = self._flights[request.fingerprint] = asyncio.get_running_loop().create_future()
-        outcome: Reply | Exception | None = None
-        try:
-            reply = await inner.complete(request)
-            if is_answer(reply):
-                await self._write(request, reply)
-            outcome = reply
-        except Exception as exc:
-            outcome = exc
-            raise
-        finally:
-            del self._flights[request.fingerprint]
-            flight.set_result(outcome)
+    async def _ask(self, inner: Backend, request: Request) -> Reply:
+        """Return the reply of the inner backend, on disk where it is an answer."""
+        reply = await inner.complete(request)
+        if is_answer(reply):
+            await self._write(request, reply)
         return reply
 
     async def _write(self, request: Request, reply: Reply) -> None:

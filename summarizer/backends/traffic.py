@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,11 +26,18 @@ class Traffic:
     """Requests that wait for an answer, and those that wait to be sent again.
 
     `n_waiting` are sent and not answered yet; `n_retried` counts what was sent again in all.
+    `at_a_time` is how many may be, None where nothing bounds them. No request is sent before
+    `held_until`, and while the endpoint is `down`: since when, and when it is tried next; both on
+    the clock. `tell` is called with a line when people should know at once.
     """
 
     clock: Callable[[], float] = time.monotonic
     n_waiting: int = 0
     n_retried: int = 0
+    at_a_time: int | None = None
+    held_until: float = -math.inf
+    down: tuple[float, float] | None = None
+    tell: Callable[[str], None] = lambda line: None
     _pauses: list[_Pause] = field(default_factory=list)
 
     @contextmanager
@@ -63,6 +71,16 @@ class Traffic:
             parts.append(f"{len(limited):,} rate-limited ({self._next(limited)})")
         if others:
             parts.append(f"{len(others):,} failing ({self._next(others)})")
+        if self.at_a_time is not None:
+            parts.append(f"at most {self.at_a_time:,} at a time")
+        now = self.clock()
+        if self.down is not None:
+            since, next_try = self.down
+            parts.append(
+                f"no answer for {now - since:.0f} s (next try in {max(0.0, next_try - now):.0f} s)"
+            )
+        elif self.held_until > now:
+            parts.append(f"all held for {self.held_until - now:.0f} s, as the server asks")
         return parts
 
     def _next(self, pauses: list[_Pause]) -> str:

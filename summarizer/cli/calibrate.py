@@ -30,10 +30,12 @@ _OF_MODELS = {
     "model": "--model",
     "base_url": "--base-url",
     "offline": "--offline",
+    "price": "--price",
     "max_cost_usd": "--max-cost",
     "max_tokens": "--max-tokens",
     "cache_dir": "--cache-dir",
 }
+_ASKED = tuple(name for name in _OF_MODELS if name != "model")  # how it is asked
 
 
 @click.command("calibrate", context_settings={"max_content_width": 100})
@@ -70,6 +72,7 @@ _OF_MODELS = {
 )
 @setting_option("base_url", metavar="URL")
 @setting_option("offline", is_flag=True, default=None)
+@setting_option("price", metavar="IN,OUT")
 @setting_option("max_cost_usd", "--max-cost", type=float, metavar="USD")
 @setting_option("max_tokens", type=click.IntRange(min=1), metavar="N")
 @cache_dir_option
@@ -254,15 +257,14 @@ async def _calibrated(golds: Sequence[Gold], given: Mapping[str, Any]) -> ClaimC
 
     seed = SEED if given["seed"] is None else given["seed"]
     model = given["model"]
-    names = [name for name in _OF_MODELS if name != "model"]
     if model is None:
-        for name in names:
+        for name in _ASKED:
             if given[name] is not None:
                 raise click.UsageError(f"{_OF_MODELS[name]} goes with --model")
         return await acalibrate_claims(golds, seed=seed, rounds=given["rounds"])
     from summarizer.summarizer import Summarizer
 
-    asked = {name: given[name] for name in names}
+    asked = {name: given[name] for name in _ASKED}
     async with Summarizer(model, verify=model, on_wrong="flag", **asked) as summarizer:
         return await acalibrate_claims(
             golds,

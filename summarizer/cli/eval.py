@@ -51,6 +51,7 @@ def _reason(_: click.Context, option: click.Parameter, value: str | None) -> str
     help="The model in place of the suite's; several give a verdict each.",
 )
 @setting_option("base_url", metavar="URL")
+@setting_option("price", metavar="IN,OUT")
 @click.option(
     "--prompt",
     "prompts",

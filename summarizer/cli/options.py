@@ -68,6 +68,10 @@ limit_options = _all_of(
     ),
     setting_option("rpm", type=click.IntRange(min=1), metavar="N"),
     setting_option("tpm", type=click.IntRange(min=1), metavar="N"),
+    setting_option(
+        "give_up_after_s", "--give-up-after", type=click.FloatRange(min=0), metavar="SECONDS"
+    ),
+    setting_option("price", metavar="IN,OUT"),
     setting_option("max_cost_usd", "--max-cost", type=float, metavar="USD"),
     setting_option("max_tokens", type=click.IntRange(min=1), metavar="N"),
     setting_option("max_chars", type=click.IntRange(min=1), metavar="N"),

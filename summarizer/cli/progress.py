@@ -135,7 +135,17 @@ class BarScreen(PlainScreen):
 
 @contextmanager
 def open_screen(traffic: Traffic, *, bar: bool, quiet: bool) -> Iterator[PlainScreen]:
-    """Give the screen of a run: with a bar if it is wanted and standard error is a terminal."""
+    """Give the screen of a run: with a bar if it is wanted and standard error is a terminal.
+
+    It says what its traffic tells.
+    """
+    with _new_screen(traffic, bar=bar, quiet=quiet) as screen:
+        traffic.tell = screen.say
+        yield screen
+
+
+@contextmanager
+def _new_screen(traffic: Traffic, *, bar: bool, quiet: bool) -> Iterator[PlainScreen]:
     if quiet:
         yield PlainScreen(quiet=True)
         return

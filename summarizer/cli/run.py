@@ -203,7 +203,7 @@ def _dry_run(settings: Settings, intake: Intake, output: Path | None, *, redo: b
         result = estimate(summarizer, intake, index, redo=redo, on_unreadable=say)
     if not result.n_articles and not result.n_unreadable:
         raise _no_articles(intake, output)
-    say(f"dry run, nothing was sent: {result.describe(summarizer.model)}")
+    say(f"dry run, nothing was sent: {result.describe()}")
     if result.verification is not None:
         say(result.verification.describe())
     return ExitCode.BAD_INPUT if result.n_unreadable else ExitCode.OK

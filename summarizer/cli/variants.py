@@ -30,6 +30,7 @@ class Asked:
     suite: Path
     models: tuple[str, ...]
     base_url: str | None
+    price: str | None
     prompts: tuple[str, ...]
     repeats: int | None
     offline: bool | None
@@ -120,7 +121,7 @@ def evaluated(asked: Asked) -> tuple[list[Verdict], list[str]]:
         repeats=asked.repeats or suite.repeats,
     )
     recorder = _recorder(asked, suite)
-    common = {"offline": asked.offline, "cache_dir": asked.cache_dir}
+    common = {"offline": asked.offline, "cache_dir": asked.cache_dir, "price": asked.price}
     is_offline = suite.settings(**common).offline
     recordings = recordings_of(suite, recorder, is_offline=is_offline)
     cases = load_cases(suite)

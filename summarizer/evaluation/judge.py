@@ -11,7 +11,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from summarizer.backends.prices import price_usd
 from summarizer.concurrency.pool import run_many
 from summarizer.errors import ArticleFailure, ConfigurationError, EndpointError, NotStored
 from summarizer.evaluation.gold import Gold
@@ -22,6 +24,7 @@ from summarizer.evaluation.silence import Replies, silent, unanswered
 from summarizer.evaluation.suite import JudgeTable
 from summarizer.evaluation.verdict import RunMode
 from summarizer.models import Record
+from summarizer.provenance import Usage
 from summarizer.settings import Settings, is_builtin
 from summarizer.summarizer import Summarizer
 
@@ -60,7 +63,9 @@ def judge_records(
     """
     if is_builtin(judge.model):
         raise ConfigurationError(f"judge.model: {judge.model} reads articles; it cannot judge")
-    chosen = {"model": judge.model, "temperature": judge.temperature}
+    chosen: dict[str, Any] = {"model": judge.model, "temperature": judge.temperature}
+    if judge.model != settings.model and price_usd(judge.model, Usage()) is not None:
+        chosen["price"] = None  # what was named is the price of the model that reads
     if judge.base_url is not None:
         chosen["base_url"] = judge.base_url
     settings = settings.model_copy(update=chosen)

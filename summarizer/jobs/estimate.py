@@ -9,10 +9,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from summarizer.articles import BadInput
-from summarizer.backends.budget import price_usd
-from summarizer.backends.modes import CHARS_PER_TOKEN
+from summarizer.backends.prices import Prices
 from summarizer.jobs.index import Index
-from summarizer.jobs.reply_length import ReplyLength, reply_length
+from summarizer.jobs.reply_length import Ahead, ReplyLength, reply_length
 from summarizer.jobs.tally import money
 from summarizer.jobs.verify_estimate import VerificationEstimate
 from summarizer.metadata import describe
@@ -31,12 +30,14 @@ class Estimate:
     `n_kept` are in the output already, `n_stored` are answered by the store, `n_to_do` are left.
     `n_earlier` counts those of the latter that the store answers under an earlier edition of the
     prompt, by its name. `n_unreadable` inputs are no articles, `n_duplicates` the same ones again.
-    `is_priced` is false when nothing would be sent. `input_tokens` is the characters of the
-    messages to be sent divided by 4, `output_tokens` what `reply_length` makes of the articles.
+    `is_priced` is false when nothing would be sent. `input_tokens` and `output_tokens` are what
+    `reply_length` makes of the messages to be sent and the articles, `ahead` what it is made of.
     `verification` is what second readings come to, None where there are none.
     """
 
     is_priced: bool
+    model: str
+    prices: Prices
     reply_length: ReplyLength
     n_kept: int = 0
     n_stored: int = 0
@@ -44,8 +45,9 @@ class Estimate:
     n_earlier: Counter[str] = field(default_factory=Counter)
     n_unreadable: int = 0
     n_duplicates: int = 0
-    input_tokens: int = 0
+    input_tokens: float = 0.0
     output_tokens: float = 0.0
+    ahead: Ahead = field(default_factory=Ahead)
     verification: VerificationEstimate | None = None
 
     @property
@@ -53,7 +55,37 @@ class Estimate:
         """Return how many articles there are."""
         return self.n_kept + self.n_stored + self.n_to_do
 
-    def describe(self, model: str) -> str:
+    @property
+    def cost_usd(self) -> float | None:
+        """Return what is left to do is expected to cost, None when the price is not known."""
+        return self.prices.usd(self.model, self._usage)
+
+    @property
+    def error(self) -> float | None:
+        """Return by what share cost or tokens may be off, in 95 of 100 cases; None if unknown."""
+        return self.reply_length.relative_error(self._value, self.ahead)
+
+    def expect(self, n_chars: int, article: Article) -> None:
+        """Count an article that has to be sent in a request of so many characters."""
+        n_input, n_output = self.reply_length.input_of(n_chars), self.reply_length.of(article)
+        self.input_tokens += n_input
+        self.output_tokens += n_output
+        usage = Usage(input_tokens=round(n_input), output_tokens=round(n_output))
+        self.ahead.n += 1
+        self.ahead.n_chars += len(article.text)
+        self.ahead.request_chars += n_chars
+        self.ahead.squares += self._value(usage) ** 2
+
+    @property
+    def _usage(self) -> Usage:
+        return Usage(input_tokens=round(self.input_tokens), output_tokens=round(self.output_tokens))
+
+    def _value(self, usage: Usage) -> float:
+        """Return what is estimated: dollars, or tokens where no price is known."""
+        usd = self.prices.usd(self.model, usage)
+        return float(usage.input_tokens + usage.output_tokens) if usd is None else usd
+
+    def describe(self) -> str:
         """Return the estimate in words; reasks and repairs come on top."""
         parts = [counted(self.n_articles, "article")]
         if self.n_unreadable:
@@ -66,16 +98,27 @@ class Estimate:
         ]
         if not self.is_priced:
             return ", ".join([*parts, f"{self.n_to_do:,} to be read by the built-in reader"])
-        n_output = round(self.output_tokens)
         parts.append(f"{self.n_to_do:,} to be sent")
-        parts.append(f"about {self.input_tokens:,} input and {n_output:,} output tokens")
-        cost = price_usd(model, Usage(input_tokens=self.input_tokens, output_tokens=n_output))
-        price = f"the price of {model} is not known" if cost is None else f"about {money(cost)}"
-        told = ", ".join([*parts, f"{price} ({self.reply_length.describe()})"])
+        usage = self._usage
+        parts.append(
+            f"about {usage.input_tokens:,} input and {usage.output_tokens:,} output tokens"
+        )
+        told = ", ".join([*parts, self._price()])
         for name, n in self.n_earlier.items():
             told += f"; {n:,} of those to be sent {'is' if n == 1 else 'are'} stored under {name}:"
             told += f" --prompt {name} reads them"
         return told
+
+    def _price(self) -> str:
+        """Return the cost in words, how far it may be off, and what says so."""
+        cost = self.cost_usd
+        said = f"the price of {self.model} is not known" if cost is None else f"about {money(cost)}"
+        if not self.n_to_do:
+            return said
+        of = "tokens " if cost is None else ""
+        error = self.error
+        off = f"{of}give or take {error:.0%}" if error is not None else "how far off is not known"
+        return f"{said}, {off} ({self.reply_length.describe()})"
 
 
 def estimate(
@@ -92,7 +135,12 @@ def estimate(
     PromptError when the prompt cannot be rendered.
     """
     traits = summarizer.reader.traits
-    result = Estimate(traits.asks_a_server, reply_length(summarizer.stored_entries(), traits.model))
+    result = Estimate(
+        traits.asks_a_server,
+        traits.model,
+        summarizer.budget.prices,
+        reply_length(summarizer.stored_entries(), traits.model),
+    )
     verify_key = summarizer.verifier.key if summarizer.verifier is not None else None
     if verify_key is not None:
         result.verification = VerificationEstimate(summarizer)
@@ -120,7 +168,5 @@ def estimate(
             if result.is_priced:
                 stored = (n for n, r in earlier.items() if summarizer.is_stored(article, reader=r))
                 result.n_earlier.update(islice(stored, 1))
-                request = summarizer.request(article)
-                result.input_tokens += request.n_chars // CHARS_PER_TOKEN
-                result.output_tokens += result.reply_length.of(article)
+                result.expect(summarizer.request(article).n_chars, article)
     return result

@@ -8,14 +8,12 @@ from collections.abc import AsyncIterator
 from contextlib import aclosing
 from typing import Generic, Protocol, TypeVar
 
-from summarizer.backends.budget import price_usd
 from summarizer.concurrency.pool import run_many
 from summarizer.concurrency.threads import LoopThread
 from summarizer.errors import SummarizerError
 from summarizer.jobs.outputs import Output
 from summarizer.jobs.tally import Tally
 from summarizer.models import Record
-from summarizer.provenance import Usage
 from summarizer.summarizer import Summarizer
 from summarizer.verification import Verified
 
@@ -57,6 +55,8 @@ class RecordJob(ABC, Generic[I]):
         self._summarizer = summarizer
         self._output = output
         self._listener = listener or _Silence()
+        if listener is not None:
+            summarizer.traffic.tell = listener.say
         self._stop = asyncio.Event()
         self._stopped_at_once = False
         self._main: asyncio.Task[object] | None = None
@@ -162,9 +162,7 @@ class RecordJob(ABC, Generic[I]):
         self._count(verified)
         self.tally.tokens = budget.tokens
         self.tally.is_estimated = budget.is_estimated
-        models = self._summarizer.models_asked
-        if budget.tokens and all(price_usd(model, Usage()) is not None for model in models):
-            self.tally.cost_usd = budget.cost_usd
+        self.tally.cost_usd = budget.cost_usd if budget.tokens else None
         kept = "; its earlier record is kept" if is_worse else ""
         if not record.was_read:
             self._listener.say(_why(record).removesuffix("." if kept else "") + kept)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from summarizer.articles.originals import Originals
-from summarizer.backends.budget import price_usd
 from summarizer.backends.modes import CHARS_PER_TOKEN
 from summarizer.errors import InputError
 from summarizer.jobs.index import Index
@@ -67,12 +66,12 @@ class VerificationEstimate:
         """Return the estimate in words."""
         model = self.summarizer.require_verifier().model
         usage = Usage(input_tokens=self.input_tokens, output_tokens=self.output_tokens)
-        cost = price_usd(model, usage)
+        cost = self.summarizer.budget.prices.usd(model, usage)
         price = f"the price of {model} is not known" if cost is None else f"about {money(cost)}"
         return (
             f"verification by {model}: {self.n_stored:,} answered by the store, {self.n_to_do:,} to"
             f" be sent, about {self.input_tokens:,} input and {self.output_tokens:,} output tokens,"
-            f" {price}"
+            f" {price}, how far off is not known"
         )
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from summarizer.backends.base import Backend
 from summarizer.backends.budget import Budget, BudgetedBackend
 from summarizer.backends.traffic import Traffic
 from summarizer.errors import ConfigurationError
 from summarizer.prompts import load_prompt
 from summarizer.readers.base import Reader
-from summarizer.settings import Settings, is_builtin, read_headers
+from summarizer.settings import Settings, give_up_after_s, is_builtin, read_headers
 from summarizer.store import Store
+
+if TYPE_CHECKING:
+    from summarizer.backends.gate import Gate
 
 _HEEDED_BY_VERIFIERS = frozenset({"mode", "temperature", "base_url"})
 # Settings that change what is read, and what the message about one that is not heeded says.
@@ -90,22 +95,31 @@ def stack_backend(
     budget: Budget,
     traffic: Traffic,
 ) -> Backend:
-    """Stack what answers requests: stored(budgeted(retrying(client))), or without the store.
+    """Stack what answers requests: stored(budgeted(retrying(client))), or shared in its place.
 
     `own` replaces the client of the models.
     """
+    from summarizer.backends.flights import SharedBackend
+    from summarizer.backends.gate import Gate
     from summarizer.backends.own import OwnBackend
     from summarizer.backends.retrying import RetryingBackend
     from summarizer.backends.stored import StoredBackend
     from summarizer.backends.throttle import Throttle
 
+    gate = Gate(
+        settings.concurrency,
+        give_up_after_s=give_up_after_s(settings),
+        waits_for_start=settings.give_up_after_s is not None,
+        patience_s=settings.retry_time_s,
+        throttle=Throttle(settings.rpm, settings.tpm),
+        traffic=traffic,
+    )
     inner = (
-        _client(settings, store) if own is None else OwnBackend(own, timeout_s=settings.timeout_s)
+        _client(settings, store, gate)
+        if own is None
+        else OwnBackend(own, timeout_s=settings.timeout_s)
     )
-    throttle = Throttle(settings.rpm, settings.tpm)
-    sent = RetryingBackend(
-        inner, total_time_s=settings.retry_time_s, throttle=throttle, traffic=traffic
-    )
+    sent = RetryingBackend(inner, total_time_s=settings.retry_time_s, gate=gate, traffic=traffic)
     paid = BudgetedBackend(sent, budget)
     if store is not None:
         return StoredBackend(paid, store, offline=settings.offline)
@@ -114,10 +128,10 @@ def stack_backend(
             "offline, answers come from the store, and this run has none; leave out"
             " --no-cache, or name a store"
         )
-    return paid
+    return SharedBackend(paid)
 
 
-def _client(settings: Settings, store: Store | None) -> Backend:
+def _client(settings: Settings, store: Store | None, gate: Gate) -> Backend:
     from summarizer.backends.openai import OpenAIBackend
 
     return OpenAIBackend(
@@ -128,4 +142,5 @@ def _client(settings: Settings, store: Store | None) -> Backend:
         headers=read_headers(settings),
         recall=store.noted if store is not None else None,
         remember=store.note if store is not None else None,
+        before_send=gate.until_open,
     )

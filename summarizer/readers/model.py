@@ -10,9 +10,9 @@ from typing import Any
 import orjson
 
 from summarizer.backends.base import Backend, Reply, ReplySchema, Request
-from summarizer.backends.budget import price_usd
 from summarizer.backends.limits import MOST_TOKENS, REASONING_FACTOR, sized_limit
 from summarizer.backends.modes import TOKEN_FIELD
+from summarizer.backends.prices import prices_of
 from summarizer.checks import Example
 from summarizer.editions import earlier_editions
 from summarizer.errors import ArticleFailure, InvalidReply, SchemaError, TruncatedReply
@@ -68,6 +68,7 @@ class ModelReader:
         self.backend = backend
         self.prompt = prompt
         self._settings = settings
+        self._prices = prices_of(settings)
         self._sampling = wire_sampling(settings)
         self._n_asks = 1 + settings.max_reasks
         self._endpoint = endpoint
@@ -263,7 +264,7 @@ class ModelReader:
             attempts=sum(reply.attempts for reply in replies),
             reasks=exchange.n_reasks,
             usage=usage,
-            cost_usd=price_usd(self.traits.model, usage) if replies else None,
+            cost_usd=self._prices.usd(self.traits.model, usage) if replies else None,
             latency_s=round(sum(reply.latency_s for reply in replies), 4),
             summarizer=__version__,
             created=replies[-1].created if replies else now(),
@@ -280,7 +281,7 @@ class ModelReader:
                 "attempts": provenance.attempts + sum(reply.attempts for reply in replies),
                 "repairs": provenance.repairs + 1,
                 "usage": usage,
-                "cost_usd": price_usd(provenance.model, usage),
+                "cost_usd": self._prices.usd(provenance.model, usage),
                 "latency_s": round(
                     provenance.latency_s + sum(reply.latency_s for reply in replies), 4
                 ),

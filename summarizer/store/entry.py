@@ -17,7 +17,7 @@ class Entry(TypedDict):
     negative; `created` ISO 8601 with a time zone; `attempts` at least 1; `model` and `endpoint`
     are those of the request, `mode` the rung of the ladder that it was asked on. `limit` is how
     many tokens a reply that was cut off might have had, `article_chars` the length of the article
-    that the reply is about.
+    that the reply is about, `request_chars` that of the messages it answers.
     """
 
     completion: dict[str, Any]
@@ -29,6 +29,7 @@ class Entry(TypedDict):
     endpoint: str
     limit: NotRequired[int]
     article_chars: NotRequired[int]
+    request_chars: NotRequired[int]
 
 
 def is_fingerprint(text: str) -> bool:
@@ -86,5 +87,6 @@ _CHECKS: Final = {
     "endpoint": _is_text,
     "limit": _is_count,
     "article_chars": _is_count,
+    "request_chars": _is_count,
 }
-_OPTIONAL: Final = frozenset({"limit", "article_chars"})
+_OPTIONAL: Final = frozenset({"limit", "article_chars", "request_chars"})

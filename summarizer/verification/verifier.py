@@ -11,9 +11,9 @@ import orjson
 
 from summarizer.articles.originals import as_read
 from summarizer.backends.base import Backend, Reply, ReplySchema, Request
-from summarizer.backends.budget import price_usd
 from summarizer.backends.limits import MOST_TOKENS, REASONING_FACTOR, expected_tokens
 from summarizer.backends.modes import CHARS_PER_TOKEN, TOKEN_FIELD
+from summarizer.backends.prices import prices_of
 from summarizer.backends.usage import unread_prompt
 from summarizer.errors import (
     ArticleFailure,
@@ -134,6 +134,7 @@ class Verifier:
         self._reask_prompt = load_prompt("reask", kind="reask")
         self._schema = ReplySchema("verify_reply", wire_schema(VerifyReply))
         self._schema_text = orjson.dumps(self._schema.wire).decode()
+        self._prices = prices_of(settings)
         self._sampling = wire_sampling(settings)
         self._n_asks = 1 + settings.max_reasks
         self._limit_factor = 1
@@ -307,7 +308,7 @@ class Verifier:
             attempts=sum(reply.attempts for reply in replies),
             reasks=exchange.taken.n_reasks,
             usage=usage,
-            cost_usd=price_usd(self.model, usage),
+            cost_usd=self._prices.usd(self.model, usage),
             latency_s=round(sum(reply.latency_s for reply in replies), 4),
             created=replies[-1].created,
         )

@@ -95,6 +95,19 @@ def test_a_second_reading_that_was_not_recorded_is_named(
     assert done.stderr.rstrip().endswith("--record=rec")
 
 
+def test_a_named_price_counts_in_an_evaluation(command: Command, chat_server: Servers) -> None:
+    """Two articles, read and verified: 400 tokens in and 80 out at 10 and 50 dollars a million."""
+    server = chat_server(answer)
+    write_world(command.cwd)
+    text = SUITE.format(model=MODEL, verifier="judge-1", url=server.base_url)
+    suite = write_suite(command.cwd, text)
+    for option, usage, score in (((), None, None), (("--price", "10,50"), 0.008, 0.004)):
+        command.run("eval", suite, *option, "--json", "v.json")
+        found = json.loads((command.cwd / "v.json").read_bytes())
+        assert found["usage"]["cost_usd"] == usage
+        assert found["scores"]["usage.cost_usd"]["value"] == score
+
+
 def test_a_threshold_on_what_nobody_verified_is_not_kept(command: Command) -> None:
     """No second reading, no value: the gate fails, and says so."""
     write_world(command.cwd)

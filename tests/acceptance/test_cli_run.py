@@ -227,6 +227,36 @@ def test_a_dry_run_names_the_price_when_it_is_known(command: Command) -> None:
     assert "about $0.00" in done.stderr
 
 
+def test_a_named_price_counts_in_the_estimate_the_record_and_the_limit(
+    command: Command, server: ChatServer
+) -> None:
+    """100 tokens in and 20 out at 10 and 50 dollars a million are 0.002 an article."""
+    command.articles(10)
+    priced = ("run", "articles", "-o", "out.jsonl", "--price", "10,50", *at(server))
+    dry = command.run(*priced, "--dry-run").stderr
+    assert "about $0." in dry
+    assert "how far off is not known (by the articles' length)" in dry
+    done = command.run(*priced, "--concurrency", "1", "--max-cost", "0.25")
+    assert (done.code, "$0.0200" in done.stderr) == (0, True), done.stderr
+    assert {record["provenance"]["cost_usd"] for record in command.records()} == {0.002}
+    command.article("more/b1.txt", f"{TEXT} It rained.")
+    dry = command.run("run", "more", "--price", "10,50", "--dry-run", *at(server)).stderr
+    assert "give or take" in dry
+    assert "(as in 10 stored replies of this model)" in dry
+
+
+def test_an_unknown_price_is_null_and_no_limit(command: Command, server: ChatServer) -> None:
+    """Neither zero in a record, nor a limit in dollars that nothing can reach."""
+    command.articles(1)
+    done = command.run("run", "articles", "-o", "out.jsonl", *at(server))
+    assert "$" not in done.stderr
+    (record,) = command.records()
+    assert record["provenance"]["cost_usd"] is None
+    limited = command.run("run", "articles", "--max-cost", "1", *at(server))
+    assert limited.code == 2
+    assert "name it with --price IN,OUT" in limited.stderr
+
+
 def test_a_limit_bounds_the_articles(command: Command) -> None:
     """--limit counts inputs, so the same command with a limit does nothing twice either."""
     command.articles(5)

@@ -9,9 +9,11 @@ import pytest
 
 from summarizer.backends.base import Reply, ReplySchema, Request
 from summarizer.backends.completions import completion_from_content, reply_from_completion
+from summarizer.backends.gate import Gate
 from summarizer.backends.openai import OpenAIBackend
 from summarizer.backends.retrying import RetryingBackend
 from summarizer.backends.scripted import ScriptedAnswer, ScriptedBackend
+from summarizer.backends.throttle import Throttle
 from summarizer.errors import (
     ContextOverflow,
     EndpointError,
@@ -47,10 +49,11 @@ class Time:
         await asyncio.sleep(0)
 
 
-class Gate:
+class CountingThrottle(Throttle):
     """A throttle that counts."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.n_acquired = 0
         self.observed: list[Reply] = []
 
@@ -215,39 +218,40 @@ async def test_a_fault_that_lasts_is_tried_eight_times_at_most(retrying: Retryin
     assert len(inner.requests) <= 1 + 8
 
 
-async def test_a_server_that_went_away_stops_the_run(retrying: Retrying) -> None:
-    """The eighth article in a row that finds nobody listening is the last one."""
-    backend, _ = retrying("{}", *[refused()] * 16, max_attempts=2)
+async def test_a_server_that_went_away_stops_the_run(retrying: Retrying, time: Time) -> None:
+    """It is waited for, tried now and then, and given up after a minute."""
+    backend, inner = retrying("{}", *[refused()] * 50, max_attempts=2)
     await backend.complete(REQUEST)
-    for _ in range(7):
-        with pytest.raises(TransientError):
-            await backend.complete(REQUEST)
-    with pytest.raises(EndpointError, match="8 articles in a row"):
+    time.waits.clear()
+    with pytest.raises(TransientError):  # two attempts, and nothing known yet
         await backend.complete(REQUEST)
+    with pytest.raises(EndpointError, match=r"host:8080 has not answered for 60 s .*it goes on"):
+        await backend.complete(REQUEST)
+    # Between the two attempts; after the third failure after 1, 2, 4, 8, 16 and 29 s.
+    assert sum(time.waits[1:]) == pytest.approx(60)
+    assert len(inner.requests) == 1 + 2 + 1 + 6
 
 
 async def test_one_success_forgives_earlier_refusals(retrying: Retrying) -> None:
     """Only refusals in a row mean that the server is gone."""
-    script: list[ScriptedAnswer] = ["{}"]
-    for _ in range(3):
-        script += [refused()] * 5 + ["{}"]
-    backend, _ = retrying(*script, max_attempts=1)
+    backend, _ = retrying(*["{}", refused(), refused()] * 5, "{}", max_attempts=1)
     n_failed = 0
-    for _ in script:
+    for _ in range(16):
         try:
             await backend.complete(REQUEST)
         except TransientError:
             n_failed += 1
-    assert n_failed == 15
+    assert n_failed == 10
 
 
-async def test_every_send_passes_the_throttle(retrying: Retrying) -> None:
+async def test_every_send_passes_the_throttle(retrying: Retrying, time: Time) -> None:
     """Retries count against the limits like first sends, and the throttle learns from replies."""
-    gate = Gate()
-    backend, _ = retrying(busy(), busy(), "{}", throttle=gate)
+    throttle = CountingThrottle()
+    gate = Gate(throttle=throttle, clock=time.clock, sleep=time.sleep)
+    backend, _ = retrying(busy(), busy(), "{}", gate=gate)
     await backend.complete(REQUEST)
-    assert gate.n_acquired == 3
-    assert len(gate.observed) == 1
+    assert throttle.n_acquired == 3
+    assert len(throttle.observed) == 1
 
 
 async def test_cancelling_is_not_a_failure_to_retry() -> None:

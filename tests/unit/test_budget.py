@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from summarizer import (
@@ -12,10 +14,12 @@ from summarizer import (
     Summarizer,
 )
 from summarizer.backends.base import Reply, Request
-from summarizer.backends.budget import Budget, price_usd
+from summarizer.backends.budget import Budget
 from summarizer.backends.completions import completion_from_content, reply_from_completion
+from summarizer.backends.prices import Prices, price_usd, prices_of
 from summarizer.errors import RequestRejected
 from summarizer.provenance import Usage
+from summarizer.settings import load_settings
 
 EMPTY = '{"entities": [], "claims": [], "summary": {"headline": "h", "sentences": []}}'
 
@@ -46,6 +50,52 @@ def test_prices_are_linear_and_cached_tokens_cheaper() -> None:
 def test_an_unknown_price_is_unknown_not_zero() -> None:
     """A model without a list price costs None."""
     assert price_usd("my-local-model", Usage(input_tokens=10)) is None
+
+
+def test_a_named_price_counts_for_its_model_and_for_those_without_one() -> None:
+    """1 and 4 dollars a million: 2,000 tokens in and 1,000 out cost 0.006, cached ones as much."""
+    prices = Prices((1.0, 4.0), "gpt-5-mini")
+    usage = Usage(input_tokens=2_000, cached_input_tokens=500, output_tokens=1_000)
+    assert prices.usd("gpt-5-mini", usage) == 0.006
+    assert prices.usd("my-local-model", usage) == 0.006
+    assert prices.usd("gpt-4o-mini", usage) == price_usd("gpt-4o-mini", usage) != 0.006
+
+
+@pytest.mark.parametrize(
+    ("options", "model"),
+    [
+        ({"model": "m"}, "m"),
+        ({"model": "m", "verify": "v"}, "m"),
+        ({"model": "extractive", "verify": "v"}, "v"),
+    ],
+)
+def test_a_named_price_is_that_of_the_model_that_reads(options: dict[str, str], model: str) -> None:
+    """Of the one that verifies where no model reads."""
+    assert prices_of(load_settings(price="1,4", **options)) == Prices((1.0, 4.0), model)
+
+
+def test_what_was_spent_at_an_unknown_price_is_unknown() -> None:
+    """Null, never zero; a price of zero has to be named."""
+    unknown, free = Budget(), Budget(prices=Prices((0.0, 0.0), "m"))
+    for budget in (unknown, free):
+        budget.spend("m", Usage(input_tokens=10))
+    unknown.spend("gpt-5-mini", Usage(input_tokens=10))
+    assert (unknown.cost_usd, unknown.tokens) == (None, 20)
+    assert (free.cost_usd, free.tokens) == (0.0, 10)
+
+
+def test_a_named_price_goes_into_records_and_totals() -> None:
+    """900 tokens in and 100 out at 10 and 20 dollars a million: 0.011, for either reading."""
+    with Summarizer("m", backend=ScriptedBackend(costly), price=(10, 20)) as summarizer:
+        record = summarizer.summarize(Article(text="Rain fell."))
+        assert summarizer.budget.cost_usd == pytest.approx(0.011)
+    assert record.provenance is not None
+    assert record.provenance.cost_usd == pytest.approx(0.011)
+    with Summarizer("m", backend=ScriptedBackend(costly)) as summarizer:
+        record = summarizer.summarize(Article(text="Rain fell."))
+        assert summarizer.budget.cost_usd is None
+    assert record.provenance is not None
+    assert record.provenance.cost_usd is None
 
 
 def test_nothing_is_sent_once_the_budget_is_spent() -> None:
@@ -111,6 +161,45 @@ def test_dollars_are_never_exceeded_however_much_is_under_way() -> None:
 
     assert 5 * one <= spent <= 10 * one
     assert spent == pytest.approx(len(backend.requests) * one)
+
+
+CLAIM = (
+    '{"entities": [], "claims": [{"id": "c1", "evidence": ["Rain fell on the town"], "text": "Rain'
+    ' fell.", "importance": "core", "attribution": [], "status": "stated", "polarity": "positive",'
+    ' "quantities": [], "time": null}], "summary": {"headline": "h", "sentences": []}}'
+)
+
+
+@pytest.mark.parametrize("model", ["gpt-5-mini", "local"])
+def test_dollars_hold_over_reasks_and_verification(model: str) -> None:
+    """Each is a request like the first: its most is held back before it is sent."""
+    kinds = Counter[tuple[str, str]]()
+
+    def said(request: Request) -> Reply:
+        asked = request.schema.name, request.article.id if request.article else ""
+        kinds[asked] += 1
+        content = CLAIM if asked[0] == "article_reply" and kinds[asked] > 1 else "I cannot say."
+        completion = completion_from_content(content, request.model)
+        usage = {"prompt_tokens": 2_500, "completion_tokens": 2_000, "total_tokens": 4_500}
+        return reply_from_completion(
+            {**completion, "usage": usage}, mode="scripted", created="2031-01-01", latency_s=0.0
+        )
+
+    articles = (Article(id=f"a{i}", text=f"{LONG}{i}") for i in range(60))
+    backend = ScriptedBackend(said, latency_s=0.001)
+    one = Prices((0.25, 2.0), model).usd(model, Usage(input_tokens=2_500, output_tokens=2_000))
+    assert one is not None
+    options = {"price": "0.25,2", "verify": True, "max_cost_usd": 20 * one}
+    with Summarizer(model, backend=backend, **options) as summarizer:
+        with pytest.raises(BudgetReached, match="one more request may cost"):
+            list(summarizer.summarize_many(articles, concurrency=8))
+        spent = summarizer.budget.cost_usd
+
+    assert kinds["article_reply", "a0"] == 2  # the second is the reask, which fits
+    assert kinds["verify_reply", "a0"] >= 2  # none fits, so it is asked again
+    assert spent == pytest.approx(len(backend.requests) * one)
+    assert spent is not None
+    assert 10 * one <= spent <= 20 * one + 1e-9
 
 
 def test_a_budget_below_one_request_sends_none() -> None:

@@ -17,6 +17,8 @@ from summarizer import (
     Request,
     ScriptedBackend,
     Summarizer,
+    Tally,
+    TransientError,
 )
 from summarizer.records import BadLine, read_record_lines
 
@@ -100,6 +102,32 @@ def test_an_error_that_stands_in_every_articles_way_is_raised(tmp_path: Path) ->
 
     assert ids(output) == ["a0"]
     assert [type(error) for error in job.errors] == [EndpointError]
+
+
+def test_an_endpoint_that_is_down_is_told_and_costs_no_article(tmp_path: Path) -> None:
+    """The listener hears that all waits, and that it goes on."""
+
+    class Heard:
+        def __init__(self) -> None:
+            self.lines: list[str] = []
+
+        def say(self, line: str) -> None:
+            self.lines.append(line)
+
+        def note(self, line: str) -> None: ...
+
+        def show(self, tally: Tally) -> None: ...
+
+    refused = TransientError("connection refused", refused=True)
+    backend = ScriptedBackend([EMPTY, *[refused] * 4, *[EMPTY] * 7])
+    listener = Heard()
+    with Summarizer("m", backend=backend, concurrency=4) as summarizer:
+        summarizer.summarize(Article(id="first", text="The mayor resigned."))
+        job = Job(summarizer, articles(7), output=tmp_path / "out.jsonl", listener=listener)
+        assert job.run().done == {"ok": 7}
+    began, ended = listener.lines
+    assert began.startswith("nothing is answered any more (connection refused): all requests wait")
+    assert ended.startswith("requests are answered again, after ")
 
 
 def test_two_jobs_on_one_output_are_refused(tmp_path: Path) -> None:

@@ -50,11 +50,22 @@ def test_traffic_tells_who_waits_for_what(clock: Clock) -> None:
 
 
 def test_a_run_counts_its_traffic() -> None:
-    """What is sent again is counted, and nothing waits when all is done."""
+    """What is sent again is counted, and nothing waits when all is done.
+
+    One in flight, halved, is one; the answer made it two.
+    """
     backend = ScriptedBackend([TransientError("busy", status=429), "{}"])
     with Summarizer("m", backend=backend, max_reasks=0) as summarizer:
         summarizer.summarize(Article(text="It rained."))
-        assert summarizer.traffic.describe() == ["1 retried"]
+        assert summarizer.traffic.describe() == ["1 retried", "at most 2 at a time"]
+
+
+def test_traffic_tells_what_holds_all_up(clock: Clock) -> None:
+    """The server's wish, and an endpoint that does not answer."""
+    traffic = Traffic(clock, at_a_time=4, held_until=112.0)
+    assert traffic.describe() == ["at most 4 at a time", "all held for 12 s, as the server asks"]
+    traffic.down = (70.0, 108.0)
+    assert traffic.describe() == ["at most 4 at a time", "no answer for 30 s (next try in 8 s)"]
 
 
 def log(tally: Tally, clock: Clock, total: int | None) -> LogScreen:

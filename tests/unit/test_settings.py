@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from summarizer import ConfigurationError
-from summarizer.settings import DEFAULT_OPENAI_MODEL, choose_model, load_settings
+from summarizer.settings import DEFAULT_OPENAI_MODEL, choose_model, give_up_after_s, load_settings
 
 NAMES = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "SUMMARIZER_MODEL", "SUMMARIZER_CACHE_DIR")
 
@@ -68,6 +68,48 @@ def test_a_wrong_table_is_named(table: str, tmp_path: Path) -> None:
 
     with pytest.raises(ConfigurationError):
         load_settings()
+
+
+@pytest.mark.parametrize("price", ["0.25,2", " 0.25, 2 ", (0.25, 2), [0.25, 2.0]])
+def test_a_price_is_two_numbers(price: object) -> None:
+    """A text from an option, a variable or a file, or two numbers."""
+    assert load_settings(price=price).price == (0.25, 2.0)
+
+
+def test_a_price_is_found_in_the_environment_and_in_a_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """As a text in either, as a list in the file."""
+    for value in ('"1,2"', "[1, 2]"):
+        table = f"[tool.summarizer]\nprice = {value}\n"
+        (tmp_path / "pyproject.toml").write_text(table, encoding="utf-8")
+        assert load_settings().price == (1.0, 2.0)
+    monkeypatch.setenv("SUMMARIZER_PRICE", "3,4")
+    assert load_settings().price == (3.0, 4.0)
+
+
+@pytest.mark.parametrize("price", ["", "1", "1,2,3", "1;2", "-1,2", "nan,1", "free", (1,)])
+def test_what_is_no_price_is_refused(price: object) -> None:
+    """Two numbers that are not negative."""
+    with pytest.raises(ConfigurationError, match="price"):
+        load_settings(price=price)
+
+
+@pytest.mark.parametrize(
+    ("given", "seconds"),
+    [
+        ({}, 60.0),
+        ({"retry_time_s": 10.0}, 10.0),
+        ({"retry_time_s": 900.0}, 900.0),
+        ({"retry_time_s": 10.0, "give_up_after_s": 90.0}, 90.0),
+        ({"give_up_after_s": 0.0}, 0.0),
+    ],
+)
+def test_an_endpoint_may_be_down_for_the_time_of_retries(
+    given: dict[str, float], seconds: float
+) -> None:
+    """A minute of it, unless another time was named."""
+    assert give_up_after_s(load_settings(**given)) == seconds
 
 
 def test_the_key_is_never_shown() -> None:
