@@ -202,6 +202,7 @@ class RetryingBackend:
             retry_after_s=error.retry_after_s,
             refused=error.refused,
             status=error.status,
+            attempts=n_attempts,
         )
 
 

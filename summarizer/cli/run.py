@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from summarizer.settings import Settings
     from summarizer.summarizer import Summarizer
 
+# Options that `Job` has under the same names.
+_OF_JOB = ("redo", "retry_failed", "max_failures")
+
 
 def _only_lines(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
     if value not in (None, "jsonl"):
@@ -66,6 +69,16 @@ def _only_lines(context: click.Context, parameter: click.Parameter, value: str |
     is_flag=True,
     help="Do again what the output holds of another model, prompt, schema or sampling.",
 )
+@click.option(
+    "--retry-failed",
+    is_flag=True,
+    help="Do only what the output holds as failed, refused, invalid or truncated.",
+)
+@click.option(
+    "--max-failures",
+    metavar="N|P%",
+    help="Stop when more articles fail: a number, or per cent of those done (at least of 50).",
+)
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop after N articles.")
 @click.option("--dry-run", is_flag=True, help="Send nothing; say what would be done and cost.")
 @click.option("--quiet", is_flag=True, help="Say only what went wrong, and show no bar.")
@@ -81,7 +94,6 @@ def command(
     paths: tuple[str, ...],
     *,
     output: Path | None,
-    redo: bool,
     limit: int | None,
     dry_run: bool,
     quiet: bool,
@@ -113,8 +125,11 @@ def command(
     Exit codes: 0 all well, 1 some articles failed or were not verified, 2 usage or configuration,
     3 some input could not be read, 4 the endpoint cannot be used, 5 budget reached, 130 interrupted
     """
+    from summarizer.jobs.failures import FailureLimit
     from summarizer.jobs.intake import Intake, refuse_output_among
     from summarizer.settings import load_settings
+
+    options = {name: given.pop(name) for name in _OF_JOB}
 
     settings = load_settings(
         **given,
@@ -123,14 +138,18 @@ def command(
     )
     if output is not None and str(output) == STANDARD:
         output = None
+    if output is None and options["retry_failed"]:
+        raise ConfigurationError("--retry-failed goes by what the output holds; name it with -o")
+    if options["max_failures"] is not None:
+        FailureLimit(options["max_failures"])
     if output is not None:
         refuse_output_among(paths, output)
     if gone := [path for path in paths if path != STANDARD and not os.path.lexists(path)]:
         raise ConfigurationError(f"{', '.join(gone)}: no such file or folder")
     intake = Intake(_scanned(paths, settings.max_chars), limit=limit, output=output)
     if dry_run:
-        return _dry_run(settings, intake, output, redo=redo)
-    return _run(settings, intake, paths, output, limit=limit, redo=redo, quiet=quiet)
+        return _dry_run(settings, intake, output, options)
+    return _run(settings, intake, paths, output, options, limit=limit, quiet=quiet)
 
 
 def _scanned(paths: tuple[str, ...], max_chars: int) -> Iterator[Article | BadInput]:
@@ -154,9 +173,9 @@ def _run(
     intake: Intake,
     paths: tuple[str, ...],
     output: Path | None,
+    options: dict[str, Any],
     *,
     limit: int | None,
-    redo: bool,
     quiet: bool,
 ) -> int:
     import asyncio
@@ -171,7 +190,7 @@ def _run(
         screen.note(_model_line(summarizer))
         try:
             job = Job(
-                summarizer, intake, output=out, listener=screen, blocking_paths=paths, redo=redo
+                summarizer, intake, output=out, listener=screen, blocking_paths=paths, **options
             )
         except ConfigurationError:
             summarizer.close()
@@ -182,7 +201,9 @@ def _run(
     return report(job, summarizer, output, interrupted, quiet=quiet)
 
 
-def _dry_run(settings: Settings, intake: Intake, output: Path | None, *, redo: bool) -> int:
+def _dry_run(
+    settings: Settings, intake: Intake, output: Path | None, options: dict[str, Any]
+) -> int:
     """Say what a run would do, and return the exit code that its inputs deserve."""
     from summarizer.cli.progress import PlainScreen
     from summarizer.jobs.estimate import estimate
@@ -198,10 +219,17 @@ def _dry_run(settings: Settings, intake: Intake, output: Path | None, *, redo: b
         settings = settings.model_copy(update={"offline": True})  # records are made, not asked for
     with Summarizer(settings=settings) as summarizer:
         say(_model_line(summarizer))
-        if not redo:
+        if not options["redo"]:
             index.refuse_other(summarizer.reader.traits.recipe, output or "stdout")
-        result = estimate(summarizer, intake, index, redo=redo, on_unreadable=say)
-    if not result.n_articles and not result.n_unreadable:
+        result = estimate(
+            summarizer,
+            intake,
+            index,
+            redo=options["redo"],
+            retry_failed=options["retry_failed"],
+            on_unreadable=say,
+        )
+    if not result.n_articles and not result.n_left and not result.n_unreadable:
         raise _no_articles(intake, output)
     say(f"dry run, nothing was sent: {result.describe(summarizer.model)}")
     if result.verification is not None:

@@ -99,12 +99,21 @@ def report(
         where = "; the replies are in the store" if kept else ""
         say(f"{counted(tally.n_unwritten, 'finished record')} could not be written{where}")
     if not quiet:
-        place = f"; records in {output}" if output is not None and output.exists() else ""
-        say(tally.describe() + place)
+        say(tally.describe() + _places(output))
     if interrupted:
         say(_how_to_go_on(resumes=output is not None))
         return ExitCode.INTERRUPTED
     return max((error.exit_code for error in job.errors), default=tally.exit_code)
+
+
+def _places(output: Path | None) -> str:
+    """Return where the records are, and the list of those that did not end well."""
+    from summarizer.jobs.companions import failures_path
+
+    if output is None or not output.exists():
+        return ""
+    failures = failures_path(output)
+    return f"; records in {output}" + (f", failures in {failures}" if failures.exists() else "")
 
 
 def _how_to_go_on(*, resumes: bool) -> str:

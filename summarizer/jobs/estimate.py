@@ -13,6 +13,7 @@ from summarizer.backends.budget import price_usd
 from summarizer.backends.modes import CHARS_PER_TOKEN
 from summarizer.jobs.index import Index
 from summarizer.jobs.reply_length import ReplyLength, reply_length
+from summarizer.jobs.selection import LEFT, Selection
 from summarizer.jobs.tally import money
 from summarizer.jobs.verify_estimate import VerificationEstimate
 from summarizer.metadata import describe
@@ -31,9 +32,10 @@ class Estimate:
     `n_kept` are in the output already, `n_stored` are answered by the store, `n_to_do` are left.
     `n_earlier` counts those of the latter that the store answers under an earlier edition of the
     prompt, by its name. `n_unreadable` inputs are no articles, `n_duplicates` the same ones again.
-    `is_priced` is false when nothing would be sent. `input_tokens` is the characters of the
-    messages to be sent divided by 4, `output_tokens` what `reply_length` makes of the articles.
-    `verification` is what second readings come to, None where there are none.
+    `n_left` were never done, and are not to be. `is_priced` is false when nothing would be sent.
+    `input_tokens` is the characters of the messages to be sent divided by 4, `output_tokens` what
+    `reply_length` makes of the articles. `verification` is what second readings come to, None where
+    there are none.
     """
 
     is_priced: bool
@@ -42,6 +44,7 @@ class Estimate:
     n_stored: int = 0
     n_to_do: int = 0
     n_earlier: Counter[str] = field(default_factory=Counter)
+    n_left: int = 0
     n_unreadable: int = 0
     n_duplicates: int = 0
     input_tokens: int = 0
@@ -60,6 +63,8 @@ class Estimate:
             parts.append(f"{counted(self.n_unreadable, 'input')} that cannot be read")
         if self.n_duplicates:
             parts.append(f"{counted(self.n_duplicates, 'duplicate')} skipped")
+        if self.n_left:
+            parts.append(f"{self.n_left:,} not done before, and left")
         parts += [
             f"{self.n_kept:,} already in the output",
             f"{self.n_stored:,} answered by the store",
@@ -84,6 +89,7 @@ def estimate(
     index: Index,
     *,
     redo: bool = False,
+    retry_failed: bool = False,
     on_unreadable: Callable[[str], None] = lambda message: None,
 ) -> Estimate:
     """Render and fingerprint every article, and count; nothing is sent.
@@ -93,8 +99,8 @@ def estimate(
     """
     traits = summarizer.reader.traits
     result = Estimate(traits.asks_a_server, reply_length(summarizer.stored_entries(), traits.model))
-    verify_key = summarizer.verifier.key if summarizer.verifier is not None else None
-    if verify_key is not None:
+    selection = Selection(summarizer, redo=redo, retry_failed=retry_failed)
+    if summarizer.verifier is not None:
         result.verification = VerificationEstimate(summarizer)
     earlier = summarizer.asker.earlier() if result.is_priced else {}
     for item in items:
@@ -107,13 +113,19 @@ def estimate(
             on_unreadable(item.error.message if item.error is not None else item.article.id)
             continue
         article = describe(item)
-        fingerprint = summarizer.fingerprint(article)
-        kept = index.kept(article, fingerprint, traits.recipe, redo=redo, verify_key=verify_key)
+        kept = selection.kept(article, index)
+        if kept == LEFT:
+            result.n_left += 1
+            continue
         if kept is None and result.verification is not None:
             result.verification.count(article)
         if kept is not None:
             result.n_kept += 1
-        elif result.is_priced and summarizer.is_stored(article):
+        elif (
+            result.is_priced
+            and not selection.asks_anew(article.id, index)
+            and summarizer.is_stored(article)
+        ):
             result.n_stored += 1
         else:
             result.n_to_do += 1

@@ -11,6 +11,7 @@ from pathlib import Path
 from summarizer.articles import STDIN, BadInput
 from summarizer.concurrency.threads import Aside
 from summarizer.errors import ConfigurationError
+from summarizer.jobs.companions import files_of
 from summarizer.models import Article, ArticleInfo, Record
 from summarizer.pipeline import failure_of
 from summarizer.provenance import Failure
@@ -39,6 +40,7 @@ class Intake:
         self._items = items
         self._limit = limit
         self._output = output
+        self._own_names = {path.name for path in files_of(output)} if output is not None else set()
         self._article_ids: set[int] = set()
         self._unreadable: dict[int, tuple[str, Failure]] = {}
 
@@ -64,12 +66,16 @@ class Intake:
                 yield item
 
     def _is_output(self, source: str) -> bool:
-        """Say whether an article's source is the output, or a line of it."""
-        if self._output is None or self._output.name not in source:
+        """Say whether an article's source is the output, or a line of it, or stands beside it."""
+        if self._output is None:
             return False
         file, _, line = source.rpartition(":")
         path = file if file and line.isdigit() else source
-        return os.path.realpath(path) == os.path.realpath(self._output)
+        name = os.path.basename(path)  # noqa: PTH119  # most are told by their name, and quickly
+        if name not in self._own_names:
+            return False
+        own = {os.path.realpath(own) for own in files_of(self._output)}
+        return os.path.realpath(path) in own
 
     def _record(self, bad: BadInput) -> Record:
         failure = failure_of(bad.error)

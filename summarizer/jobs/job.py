@@ -8,10 +8,12 @@ from pathlib import Path
 
 from summarizer.articles import BadInput
 from summarizer.articles.arguments import require_articles
-from summarizer.errors import ConfigurationError
+from summarizer.errors import ConfigurationError, TooManyFailures
+from summarizer.jobs.failures import FailureLimit, write_failures
 from summarizer.jobs.intake import Intake, feed
 from summarizer.jobs.outputs import Output, open_output
 from summarizer.jobs.record_job import Listener, RecordJob
+from summarizer.jobs.selection import LEFT, Selection
 from summarizer.metadata import describe
 from summarizer.models import Article, Record
 from summarizer.summarizer import Summarizer
@@ -24,8 +26,11 @@ class Job(RecordJob[Article]):
     The same job again goes on where one before it stopped: articles whose records `output` holds,
     read from the same text in the same way, are kept, whatever the endpoint and the limits were.
     A record that was read is replaced by none that was not. `redo` does again what was read by
-    another model, prompt, schema or sampling. `articles` may be BadInput too, as `scan_articles`
-    yields it. Run it once. `tally` counts what was done so far, `errors` are what
+    another model, prompt, schema or sampling. `retry_failed` does only what did not end well, that
+    which the same job would keep (`refused`, `invalid`, `truncated`) included; what the store
+    holds of these two is asked for again. With `max_failures`, a number or a share such as "5%",
+    the job stops when more fail, see `FailureLimit`. `articles` may be BadInput too, as
+    `scan_articles` yields it. Run it once. `tally` counts what was done so far, `errors` are what
     stood in the way of every article, or of the output; such an error, like `stop`, lets no more
     articles begin. `reader_left` says that nobody reads the output any more. The summarizer stays
     open.
@@ -47,7 +52,10 @@ class Job(RecordJob[Article]):
         listener: Listener | None = None,
         blocking_paths: Sequence[str] = (),
         redo: bool = False,
+        retry_failed: bool = False,
+        max_failures: int | str | None = None,
     ) -> None:
+        limit = FailureLimit(max_failures) if max_failures is not None else None
         if isinstance(output, (str, os.PathLike)):
             path = Path(output)
             self._intake = _intake(articles, path)
@@ -55,7 +63,8 @@ class Job(RecordJob[Article]):
         else:
             self._intake = _intake(articles, None)
         super().__init__(summarizer, output, listener)
-        self._redo = redo
+        self._selection = Selection(summarizer, redo=redo, retry_failed=retry_failed)
+        self._failure_limit = limit
         if not redo:
             try:
                 self._output.index.refuse_other(summarizer.reader.traits.recipe, self._output.name)
@@ -73,33 +82,38 @@ class Job(RecordJob[Article]):
             elif isinstance(item, Record):
                 await self._take(Verified(item))
             elif (outcome := self._kept(item)) is not None:
-                self.tally.keep(outcome)
+                if outcome == LEFT:
+                    self.tally.n_left += 1
+                else:
+                    self.tally.keep(outcome)
                 self._listener.show(self.tally)
             else:
                 yield item
 
     def _kept(self, article: Article) -> str | None:
         """Return how an article ended that the output holds, None when it has to be done."""
-        index, summarizer = self._output.index, self._summarizer
-        if index.line(article.id) is None:
-            return None
-        article = describe(article)
-        fingerprint, recipe = summarizer.fingerprint(article), summarizer.reader.traits.recipe
-        verifier = summarizer.verifier
-        outcome = index.kept(
-            article,
-            fingerprint,
-            recipe,
-            redo=self._redo,
-            verify_key=verifier.key if verifier else None,
-        )
-        if outcome is None and index.holds_another(article):
+        index = self._output.index
+        outcome = self._selection.kept(article, index)
+        if outcome is None and index.holds_another(describe(article)):
             self.tally.n_changed += 1
             self._listener.note(f"{article.id}: has changed since it was read, and is done again")
         return outcome
 
     async def _make(self, article: Article) -> Verified:
-        return await self._summarizer.make(article)
+        anew = self._selection.asks_anew(article.id, self._output.index)
+        return await self._summarizer.make(article, anew=anew)
+
+    def _count(self, verified: Verified) -> None:
+        super()._count(verified)
+        limit, counts = self._failure_limit, self.tally
+        n_failed, n_done = counts.n_failed, counts.done.total()
+        if limit is not None and limit.is_exceeded(n_failed=n_failed, n_done=n_done):
+            self._fail(TooManyFailures(limit.describe(n_failed=n_failed, n_done=n_done)))
+
+    def _tell(self) -> None:
+        path = self._output.path
+        if path is not None:
+            write_failures(path, self._output.failed_lines())
 
     async def _at_end(self) -> None:
         for record in self._intake.displaced:

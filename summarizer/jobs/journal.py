@@ -12,6 +12,7 @@ import fcntl
 import os
 import select
 import stat
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -72,6 +73,20 @@ class Journal:
                 os.ftruncate(self._fd, self.index.end)
             raise unwritable(self.path, exc) from exc
         self.index.add(data)
+
+    def failed_lines(self) -> Iterator[bytes]:
+        """Yield the lines that count of the records that did not end well, in their order.
+
+        Raises ConfigurationError when they cannot be read.
+        """
+        offsets = sorted(x.offset for x in self.index.lines.values() if not x.was_read)
+        try:
+            with self._target.open("rb") as stream:
+                for offset in offsets:
+                    stream.seek(offset)
+                    yield stream.readline()
+        except OSError as exc:
+            raise ConfigurationError(f"{self.path}: cannot be read: {exc.strerror or exc}") from exc
 
     def close(self) -> None:
         """Drop superseded lines and let go of the file; one that was made and stayed empty goes.

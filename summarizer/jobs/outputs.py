@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -20,19 +21,25 @@ _TABLES = frozenset({".csv", ".tsv", ".xlsx", ".parquet"})
 class Output(Protocol):
     """Takes records, one at a time: a Journal, or a StreamOutput.
 
-    `name` is for messages. `index` tells what need not be done again. `keeps_last` says that a
-    record takes the place of an earlier one with the same id. `write` and `close` raise
-    ConfigurationError when the output cannot be written, and BrokenPipeError when its reader has
-    left.
+    `name` is for messages, `path` is that of a file that can be gone on from. `index` tells what
+    need not be done again. `keeps_last` says that a record takes the place of an earlier one with
+    the same id. `failed_lines` are those of records that did not end well, as far as they are kept.
+    `write` and `close` raise ConfigurationError when the output cannot be written, and
+    BrokenPipeError when its reader has left.
     """
 
     name: str
     keeps_last: bool
 
     @property
+    def path(self) -> Path | None: ...  # noqa: D102  # the class says it
+
+    @property
     def index(self) -> Index: ...  # noqa: D102  # the class says it
 
     async def write(self, record: Record) -> None: ...  # noqa: D102
+
+    def failed_lines(self) -> Iterator[bytes]: ...  # noqa: D102
 
     def close(self) -> None: ...  # noqa: D102
 
@@ -44,6 +51,7 @@ class StreamOutput:
     """
 
     keeps_last = False
+    path = None
 
     def __init__(self, fd: int, name: str) -> None:
         self.name = name
@@ -63,6 +71,10 @@ class StreamOutput:
             raise
         except OSError as exc:
             raise unwritable(self.name, exc) from exc
+
+    def failed_lines(self) -> Iterator[bytes]:
+        """Return nothing: what was written is gone."""
+        return iter(())
 
     def close(self) -> None:
         """Let go of the thread."""

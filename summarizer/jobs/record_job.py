@@ -75,6 +75,9 @@ class RecordJob(ABC, Generic[I]):
     async def _at_end(self) -> None:
         """Do what is left when all items are done."""
 
+    def _tell(self) -> None:
+        """Say beside the output what became of the run, however it ended."""
+
     def _count(self, verified: Verified) -> None:
         """Count a record that is done."""
         self.tally.add(verified.record, verified.verdicts)
@@ -104,10 +107,11 @@ class RecordJob(ABC, Generic[I]):
             self._main.uncancel()
         finally:
             self._is_closing = True
-            try:
-                self._output.close()
-            except SummarizerError as exc:
-                self._fail(exc)
+            for finish in (self._tell, self._output.close):
+                try:
+                    finish()
+                except SummarizerError as exc:
+                    self._fail(exc)
         if self.errors:
             raise self.errors[0]
         return self.tally

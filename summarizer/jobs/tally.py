@@ -21,10 +21,11 @@ class Tally:
 
     `n_unreadable` counts inputs that gave no article; they are among the failed. `n_duplicates`
     counts articles that were there before, and are skipped, `n_changed` those done again because
-    they changed. `n_stored` counts records that no request was sent for, `n_unwritten` finished
-    ones that the output did not take. `verdicts` are what the run's second readings said,
-    `n_unverified` counts records that were not verified as a whole, `n_verified` those that were
-    verified in the same way before, `n_passed` those with nothing to verify.
+    they changed, `n_left` those that were never done, and left so. `n_stored` counts records that
+    no request was sent for, `n_unwritten` finished ones that the output did not take. `verdicts`
+    are what the run's second readings said, `n_unverified` counts records that were not verified as
+    a whole, `n_verified` those that were verified in the same way before, `n_passed` those with
+    nothing to verify.
     `tokens` and `cost_usd` are what the run spent; the cost is None when the price is not known.
     `is_estimated` says that the server did not count all tokens.
     """
@@ -34,6 +35,7 @@ class Tally:
     n_unreadable: int = 0
     n_duplicates: int = 0
     n_changed: int = 0
+    n_left: int = 0
     n_stored: int = 0
     n_unwritten: int = 0
     verdicts: Verdicts = field(default_factory=Verdicts)
@@ -72,7 +74,8 @@ class Tally:
     @property
     def n_items(self) -> int:
         """Return how many inputs the run has dealt with."""
-        return self.done.total() + self.kept.total() + self.n_verified + self.n_passed
+        kept = self.kept.total() + self.n_left
+        return self.done.total() + kept + self.n_verified + self.n_passed
 
     @property
     def n_failed(self) -> int:
@@ -103,6 +106,8 @@ class Tally:
         if self.kept:
             failed = Counter({name: n for name, n in self.kept.items() if name not in READ})
             parts.append(f"{self.kept.total():,} already there{_by_outcome(failed)}")
+        if self.n_left:
+            parts.append(f"{self.n_left:,} not done before, and left")
         if self.n_verified:
             parts.append(f"{self.n_verified:,} verified before")
         if self.n_passed:

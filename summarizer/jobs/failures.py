@@ -1,0 +1,96 @@
+"""The articles of an output that did not end well, one line each, in a file beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import orjson
+
+from summarizer.errors import ConfigurationError
+from summarizer.jobs.companions import failures_path, write_whole
+from summarizer.plurals import counted
+
+
+def write_failures(output: Path, lines: Iterable[bytes]) -> None:
+    """List the records of `lines`, which did not end well, beside the output.
+
+    A file of before is replaced, and goes when nothing failed. Raises ConfigurationError when it
+    cannot be written.
+    """
+    path, rows = failures_path(output), _rows(lines)
+    first = next(rows, None)
+    if first is not None:
+        write_whole(path, _with_first(first, rows))
+        return
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as exc:
+        raise ConfigurationError(f"{path}: cannot be removed: {exc.strerror or exc}") from exc
+
+
+def _rows(lines: Iterable[bytes]) -> Iterator[bytes]:
+    for line in lines:
+        record = orjson.loads(line)
+        article, made = record["article"], record.get("provenance") or {}
+        row = {
+            "id": article["id"],
+            "source": article.get("source"),
+            "outcome": record["outcome"],
+            "error": record.get("error"),
+            "attempts": made.get("attempts", 0),  # an input that is no article took none
+            "when": made.get("created"),
+        }
+        yield orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
+
+
+def _with_first(first: bytes, rows: Iterator[bytes]) -> Iterator[bytes]:
+    yield first
+    yield from rows
+
+
+class FailureLimit:
+    """How many articles may fail before a run stops: a number, or per cent of those done.
+
+    Per cent are of the articles that the run has done, of which at least 50 are taken to be: so
+    5 % lets two fail before anything is known of the others, and not a third.
+
+    >>> FailureLimit("5%").is_exceeded(n_failed=3, n_done=3)
+    True
+
+    Raises ConfigurationError for what is no number from 0, or no share up to 100 %.
+    """
+
+    LEAST_DONE = 50
+
+    def __init__(self, limit: int | str) -> None:
+        text = str(limit).strip()
+        self._percent = text.endswith("%")
+        try:
+            self._most = float(text[:-1]) if self._percent else int(text)
+        except ValueError as exc:
+            raise _no_limit(limit) from exc
+        if not 0 <= self._most <= (100 if self._percent else float("inf")):
+            raise _no_limit(limit)
+
+    def is_exceeded(self, *, n_failed: int, n_done: int) -> bool:
+        """Say whether more have failed than may."""
+        if self._percent:
+            return n_failed * 100 > self._most * max(n_done, self.LEAST_DONE)
+        return n_failed > self._most
+
+    def __str__(self) -> str:
+        return f"{self._most:g}{' %' if self._percent else ''}"
+
+    def describe(self, *, n_failed: int, n_done: int) -> str:
+        """Return why a run stops, and what to do."""
+        return (
+            f"{n_failed:,} of {counted(n_done, 'article')} failed, and at most {self} may"
+            " (--max-failures); the same command goes on, and tries them again"
+        )
+
+
+def _no_limit(limit: object) -> ConfigurationError:
+    return ConfigurationError(
+        f"max_failures is {limit!r}; it is a number of articles, such as 20, or a share, such as 5%"
+    )
