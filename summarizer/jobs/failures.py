@@ -29,6 +29,24 @@ def write_failures(output: Path, lines: Iterable[bytes]) -> None:
         raise ConfigurationError(f"{path}: cannot be removed: {exc.strerror or exc}") from exc
 
 
+def require_ours(output: Path) -> None:
+    """Raise ConfigurationError when the file that would be replaced is no list of failures."""
+    path = failures_path(output)
+    try:
+        with path.open("rb") as stream:
+            row = orjson.loads(stream.readline())
+        is_ours = {"id", "outcome", "attempts"} <= row.keys()
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError, AttributeError):
+        is_ours = False
+    if not is_ours:
+        raise ConfigurationError(
+            f"{path} is no list of failures, and would be written over. It was left as it is; name"
+            " another output"
+        )
+
+
 def _rows(lines: Iterable[bytes]) -> Iterator[bytes]:
     for line in lines:
         record = orjson.loads(line)

@@ -9,8 +9,10 @@ from pathlib import Path
 from summarizer.articles import BadInput
 from summarizer.articles.arguments import require_articles
 from summarizer.errors import ConfigurationError, TooManyFailures
-from summarizer.jobs.failures import FailureLimit, write_failures
+from summarizer.jobs.companions import manifest_path
+from summarizer.jobs.failures import FailureLimit, require_ours, write_failures
 from summarizer.jobs.intake import Intake, feed
+from summarizer.jobs.manifest import Run, read_runs
 from summarizer.jobs.outputs import Output, open_output
 from summarizer.jobs.record_job import Listener, RecordJob
 from summarizer.jobs.selection import LEFT, Selection
@@ -65,13 +67,22 @@ class Job(RecordJob[Article]):
         super().__init__(summarizer, output, listener)
         self._selection = Selection(summarizer, redo=redo, retry_failed=retry_failed)
         self._failure_limit = limit
-        if not redo:
-            try:
-                self._output.index.refuse_other(summarizer.reader.traits.recipe, self._output.name)
-            except ConfigurationError:
-                self._output.close()
-                raise
+        self._options = {
+            "redo": redo,
+            "retry_failed": retry_failed,
+            "max_failures": max_failures,
+        }
+        self._run: Run | None = None
         self._paths = blocking_paths
+        try:
+            if not redo:
+                output.index.refuse_other(summarizer.reader.traits.recipe, output.name)
+            if output.path is not None:
+                require_ours(output.path)
+                read_runs(manifest_path(output.path))
+        except ConfigurationError:
+            output.close()
+            raise
 
     async def _to_do(self) -> AsyncIterator[Article]:
         """Yield the articles that have to be done; deal with all other inputs on the way."""
@@ -110,10 +121,28 @@ class Job(RecordJob[Article]):
         if limit is not None and limit.is_exceeded(n_failed=n_failed, n_done=n_done):
             self._fail(TooManyFailures(limit.describe(n_failed=n_failed, n_done=n_done)))
 
+    async def _all(self) -> None:
+        output = self._output
+        if output.path is not None:
+            self._run = Run(
+                output.path,
+                self._summarizer,
+                self._options,
+                tuple(map(os.fspath, self._paths)),
+                len(output.index.lines),
+            )
+        await super()._all()
+
     def _tell(self) -> None:
-        path = self._output.path
-        if path is not None:
-            write_failures(path, self._output.failed_lines())
+        path, tally, n_after = self._output.path, self.tally, len(self._output.index.lines)
+        if path is None:
+            return
+        write_failures(path, self._output.failed_lines())
+        if self._run is None or not n_after:
+            return
+        if tally.done or self.errors or not self._is_whole:
+            how = "error" if self.errors else "done" if self._is_whole else "interrupted"
+            self._run.add(tally, ended=how, errors=self.errors, n_after=n_after)
 
     async def _at_end(self) -> None:
         for record in self._intake.displaced:

@@ -63,6 +63,7 @@ class RecordJob(ABC, Generic[I]):
         self._is_closing = False
         self._n_under_way = 0
         self._is_unwritable = False
+        self._is_whole = False  # all items were dealt with
 
     @abstractmethod
     def _to_do(self) -> AsyncIterator[I]:
@@ -139,6 +140,7 @@ class RecordJob(ABC, Generic[I]):
             async with aclosing(records):
                 async for verified in records:
                     await self._take(verified)
+            self._is_whole = not self._stop.is_set()
         except SummarizerError as exc:
             self._fail(exc)
         await self._at_end()

@@ -2,17 +2,56 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from summarizer.errors import ExitCode
 from summarizer.models import Record
 from summarizer.plurals import counted
+from summarizer.provenance import in_all
 from summarizer.verification import Verdicts
 from summarizer.vocabulary import READ, Outcome
 
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+
+
+class Took(NamedTuple):
+    """What the records of one outcome took, stored replies at what they took once.
+
+    `cost_usd` is None when a price is not known. `latency_s` is the time that replies took.
+    """
+
+    articles: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: float | None = 0.0
+    latency_s: float = 0.0
+
+    def plus(self, record: Record) -> Took:
+        """Return this with a record added, its second reading included."""
+        made = record.provenance and in_all(record.provenance, record.verification)
+        if made is None:
+            return self._replace(articles=self.articles + 1)
+        usage, cost_usd = made.usage, made.cost_usd
+        if cost_usd is None and not (usage.input_tokens or usage.output_tokens):
+            cost_usd = 0.0  # no model has answered
+        return Took(
+            self.articles + 1,
+            self.input_tokens + usage.input_tokens,
+            self.output_tokens + usage.output_tokens,
+            None if cost_usd is None or self.cost_usd is None else self.cost_usd + cost_usd,
+            self.latency_s + made.latency_s,
+        )
+
+    def as_json(self) -> dict[str, float | None]:
+        """Return it with dollars and seconds rounded."""
+        cost_usd = None if self.cost_usd is None else round(self.cost_usd, 9)
+        return {
+            **self._asdict(),
+            "cost_usd": cost_usd,
+            "latency_s": round(self.latency_s, 3),
+        }
 
 
 @dataclass
@@ -25,7 +64,7 @@ class Tally:
     no request was sent for, `n_unwritten` finished ones that the output did not take. `verdicts`
     are what the run's second readings said, `n_unverified` counts records that were not verified as
     a whole, `n_verified` those that were verified in the same way before, `n_passed` those with
-    nothing to verify.
+    nothing to verify. `took` is what the records that are done took, by outcome.
     `tokens` and `cost_usd` are what the run spent; the cost is None when the price is not known.
     `is_estimated` says that the server did not count all tokens.
     """
@@ -38,6 +77,7 @@ class Tally:
     n_left: int = 0
     n_stored: int = 0
     n_unwritten: int = 0
+    took: defaultdict[str, Took] = field(default_factory=lambda: defaultdict(Took))
     verdicts: Verdicts = field(default_factory=Verdicts)
     n_unverified: int = 0
     n_verified: int = 0
@@ -55,6 +95,7 @@ class Tally:
         `reread` says that it was read before, and now verified only.
         """
         self.done[record.outcome] += 1
+        self.took[record.outcome] = self.took[record.outcome].plus(record)
         made, verification = (
             record.provenance,
             record.verification if verdicts is not None else None,

@@ -140,7 +140,8 @@ def test_two_runs_on_one_output_are_refused(process: Process, chat_server: Serve
     assert running.wait(timeout=TIMEOUT_S) == 0
     assert second.code == 2
     assert "another run is writing to it" in second.stderr
-    assert sorted(path.name for path in process.cwd.iterdir()) == ["articles", "out.jsonl"]
+    names = sorted(path.name for path in process.cwd.iterdir())
+    assert names == ["articles", "out.jsonl", "out.manifest.json"]
 
 
 def wait_for_line(stream: IO[bytes], part: bytes) -> None:
