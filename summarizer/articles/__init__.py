@@ -60,12 +60,12 @@ def scan_articles(
 ) -> Iterator[Article | BadInput]:
     """Yield every article of files and folders, in order, and each bad input as a value.
 
-    A path is a file (.txt, .md, .html, .json, .jsonl, also as .gz), a folder, read recursively
-    and sorted without hidden files, or "-" for `stdin` (default: the process's own). No article
-    may have more than `max_chars` characters. Fields that the input does not give are read from
-    the text. A second article with the id of another is bad input, and with its text too a
-    duplicate (`BadInput.is_duplicate`); where the id comes from the file name, and another file has
-    it already, the whole path becomes the id.
+    A path is a file (.txt, .md, .html, .json, .jsonl, also as .gz or .zst), a folder, read
+    recursively and sorted without hidden files, or "-" for `stdin` (default: the process's own).
+    No article may have more than `max_chars` characters. Fields that the input does not give are
+    read from the text. A second article with the id of another is bad input, and with its text too
+    a duplicate (`BadInput.is_duplicate`); where the id comes from the file name, and another file
+    has it already, the whole path becomes the id.
 
     At any time one article is held, or one line, and 64 bits of every id and text gone by.
     ConfigurationError if `max_chars` is below 1.

@@ -103,8 +103,9 @@ def command(
 ) -> int:
     """Summarise articles: for each one a record with a summary and claims tied to exact quotes.
 
-    PATH is a .txt, .md, .html, .json or .jsonl file (also as .gz), a folder that is searched
-    recursively, or - for standard input. Records go to stdout, one JSON line each, or to -o.
+    PATH is a .txt, .md, .html, .json or .jsonl file (also as .gz or .zst), a folder that is
+    searched recursively, or - for standard input. Records go to stdout, one JSON line each, or
+    to -o.
 
     \b
     Examples:

@@ -129,12 +129,12 @@ class Job(RecordJob[Article]):
                 self._summarizer,
                 self._options,
                 tuple(map(os.fspath, self._paths)),
-                len(output.index.lines),
+                len(output.index),
             )
         await super()._all()
 
     def _tell(self) -> None:
-        path, tally, n_after = self._output.path, self.tally, len(self._output.index.lines)
+        path, tally, n_after = self._output.path, self.tally, len(self._output.index)
         if path is None:
             return
         write_failures(path, self._output.failed_lines())

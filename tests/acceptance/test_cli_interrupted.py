@@ -104,26 +104,28 @@ def test_a_signal_ends_a_run_that_waits_for_its_input(process: Process) -> None:
 
 
 @pytest.mark.kill
+@pytest.mark.parametrize("output", ["out.jsonl", "out.jsonl.gz", "out.jsonl.zst"])
 def test_a_killed_run_is_gone_on_from(
-    command: Command, process: Process, chat_server: Servers
+    command: Command, process: Process, chat_server: Servers, output: str
 ) -> None:
     """After kill -9 the same command loses nothing, repeats nothing, and asks for nothing twice."""
     ids = process.articles(4)
     gate = Gate(2, good_reply())
     server = chat_server(gate)
-    again = ("run", "articles", "-o", "out.jsonl", "--concurrency", "1", *at(server))
+    again = ("run", "articles", "-o", output, "--concurrency", "1", *at(server))
     running = process.start(*again)
     server.wait_for_requests(3)
     running.kill()
     running.wait(timeout=TIMEOUT_S)
     gate.open()
-    path = process.cwd / "out.jsonl"
+    path = process.cwd / output
     with path.open("ab") as stream:
         stream.write(path.read_bytes()[:100])  # as if killed in the middle of a line
     done = command.run(*again)
     assert done.code == 0
     assert "2 done (2 ok), 2 already there" in done.stderr
-    assert outcomes(process.records()) == dict.fromkeys(ids, "ok")
+    shown = command.run("show", output, "--format", "json")
+    assert outcomes(shown.records) == dict.fromkeys(ids, "ok")
     assert len(server.chats) == 5  # the one that was under way is the only one asked for again
 
 
