@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import orjson
@@ -15,13 +16,14 @@ from summarizer.plurals import counted
 def write_failures(output: Path, lines: Iterable[bytes]) -> None:
     """List the records of `lines`, which did not end well, beside the output.
 
-    A file of before is replaced, and goes when nothing failed. Raises ConfigurationError when it
-    cannot be written.
+    They take the place of those of before; what is listed of an output that shares the file stays.
+    The file goes when nothing is listed. Raises ConfigurationError when it cannot be written.
     """
-    path, rows = failures_path(output), _rows(lines)
+    path = failures_path(output)
+    rows = chain(_others(path, output), _rows(lines, output))
     first = next(rows, None)
     if first is not None:
-        write_whole(path, _with_first(first, rows))
+        write_whole(path, chain([first], rows))
         return
     try:
         path.unlink(missing_ok=True)
@@ -47,7 +49,19 @@ def require_ours(output: Path) -> None:
         )
 
 
-def _rows(lines: Iterable[bytes]) -> Iterator[bytes]:
+def _others(path: Path, output: Path) -> Iterator[bytes]:
+    try:
+        with path.open("rb") as stream:
+            for line in stream:
+                if orjson.loads(line).get("output") != output.name:
+                    yield line
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError, AttributeError) as exc:
+        raise ConfigurationError(f"{path}: cannot be read: {exc}") from exc
+
+
+def _rows(lines: Iterable[bytes], output: Path) -> Iterator[bytes]:
     for line in lines:
         record = orjson.loads(line)
         article, made = record["article"], record.get("provenance") or {}
@@ -58,13 +72,9 @@ def _rows(lines: Iterable[bytes]) -> Iterator[bytes]:
             "error": record.get("error"),
             "attempts": made.get("attempts", 0),  # an input that is no article took none
             "when": made.get("created"),
+            "output": output.name,
         }
         yield orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
-
-
-def _with_first(first: bytes, rows: Iterator[bytes]) -> Iterator[bytes]:
-    yield first
-    yield from rows
 
 
 class FailureLimit:

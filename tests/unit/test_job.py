@@ -181,6 +181,7 @@ def test_what_did_not_end_well_is_listed_beside_the_output(tmp_path: Path) -> No
         "error": {"kind": "request_rejected", "message": "no"},
         "attempts": 1,
         "when": rows["a1"]["when"],
+        "output": "out.jsonl",
     }
     assert rows["a1"]["when"].endswith("+00:00")
     assert (rows["a2"]["outcome"], rows["b"]["outcome"]) == ("refused", "failed")
@@ -201,6 +202,19 @@ def test_what_ends_well_at_last_leaves_the_list(tmp_path: Path) -> None:
             listed.append([row["id"] for row in failures(path)] if path.exists() else None)
 
     assert listed == [["a0", "a1"], ["a1"], None]
+
+
+def test_outputs_that_share_a_list_keep_their_own(tmp_path: Path) -> None:
+    """A run of out.jsonl.gz leaves what is listed of out.jsonl."""
+    answers = [*[RequestRejected("no")] * 2, EMPTY, EMPTY]
+    listed = []
+    with Summarizer("m", backend=ScriptedBackend(answers)) as summarizer:
+        for name in ("out.jsonl", "out.jsonl.gz", "out.jsonl.gz", "out.jsonl"):
+            Job(summarizer, articles(1), output=tmp_path / name).run()
+            path = tmp_path / "out.failures.jsonl"
+            listed.append([row["output"] for row in failures(path)] if path.exists() else [])
+
+    assert listed == [["out.jsonl"], ["out.jsonl", "out.jsonl.gz"], ["out.jsonl"], []]
 
 
 def test_a_list_of_failures_is_no_input(tmp_path: Path) -> None:
