@@ -27,6 +27,7 @@ from summarizer.vocabulary import ModeChoice
 if TYPE_CHECKING:
     from summarizer.articles import BadInput
     from summarizer.jobs.intake import Intake
+    from summarizer.jobs.outputs import Format, Output
     from summarizer.models import Article
     from summarizer.settings import Settings
     from summarizer.summarizer import Summarizer
@@ -35,12 +36,13 @@ if TYPE_CHECKING:
 _OF_JOB = ("redo", "retry_failed", "max_failures")
 
 
-def _only_lines(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
-    if value not in (None, "jsonl"):
+def _known_format(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    if value not in (None, "jsonl", "parquet"):
         raise click.BadParameter(
-            f"{value!r}: records are written as jsonl; `summarizer show FILE --format markdown`"
-            " prints them for reading"
+            f"{value!r}: records are written as jsonl or parquet; `summarizer show FILE --format"
+            " markdown` prints them for reading"
         )
+    return value
 
 
 @click.command("run", context_settings={"max_content_width": 100})
@@ -59,10 +61,11 @@ def _only_lines(context: click.Context, parameter: click.Parameter, value: str |
 @on_wrong_option
 @click.option(
     "--format",
-    metavar="jsonl",
-    callback=_only_lines,
-    expose_value=False,
-    help="One JSON record a line; `summarizer show` prints records in other forms.",
+    "given_format",
+    metavar="[jsonl|parquet]",
+    callback=_known_format,
+    help="One JSON record a line, or a table, which is written when all is done. Default: by the"
+    " suffix of -o. `summarizer show` prints records in other forms.",
 )
 @click.option(
     "--redo",
@@ -94,6 +97,7 @@ def command(
     paths: tuple[str, ...],
     *,
     output: Path | None,
+    given_format: Format | None,
     limit: int | None,
     dry_run: bool,
     quiet: bool,
@@ -128,6 +132,7 @@ def command(
     """
     from summarizer.jobs.failures import FailureLimit
     from summarizer.jobs.intake import Intake, refuse_output_among
+    from summarizer.jobs.outputs import format_of
     from summarizer.settings import load_settings
 
     options = {name: given.pop(name) for name in _OF_JOB}
@@ -143,14 +148,16 @@ def command(
         raise ConfigurationError("--retry-failed goes by what the output holds; name it with -o")
     if options["max_failures"] is not None:
         FailureLimit(options["max_failures"])
+    format_of(output, given_format)
     if output is not None:
         refuse_output_among(paths, output)
     if gone := [path for path in paths if path != STANDARD and not os.path.lexists(path)]:
         raise ConfigurationError(f"{', '.join(gone)}: no such file or folder")
     intake = Intake(_scanned(paths, settings.max_chars), limit=limit, output=output)
     if dry_run:
-        return _dry_run(settings, intake, output, options)
-    return _run(settings, intake, paths, output, options, limit=limit, quiet=quiet)
+        return _dry_run(settings, intake, output, given_format, options)
+    out = begin(settings, output, given_format)
+    return _run(*out, intake, paths, output, options, limit=limit, quiet=quiet)
 
 
 def _scanned(paths: tuple[str, ...], max_chars: int) -> Iterator[Article | BadInput]:
@@ -170,7 +177,8 @@ def _scanned(paths: tuple[str, ...], max_chars: int) -> Iterator[Article | BadIn
 
 
 def _run(
-    settings: Settings,
+    out: Output,
+    summarizer: Summarizer,
     intake: Intake,
     paths: tuple[str, ...],
     output: Path | None,
@@ -184,7 +192,6 @@ def _run(
     from summarizer.cli.progress import open_screen
     from summarizer.jobs.job import Job
 
-    out, summarizer = begin(settings, output)
     # Lines of JSON on the same terminal would break the bar.
     bar = output is not None or not sys.stdout.isatty()
     with open_screen(summarizer.traffic, bar=bar, quiet=quiet) as screen:
@@ -203,19 +210,21 @@ def _run(
 
 
 def _dry_run(
-    settings: Settings, intake: Intake, output: Path | None, options: dict[str, Any]
+    settings: Settings,
+    intake: Intake,
+    output: Path | None,
+    given_format: Format | None,
+    options: dict[str, Any],
 ) -> int:
     """Say what a run would do, and return the exit code that its inputs deserve."""
     from summarizer.cli.progress import PlainScreen
     from summarizer.jobs.estimate import estimate
-    from summarizer.jobs.index import Index, read_index
-    from summarizer.jobs.outputs import check_output
+    from summarizer.jobs.index import Index
+    from summarizer.jobs.outputs import read_output
     from summarizer.summarizer import Summarizer
 
     say = PlainScreen().say
-    if output is not None:
-        check_output(output)
-    index = read_index(output) if output is not None and output.is_file() else Index()
+    index = read_output(output, given_format) if output is not None else Index()
     if settings.verify and settings.use_store:
         settings = settings.model_copy(update={"offline": True})  # records are made, not asked for
     with Summarizer(settings=settings) as summarizer:

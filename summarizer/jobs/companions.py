@@ -26,9 +26,14 @@ def manifest_path(output: Path) -> Path:
     return _beside(output, "manifest.json")
 
 
+def journal_path(output: Path) -> Path:
+    """Return where a table's records are until it is written: "out.journal.jsonl"."""
+    return _beside(output, "journal.jsonl")
+
+
 def files_of(output: Path) -> tuple[Path, ...]:
     """Return an output and what may stand beside it."""
-    return output, failures_path(output), manifest_path(output)
+    return output, failures_path(output), manifest_path(output), journal_path(output)
 
 
 def write_whole(path: Path, chunks: Iterable[bytes]) -> None:

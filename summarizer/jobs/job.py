@@ -13,7 +13,7 @@ from summarizer.jobs.companions import manifest_path
 from summarizer.jobs.failures import FailureLimit, require_ours, write_failures
 from summarizer.jobs.intake import Intake, feed
 from summarizer.jobs.manifest import Run, read_runs
-from summarizer.jobs.outputs import Output, open_output
+from summarizer.jobs.outputs import Format, Output, open_output
 from summarizer.jobs.record_job import Listener, RecordJob
 from summarizer.jobs.selection import LEFT, Selection
 from summarizer.metadata import describe
@@ -31,11 +31,12 @@ class Job(RecordJob[Article]):
     another model, prompt, schema or sampling. `retry_failed` does only what did not end well, that
     which the same job would keep (`refused`, `invalid`, `truncated`) included; what the store
     holds of these two is asked for again. With `max_failures`, a number or a share such as "5%",
-    the job stops when more fail, see `FailureLimit`. `articles` may be BadInput too, as
-    `scan_articles` yields it. Run it once. `tally` counts what was done so far, `errors` are what
-    stood in the way of every article, or of the output; such an error, like `stop`, lets no more
-    articles begin. `reader_left` says that nobody reads the output any more. The summarizer stays
-    open.
+    the job stops when more fail, see `FailureLimit`. `format` is "jsonl" or "parquet", by default
+    as the suffix of `output` says; a table is written at the end, of a journal beside it.
+    `articles` may be BadInput too, as `scan_articles` yields it. Run it once. `tally` counts what
+    was done so far, `errors` are what stood in the way of every article, or of the output; such an
+    error, like `stop`, lets no more articles begin. `reader_left` says that nobody reads the output
+    any more. The summarizer stays open.
 
     >>> job = Job(Summarizer(model="extractive"), read_articles("news/"), output="out.jsonl")
     >>> job.run().describe()
@@ -56,12 +57,13 @@ class Job(RecordJob[Article]):
         redo: bool = False,
         retry_failed: bool = False,
         max_failures: int | str | None = None,
+        format: Format | None = None,  # noqa: A002  # the option's name
     ) -> None:
         limit = FailureLimit(max_failures) if max_failures is not None else None
         if isinstance(output, (str, os.PathLike)):
             path = Path(output)
             self._intake = _intake(articles, path)
-            output = open_output(path)
+            output = open_output(path, format)
         else:
             self._intake = _intake(articles, None)
         super().__init__(summarizer, output, listener)

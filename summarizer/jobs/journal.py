@@ -48,7 +48,7 @@ class Journal:
         try:
             self._temporary.unlink(missing_ok=True)
             self._take_up()
-            self._compact()
+            self.compact()
         except DamagedPack as exc:
             os.close(self._fd)
             raise ConfigurationError(
@@ -97,7 +97,10 @@ class Journal:
         It takes the place of an earlier record of the same id. Raises ConfigurationError when it
         cannot be written; the file then ends with the last whole line.
         """
-        data = record.model_dump_json().encode() + b"\n"
+        self.append_line(record.model_dump_json().encode() + b"\n")
+
+    def append_line(self, data: bytes) -> None:
+        """Do as `append` with the line of a record."""
         try:
             self._add(data)
         except OSError as exc:
@@ -125,15 +128,20 @@ class Journal:
         except OSError as exc:
             raise ConfigurationError(f"{self.path}: cannot be read: {exc.strerror or exc}") from exc
 
-    def close(self) -> None:
+    def finish(self) -> None:
+        """Do nothing: what was written is all there is to write."""
+
+    def close(self, *, remove: bool = False) -> None:
         """Drop superseded lines and let go of the file; one that was made and stayed empty goes.
+
+        With `remove` it goes in any case.
 
         Raises ConfigurationError when lines cannot be dropped: the file then holds them still, and
         the next run drops them.
         """
         try:
-            self._compact()
-            if self._is_new and self.index.end == 0:
+            self.compact()
+            if remove or (self._is_new and self.index.end == 0):
                 self._target.unlink(missing_ok=True)
         except OSError as exc:
             raise ConfigurationError(
@@ -148,7 +156,7 @@ class Journal:
         # Hidden, so that no folder scan reads it; one name, so that the next run finds it.
         return self._target.with_name(f".{self._target.name}.compacting")
 
-    def _compact(self) -> None:
+    def compact(self) -> None:
         """Replace the file by one that holds each id once, if it does not."""
         if self.index.superseded:
             self._rewrite()

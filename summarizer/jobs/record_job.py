@@ -108,9 +108,12 @@ class RecordJob(ABC, Generic[I]):
             self._main.uncancel()
         finally:
             self._is_closing = True
-            for finish in (self._tell, self._output.close):
+            ending = [self._tell, self._output.close]
+            if self._is_whole and not self.errors:
+                ending.insert(1, self._output.finish)
+            for step in ending:
                 try:
-                    finish()
+                    step()
                 except SummarizerError as exc:
                     self._fail(exc)
         if self.errors:

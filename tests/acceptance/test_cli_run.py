@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Callable
 
 import orjson
+import pyarrow.parquet as pq
 import pytest
 
 from tests.commands import (
@@ -519,6 +520,21 @@ def test_a_dash_is_the_standard_output(command: Command) -> None:
     command.article("a.txt")
     assert len(command.run("run", "a.txt", "-o", "-", *BUILT_IN).records) == 1
     assert [path.name for path in command.cwd.iterdir()] == ["a.txt"]
+
+
+def test_a_parquet_table_is_an_output(command: Command) -> None:
+    """By its suffix or by --format, and gone on from like any other; a dry run counts it."""
+    ids = command.articles(2)
+    again = ("run", "articles", "-o", "out.parquet", *BUILT_IN)
+    assert command.run(*again, "--limit", "1").code == 0
+    dry = command.run(*again, "--dry-run")
+    done = command.run(*again, "--format", "parquet")
+
+    assert "2 articles, 1 already in the output" in dry.stderr
+    assert "1 done (1 ok), 1 already there; records in out.parquet" in done.stderr
+    table = pq.read_table(command.cwd / "out.parquet")
+    assert sorted(table.column("id").to_pylist()) == ids
+    assert command.run("run", "articles", "--format", "parquet", *BUILT_IN).code == 2
 
 
 def test_a_table_is_no_output(command: Command) -> None:
