@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from summarizer.summarizer import Summarizer
 
 # Options that `Job` has under the same names.
-_OF_JOB = ("redo", "retry_failed", "max_failures")
+_OF_JOB = ("redo", "retry_failed", "max_failures", "order")
 
 
 def _known_format(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
@@ -81,6 +81,13 @@ def _known_format(_: click.Context, __: click.Parameter, value: str | None) -> s
     "--max-failures",
     metavar="N|P%",
     help="Stop when more articles fail: a number, or per cent of those done (at least of 50).",
+)
+@click.option(
+    "--order",
+    type=click.Choice(["done", "input"]),
+    default="done",
+    show_default=True,
+    help="Write records as they are done, or in the order of the articles.",
 )
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop after N articles.")
 @click.option("--dry-run", is_flag=True, help="Send nothing; say what would be done and cost.")

@@ -14,7 +14,7 @@ from summarizer.jobs.failures import FailureLimit, require_ours, write_failures
 from summarizer.jobs.intake import Intake, feed
 from summarizer.jobs.manifest import Run, read_runs
 from summarizer.jobs.outputs import Format, Output, open_output
-from summarizer.jobs.record_job import Listener, RecordJob
+from summarizer.jobs.record_job import Listener, Order, RecordJob
 from summarizer.jobs.selection import LEFT, Selection
 from summarizer.metadata import describe
 from summarizer.models import Article, Record
@@ -22,7 +22,7 @@ from summarizer.summarizer import Summarizer
 from summarizer.verification import Verified
 
 
-class Job(RecordJob[Article]):
+class Job(RecordJob[Article | Record]):
     """Does many articles and writes their records: what `summarizer run -o PATH` does.
 
     The same job again goes on where one before it stopped: articles whose records `output` holds,
@@ -32,7 +32,10 @@ class Job(RecordJob[Article]):
     which the same job would keep (`refused`, `invalid`, `truncated`) included; what the store
     holds of these two is asked for again. With `max_failures`, a number or a share such as "5%",
     the job stops when more fail, see `FailureLimit`. `format` is "jsonl" or "parquet", by default
-    as the suffix of `output` says; a table is written at the end, of a journal beside it.
+    as the suffix of `output` says; a table is written at the end, of a journal beside it. Records
+    are written as they are done, or, with `order="input"`, in the order of the articles: then one
+    that takes long holds up to `concurrency` others back, which are lost when the process is
+    killed, but for their replies in the store.
     `articles` may be BadInput too, as `scan_articles` yields it. Run it once. `tally` counts what
     was done so far, `errors` are what stood in the way of every article, or of the output; such an
     error, like `stop`, lets no more articles begin. `reader_left` says that nobody reads the output
@@ -57,6 +60,7 @@ class Job(RecordJob[Article]):
         redo: bool = False,
         retry_failed: bool = False,
         max_failures: int | str | None = None,
+        order: Order = "done",
         format: Format | None = None,  # noqa: A002  # the option's name
     ) -> None:
         limit = FailureLimit(max_failures) if max_failures is not None else None
@@ -66,13 +70,14 @@ class Job(RecordJob[Article]):
             output = open_output(path, format)
         else:
             self._intake = _intake(articles, None)
-        super().__init__(summarizer, output, listener)
+        super().__init__(summarizer, output, listener, order=order)
         self._selection = Selection(summarizer, redo=redo, retry_failed=retry_failed)
         self._failure_limit = limit
         self._options = {
             "redo": redo,
             "retry_failed": retry_failed,
             "max_failures": max_failures,
+            "order": order,
         }
         self._run: Run | None = None
         self._paths = blocking_paths
@@ -86,14 +91,17 @@ class Job(RecordJob[Article]):
             output.close()
             raise
 
-    async def _to_do(self) -> AsyncIterator[Article]:
-        """Yield the articles that have to be done; deal with all other inputs on the way."""
+    async def _to_do(self) -> AsyncIterator[Article | Record]:
+        """Yield the articles that have to be done, and records of inputs that are none.
+
+        All other inputs are dealt with on the way.
+        """
         async for item in feed(self._intake, self._paths):
             if isinstance(item, BadInput):
                 self.tally.n_duplicates += 1
                 self._listener.say(str(item.error))
             elif isinstance(item, Record):
-                await self._take(Verified(item))
+                yield item
             elif (outcome := self._kept(item)) is not None:
                 if outcome == LEFT:
                     self.tally.n_left += 1
@@ -112,7 +120,9 @@ class Job(RecordJob[Article]):
             self._listener.note(f"{article.id}: has changed since it was read, and is done again")
         return outcome
 
-    async def _make(self, article: Article) -> Verified:
+    async def _make(self, article: Article | Record) -> Verified:
+        if isinstance(article, Record):
+            return Verified(article)
         anew = self._selection.asks_anew(article.id, self._output.index)
         return await self._summarizer.make(article, anew=anew)
 

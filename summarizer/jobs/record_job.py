@@ -6,12 +6,12 @@ import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
 from contextlib import aclosing
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Literal, Protocol, TypeVar, get_args
 
 from summarizer.backends.budget import price_usd
 from summarizer.concurrency.pool import run_many
 from summarizer.concurrency.threads import LoopThread
-from summarizer.errors import SummarizerError
+from summarizer.errors import ConfigurationError, SummarizerError
 from summarizer.jobs.outputs import Output
 from summarizer.jobs.tally import Tally
 from summarizer.models import Record
@@ -19,6 +19,7 @@ from summarizer.provenance import Usage
 from summarizer.summarizer import Summarizer
 from summarizer.verification import Verified
 
+Order = Literal["done", "input"]
 I = TypeVar("I")  # noqa: E741  # an item
 
 
@@ -45,12 +46,23 @@ class _Silence:
 class RecordJob(ABC, Generic[I]):
     """Makes a record of every item, a number at a time, and writes each as soon as it is there.
 
-    Run it once. `tally` counts what was done so far, `errors` are what stood in the way of every
-    item, or of the output; such an error, like `stop`, lets no more items begin. `reader_left` says
-    that nobody reads the output any more. The summarizer stays open.
+    Records come as they are done, or in the `order` of the input. Run it once. `tally` counts what
+    was done so far, `errors` are what stood in the way of every item, or of the output; such an
+    error, like `stop`, lets no more items begin. `reader_left` says that nobody reads the output
+    any more. The summarizer stays open.
     """
 
-    def __init__(self, summarizer: Summarizer, output: Output, listener: Listener | None) -> None:
+    def __init__(
+        self,
+        summarizer: Summarizer,
+        output: Output,
+        listener: Listener | None,
+        *,
+        order: Order = "done",
+    ) -> None:
+        if order not in get_args(Order):
+            output.close()
+            raise ConfigurationError(f"order is {order!r}; known are {', '.join(get_args(Order))}")
         self.tally = Tally()
         self.errors: list[SummarizerError] = []
         self.reader_left = False
@@ -63,6 +75,7 @@ class RecordJob(ABC, Generic[I]):
         self._is_closing = False
         self._n_under_way = 0
         self._is_unwritable = False
+        self._is_ordered = order == "input"
         self._is_whole = False  # all items were dealt with
 
     @abstractmethod
@@ -136,7 +149,7 @@ class RecordJob(ABC, Generic[I]):
             self._do,
             self._to_do(),
             concurrency=self._summarizer.settings.concurrency,
-            ordered=False,
+            ordered=self._is_ordered,
             stop=self._stop,
         )
         try:

@@ -23,8 +23,10 @@ from summarizer import (
     TooManyFailures,
     scan_articles,
 )
+from summarizer.backends.base import Reply
 from summarizer.errors import RefusedReply, RequestRejected
 from summarizer.jobs.failures import FailureLimit
+from summarizer.jobs.record_job import Order
 from summarizer.records import BadLine, read_record_lines
 
 EMPTY = '{"entities": [], "claims": [], "summary": {"headline": "h", "sentences": []}}'
@@ -317,3 +319,53 @@ def test_what_is_no_limit_of_failures_is_a_matter_of_usage(limit: str) -> None:
     """The message says what is one."""
     with pytest.raises(ConfigurationError, match="a number of articles, such as 20, or a share"):
         FailureLimit(limit)
+
+
+class Backwards:
+    """Answers the requests of a round in the reverse of their order."""
+
+    name = "m"
+
+    def __init__(self, n: int) -> None:
+        self._n = n
+        self._waiting: list[asyncio.Future[None]] = []
+
+    async def complete(self, request: Request) -> Reply:
+        """Wait until `n` are there, and for those that came later."""
+        mine = asyncio.get_running_loop().create_future()
+        self._waiting.append(mine)
+        if len(self._waiting) == self._n:
+            self._waiting.pop().set_result(None)
+        await mine
+        if self._waiting:
+            asyncio.get_running_loop().call_soon(self._waiting.pop().set_result, None)
+        return await ScriptedBackend([EMPTY]).complete(request)
+
+    async def aclose(self) -> None:
+        """Do nothing."""
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [("input", ["a0", "b", "a1", "a2"]), ("done", ["b", "a2", "a1", "a0"])],
+)
+def test_records_come_in_the_order_that_is_asked_for(
+    tmp_path: Path, order: Order, expected: list[str]
+) -> None:
+    """An input that could not be read has its place in it, too."""
+    output = tmp_path / "out.jsonl"
+    bad = BadInput("b", "b.txt", InputError("b.txt: is empty"))
+    first, *others = articles(3)
+    with Summarizer("m", backend=Backwards(3), concurrency=4) as summarizer:
+        Job(summarizer, [first, bad, *others], output=output, order=order).run()
+
+    assert ids(output) == expected
+
+
+def test_an_order_that_there_is_not_is_refused(tmp_path: Path) -> None:
+    """And leaves no file."""
+    with Summarizer("m", backend=ScriptedBackend(always)) as summarizer:
+        for order in ("sorted", None):
+            with pytest.raises(ConfigurationError, match="known are done, input"):
+                Job(summarizer, articles(1), output=tmp_path / "out.jsonl", order=order)  # type: ignore[arg-type]
+    assert list(tmp_path.iterdir()) == []
