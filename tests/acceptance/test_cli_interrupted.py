@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import IO
 
 import orjson
+import pyarrow.parquet as pq
 import pytest
 
 from tests.commands import (
@@ -127,6 +128,29 @@ def test_a_killed_run_is_gone_on_from(
     shown = command.run("show", output, "--format", "json")
     assert outcomes(shown.records) == dict.fromkeys(ids, "ok")
     assert len(server.chats) == 5  # the one that was under way is the only one asked for again
+
+
+@pytest.mark.kill
+def test_a_table_is_made_of_what_a_killed_run_left(
+    command: Command, process: Process, chat_server: Servers
+) -> None:
+    """The journal is there until the table is, and nothing is asked for twice."""
+    ids = process.articles(4)
+    gate = Gate(2, good_reply())
+    server = chat_server(gate)
+    again = ("run", "articles", "-o", "out.parquet", "--concurrency", "1", *at(server))
+    running = process.start(*again)
+    server.wait_for_requests(3)
+    running.kill()
+    running.wait(timeout=TIMEOUT_S)
+    gate.open()
+    assert sorted(path.name for path in process.cwd.iterdir()) == ["articles", "out.journal.jsonl"]
+    done = command.run(*again)
+    assert "2 done (2 ok), 2 already there" in done.stderr
+    table = pq.read_table(process.cwd / "out.parquet").to_pydict()
+    assert dict(zip(table["id"], table["outcome"], strict=True)) == dict.fromkeys(ids, "ok")
+    assert len(server.chats) == 5
+    assert not (process.cwd / "out.journal.jsonl").exists()
 
 
 def test_two_runs_on_one_output_are_refused(process: Process, chat_server: Servers) -> None:
