@@ -6,24 +6,26 @@ import struct
 from array import array
 from collections.abc import Iterator
 
-_HASHED_BYTES = 8
-# Slots are at most two thirds full: a search then looks at two of them on average.
-_FULL = 2 / 3
+_HASHED_BYTES = 4
+# Slots are at most two thirds full: a search then looks at two of them on average. They grow by
+# less than double, for most of what doubles stays empty.
+_FULL, _GROWTH = 2 / 3, 1.3
 
 
 class CompactTable:
     """Rows of `width` bytes, found by the first `key_bytes` of them, which are a hash.
 
-    Memory: the rows, an eighth of them at most in reserve, and 6 to 12 bytes a row to find it; a
-    dictionary of such bytes takes some 200. A row keeps its number, counted from 0. `key_bytes` is
-    at least 8.
+    Memory: the rows, an eighth of them at most in reserve, and 6 to 8 bytes a row to find it; a
+    dictionary of such bytes takes some 200. A row keeps its number, counted from 0. `key_bytes` are
+    4 or more, by default all.
     """
 
-    def __init__(self, width: int, *, key_bytes: int = _HASHED_BYTES) -> None:
+    def __init__(self, width: int, *, key_bytes: int | None = None) -> None:
         self._width = width
-        self._key_bytes = key_bytes
+        self._key_bytes = width if key_bytes is None else key_bytes
         self._rows = bytearray()
-        self._slots = array("I", bytes(4 * 16))  # the number of a row and 1, or 0
+        # The number of a row and 1, or 0.
+        self._slots = array("I", bytes(4 * 16))
 
     def __len__(self) -> int:
         return len(self._rows) // self._width
@@ -55,27 +57,25 @@ class CompactTable:
         self._rows += row
         self._slots[slot] = len(self)
         if len(self) > _FULL * len(self._slots):
-            self._widen()
+            self._widen(int(_GROWTH * len(self._slots)))
 
     def _slot(self, key: bytes) -> int:
         """Return where a key stands, or would."""
         slots, rows, width, n_key = self._slots, self._rows, self._width, len(key)
-        mask = len(slots) - 1
-        slot = int.from_bytes(key[:_HASHED_BYTES], "little") & mask
+        n_slots = len(slots)
+        slot = int.from_bytes(key[:_HASHED_BYTES], "little") % n_slots
         while number := slots[slot]:
             at = (number - 1) * width
             if rows[at : at + n_key] == key:
                 break
-            slot = (slot + 1) & mask
+            slot = (slot + 1) % n_slots
         return slot
 
-    def _widen(self) -> None:
-        """Double the slots."""
-        slots = self._slots = array("I", bytes(8 * len(self._slots)))
-        mask = len(slots) - 1
-        hashes = struct.Struct(f"<Q{self._width - _HASHED_BYTES}x").iter_unpack(self._rows)
+    def _widen(self, n_slots: int) -> None:
+        slots = self._slots = array("I", bytes(4 * n_slots))
+        hashes = struct.Struct(f"<I{self._width - _HASHED_BYTES}x").iter_unpack(self._rows)
         for number, (hashed,) in enumerate(hashes, 1):
-            slot = hashed & mask
+            slot = hashed % n_slots
             while slots[slot]:
-                slot = (slot + 1) & mask
+                slot = (slot + 1) % n_slots
             slots[slot] = number

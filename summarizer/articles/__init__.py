@@ -121,7 +121,7 @@ class _FirstPlaces:
 
     def __init__(self) -> None:
         self._files: list[str] = []
-        self._places = CompactTable(self._ROW.size)
+        self._places = CompactTable(self._ROW.size, key_bytes=8)
 
     def claim(self, place: Place, text: str) -> _First | None:
         """Note a new id and return None; return the first article of a known one."""

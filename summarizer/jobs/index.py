@@ -28,11 +28,12 @@ from summarizer.vocabulary import READ, Outcome
 _LINE_START = f'{{"schema":"{RECORD_SCHEMA}"'.encode()
 # What a reading depends on, of what a record says of its article.
 _READ_FIELDS = ("sha256", "title", "publisher", "published", "language")
-_KEY_BYTES, _HASH_BYTES = 12, 8
-# A line as it is kept: key, hash of article, of request, of verification; then the offset, the
-# recipe, the outcome, and bits for what the fields of `Line` say.
-_ROW = struct.Struct(f"<{_KEY_BYTES}s{_HASH_BYTES}s{_HASH_BYTES}s{_HASH_BYTES}sQIBB")
-_HAS_SOURCE, _IS_CUT, _IS_VERIFIED, _CAN_BE_VERIFIED = 1, 2, 4, 8
+_KEY_BYTES, _HASH_BYTES, _VERIFIED_BYTES = 12, 8, 4
+# A line as it is kept: key, hash of article, of request, of verification; then the offset, in two
+# parts, the recipe, and the outcome with bits for what the other fields of `Line` say.
+_ROW = struct.Struct(f"<{_KEY_BYTES}s{_HASH_BYTES}s{_HASH_BYTES}s{_VERIFIED_BYTES}sIHHB")
+_HAS_SOURCE, _IS_CUT, _IS_VERIFIED, _CAN_BE_VERIFIED, _OUTCOME = 1, 2, 4, 8, 16
+_LOW_BITS, _MOST_RECIPES = 32, 1 << 16
 _OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 
@@ -42,7 +43,7 @@ class Line(NamedTuple):
     `source` hashes the article that it was made of (8 bytes) and the request that it was made by
     (8 bytes); empty, as `recipe` is None, where there was no article to read. `is_cut` says that
     the reply, or the prompt, was cut, so that another limit may do better. `verified` hashes
-    how the whole record was verified (8 bytes); empty where it was not, None where nothing can be.
+    how the whole record was verified (4 bytes); empty where it was not, None where nothing can be.
     """
 
     source: bytes
@@ -60,7 +61,7 @@ class Line(NamedTuple):
 
 @dataclass
 class Index:
-    """What a file of records holds: some 60 bytes of memory an id, whatever the lines hold.
+    """What a file of records holds: some 50 bytes of memory an id, whatever the lines hold.
 
     Ids are told apart by 96 bits of a hash: among 10 million, two share them with a chance of 1 in
     10^15. `superseded` are the offsets of lines that another one supersedes, `end` is where the
@@ -97,9 +98,10 @@ class Index:
         sizes = list(accumulate((size for _, size in dropped), initial=0))
         index = Index(end=self.end - sizes[-1], _recipes=dict(self._recipes))
         for row in self._table:
-            *before, offset, recipe, outcome, bits = _ROW.unpack(row)
+            *before, low, high, recipe, bits = _ROW.unpack(row)
+            offset = low | high << _LOW_BITS
             offset -= sizes[bisect_left(offsets, offset)]
-            index._table.put(_ROW.pack(*before, offset, recipe, outcome, bits))
+            index._table.put(_ROW.pack(*before, *_halves(offset), recipe, bits))
         return index
 
     def kept(
@@ -192,23 +194,27 @@ class Index:
         except (ValueError, LookupError, TypeError, AttributeError):
             return False
         if (earlier := self._table.get(packed[:_KEY_BYTES])) is not None:
-            self.superseded.append(_ROW.unpack(earlier)[4])
+            low, high = _ROW.unpack(earlier)[4:6]
+            self.superseded.append(low | high << _LOW_BITS)
         self._table.put(packed)
         self.end += len(data)
         return True
 
     def _pack(self, key: bytes, line: Line) -> bytes:
         """Return a line as it is kept; ValueError for an outcome that there is not."""
-        bits = _HAS_SOURCE * bool(line.source) | _IS_CUT * line.is_cut
+        recipe = self._recipes.setdefault(line.recipe, len(self._recipes))  # a few, for all lines
+        if recipe >= _MOST_RECIPES:
+            raise ConfigurationError(f"a file of records made in over {recipe:,} ways is too much")
+        bits = _OUTCOME * _OUTCOMES.index(line.outcome)
+        bits |= _HAS_SOURCE * bool(line.source) | _IS_CUT * line.is_cut
         bits |= _IS_VERIFIED * bool(line.verified) | _CAN_BE_VERIFIED * (line.verified is not None)
         return _ROW.pack(
             key,
             line.source[:_HASH_BYTES],
             line.source[_HASH_BYTES:],
             line.verified or b"",
-            line.offset,
-            self._recipes.setdefault(line.recipe, len(self._recipes)),  # a few, for all lines
-            _OUTCOMES.index(line.outcome),
+            *_halves(line.offset),
+            recipe,
             bits,
         )
 
@@ -277,7 +283,7 @@ def _verified(row: Mapping[str, Any]) -> bytes | None:
 
 
 def _digest(text: str) -> bytes:
-    return hashlib.blake2b(text.encode(), digest_size=_HASH_BYTES).digest()
+    return hashlib.blake2b(text.encode(), digest_size=_VERIFIED_BYTES).digest()
 
 
 def _key(article_id: str) -> bytes:
@@ -285,13 +291,17 @@ def _key(article_id: str) -> bytes:
     return hashlib.blake2b(data, digest_size=_KEY_BYTES).digest()
 
 
+def _halves(offset: int) -> tuple[int, int]:
+    return offset & (1 << _LOW_BITS) - 1, offset >> _LOW_BITS
+
+
 def _unpack(row: bytes, recipes: Sequence[Recipe | None]) -> Line:
-    _, article, request, verified, offset, recipe, outcome, bits = _ROW.unpack(row)
+    _, article, request, verified, low, high, recipe, bits = _ROW.unpack(row)
     return Line(
         article + request if bits & _HAS_SOURCE else b"",
         recipes[recipe],
-        _OUTCOMES[outcome],
-        offset,
+        _OUTCOMES[bits // _OUTCOME],
+        low | high << _LOW_BITS,
         bool(bits & _IS_CUT),
         (verified if bits & _IS_VERIFIED else b"") if bits & _CAN_BE_VERIFIED else None,
     )
