@@ -125,6 +125,8 @@ def command(
       summarizer run articles/ -o out.jsonl
           again after Ctrl-C or a crash: goes on, and asks for nothing twice
       summarizer run news.jsonl -o out.jsonl --model gpt-5.4-mini --max-cost 5
+      summarizer run news.jsonl -o out.jsonl --retry-failed
+          again what failed, was refused, invalid or cut off, and nothing else
       summarizer run news.jsonl -o out.jsonl --dry-run
           how many articles, how many the store answers, about what it would cost
       cat news.jsonl | summarizer run - --base-url http://127.0.0.1:8080/v1 --model local

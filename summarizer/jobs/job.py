@@ -82,14 +82,24 @@ class Job(RecordJob[Article | Record]):
         self._run: Run | None = None
         self._paths = blocking_paths
         try:
-            if not redo:
-                output.index.refuse_other(summarizer.reader.traits.recipe, output.name)
-            if output.path is not None:
-                require_ours(output.path)
-                read_runs(manifest_path(output.path))
+            self._refuse_unfit()
         except ConfigurationError:
             output.close()
             raise
+
+    def _refuse_unfit(self) -> None:
+        """Raise ConfigurationError where the output is none for this job."""
+        output, selection = self._output, self._selection
+        if selection.retry_failed and output.path is None:
+            raise ConfigurationError(
+                f"{output.name} holds nothing that failed; retry_failed goes by what an output"
+                " holds: name a file"
+            )
+        if not selection.redo:
+            output.index.refuse_other(self._summarizer.reader.traits.recipe, output.name)
+        if output.path is not None:
+            require_ours(output.path)
+            read_runs(manifest_path(output.path))
 
     async def _to_do(self) -> AsyncIterator[Article | Record]:
         """Yield the articles that have to be done, and records of inputs that are none.

@@ -256,6 +256,15 @@ def test_only_what_did_not_end_well_is_retried(tmp_path: Path) -> None:
     assert not (tmp_path / "out.failures.jsonl").exists()
 
 
+def test_nothing_is_retried_of_a_device() -> None:
+    """It holds nothing, so all would be left."""
+    with (
+        Summarizer("m", backend=ScriptedBackend(always)) as summarizer,
+        pytest.raises(ConfigurationError, match="name a file"),
+    ):
+        Job(summarizer, articles(1), output="/dev/null", retry_failed=True)
+
+
 def test_a_stored_reply_that_does_not_fit_is_asked_for_again(tmp_path: Path) -> None:
     """It would do no better; the new one takes its place in the store."""
     output = tmp_path / "out.jsonl"
