@@ -125,7 +125,9 @@ class Job(RecordJob[Article | Record]):
         """Return how an article ended that the output holds, None when it has to be done."""
         index = self._output.index
         outcome = self._selection.kept(article, index)
-        if outcome is None and index.holds_another(describe(article)):
+        if outcome is not None or index.line(article.id) is None:
+            return outcome
+        if index.holds_another(describe(article)):
             self.tally.n_changed += 1
             self._listener.note(f"{article.id}: has changed since it was read, and is done again")
         return outcome
