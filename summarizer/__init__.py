@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         SchemaError,
         StoreError,
         SummarizerError,
+        TooManyFailures,
         TransientError,
     )
     from summarizer.grounding import ground
@@ -72,6 +73,7 @@ _HOMES = {
         "SchemaError",
         "StoreError",
         "SummarizerError",
+        "TooManyFailures",
         "TransientError",
     ),
     "grounding": ("ground",),
@@ -131,6 +133,7 @@ __all__ = [
     "Summary",
     "Support",
     "Tally",
+    "TooManyFailures",
     "TransientError",
     "Usage",
     "Verification",

@@ -9,6 +9,7 @@ SummarizerError                     exit code 1
 ├── StoreError                2     the response store cannot be used
 ├── EndpointError             4     the model's endpoint cannot be used at all
 ├── BudgetReached             5     the run's budget is spent
+├── TooManyFailures           1     more articles failed than a run lets pass
 └── ArticleFailure            1     this article ends here, the run goes on
     ├── TransientError        1     transport failed in a way that may pass
     ├── RequestRejected       1     the endpoint refused this one request
@@ -85,8 +86,17 @@ class BudgetReached(SummarizerError):
     exit_code = ExitCode.BUDGET
 
 
+class TooManyFailures(SummarizerError):
+    """More articles failed than the run was told to let pass."""
+
+
 class ArticleFailure(SummarizerError):
-    """One article cannot be finished; others can."""
+    """One article cannot be finished; others can.
+
+    `attempts` is how many requests were sent that had no reply.
+    """
+
+    attempts = 1
 
 
 class TransientError(ArticleFailure):
@@ -94,7 +104,7 @@ class TransientError(ArticleFailure):
 
     `retry_after_s` is the server's wish in seconds, None when it named none.
     `refused` says that nothing listened at the address at all; `status` is that of the HTTP answer,
-    None when there was none.
+    None when there was none. `attempts` counts all sends that failed so.
     """
 
     def __init__(
@@ -104,8 +114,10 @@ class TransientError(ArticleFailure):
         retry_after_s: float | None = None,
         refused: bool = False,
         status: int | None = None,
+        attempts: int = 1,
     ) -> None:
         super().__init__(message)
+        self.attempts = attempts
         self.status = status
         self.retry_after_s = retry_after_s
         self.refused = refused
@@ -122,9 +134,13 @@ class ContextOverflow(RequestRejected):
 class NotStored(ArticleFailure):
     """Offline, and the store holds no answer to this request."""
 
+    attempts = 0
+
 
 class ReplyError(ArticleFailure):
     """An answer came, but not one that a record can be made of."""
+
+    attempts = 0
 
 
 class RefusedReply(ReplyError):

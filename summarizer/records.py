@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from summarizer.articles.rows import numbered_lines, parse_json
 from summarizer.errors import InputError
 from summarizer.models import RECORD_SCHEMA, Record
+from summarizer.packed import packing_of, unpacked
 from summarizer.parsing import validation_problems
 
 # A record of a million-character article has some 10 MB; a longer line is no record.
@@ -72,12 +73,15 @@ def read_record_lines(stream: BinaryIO, name: str) -> Iterator[RecordLine | BadL
 def read_records(path: str | os.PathLike[str]) -> Iterator[Record]:
     """Yield every record of a JSONL file, as `summarizer run -o` writes it, in order.
 
+    One named .gz or .zst is unpacked.
+
     Raises InputError, naming file and line, at a line that is no record, and for a file that
     cannot be read.
     """
     try:
         with Path(path).open("rb") as stream:
-            for line in read_record_lines(stream, os.fspath(path)):
+            lines = unpacked(stream, packing_of(os.fspath(path)))
+            for line in read_record_lines(lines, os.fspath(path)):
                 if isinstance(line, BadLine):
                     raise line.error
                 yield line.record

@@ -201,12 +201,18 @@ class Summarizer:
         """
         return (await self.make(article)).record
 
-    async def make(self, article: Article, *, verify: bool = True) -> Verified:
-        """Do as `asummarize`, or without the second reading; return what blocks all beside it."""
+    async def make(self, article: Article, *, verify: bool = True, anew: bool = False) -> Verified:
+        """Do as `asummarize`, or without the second reading; return what blocks all beside it.
+
+        With `anew` a model is asked again, whatever the store holds; offline that answers still.
+        """
         self._under_way.require_open()
         require_article(article)
         with self._under_way.call():
-            return await make_record(article, self.reader, self.verifier if verify else None)
+            reader = self.reader
+            if anew and reader.traits.asks_a_server:
+                reader = self.asker.anew()
+            return await make_record(article, reader, self.verifier if verify else None)
 
     async def averify(self, article: Article, record: Record) -> Record:
         """Return the record of `article` with what the model of `verify=` says of its claims.

@@ -8,6 +8,7 @@ from pathlib import Path
 from summarizer.articles.files import DOCUMENTS, JSONL, SUFFIXES
 from summarizer.articles.folders import Walk, suffix
 from summarizer.articles.places import Place
+from summarizer.packed import packing_of
 
 
 def count_articles(paths: Iterable[str]) -> int | None:
@@ -32,7 +33,7 @@ def count_articles(paths: Iterable[str]) -> int | None:
 
 
 def _count(file: Path) -> int | None:
-    kind, is_packed = suffix(file.name), file.name.lower().endswith(".gz")
+    kind, is_packed = suffix(file.name), packing_of(file.name)
     if kind in DOCUMENTS:
         return 1
     if kind not in JSONL or is_packed or not file.is_file():

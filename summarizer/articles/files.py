@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import codecs
 import errno
-import gzip
 import io
 import logging
 import os
 import re
 import stat
-import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -27,8 +25,9 @@ from summarizer.articles.places import BadInput, Place, RawArticle, RawArticles
 from summarizer.articles.remarks import Remarks
 from summarizer.articles.rows import listed_rows, numbered_lines, parse_rows
 from summarizer.errors import InputError
+from summarizer.packed import GZIP_MAGIC, ZSTD_MAGIC, DamagedPack, Packing, packing_of, unpacked
 
-_GZIP = b"\x1f\x8b"
+_PACKED: dict[bytes, Packing] = {GZIP_MAGIC: "gzip", ZSTD_MAGIC: "zstd"}
 _PAGE = (b"<!doctype html", b"<html")
 _LIST = re.compile(rb"\[\s*(?:\{|$)")  # JSON that is one list of rows, whatever its file is called
 _ROW = re.compile(rb"\{\s*[\"}]")  # and no text in braces
@@ -45,7 +44,7 @@ DOCUMENTS: dict[str, Callable[[bytes], Row]] = {
 }
 JSONL = frozenset({".jsonl", ".ndjson"})
 SUFFIXES = frozenset({*DOCUMENTS, *JSONL, ".json"})
-_KNOWN = "read are .txt .md .html .json .jsonl, each also as .gz"
+_KNOWN = "read are .txt .md .html .json .jsonl, each also as .gz or .zst"
 
 _BYTES_PER_CHAR = 4  # at most, in UTF-8, UTF-16 and UTF-32
 # A character of JSON may be written as \uXXXX; titles and unknown keys come on top.
@@ -105,7 +104,7 @@ def _guarded(place: Place, drafts: RawArticles) -> RawArticles:
             yield draft
     except InputError as exc:
         yield place.bad(str(exc), exc)
-    except (OSError, EOFError, zlib.error) as exc:
+    except OSError as exc:
         yield place.bad(_reason(exc), exc)
     finally:
         remarks.say()
@@ -113,14 +112,15 @@ def _guarded(place: Place, drafts: RawArticles) -> RawArticles:
 
 def _open_drafts(path: Path, place: Place, max_chars: int) -> RawArticles:
     """Read a file by its type; one without suffix, such as a pipe, by its first character."""
-    kind, is_gzip = suffix(path.name), path.name.lower().endswith(".gz")
+    kind, packing = suffix(path.name), packing_of(path.name)
     if kind and kind not in SUFFIXES:
         raise InputError(f"{kind} files are not read; {_KNOWN}")
     is_list = kind == ".json"
     max_bytes = (_LIST_BYTES_PER_CHAR if is_list else _BYTES_PER_CHAR) * max_chars
-    if (is_list or kind in DOCUMENTS) and not is_gzip and path.stat().st_size > max_bytes + 4:
+    if (is_list or kind in DOCUMENTS) and not packing and path.stat().st_size > max_bytes + 4:
         raise InputError(over_limit(max_chars))
-    with cast("BinaryIO", gzip.open(path)) if is_gzip else path.open("rb") as stream:
+    with path.open("rb") as file:
+        stream = unpacked(file, packing)
         if kind in JSONL:
             yield from _read_lines(stream, place, max_chars)
         elif is_list:
@@ -141,9 +141,8 @@ def _sniff(stream: BinaryIO, place: Place, max_chars: int) -> RawArticles:
         while (ahead := peekable.peek(64)) and ahead.isspace() and len(blank) <= max_bytes:
             blank += peekable.read(len(ahead))
         begin = ahead.removeprefix(codecs.BOM_UTF8).lstrip()
-        if begin.startswith(_GZIP):
-            with gzip.open(peekable) as unpacked:
-                yield from _sniff(cast("BinaryIO", unpacked), place, max_chars)
+        if packing := next((p for magic, p in _PACKED.items() if begin.startswith(magic)), None):
+            yield from _sniff(unpacked(peekable, packing), place, max_chars)
         elif _OBJECT_OF_LINES.match(begin):
             most = _LIST_BYTES_PER_CHAR * max_chars
             yield from _read_list(_read_at_most(peekable, most, max_chars), place)
@@ -239,8 +238,8 @@ def has_known_suffix(path: Path) -> bool:
 
 def _reason(exc: Exception) -> str:
     """Return what an exception means for somebody who named a file."""
-    if isinstance(exc, gzip.BadGzipFile | EOFError | zlib.error):
-        return "is not a complete gzip file"
+    if isinstance(exc, DamagedPack):
+        return str(exc)
     if isinstance(exc, FileNotFoundError | NotADirectoryError):
         return "no such file or folder"
     if isinstance(exc, PermissionError):

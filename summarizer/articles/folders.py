@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from summarizer.articles.places import Place
+from summarizer.packed import packing_of, without_packing
 from summarizer.plurals import counted
 
 _MAX_KINDS = 5  # of skipped files that are named
@@ -63,13 +64,12 @@ class Walk:
 
 def suffix(name: str) -> str:
     """Return the lower-case suffix of a file name, that of "a.txt.gz" being ".txt"."""
-    return Path(name.lower().removesuffix(".gz")).suffix
+    return Path(without_packing(name.lower())).suffix
 
 
 def stem(name: str) -> str:
     """Return the file name without its suffix, or without both of "a.txt.gz"."""
-    base = name[:-3] if name.lower().endswith(".gz") else name
-    return Path(base).stem
+    return Path(without_packing(name)).stem
 
 
 def printable(name: str) -> str:
@@ -79,9 +79,8 @@ def printable(name: str) -> str:
 
 def _shown_suffix(name: str) -> str:
     """Return what follows the last dot of a name, in small letters, with .gz if that is all."""
-    own = suffix(name)
-    packed = ".gz" if name.lower().endswith(".gz") else ""
-    return own + packed or "without suffix"
+    packed = Path(name.lower()).suffix if packing_of(name) else ""
+    return suffix(name) + packed or "without suffix"
 
 
 def _kind(path: Path) -> str | None:

@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass
 
 from summarizer.articles.places import Place, RawArticle
+from summarizer.packed import without_packing
 
 _MAX_UNKNOWN = 50  # names that are said
 
@@ -42,7 +43,8 @@ class Remarks:
             if problem.n_rows == 1:
                 _logger.warning("%s: %s", problem.first.source, problem.message)
                 continue
-            unit = "item" if self._file.lower().endswith((".json", ".json.gz")) else "line"
+            is_list = without_packing(self._file.lower()).endswith(".json")
+            unit = "item" if is_list else "line"
             _logger.warning(
                 f"%s: %r could not be read in {problem.n_rows:,} rows, first in {unit} %d: %s",
                 *(self._file, name, problem.first.line, problem.message),

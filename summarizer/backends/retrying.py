@@ -254,4 +254,5 @@ class RetryingBackend:
             retry_after_s=asked_s,
             refused=error.refused,
             status=error.status,
+            attempts=effort.n_sent,
         )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -35,9 +36,21 @@ FOLDER = _NamedPath(path_type=Path, file_okay=False)
 
 
 def open_input(file: str) -> AbstractContextManager[BinaryIO]:
-    """Open a file to read; raises InputError when it cannot be."""
+    """Open a file to read, unpacked if it is named .gz or .zst; InputError when it cannot be."""
     if file == STANDARD:
         return nullcontext(sys.stdin.buffer)
+    return _opened(file)
+
+
+@contextmanager
+def _opened(file: str) -> Iterator[BinaryIO]:
+    from summarizer.packed import packing_of, unpacked
+
+    with _open(file) as stream:
+        yield unpacked(stream, packing_of(file))
+
+
+def _open(file: str) -> BinaryIO:
     try:
         return Path(file).open("rb")
     except OSError as exc:

@@ -13,7 +13,7 @@ from summarizer.descriptions import SETTINGS
 from summarizer.vocabulary import OnWrong
 
 # A model may be called by the path of its weights, but not by that of an article.
-_OF_ARTICLES = frozenset({".txt", ".md", ".html", ".htm", ".json", ".jsonl", ".gz"})
+_OF_ARTICLES = frozenset({".txt", ".md", ".html", ".htm", ".json", ".jsonl", ".gz", ".zst"})
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -27,17 +27,22 @@ from summarizer.vocabulary import ModeChoice
 if TYPE_CHECKING:
     from summarizer.articles import BadInput
     from summarizer.jobs.intake import Intake
+    from summarizer.jobs.outputs import Format, Output
     from summarizer.models import Article
     from summarizer.settings import Settings
     from summarizer.summarizer import Summarizer
 
+# Options that `Job` has under the same names.
+_OF_JOB = ("redo", "retry_failed", "max_failures", "order")
 
-def _only_lines(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
-    if value not in (None, "jsonl"):
+
+def _known_format(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    if value not in (None, "jsonl", "parquet"):
         raise click.BadParameter(
-            f"{value!r}: records are written as jsonl; `summarizer show FILE --format markdown`"
-            " prints them for reading"
+            f"{value!r}: records are written as jsonl or parquet; `summarizer show FILE --format"
+            " markdown` prints them for reading"
         )
+    return value
 
 
 @click.command("run", context_settings={"max_content_width": 100})
@@ -56,15 +61,33 @@ def _only_lines(context: click.Context, parameter: click.Parameter, value: str |
 @on_wrong_option
 @click.option(
     "--format",
-    metavar="jsonl",
-    callback=_only_lines,
-    expose_value=False,
-    help="One JSON record a line; `summarizer show` prints records in other forms.",
+    "given_format",
+    metavar="[jsonl|parquet]",
+    callback=_known_format,
+    help="One JSON record a line, or a table, which is written when all is done. Default: by the"
+    " suffix of -o. `summarizer show` prints records in other forms.",
 )
 @click.option(
     "--redo",
     is_flag=True,
     help="Do again what the output holds of another model, prompt, schema or sampling.",
+)
+@click.option(
+    "--retry-failed",
+    is_flag=True,
+    help="Do only what the output holds as failed, refused, invalid or truncated.",
+)
+@click.option(
+    "--max-failures",
+    metavar="N|P%",
+    help="Stop when more articles fail: a number, or per cent of those done (at least of 50).",
+)
+@click.option(
+    "--order",
+    type=click.Choice(["done", "input"]),
+    default="done",
+    show_default=True,
+    help="Write records as they are done, or in the order of the articles.",
 )
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop after N articles.")
 @click.option("--dry-run", is_flag=True, help="Send nothing; say what would be done and cost.")
@@ -81,7 +104,7 @@ def command(
     paths: tuple[str, ...],
     *,
     output: Path | None,
-    redo: bool,
+    given_format: Format | None,
     limit: int | None,
     dry_run: bool,
     quiet: bool,
@@ -91,8 +114,9 @@ def command(
 ) -> int:
     """Summarise articles: for each one a record with a summary and claims tied to exact quotes.
 
-    PATH is a .txt, .md, .html, .json or .jsonl file (also as .gz), a folder that is searched
-    recursively, or - for standard input. Records go to stdout, one JSON line each, or to -o.
+    PATH is a .txt, .md, .html, .json or .jsonl file (also as .gz or .zst), a folder that is
+    searched recursively, or - for standard input. Records go to stdout, one JSON line each, or
+    to -o.
 
     \b
     Examples:
@@ -101,6 +125,8 @@ def command(
       summarizer run articles/ -o out.jsonl
           again after Ctrl-C or a crash: goes on, and asks for nothing twice
       summarizer run news.jsonl -o out.jsonl --model gpt-5.4-mini --max-cost 5
+      summarizer run news.jsonl -o out.jsonl --retry-failed
+          again what failed, was refused, invalid or cut off, and nothing else
       summarizer run news.jsonl -o out.jsonl --dry-run
           how many articles, how many the store answers, about what it would cost
       cat news.jsonl | summarizer run - --base-url http://127.0.0.1:8080/v1 --model local
@@ -113,8 +139,12 @@ def command(
     Exit codes: 0 all well, 1 some articles failed or were not verified, 2 usage or configuration,
     3 some input could not be read, 4 the endpoint cannot be used, 5 budget reached, 130 interrupted
     """
+    from summarizer.jobs.failures import FailureLimit
     from summarizer.jobs.intake import Intake, refuse_output_among
+    from summarizer.jobs.outputs import format_of
     from summarizer.settings import load_settings
+
+    options = {name: given.pop(name) for name in _OF_JOB}
 
     settings = load_settings(
         **given,
@@ -123,14 +153,20 @@ def command(
     )
     if output is not None and str(output) == STANDARD:
         output = None
+    if output is None and options["retry_failed"]:
+        raise ConfigurationError("--retry-failed goes by what the output holds; name it with -o")
+    if options["max_failures"] is not None:
+        FailureLimit(options["max_failures"])
+    format_of(output, given_format)
     if output is not None:
         refuse_output_among(paths, output)
     if gone := [path for path in paths if path != STANDARD and not os.path.lexists(path)]:
         raise ConfigurationError(f"{', '.join(gone)}: no such file or folder")
     intake = Intake(_scanned(paths, settings.max_chars), limit=limit, output=output)
     if dry_run:
-        return _dry_run(settings, intake, output, redo=redo)
-    return _run(settings, intake, paths, output, limit=limit, redo=redo, quiet=quiet)
+        return _dry_run(settings, intake, output, given_format, options)
+    out = begin(settings, output, given_format)
+    return _run(*out, intake, paths, output, options, limit=limit, quiet=quiet)
 
 
 def _scanned(paths: tuple[str, ...], max_chars: int) -> Iterator[Article | BadInput]:
@@ -150,13 +186,14 @@ def _scanned(paths: tuple[str, ...], max_chars: int) -> Iterator[Article | BadIn
 
 
 def _run(
-    settings: Settings,
+    out: Output,
+    summarizer: Summarizer,
     intake: Intake,
     paths: tuple[str, ...],
     output: Path | None,
+    options: dict[str, Any],
     *,
     limit: int | None,
-    redo: bool,
     quiet: bool,
 ) -> int:
     import asyncio
@@ -164,14 +201,13 @@ def _run(
     from summarizer.cli.progress import open_screen
     from summarizer.jobs.job import Job
 
-    out, summarizer = begin(settings, output)
     # Lines of JSON on the same terminal would break the bar.
     bar = output is not None or not sys.stdout.isatty()
     with open_screen(summarizer.traffic, bar=bar, quiet=quiet) as screen:
         screen.note(_model_line(summarizer))
         try:
             job = Job(
-                summarizer, intake, output=out, listener=screen, blocking_paths=paths, redo=redo
+                summarizer, intake, output=out, listener=screen, blocking_paths=paths, **options
             )
         except ConfigurationError:
             summarizer.close()
@@ -182,26 +218,37 @@ def _run(
     return report(job, summarizer, output, interrupted, quiet=quiet)
 
 
-def _dry_run(settings: Settings, intake: Intake, output: Path | None, *, redo: bool) -> int:
+def _dry_run(
+    settings: Settings,
+    intake: Intake,
+    output: Path | None,
+    given_format: Format | None,
+    options: dict[str, Any],
+) -> int:
     """Say what a run would do, and return the exit code that its inputs deserve."""
     from summarizer.cli.progress import PlainScreen
     from summarizer.jobs.estimate import estimate
-    from summarizer.jobs.index import Index, read_index
-    from summarizer.jobs.outputs import check_output
+    from summarizer.jobs.index import Index
+    from summarizer.jobs.outputs import read_output
     from summarizer.summarizer import Summarizer
 
     say = PlainScreen().say
-    if output is not None:
-        check_output(output)
-    index = read_index(output) if output is not None and output.is_file() else Index()
+    index = read_output(output, given_format) if output is not None else Index()
     if settings.verify and settings.use_store:
         settings = settings.model_copy(update={"offline": True})  # records are made, not asked for
     with Summarizer(settings=settings) as summarizer:
         say(_model_line(summarizer))
-        if not redo:
+        if not options["redo"]:
             index.refuse_other(summarizer.reader.traits.recipe, output or "stdout")
-        result = estimate(summarizer, intake, index, redo=redo, on_unreadable=say)
-    if not result.n_articles and not result.n_unreadable:
+        result = estimate(
+            summarizer,
+            intake,
+            index,
+            redo=options["redo"],
+            retry_failed=options["retry_failed"],
+            on_unreadable=say,
+        )
+    if not result.n_articles and not result.n_left and not result.n_unreadable:
         raise _no_articles(intake, output)
     say(f"dry run, nothing was sent: {result.describe()}")
     if result.verification is not None:

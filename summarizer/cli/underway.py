@@ -14,7 +14,7 @@ from summarizer.plurals import counted
 
 if TYPE_CHECKING:
     from summarizer.cli.progress import PlainScreen
-    from summarizer.jobs.outputs import Output
+    from summarizer.jobs.outputs import Format, Output
     from summarizer.jobs.record_job import RecordJob
     from summarizer.settings import Settings
     from summarizer.summarizer import Summarizer
@@ -23,7 +23,9 @@ _PASSWORD = re.compile(r"(?<=//)[^/\s]*@")
 _QUERY = re.compile(r"(//[^\s?]*\?)[^\s']+")
 
 
-def begin(settings: Settings, output: Path | None) -> tuple[Output, Summarizer]:
+def begin(
+    settings: Settings, output: Path | None, given_format: Format | None = None
+) -> tuple[Output, Summarizer]:
     """Open the output, None for the standard one, and a summarizer; close it if that fails.
 
     Raises ConfigurationError where either cannot be had.
@@ -31,7 +33,7 @@ def begin(settings: Settings, output: Path | None) -> tuple[Output, Summarizer]:
     from summarizer.jobs.outputs import open_output
     from summarizer.summarizer import Summarizer
 
-    out = open_output(output)
+    out = open_output(output, given_format)
     try:
         return out, Summarizer(settings=settings)
     except BaseException:
@@ -99,12 +101,24 @@ def report(
         where = "; the replies are in the store" if kept else ""
         say(f"{counted(tally.n_unwritten, 'finished record')} could not be written{where}")
     if not quiet:
-        place = f"; records in {output}" if output is not None and output.exists() else ""
-        say(tally.describe() + place)
+        say(tally.describe() + _places(output))
     if interrupted:
         say(_how_to_go_on(resumes=output is not None))
         return ExitCode.INTERRUPTED
     return max((error.exit_code for error in job.errors), default=tally.exit_code)
+
+
+def _places(output: Path | None) -> str:
+    """Return where the records are, and the list of those that did not end well."""
+    from summarizer.jobs.companions import failures_path, journal_path
+
+    if output is None:
+        return ""
+    places = [path for path in (journal_path(output), output) if path.exists()]
+    if not places:
+        return ""
+    failures = failures_path(output)
+    return f"; records in {places[0]}" + (f", failures in {failures}" if failures.exists() else "")
 
 
 def _how_to_go_on(*, resumes: bool) -> str:

@@ -156,15 +156,13 @@ def _dry_run(
     """Say what verifying would take, and return the exit code that the records deserve."""
     from summarizer.articles.originals import Originals
     from summarizer.cli.progress import PlainScreen
-    from summarizer.jobs.index import Index, read_index
-    from summarizer.jobs.outputs import check_output
+    from summarizer.jobs.index import Index
+    from summarizer.jobs.outputs import read_output
     from summarizer.jobs.verify_estimate import estimate_verification
     from summarizer.summarizer import Summarizer
 
     say = PlainScreen().say
-    if output is not None:
-        check_output(output)
-    index = read_index(output) if output is not None and output.is_file() else Index()
+    index = read_output(output) if output is not None else Index()
     originals = Originals(articles, max_chars=settings.max_chars)
     if settings.use_store:
         settings = settings.model_copy(update={"offline": True})  # for what the store decides

@@ -12,6 +12,7 @@ from summarizer.articles import BadInput
 from summarizer.backends.prices import Prices
 from summarizer.jobs.index import Index
 from summarizer.jobs.reply_length import Ahead, ReplyLength, reply_length
+from summarizer.jobs.selection import LEFT, Selection
 from summarizer.jobs.tally import money
 from summarizer.jobs.verify_estimate import VerificationEstimate
 from summarizer.metadata import describe
@@ -30,9 +31,10 @@ class Estimate:
     `n_kept` are in the output already, `n_stored` are answered by the store, `n_to_do` are left.
     `n_earlier` counts those of the latter that the store answers under an earlier edition of the
     prompt, by its name. `n_unreadable` inputs are no articles, `n_duplicates` the same ones again.
-    `is_priced` is false when nothing would be sent. `input_tokens` and `output_tokens` are what
-    `reply_length` makes of the messages to be sent and the articles, `ahead` what it is made of.
-    `verification` is what second readings come to, None where there are none.
+    `n_left` were never done, and are not to be. `is_priced` is false when nothing would be sent.
+    `input_tokens` and `output_tokens` are what `reply_length` makes of the messages to be sent and
+    the articles, `ahead` what it is made of. `verification` is what second readings come to, None
+    where there are none.
     """
 
     is_priced: bool
@@ -43,6 +45,7 @@ class Estimate:
     n_stored: int = 0
     n_to_do: int = 0
     n_earlier: Counter[str] = field(default_factory=Counter)
+    n_left: int = 0
     n_unreadable: int = 0
     n_duplicates: int = 0
     input_tokens: float = 0.0
@@ -92,6 +95,8 @@ class Estimate:
             parts.append(f"{counted(self.n_unreadable, 'input')} that cannot be read")
         if self.n_duplicates:
             parts.append(f"{counted(self.n_duplicates, 'duplicate')} skipped")
+        if self.n_left:
+            parts.append(f"{self.n_left:,} not done before, and left")
         parts += [
             f"{self.n_kept:,} already in the output",
             f"{self.n_stored:,} answered by the store",
@@ -127,6 +132,7 @@ def estimate(
     index: Index,
     *,
     redo: bool = False,
+    retry_failed: bool = False,
     on_unreadable: Callable[[str], None] = lambda message: None,
 ) -> Estimate:
     """Render and fingerprint every article, and count; nothing is sent.
@@ -141,8 +147,8 @@ def estimate(
         summarizer.budget.prices,
         reply_length(summarizer.stored_entries(), traits.model),
     )
-    verify_key = summarizer.verifier.key if summarizer.verifier is not None else None
-    if verify_key is not None:
+    selection = Selection(summarizer, redo=redo, retry_failed=retry_failed)
+    if summarizer.verifier is not None:
         result.verification = VerificationEstimate(summarizer)
     earlier = summarizer.asker.earlier() if result.is_priced else {}
     for item in items:
@@ -155,13 +161,19 @@ def estimate(
             on_unreadable(item.error.message if item.error is not None else item.article.id)
             continue
         article = describe(item)
-        fingerprint = summarizer.fingerprint(article)
-        kept = index.kept(article, fingerprint, traits.recipe, redo=redo, verify_key=verify_key)
+        kept = selection.kept(article, index)
+        if kept == LEFT:
+            result.n_left += 1
+            continue
         if kept is None and result.verification is not None:
             result.verification.count(article)
         if kept is not None:
             result.n_kept += 1
-        elif result.is_priced and summarizer.is_stored(article):
+        elif (
+            result.is_priced
+            and not selection.asks_anew(article.id, index)
+            and summarizer.is_stored(article)
+        ):
             result.n_stored += 1
         else:
             result.n_to_do += 1

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sys
+import struct
+from array import array
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from io import BufferedReader
+from itertools import accumulate
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple, get_args
 
 import orjson
 
+from summarizer.compact_table import CompactTable
 from summarizer.errors import ConfigurationError
 from summarizer.models import RECORD_SCHEMA, Article, Record
+from summarizer.packed import Unpacked, packing_of
 from summarizer.plurals import counted
 from summarizer.provenance import Recipe, verification_key
 from summarizer.vocabulary import READ, Outcome
@@ -22,16 +28,22 @@ from summarizer.vocabulary import READ, Outcome
 _LINE_START = f'{{"schema":"{RECORD_SCHEMA}"'.encode()
 # What a reading depends on, of what a record says of its article.
 _READ_FIELDS = ("sha256", "title", "publisher", "published", "language")
-_ARTICLE_BYTES, _REQUEST_BYTES = 8, 16
+_KEY_BYTES, _HASH_BYTES, _VERIFIED_BYTES = 12, 8, 4
+# A line as it is kept: key, hash of article, of request, of verification; then the offset, in two
+# parts, the recipe, and the outcome with bits for what the other fields of `Line` say.
+_ROW = struct.Struct(f"<{_KEY_BYTES}s{_HASH_BYTES}s{_HASH_BYTES}s{_VERIFIED_BYTES}sIHHB")
+_HAS_SOURCE, _IS_CUT, _IS_VERIFIED, _CAN_BE_VERIFIED, _OUTCOME = 1, 2, 4, 8, 16
+_LOW_BITS, _MOST_RECIPES = 32, 1 << 16
+_OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 
 class Line(NamedTuple):
     """The line that counts for one id, at `offset` bytes.
 
     `source` hashes the article that it was made of (8 bytes) and the request that it was made by
-    (16 bytes); empty, as `recipe` is None, where there was no article to read. `is_cut` says that
+    (8 bytes); empty, as `recipe` is None, where there was no article to read. `is_cut` says that
     the reply, or the prompt, was cut, so that another limit may do better. `verified` hashes
-    how the whole record was verified (8 bytes); empty where it was not, None where nothing can be.
+    how the whole record was verified (4 bytes); empty where it was not, None where nothing can be.
     """
 
     source: bytes
@@ -49,22 +61,48 @@ class Line(NamedTuple):
 
 @dataclass
 class Index:
-    """What a file of records holds: about 300 bytes of memory an id, whatever the lines hold.
+    """What a file of records holds: some 50 bytes of memory an id, whatever the lines hold.
 
-    `lines` is by a hash of the id (128 bits: no two ids will ever share one), `n_superseded`
-    counts lines that another one supersedes, `end` is where the last whole line ends, in bytes.
-    `unended` says that this line lacks its line end.
+    Ids are told apart by 96 bits of a hash: among 10 million, two share them with a chance of 1 in
+    10^15. `superseded` are the offsets of lines that another one supersedes, `end` is where the
+    last whole line ends, in bytes. `unended` says that this line lacks its line end. Offsets in a
+    packed file are those of what it holds.
     """
 
-    lines: dict[bytes, Line] = field(default_factory=dict)
-    n_superseded: int = 0
+    superseded: array[int] = field(default_factory=lambda: array("Q"))
     end: int = 0
     unended: bool = False
-    _recipes: dict[Recipe, Recipe] = field(default_factory=dict)
+    _table: CompactTable = field(
+        default_factory=lambda: CompactTable(_ROW.size, key_bytes=_KEY_BYTES)
+    )
+    _recipes: dict[Recipe | None, int] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    def __iter__(self) -> Iterator[Line]:
+        recipes = list(self._recipes)
+        return (_unpack(row, recipes) for row in self._table)
 
     def line(self, article_id: str) -> Line | None:
         """Return the line of an id, None when there is none."""
-        return self.lines.get(_key(article_id))
+        row = self._table.get(_key(article_id))
+        return None if row is None else _unpack(row, list(self._recipes))
+
+    def without(self, dropped: Sequence[tuple[int, int]]) -> Index:
+        """Return what is held when lines are dropped: their offsets, in order, and sizes.
+
+        They are those that are superseded, and any that hold nothing.
+        """
+        offsets = [offset for offset, _ in dropped]
+        sizes = list(accumulate((size for _, size in dropped), initial=0))
+        index = Index(end=self.end - sizes[-1], _recipes=dict(self._recipes))
+        for row in self._table:
+            *before, low, high, recipe, bits = _ROW.unpack(row)
+            offset = low | high << _LOW_BITS
+            offset -= sizes[bisect_left(offsets, offset)]
+            index._table.put(_ROW.pack(*before, *_halves(offset), recipe, bits))
+        return index
 
     def kept(
         self,
@@ -91,7 +129,7 @@ class Index:
             return line.outcome
         if redo or line.is_cut or not line.was_read or line.recipe != recipe:
             return None
-        return line.outcome if line.source[:_ARTICLE_BYTES] == source[:_ARTICLE_BYTES] else None
+        return line.outcome if line.source[:_HASH_BYTES] == source[:_HASH_BYTES] else None
 
     def is_of(self, record: Record) -> bool:
         """Say whether the line of a record's id was read from the same article by the same request.
@@ -120,13 +158,13 @@ class Index:
         line = self.line(article.id)
         if line is None or not line.source:
             return False
-        return not line.source.startswith(_source(_described(article), "")[:_ARTICLE_BYTES])
+        return not line.source.startswith(_source(_described(article), "")[:_HASH_BYTES])
 
     def refuse_other(self, recipe: Recipe, path: Path | str) -> None:
         """Raise ConfigurationError when articles were read in another way than by `recipe`."""
         from summarizer.editions import edition_of  # reads prompts, for this message only
 
-        read = Counter(line.recipe for line in self.lines.values() if line.was_read and line.recipe)
+        read = Counter(line.recipe for line in self if line.was_read and line.recipe)
         for other, n in read.most_common():
             if other is not None and other != recipe:
                 same = other._replace(
@@ -150,17 +188,35 @@ class Index:
             source, recipe = b"", None
             if article["sha256"] is not None and made is not None:
                 source, recipe = _source(article, made["fingerprint"]), Recipe.of(made)
-                recipe = self._recipes.setdefault(recipe, recipe)  # a few, for all lines
-            outcome: Any = sys.intern(row["outcome"])
             is_cut = any(flag["kind"] == "truncated" for flag in row.get("flags", ()))
-            line = Line(source, recipe, outcome, self.end, is_cut, _verified(row))
-            key = _key(article["id"])
+            line = Line(source, recipe, row["outcome"], self.end, is_cut, _verified(row))
+            packed = self._pack(_key(article["id"]), line)
         except (ValueError, LookupError, TypeError, AttributeError):
             return False
-        self.n_superseded += key in self.lines
-        self.lines[key] = line
+        if (earlier := self._table.get(packed[:_KEY_BYTES])) is not None:
+            low, high = _ROW.unpack(earlier)[4:6]
+            self.superseded.append(low | high << _LOW_BITS)
+        self._table.put(packed)
         self.end += len(data)
         return True
+
+    def _pack(self, key: bytes, line: Line) -> bytes:
+        """Return a line as it is kept; ValueError for an outcome that there is not."""
+        recipe = self._recipes.setdefault(line.recipe, len(self._recipes))  # a few, for all lines
+        if recipe >= _MOST_RECIPES:
+            raise ConfigurationError(f"a file of records made in over {recipe:,} ways is too much")
+        bits = _OUTCOME * _OUTCOMES.index(line.outcome)
+        bits |= _HAS_SOURCE * bool(line.source) | _IS_CUT * line.is_cut
+        bits |= _IS_VERIFIED * bool(line.verified) | _CAN_BE_VERIFIED * (line.verified is not None)
+        return _ROW.pack(
+            key,
+            line.source[:_HASH_BYTES],
+            line.source[_HASH_BYTES:],
+            line.verified or b"",
+            *_halves(line.offset),
+            recipe,
+            bits,
+        )
 
 
 def read_index(path: Path) -> Index:
@@ -171,17 +227,28 @@ def read_index(path: Path) -> Index:
     """
     try:
         with path.open("rb") as stream:
-            return read_lines(stream, path)
+            return read_lines(open_lines(stream, path), path)
     except FileNotFoundError:
         return Index()
     except OSError as exc:
         raise ConfigurationError(f"{path}: cannot be read: {exc.strerror or exc}") from exc
 
 
-def read_lines(stream: BinaryIO, path: Path) -> Index:
-    """Do as `read_index` with an open file, from its start."""
-    index = Index()
+def open_lines(stream: BufferedReader, path: Path) -> BufferedReader:
+    """Return the lines of a file, from its start; `path` says how they are packed.
+
+    Of a frame that a killed process left torn, what can be had.
+    """
     stream.seek(0)
+    packing = packing_of(path.name)
+    if packing is None:
+        return stream
+    return BufferedReader(Unpacked(stream, packing, is_lenient=True), 1 << 16)
+
+
+def read_lines(stream: BinaryIO, path: Path) -> Index:
+    """Do as `read_index` with the lines of a file."""
+    index = Index()
     for number, data in enumerate(stream, 1):
         is_whole = data.endswith(b"\n")
         if data.isspace():
@@ -216,11 +283,28 @@ def _verified(row: Mapping[str, Any]) -> bytes | None:
 
 
 def _digest(text: str) -> bytes:
-    return hashlib.blake2b(text.encode(), digest_size=_ARTICLE_BYTES).digest()
+    return hashlib.blake2b(text.encode(), digest_size=_VERIFIED_BYTES).digest()
 
 
 def _key(article_id: str) -> bytes:
-    return hashlib.blake2b(article_id.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    data = article_id.encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(data, digest_size=_KEY_BYTES).digest()
+
+
+def _halves(offset: int) -> tuple[int, int]:
+    return offset & (1 << _LOW_BITS) - 1, offset >> _LOW_BITS
+
+
+def _unpack(row: bytes, recipes: Sequence[Recipe | None]) -> Line:
+    _, article, request, verified, low, high, recipe, bits = _ROW.unpack(row)
+    return Line(
+        article + request if bits & _HAS_SOURCE else b"",
+        recipes[recipe],
+        _OUTCOMES[bits // _OUTCOME],
+        low | high << _LOW_BITS,
+        bool(bits & _IS_CUT),
+        (verified if bits & _IS_VERIFIED else b"") if bits & _CAN_BE_VERIFIED else None,
+    )
 
 
 def _described(article: Article) -> dict[str, Any]:
@@ -233,6 +317,6 @@ def _source(article: Mapping[str, Any], fingerprint: str) -> bytes:
     known = {**article, "language": article.get("language") or "en"}  # older records do not say
     fields = json.dumps([known.get(name) for name in _READ_FIELDS]).encode()
     return (
-        hashlib.blake2b(fields, digest_size=_ARTICLE_BYTES).digest()
-        + hashlib.blake2b(fingerprint.encode(), digest_size=_REQUEST_BYTES).digest()
+        hashlib.blake2b(fields, digest_size=_HASH_BYTES).digest()
+        + hashlib.blake2b(fingerprint.encode(), digest_size=_HASH_BYTES).digest()
     )

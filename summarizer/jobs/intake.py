@@ -9,11 +9,18 @@ from collections.abc import AsyncIterator, Generator, Iterable, Iterator, Sequen
 from pathlib import Path
 
 from summarizer.articles import STDIN, BadInput
+from summarizer.compact_table import CompactTable
 from summarizer.concurrency.threads import Aside
 from summarizer.errors import ConfigurationError
+from summarizer.jobs.companions import files_of
 from summarizer.models import Article, ArticleInfo, Record
 from summarizer.pipeline import failure_of
 from summarizer.provenance import Failure
+
+_HASH_BYTES = 8
+# Of an article's id: if two share them, which of 1,000,000 do with a chance of 1 in 4,000, an
+# unreadable input is called by its source where it need not be.
+_SHORT_BYTES = 4
 
 
 class Intake:
@@ -23,7 +30,7 @@ class Intake:
     count it. Every other item has an id of its own. An unreadable input whose id belongs to an
     article is called by its source instead; when the article came later, `displaced` holds the
     record under its new id. `limit` counts items. What is read from `output` is left out: a run
-    does not read what it writes. Memory: 64 bits an item, and the source and message of every
+    does not read what it writes. Memory: some 11 bytes an item, and the source and message of every
     unreadable one.
     """
 
@@ -39,8 +46,9 @@ class Intake:
         self._items = items
         self._limit = limit
         self._output = output
-        self._article_ids: set[int] = set()
-        self._unreadable: dict[int, tuple[str, Failure]] = {}
+        self._own_names = {path.name for path in files_of(output)} if output is not None else set()
+        self._article_ids = CompactTable(_SHORT_BYTES)
+        self._unreadable: dict[bytes, tuple[str, Failure]] = {}
 
     def __iter__(self) -> Iterator[Article | Record | BadInput]:
         n_taken, items = 0, self._all()
@@ -58,23 +66,28 @@ class Intake:
                 yield item if item.is_duplicate else self._record(item)
             else:
                 key = _hash(item.id)
-                self._article_ids.add(key)
+                self._article_ids.put(key[:_SHORT_BYTES])
                 if earlier := self._unreadable.pop(key, None):
                     self.displaced.append(_record(earlier[0], *earlier))
                 yield item
 
     def _is_output(self, source: str) -> bool:
-        """Say whether an article's source is the output, or a line of it."""
-        if self._output is None or self._output.name not in source:
+        """Say whether an article's source is the output, or a line of it, or stands beside it."""
+        if self._output is None:
             return False
         file, _, line = source.rpartition(":")
         path = file if file and line.isdigit() else source
-        return os.path.realpath(path) == os.path.realpath(self._output)
+        name = os.path.basename(path)  # noqa: PTH119  # most are told by their name, and quickly
+        if name not in self._own_names:
+            return False
+        own = {os.path.realpath(own) for own in files_of(self._output)}
+        return os.path.realpath(path) in own
 
     def _record(self, bad: BadInput) -> Record:
         failure = failure_of(bad.error)
         key = _hash(bad.id)
-        if key in self._article_ids or key in self._unreadable:
+        is_taken = self._article_ids.find(key[:_SHORT_BYTES]) is not None
+        if is_taken or key in self._unreadable:
             return _record(bad.source, bad.source, failure)
         self._unreadable[key] = (bad.source, failure)
         return _record(bad.id, bad.source, failure)
@@ -118,6 +131,6 @@ def _record(article_id: str, source: str, failure: Failure) -> Record:
     return Record(article=info, outcome="failed", error=failure)
 
 
-def _hash(article_id: str) -> int:
-    digest = hashlib.blake2b(article_id.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "big")
+def _hash(article_id: str) -> bytes:
+    data = article_id.encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(data, digest_size=_HASH_BYTES).digest()

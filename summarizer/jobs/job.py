@@ -8,27 +8,38 @@ from pathlib import Path
 
 from summarizer.articles import BadInput
 from summarizer.articles.arguments import require_articles
-from summarizer.errors import ConfigurationError
+from summarizer.errors import ConfigurationError, TooManyFailures
+from summarizer.jobs.companions import manifest_path
+from summarizer.jobs.failures import FailureLimit, require_ours, write_failures
 from summarizer.jobs.intake import Intake, feed
-from summarizer.jobs.outputs import Output, open_output
-from summarizer.jobs.record_job import Listener, RecordJob
+from summarizer.jobs.manifest import Run, read_runs
+from summarizer.jobs.outputs import Format, Output, open_output
+from summarizer.jobs.record_job import Listener, Order, RecordJob
+from summarizer.jobs.selection import LEFT, Selection
 from summarizer.metadata import describe
 from summarizer.models import Article, Record
 from summarizer.summarizer import Summarizer
 from summarizer.verification import Verified
 
 
-class Job(RecordJob[Article]):
+class Job(RecordJob[Article | Record]):
     """Does many articles and writes their records: what `summarizer run -o PATH` does.
 
     The same job again goes on where one before it stopped: articles whose records `output` holds,
     read from the same text in the same way, are kept, whatever the endpoint and the limits were.
     A record that was read is replaced by none that was not. `redo` does again what was read by
-    another model, prompt, schema or sampling. `articles` may be BadInput too, as `scan_articles`
-    yields it. Run it once. `tally` counts what was done so far, `errors` are what
-    stood in the way of every article, or of the output; such an error, like `stop`, lets no more
-    articles begin. `reader_left` says that nobody reads the output any more. The summarizer stays
-    open.
+    another model, prompt, schema or sampling. `retry_failed` does only what did not end well, that
+    which the same job would keep (`refused`, `invalid`, `truncated`) included; what the store
+    holds of these two is asked for again. With `max_failures`, a number or a share such as "5%",
+    the job stops when more fail, see `FailureLimit`. `format` is "jsonl" or "parquet", by default
+    as the suffix of `output` says; a table is written at the end, of a journal beside it. Records
+    are written as they are done, or, with `order="input"`, in the order of the articles: then one
+    that takes long holds up to `concurrency` others back, which are lost when the process is
+    killed, but for their replies in the store.
+    `articles` may be BadInput too, as `scan_articles` yields it. Run it once. `tally` counts what
+    was done so far, `errors` are what stood in the way of every article, or of the output; such an
+    error, like `stop`, lets no more articles begin. `reader_left` says that nobody reads the output
+    any more. The summarizer stays open.
 
     >>> job = Job(Summarizer(model="extractive"), read_articles("news/"), output="out.jsonl")
     >>> job.run().describe()
@@ -47,59 +58,115 @@ class Job(RecordJob[Article]):
         listener: Listener | None = None,
         blocking_paths: Sequence[str] = (),
         redo: bool = False,
+        retry_failed: bool = False,
+        max_failures: int | str | None = None,
+        order: Order = "done",
+        format: Format | None = None,  # noqa: A002  # the option's name
     ) -> None:
+        limit = FailureLimit(max_failures) if max_failures is not None else None
         if isinstance(output, (str, os.PathLike)):
             path = Path(output)
             self._intake = _intake(articles, path)
-            output = open_output(path)
+            output = open_output(path, format)
         else:
             self._intake = _intake(articles, None)
-        super().__init__(summarizer, output, listener)
-        self._redo = redo
-        if not redo:
-            try:
-                self._output.index.refuse_other(summarizer.reader.traits.recipe, self._output.name)
-            except ConfigurationError:
-                self._output.close()
-                raise
+        super().__init__(summarizer, output, listener, order=order)
+        self._selection = Selection(summarizer, redo=redo, retry_failed=retry_failed)
+        self._failure_limit = limit
+        self._options = {
+            "redo": redo,
+            "retry_failed": retry_failed,
+            "max_failures": max_failures,
+            "order": order,
+        }
+        self._run: Run | None = None
         self._paths = blocking_paths
+        try:
+            self._refuse_unfit()
+        except ConfigurationError:
+            output.close()
+            raise
 
-    async def _to_do(self) -> AsyncIterator[Article]:
-        """Yield the articles that have to be done; deal with all other inputs on the way."""
+    def _refuse_unfit(self) -> None:
+        """Raise ConfigurationError where the output is none for this job."""
+        output, selection = self._output, self._selection
+        if selection.retry_failed and output.path is None:
+            raise ConfigurationError(
+                f"{output.name} holds nothing that failed; retry_failed goes by what an output"
+                " holds: name a file"
+            )
+        if not selection.redo:
+            output.index.refuse_other(self._summarizer.reader.traits.recipe, output.name)
+        if output.path is not None:
+            require_ours(output.path)
+            read_runs(manifest_path(output.path))
+
+    async def _to_do(self) -> AsyncIterator[Article | Record]:
+        """Yield the articles that have to be done, and records of inputs that are none.
+
+        All other inputs are dealt with on the way.
+        """
         async for item in feed(self._intake, self._paths):
             if isinstance(item, BadInput):
                 self.tally.n_duplicates += 1
                 self._listener.say(str(item.error))
             elif isinstance(item, Record):
-                await self._take(Verified(item))
+                yield item
             elif (outcome := self._kept(item)) is not None:
-                self.tally.keep(outcome)
+                if outcome == LEFT:
+                    self.tally.n_left += 1
+                else:
+                    self.tally.keep(outcome)
                 self._listener.show(self.tally)
             else:
                 yield item
 
     def _kept(self, article: Article) -> str | None:
         """Return how an article ended that the output holds, None when it has to be done."""
-        index, summarizer = self._output.index, self._summarizer
-        if index.line(article.id) is None:
-            return None
-        article = describe(article)
-        fingerprint, recipe = summarizer.fingerprint(article), summarizer.reader.traits.recipe
-        verifier = summarizer.verifier
-        outcome = index.kept(
-            article,
-            fingerprint,
-            recipe,
-            redo=self._redo,
-            verify_key=verifier.key if verifier else None,
-        )
-        if outcome is None and index.holds_another(article):
+        index = self._output.index
+        outcome = self._selection.kept(article, index)
+        if outcome is not None or index.line(article.id) is None:
+            return outcome
+        if index.holds_another(describe(article)):
             self.tally.n_changed += 1
             self._listener.note(f"{article.id}: has changed since it was read, and is done again")
         return outcome
 
-    async def _make(self, article: Article) -> Verified:
-        return await self._summarizer.make(article)
+    async def _make(self, article: Article | Record) -> Verified:
+        if isinstance(article, Record):
+            return Verified(article)
+        anew = self._selection.asks_anew(article.id, self._output.index)
+        return await self._summarizer.make(article, anew=anew)
+
+    def _count(self, verified: Verified) -> None:
+        super()._count(verified)
+        limit, counts = self._failure_limit, self.tally
+        n_failed, n_done = counts.n_failed, counts.done.total()
+        if limit is not None and limit.is_exceeded(n_failed=n_failed, n_done=n_done):
+            self._fail(TooManyFailures(limit.describe(n_failed=n_failed, n_done=n_done)))
+
+    async def _all(self) -> None:
+        output = self._output
+        if output.path is not None:
+            self._run = Run(
+                output.path,
+                self._summarizer,
+                self._options,
+                tuple(map(os.fspath, self._paths)),
+                len(output.index),
+            )
+        await super()._all()
+
+    def _tell(self) -> None:
+        path, tally, n_after = self._output.path, self.tally, len(self._output.index)
+        if path is None:
+            return
+        write_failures(path, self._output.failed_lines())
+        if self._run is None or not n_after:
+            return
+        if tally.done or self.errors or not self._is_whole:
+            how = "error" if self.errors else "done" if self._is_whole else "interrupted"
+            self._run.add(tally, ended=how, errors=self.errors, n_after=n_after)
 
     async def _at_end(self) -> None:
         for record in self._intake.displaced:

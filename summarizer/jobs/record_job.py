@@ -6,17 +6,18 @@ import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
 from contextlib import aclosing
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Literal, Protocol, TypeVar, get_args
 
 from summarizer.concurrency.pool import run_many
 from summarizer.concurrency.threads import LoopThread
-from summarizer.errors import SummarizerError
+from summarizer.errors import ConfigurationError, SummarizerError
 from summarizer.jobs.outputs import Output
 from summarizer.jobs.tally import Tally
 from summarizer.models import Record
 from summarizer.summarizer import Summarizer
 from summarizer.verification import Verified
 
+Order = Literal["done", "input"]
 I = TypeVar("I")  # noqa: E741  # an item
 
 
@@ -43,12 +44,23 @@ class _Silence:
 class RecordJob(ABC, Generic[I]):
     """Makes a record of every item, a number at a time, and writes each as soon as it is there.
 
-    Run it once. `tally` counts what was done so far, `errors` are what stood in the way of every
-    item, or of the output; such an error, like `stop`, lets no more items begin. `reader_left` says
-    that nobody reads the output any more. The summarizer stays open.
+    Records come as they are done, or in the `order` of the input. Run it once. `tally` counts what
+    was done so far, `errors` are what stood in the way of every item, or of the output; such an
+    error, like `stop`, lets no more items begin. `reader_left` says that nobody reads the output
+    any more. The summarizer stays open.
     """
 
-    def __init__(self, summarizer: Summarizer, output: Output, listener: Listener | None) -> None:
+    def __init__(
+        self,
+        summarizer: Summarizer,
+        output: Output,
+        listener: Listener | None,
+        *,
+        order: Order = "done",
+    ) -> None:
+        if order not in get_args(Order):
+            output.close()
+            raise ConfigurationError(f"order is {order!r}; known are {', '.join(get_args(Order))}")
         self.tally = Tally()
         self.errors: list[SummarizerError] = []
         self.reader_left = False
@@ -63,6 +75,8 @@ class RecordJob(ABC, Generic[I]):
         self._is_closing = False
         self._n_under_way = 0
         self._is_unwritable = False
+        self._is_ordered = order == "input"
+        self._is_whole = False  # all items were dealt with
 
     @abstractmethod
     def _to_do(self) -> AsyncIterator[I]:
@@ -74,6 +88,9 @@ class RecordJob(ABC, Generic[I]):
 
     async def _at_end(self) -> None:
         """Do what is left when all items are done."""
+
+    def _tell(self) -> None:
+        """Say beside the output what became of the run, however it ended."""
 
     def _count(self, verified: Verified) -> None:
         """Count a record that is done."""
@@ -104,10 +121,14 @@ class RecordJob(ABC, Generic[I]):
             self._main.uncancel()
         finally:
             self._is_closing = True
-            try:
-                self._output.close()
-            except SummarizerError as exc:
-                self._fail(exc)
+            ending = [self._tell, self._output.close]
+            if self._is_whole and not self.errors:
+                ending.insert(1, self._output.finish)
+            for step in ending:
+                try:
+                    step()
+                except SummarizerError as exc:
+                    self._fail(exc)
         if self.errors:
             raise self.errors[0]
         return self.tally
@@ -128,13 +149,14 @@ class RecordJob(ABC, Generic[I]):
             self._do,
             self._to_do(),
             concurrency=self._summarizer.settings.concurrency,
-            ordered=False,
+            ordered=self._is_ordered,
             stop=self._stop,
         )
         try:
             async with aclosing(records):
                 async for verified in records:
                     await self._take(verified)
+            self._is_whole = not self._stop.is_set()
         except SummarizerError as exc:
             self._fail(exc)
         await self._at_end()

@@ -2,17 +2,56 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from summarizer.errors import ExitCode
 from summarizer.models import Record
 from summarizer.plurals import counted
+from summarizer.provenance import in_all
 from summarizer.verification import Verdicts
 from summarizer.vocabulary import READ, Outcome
 
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+
+
+class Took(NamedTuple):
+    """What the records of one outcome took, stored replies at what they took once.
+
+    `cost_usd` is None when a price is not known. `latency_s` is the time that replies took.
+    """
+
+    articles: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: float | None = 0.0
+    latency_s: float = 0.0
+
+    def plus(self, record: Record) -> Took:
+        """Return this with a record added, its second reading included."""
+        made = record.provenance and in_all(record.provenance, record.verification)
+        if made is None:
+            return self._replace(articles=self.articles + 1)
+        usage, cost_usd = made.usage, made.cost_usd
+        if cost_usd is None and not (usage.input_tokens or usage.output_tokens):
+            cost_usd = 0.0  # no model has answered
+        return Took(
+            self.articles + 1,
+            self.input_tokens + usage.input_tokens,
+            self.output_tokens + usage.output_tokens,
+            None if cost_usd is None or self.cost_usd is None else self.cost_usd + cost_usd,
+            self.latency_s + made.latency_s,
+        )
+
+    def as_json(self) -> dict[str, float | None]:
+        """Return it with dollars and seconds rounded."""
+        cost_usd = None if self.cost_usd is None else round(self.cost_usd, 9)
+        return {
+            **self._asdict(),
+            "cost_usd": cost_usd,
+            "latency_s": round(self.latency_s, 3),
+        }
 
 
 @dataclass
@@ -21,10 +60,11 @@ class Tally:
 
     `n_unreadable` counts inputs that gave no article; they are among the failed. `n_duplicates`
     counts articles that were there before, and are skipped, `n_changed` those done again because
-    they changed. `n_stored` counts records that no request was sent for, `n_unwritten` finished
-    ones that the output did not take. `verdicts` are what the run's second readings said,
-    `n_unverified` counts records that were not verified as a whole, `n_verified` those that were
-    verified in the same way before, `n_passed` those with nothing to verify.
+    they changed, `n_left` those that were never done, and left so. `n_stored` counts records that
+    no request was sent for, `n_unwritten` finished ones that the output did not take. `verdicts`
+    are what the run's second readings said, `n_unverified` counts records that were not verified as
+    a whole, `n_verified` those that were verified in the same way before, `n_passed` those with
+    nothing to verify. `took` is what the records that are done took, by outcome.
     `tokens` and `cost_usd` are what the run spent; the cost is None when the price is not known.
     `is_estimated` says that the server did not count all tokens.
     """
@@ -34,8 +74,10 @@ class Tally:
     n_unreadable: int = 0
     n_duplicates: int = 0
     n_changed: int = 0
+    n_left: int = 0
     n_stored: int = 0
     n_unwritten: int = 0
+    took: defaultdict[str, Took] = field(default_factory=lambda: defaultdict(Took))
     verdicts: Verdicts = field(default_factory=Verdicts)
     n_unverified: int = 0
     n_verified: int = 0
@@ -53,6 +95,7 @@ class Tally:
         `reread` says that it was read before, and now verified only.
         """
         self.done[record.outcome] += 1
+        self.took[record.outcome] = self.took[record.outcome].plus(record)
         made, verification = (
             record.provenance,
             record.verification if verdicts is not None else None,
@@ -72,7 +115,8 @@ class Tally:
     @property
     def n_items(self) -> int:
         """Return how many inputs the run has dealt with."""
-        return self.done.total() + self.kept.total() + self.n_verified + self.n_passed
+        kept = self.kept.total() + self.n_left
+        return self.done.total() + kept + self.n_verified + self.n_passed
 
     @property
     def n_failed(self) -> int:
@@ -103,6 +147,8 @@ class Tally:
         if self.kept:
             failed = Counter({name: n for name, n in self.kept.items() if name not in READ})
             parts.append(f"{self.kept.total():,} already there{_by_outcome(failed)}")
+        if self.n_left:
+            parts.append(f"{self.n_left:,} not done before, and left")
         if self.n_verified:
             parts.append(f"{self.n_verified:,} verified before")
         if self.n_passed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -73,6 +74,7 @@ class ModelReader:
         self._n_asks = 1 + settings.max_reasks
         self._endpoint = endpoint
         self._repeat = repeat
+        self._asks_anew = False
         self._limit_factor = 1
         self._reask_prompt = companion(prompt, "reask")
         self._repair_prompt = companion(prompt, "repair")
@@ -113,6 +115,7 @@ class ModelReader:
             article,
             self._repeat,
             None if TOKEN_FIELD in self._sampling else self._limit(article),
+            self._asks_anew,
         )
 
     def with_prompt(self, prompt: Prompt) -> ModelReader:
@@ -126,6 +129,12 @@ class ModelReader:
             answered_by=self.traits.endpoint,
             repeat=self._repeat,
         )
+
+    def anew(self) -> ModelReader:
+        """Return a reader that asks for what the store answers, too, and takes its place there."""
+        reader = copy(self)
+        reader._asks_anew = True
+        return reader
 
     def earlier(self) -> dict[str, ModelReader]:
         """Return readers that ask with the earlier editions of the prompt, the latest first."""
@@ -151,7 +160,7 @@ class ModelReader:
         except InvalidReply as exc:
             return self._kept(exchange, exc)
         except ArticleFailure as exc:
-            return Reading(self._provenance(exchange), failure=exc)
+            return Reading(self._provenance(exchange, n_lost=exc.attempts), failure=exc)
         return Reading(
             self._provenance(exchange),
             reply,
@@ -251,7 +260,7 @@ class ModelReader:
             return Reading(provenance, failure=error)
         return Reading(provenance, best.reply, best.claims, best.entities, error, best.malformed)
 
-    def _provenance(self, exchange: _Exchange) -> Provenance:
+    def _provenance(self, exchange: _Exchange, *, n_lost: int = 0) -> Provenance:
         replies = exchange.replies
         usage = sum((reply.usage for reply in replies), Usage())
         return Provenance(
@@ -261,7 +270,7 @@ class ModelReader:
             mode=replies[0].mode if replies else None,
             fingerprint=exchange.request.fingerprint,
             stored=bool(replies) and all(reply.stored for reply in replies),
-            attempts=sum(reply.attempts for reply in replies),
+            attempts=sum(reply.attempts for reply in replies) + n_lost,
             reasks=exchange.n_reasks,
             usage=usage,
             cost_usd=self._prices.usd(self.traits.model, usage) if replies else None,

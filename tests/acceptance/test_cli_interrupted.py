@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import IO
 
 import orjson
+import pyarrow.parquet as pq
 import pytest
 
 from tests.commands import (
@@ -104,27 +105,52 @@ def test_a_signal_ends_a_run_that_waits_for_its_input(process: Process) -> None:
 
 
 @pytest.mark.kill
+@pytest.mark.parametrize("output", ["out.jsonl", "out.jsonl.gz", "out.jsonl.zst"])
 def test_a_killed_run_is_gone_on_from(
-    command: Command, process: Process, chat_server: Servers
+    command: Command, process: Process, chat_server: Servers, output: str
 ) -> None:
     """After kill -9 the same command loses nothing, repeats nothing, and asks for nothing twice."""
     ids = process.articles(4)
     gate = Gate(2, good_reply())
     server = chat_server(gate)
-    again = ("run", "articles", "-o", "out.jsonl", "--concurrency", "1", *at(server))
+    again = ("run", "articles", "-o", output, "--concurrency", "1", *at(server))
     running = process.start(*again)
     server.wait_for_requests(3)
     running.kill()
     running.wait(timeout=TIMEOUT_S)
     gate.open()
-    path = process.cwd / "out.jsonl"
+    path = process.cwd / output
     with path.open("ab") as stream:
         stream.write(path.read_bytes()[:100])  # as if killed in the middle of a line
     done = command.run(*again)
     assert done.code == 0
     assert "2 done (2 ok), 2 already there" in done.stderr
-    assert outcomes(process.records()) == dict.fromkeys(ids, "ok")
+    shown = command.run("show", output, "--format", "json")
+    assert outcomes(shown.records) == dict.fromkeys(ids, "ok")
     assert len(server.chats) == 5  # the one that was under way is the only one asked for again
+
+
+@pytest.mark.kill
+def test_a_table_is_made_of_what_a_killed_run_left(
+    command: Command, process: Process, chat_server: Servers
+) -> None:
+    """The journal is there until the table is, and nothing is asked for twice."""
+    ids = process.articles(4)
+    gate = Gate(2, good_reply())
+    server = chat_server(gate)
+    again = ("run", "articles", "-o", "out.parquet", "--concurrency", "1", *at(server))
+    running = process.start(*again)
+    server.wait_for_requests(3)
+    running.kill()
+    running.wait(timeout=TIMEOUT_S)
+    gate.open()
+    assert sorted(path.name for path in process.cwd.iterdir()) == ["articles", "out.journal.jsonl"]
+    done = command.run(*again)
+    assert "2 done (2 ok), 2 already there" in done.stderr
+    table = pq.read_table(process.cwd / "out.parquet").to_pydict()
+    assert dict(zip(table["id"], table["outcome"], strict=True)) == dict.fromkeys(ids, "ok")
+    assert len(server.chats) == 5
+    assert not (process.cwd / "out.journal.jsonl").exists()
 
 
 def test_two_runs_on_one_output_are_refused(process: Process, chat_server: Servers) -> None:
@@ -140,7 +166,8 @@ def test_two_runs_on_one_output_are_refused(process: Process, chat_server: Serve
     assert running.wait(timeout=TIMEOUT_S) == 0
     assert second.code == 2
     assert "another run is writing to it" in second.stderr
-    assert sorted(path.name for path in process.cwd.iterdir()) == ["articles", "out.jsonl"]
+    names = sorted(path.name for path in process.cwd.iterdir())
+    assert names == ["articles", "out.jsonl", "out.manifest.json"]
 
 
 def wait_for_line(stream: IO[bytes], part: bytes) -> None:

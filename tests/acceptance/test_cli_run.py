@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Callable
 
 import orjson
+import pyarrow.parquet as pq
 import pytest
 
 from tests.commands import (
@@ -166,6 +167,53 @@ def test_a_failed_article_is_done_again(command: Command, chat_server: Servers) 
     codes = [command.run(*again).code for _ in range(2)]
     assert codes == [1, 0]
     assert outcomes(command.records()) == {"a": "ok"}
+
+
+def test_failures_are_listed_and_retried_alone(command: Command, chat_server: Servers) -> None:
+    """What the same command would keep is asked for again, and leaves the list."""
+    command.article("a.txt")
+    server = chat_server([refusal(), good_reply()])
+    again = ("run", "a.txt", "-o", "out.jsonl", *at(server))
+    assert "failures in out.failures.jsonl" in command.run(*again).stderr
+    (row,) = map(orjson.loads, (command.cwd / "out.failures.jsonl").read_bytes().splitlines())
+    assert (row["id"], row["source"], row["outcome"]) == ("a", "a.txt", "refused")
+    command.article("b.txt")
+
+    retry = ("run", "a.txt", "b.txt", *again[2:], "--retry-failed")
+    dry = command.run(*retry, "--dry-run")
+    done = command.run(*retry)
+
+    assert "1 article, 1 not done before, and left, 0 already in the output" in dry.stderr
+    assert "1 to be sent" in dry.stderr
+    assert done.code == 0
+    assert "1 done (1 ok), 1 not done before, and left" in done.stderr
+    assert outcomes(command.records()) == {"a": "ok"}
+    assert not (command.cwd / "out.failures.jsonl").exists()
+
+
+def test_nothing_is_retried_without_an_output(command: Command) -> None:
+    """It is what says what failed."""
+    done = command.run("run", command.article("a.txt"), "--retry-failed", *BUILT_IN)
+    assert done.code == 2
+    assert "name it with -o" in done.stderr
+
+
+def test_too_many_failures_end_the_run(command: Command, chat_server: Servers) -> None:
+    """It stops, says so, and the same command goes on."""
+    ids = command.articles(9)
+    answers = [*[error(400, "no")] * 3, *[good_reply()] * 9]
+    server = chat_server(answers)
+    again = (
+        "run", "articles", "-o", "out.jsonl", "--max-failures", "2", "--concurrency", "1",
+        "--mode", "plain", *at(server),
+    )  # fmt: skip  # one line of words, as it is typed
+    done = command.run(*again)
+    assert done.code == 1
+    assert "3 of 3 articles failed, and at most 2 may (--max-failures)" in done.stderr
+    assert len(command.records()) == 3
+    assert command.run(*again).code == 0
+    assert outcomes(command.records()) == dict.fromkeys(ids, "ok")
+    assert command.run(*again[:4], "--max-failures", "many", *at(server)).code == 2
 
 
 def test_offline_answers_from_the_store_without_key_or_server(
@@ -502,6 +550,21 @@ def test_a_dash_is_the_standard_output(command: Command) -> None:
     command.article("a.txt")
     assert len(command.run("run", "a.txt", "-o", "-", *BUILT_IN).records) == 1
     assert [path.name for path in command.cwd.iterdir()] == ["a.txt"]
+
+
+def test_a_parquet_table_is_an_output(command: Command) -> None:
+    """By its suffix or by --format, and gone on from like any other; a dry run counts it."""
+    ids = command.articles(2)
+    again = ("run", "articles", "-o", "out.parquet", *BUILT_IN)
+    assert command.run(*again, "--limit", "1").code == 0
+    dry = command.run(*again, "--dry-run")
+    done = command.run(*again, "--format", "parquet")
+
+    assert "2 articles, 1 already in the output" in dry.stderr
+    assert "1 done (1 ok), 1 already there; records in out.parquet" in done.stderr
+    table = pq.read_table(command.cwd / "out.parquet")
+    assert sorted(table.column("id").to_pylist()) == ids
+    assert command.run("run", "articles", "--format", "parquet", *BUILT_IN).code == 2
 
 
 def test_a_table_is_no_output(command: Command) -> None:

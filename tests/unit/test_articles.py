@@ -21,6 +21,7 @@ from summarizer.articles.counting import count_articles
 from summarizer.articles.rows import numbered_lines
 from summarizer.errors import ConfigurationError, InputError
 from summarizer.models import Article
+from summarizer.packed import pack, packing_of
 
 STORY = "Twelve people died on Monday, the ministry said."
 
@@ -337,11 +338,14 @@ def test_json_holds_one_article_or_a_list(tmp_path: Path) -> None:
     assert [article.id for article in read_articles([one, two])] == ["one", "two:1", "x"]
 
 
-@pytest.mark.parametrize("name", ["a.txt.gz", "a.jsonl.gz", "a.json.gz"])
-def test_gzip_is_read_like_what_is_inside(tmp_path: Path, name: str) -> None:
-    """The type is that of the name without .gz."""
+@pytest.mark.parametrize("end", [".gz", ".zst"])
+@pytest.mark.parametrize("name", ["a.txt", "a.jsonl", "a.json", "a"])
+def test_packed_files_are_read_like_what_is_inside(tmp_path: Path, name: str, end: str) -> None:
+    """The type is that of the name without .gz or .zst; frames may stand one behind the other."""
     content = STORY if "txt" in name else json.dumps({"text": STORY})
-    (article,) = read_articles(write(tmp_path, name, gzip.compress(content.encode())))
+    packing = packing_of(f"{name}{end}")
+    data = pack(content[:20].encode(), packing) + pack(content[20:].encode(), packing)
+    (article,) = read_articles(write(tmp_path, f"{name}{end}", data))
     assert (article.id.split(":")[0], article.text) == ("a", STORY)
 
 
@@ -484,6 +488,8 @@ def test_any_unicode_text_comes_back_as_it_was(text: str) -> None:
         ("a.json", b'{"text": "a"}\n{"text": "b"}', "is not JSON"),
         ("a.txt.gz", gzip.compress(STORY.encode(), mtime=0)[:-12], "gzip"),
         ("a.txt.gz", b"not gzip", "gzip"),
+        ("a.txt.zst", pack(STORY.encode(), "zstd")[:-12], "is not a complete zstd file"),
+        ("a.txt.zst", b"not zstd", "zstd"),
     ],
 )
 def test_bad_content_is_named(tmp_path: Path, name: str, content: bytes, expected: str) -> None:
@@ -667,9 +673,10 @@ def test_an_endless_stream_is_read_no_further_than_the_limit() -> None:
     assert endless.n_taken < 4 * 10_000 + 20_000
 
 
-def test_a_gzip_bomb_is_not_unpacked(tmp_path: Path) -> None:
-    """50 MB of zeros in 50 KB are refused after the limit."""
-    path = write(tmp_path, "a.txt.gz", gzip.compress(b"0" * 50_000_000))
+@pytest.mark.parametrize("name", ["a.txt.gz", "a.txt.zst"])
+def test_a_bomb_is_not_unpacked(tmp_path: Path, name: str) -> None:
+    """50 MB of zeros in 50 KB, or 5, are refused after the limit."""
+    path = write(tmp_path, name, pack(b"0" * 50_000_000, packing_of(name)))
     assert "more than 1,000,000 characters" in reason(path)
 
 

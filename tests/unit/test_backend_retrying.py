@@ -186,8 +186,9 @@ async def test_what_the_server_asks_for_is_patience_on_top(retrying: Retrying, t
 async def test_the_number_of_attempts_is_bound(retrying: Retrying) -> None:
     """`max_attempts` counts sends."""
     backend, inner = retrying(*[busy()] * 5, max_attempts=3)
-    with pytest.raises(TransientError, match="3 attempts"):
+    with pytest.raises(TransientError, match="3 attempts") as caught:
         await backend.complete(REQUEST)
+    assert caught.value.attempts == 3
     assert len(inner.requests) == 3
 
 

@@ -123,3 +123,20 @@ def test_what_was_not_read_stands_in_no_ones_way(path: Path) -> None:
     index(path, "failed", model="m2").refuse_other(RECIPE, path)
     index(path, "refused", model="m2").refuse_other(RECIPE, path)
     index(path).refuse_other(RECIPE, path)
+
+
+def test_lines_far_into_a_large_file_are_found() -> None:
+    """Offsets have 48 bits: beyond 4 GB, too, and after lines before them were dropped."""
+    found, far = Index(), 5 * 2**32 + 7
+    first, second = (
+        Record(article=article_info(ARTICLE).model_copy(update={"id": name}), outcome="refused")
+        for name in "ab"
+    )
+    found.add(first.model_dump_json().encode())
+    found.end = far
+    found.add(second.model_dump_json().encode())
+    line = found.line("b")
+    moved = found.without([(900, 100)]).line("b")
+    assert line is not None
+    assert moved is not None
+    assert (line.offset, moved.offset, line.outcome) == (far, far - 100, "refused")

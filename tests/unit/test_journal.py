@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import stat
 from pathlib import Path
 
 import orjson
 import pytest
+import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +16,7 @@ from summarizer.errors import ConfigurationError
 from summarizer.jobs.index import read_index
 from summarizer.jobs.journal import Journal
 from summarizer.models import ArticleInfo, Record
+from summarizer.packed import pack, packing_of
 from summarizer.provenance import Failure, Provenance
 from summarizer.vocabulary import Outcome
 
@@ -212,3 +215,115 @@ def test_a_kill_at_any_byte_leaves_every_whole_line(
             newest[orjson.loads(whole)["article"]["id"]] = whole
     Journal(path).close()
     assert sorted(path.read_bytes().splitlines(keepends=True)) == sorted(newest.values())
+
+
+PACKED = ("out.jsonl.gz", "out.jsonl.zst")
+
+
+def unpack(path: Path) -> bytes:
+    """Return what a packed file holds, by the libraries that everybody has."""
+    if path.suffix == ".gz":
+        return gzip.decompress(path.read_bytes())
+    reader = zstandard.ZstdDecompressor().stream_reader(path.read_bytes(), read_across_frames=True)
+    return reader.read()
+
+
+@pytest.mark.parametrize("name", PACKED)
+def test_a_packed_journal_is_read_by_everybody(tmp_path: Path, name: str) -> None:
+    """Frames stand one behind the other; after each append the file is whole."""
+    path = tmp_path / name
+    journal = Journal(path)
+    for number, article_id in enumerate("abc", 1):
+        journal.append(record(article_id))
+        assert unpack(path) == b"".join(line(each) for each in "abc"[:number])
+    journal.close()
+    add(path, record("d"), record("b", "partial"))
+
+    assert unpack(path) == line("a") + line("c") + line("d") + line("b", "partial")
+    index = read_index(path)
+    assert len(index) == 4
+    assert index.end == len(unpack(path))
+
+
+@pytest.mark.parametrize("name", PACKED)
+def test_a_packed_journal_cut_anywhere_keeps_every_whole_line(tmp_path: Path, name: str) -> None:
+    """A killed process leaves a part of the last frame at most."""
+    packing = packing_of(name)
+    frames = [pack(line(article_id), packing) for article_id in "abc"]
+    data = b"".join(frames)
+    for n_bytes in range(len(data)):
+        path = tmp_path / name
+        path.write_bytes(data[:n_bytes])
+        ends = [sum(map(len, frames[: n + 1])) for n in range(3)]
+        n_whole = sum(end <= n_bytes for end in ends)
+        add(path, record("d"))
+        found = [orjson.loads(each)["article"]["id"] for each in unpack(path).splitlines()]
+        # a line may be whole though the checksum behind it is not
+        assert found in ([*"abc"[:n_whole], "d"], [*"abc"[: n_whole + 1], "d"])
+        path.unlink()
+
+
+@pytest.mark.parametrize("name", PACKED)
+@pytest.mark.parametrize("n_cut", [0, 1, 10, 60])
+def test_a_journal_that_somebody_packed_is_gone_on_from(
+    tmp_path: Path, name: str, n_cut: int
+) -> None:
+    """All lines in one frame, cut off or not, the last one with its end or without."""
+    path = tmp_path / name
+    ids_ = [f"a{n}" for n in range(50)]
+    content = b"".join(line(each, message=f"{each} {hash(each)}") for each in ids_)
+    whole = pack(content, packing_of(name))
+    path.write_bytes(whole[: len(whole) - n_cut])
+    add(path, record("z"))
+    found = [orjson.loads(each)["article"]["id"] for each in unpack(path).splitlines()]
+    assert found[-1] == "z"
+    assert found[:-1] == ids_[: len(found) - 1]
+    assert n_cut or len(found) == 51
+
+    path.write_bytes(pack(line("a") + line("b").rstrip(), packing_of(name)))
+    add(path, record("c"))
+    assert unpack(path) == line("a") + line("b") + line("c")
+
+    path.write_bytes(pack(line("a") + line("b")[:50], packing_of(name)))
+    add(path, record("c"))
+    assert unpack(path) == line("a") + line("c")
+
+
+@pytest.mark.parametrize("name", PACKED)
+@pytest.mark.parametrize("content", [b"These are my notes.", line("a"), b""])
+def test_a_packed_file_of_anything_else_is_refused(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    """What is not packed, or holds something else; damage is told from a torn end."""
+    path = tmp_path / name
+    frame = pack(line("a", message="x" * 999), packing_of(name))
+    damaged = frame[:40] + b"\xff\xff\xff" + frame[43:]
+    for data in (content or damaged, damaged + frame, pack(b"my notes", packing_of(name))):
+        path.write_bytes(data)
+        with pytest.raises(ConfigurationError, match="left as it"):
+            Journal(path)
+        assert path.read_bytes() == data
+        assert names(tmp_path) == [name]
+
+
+@pytest.mark.parametrize("name", ["out.jsonl", *PACKED])
+def test_lines_of_what_failed_are_found(tmp_path: Path, name: str) -> None:
+    """Wherever they stand, and not those that are superseded."""
+    journal = Journal(tmp_path / name)
+    for article_id, outcome in [("a", "failed"), ("b", "ok"), ("c", "refused"), ("a", "ok")]:
+        journal.append(record(article_id, outcome))  # type: ignore[arg-type]  # outcomes
+    journal.append(record("d", "invalid"))
+    assert list(journal.failed_lines()) == [line("c", "refused"), line("d", "invalid")]
+    journal.close()
+
+
+def test_offsets_hold_after_lines_were_dropped(tmp_path: Path) -> None:
+    """What is dropped moves the lines behind it, and only those."""
+    path = tmp_path / "out.jsonl"
+    path.write_bytes(line("a", "failed") + b"\n" + line("b", "failed") + line("a") + line("c"))
+    journal = Journal(path)
+    assert path.read_bytes() == line("b", "failed") + line("a") + line("c")
+    assert list(journal.failed_lines()) == [line("b", "failed")]
+    found = {each: journal.index.line(each) for each in "abc"}
+    assert found == {each: read_index(path).line(each) for each in "abc"}
+    journal.close()
