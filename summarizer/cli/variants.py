@@ -101,9 +101,8 @@ class Asked:
     def again(self, *more: str) -> str:
         """Return the command that was given, for a shell, with other options at its end."""
         chosen = [f"--model={m}" for m in self.models] + [f"--prompt={p}" for p in self.prompts]
-        if self.base_url is not None and not set("@?") & set(
-            self.base_url
-        ):  # a secret may be there
+        # Behind @ or ? a secret may stand.
+        if self.base_url is not None and set("@?").isdisjoint(self.base_url):
             chosen.append(f"--base-url={self.base_url}")
         return shlex.join(["summarizer", "eval", str(self.suite), *chosen, *more])
 

@@ -55,7 +55,7 @@ def decide(
         *_slices(suite, scored),
         *_case_limits(suite, results),
     ]
-    is_twice = held is not None and past is not None and past.holds(held.baseline)
+    is_twice = held is not None and past is not None and past.says_all_of(held)
     if held is not None and not is_twice:
         checks += regressions(held, scores, results)
     if past is not None:

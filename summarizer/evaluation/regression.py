@@ -69,9 +69,11 @@ class Past:
         """Return the ref with the commit that it is."""
         return f"{self.ref} ({self.commit[:8]})"
 
-    def holds(self, baseline: Baseline) -> bool:
-        """Say whether it is this baseline that stands there: then one comparison says it all."""
-        return self.held is not None and self.held.baseline == baseline
+    def says_all_of(self, other: Held) -> bool:
+        """Say whether the same baseline stands there, with the same limits: one comparison does."""
+        if self.held is None or self.held.baseline != other.baseline:
+            return False
+        return all(self.held.limits.get(name) == limit for name, limit in other.limits.items())
 
     def others(self, inputs: Inputs) -> dict[str, str]:
         """Return the articles that cannot be compared, and why."""

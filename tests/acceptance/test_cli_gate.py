@@ -379,6 +379,19 @@ def test_what_is_worse_than_both_baselines_is_said_once(command: Command, reposi
     assert [f["where"] for f in verdict(command)["failures"]] == ["against main"]
 
 
+def test_a_limit_that_is_tighter_than_that_of_main_holds_too(
+    command: Command, repository: Path
+) -> None:
+    """Main lets recall drop, the working tree does not any more: the same baseline, held twice."""
+    text = repository.read_text(encoding="utf-8")
+    loose = text.replace("{ min = 0.1 }", "{ min = 0.1, max_drop = 0.9 }", 1)
+    repository.write_text(loose, encoding="utf-8")
+    git(command.cwd, "commit", "-q", "-am", "loose")
+    assert evaluate(command, repository, *AGAINST, n_dropped=1).code == 0
+    repository.write_text(text, encoding="utf-8")
+    assert evaluate(command, repository, *AGAINST, n_dropped=1).code == 1
+
+
 def test_a_baseline_that_main_lost_needs_a_reason(command: Command, repository: Path) -> None:
     """The suite of main names one, and it is not there: that is no pass."""
     git(command.cwd, "rm", "-q", "--cached", "base.json")
