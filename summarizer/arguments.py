@@ -9,12 +9,10 @@ from pathlib import Path
 from typing import Any, ParamSpec
 
 from summarizer.backends.base import Backend
-from summarizer.backends.budget import Budget
-from summarizer.backends.traffic import Traffic
 from summarizer.errors import ConfigurationError
 from summarizer.provenance import Provenance
 from summarizer.readers.base import Reader
-from summarizer.readers.choice import asks_a_server, choose_reader, endpoints, stack_backend
+from summarizer.readers.choice import asks_a_server, choose_reader, endpoints
 from summarizer.settings import Settings, load_settings, suggest, verifier_of_records
 from summarizer.store import Store
 from summarizer.verification import Verifier
@@ -117,19 +115,13 @@ def choose_readers(
     verify_model: str | None,
     *,
     own: Backend | None,
-    store: Store | None,
-    budget: Budget,
-    traffic: Traffic,
+    stack: Backend | None,
     repeat: int = 0,
 ) -> tuple[Reader, Verifier | None]:
-    """Return what reads, and what verifies if anything does; requests of both go one way.
+    """Return what reads, and what verifies if anything does; requests of both go to `stack`.
 
-    `own` replaces the client of the models.
+    That is None where nothing asks a model. `own` is what replaces the client of the models.
     """
-    stack: Backend | None = None
-    for asked in models_asked(model, verify_model, own):
-        budget.check(asked)
-        stack = stack or stack_backend(settings, own, store, budget, traffic)
     has_verifier = verify_model is not None
     reader = choose_reader(
         settings, model, stack, own=own, repeat=repeat, has_verifier=has_verifier

@@ -10,6 +10,7 @@ SummarizerError                     exit code 1
 ├── EndpointError             4     the model's endpoint cannot be used at all
 ├── BudgetReached             5     the run's budget is spent
 ├── TooManyFailures           1     more articles failed than a run lets pass
+├── WorkersLost               1     the processes or nodes that do the articles end, one by one
 └── ArticleFailure            1     this article ends here, the run goes on
     ├── TransientError        1     transport failed in a way that may pass
     ├── RequestRejected       1     the endpoint refused this one request
@@ -88,6 +89,10 @@ class BudgetReached(SummarizerError):
 
 class TooManyFailures(SummarizerError):
     """More articles failed than the run was told to let pass."""
+
+
+class WorkersLost(SummarizerError):
+    """The processes, or the nodes, that do the articles end one after the other."""
 
 
 class ArticleFailure(SummarizerError):

@@ -46,6 +46,7 @@ from summarizer.errors import ClosedError, ConfigurationError, InputError
 from summarizer.metadata import describe
 from summarizer.models import Article, Record
 from summarizer.pipeline import make_record
+from summarizer.readers.choice import stack_backend
 from summarizer.settings import Settings, choose_model, choose_verifier
 from summarizer.store import Store
 from summarizer.store.entry import Entry
@@ -135,15 +136,18 @@ class Summarizer:
         self._under_way = UnderWay(_CLOSED)
         self._loop: LoopThread | None = None
         self._starting = Lock()  # several threads may call at once
+        self._own = backend
+        self.repeat = repeat
         try:
+            for asked in self.models_asked:
+                self.budget.check(asked)
+            self.stack = self.stack_over(None) if self.models_asked else None
             self.reader, self.verifier = choose_readers(
                 self.settings,
                 self.model,
                 verify_model,
                 own=backend,
-                store=self._store,
-                budget=self.budget,
-                traffic=self.traffic,
+                stack=self.stack,
                 repeat=repeat,
             )
         except BaseException:
@@ -161,6 +165,31 @@ class Summarizer:
                 f"{self.model} reads articles itself and is sent no request; name a model"
             )
         return self.reader
+
+    @property
+    def own_name(self) -> str | None:
+        """Return the name of the backend that was given, None without one."""
+        return self._own.name if self._own is not None else None
+
+    @property
+    def store_path(self) -> Path | None:
+        """Return the folder of the store, None without one."""
+        return self._store.path if self._store is not None else None
+
+    def stack_over(self, client: Backend | None, *, concurrency: int | None = None) -> Backend:
+        """Return what answers requests out of the store, within limits and budget, by `client`.
+
+        None is the client of the settings. A backend that was given answers in place of any.
+        """
+        return stack_backend(
+            self.settings,
+            self._own,
+            self._store,
+            self.budget,
+            self.traffic,
+            client=client,
+            concurrency=concurrency,
+        )
 
     def require_verifier(self) -> Verifier:
         """Return what verifies; raises ConfigurationError when nothing does."""

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from summarizer.summarizer import Summarizer
 
 # Options that `Job` has under the same names.
-_OF_JOB = ("redo", "retry_failed", "max_failures", "order")
+_OF_JOB = ("redo", "retry_failed", "max_failures", "order", "engine", "processes", "ray_address")
 
 
 def _known_format(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
@@ -88,6 +88,27 @@ def _known_format(_: click.Context, __: click.Parameter, value: str | None) -> s
     default="done",
     show_default=True,
     help="Write records as they are done, or in the order of the articles.",
+)
+@click.option(
+    "--processes",
+    type=click.IntRange(min=1),
+    default=1,
+    metavar="N",
+    help="Make the records in N processes beside this one, for runs that are mostly stored.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "ray"]),
+    default="local",
+    show_default=True,
+    help="Do the articles on this machine, or on a Ray cluster (summarizer[ray]); --concurrency is"
+    " then that of each worker.",
+)
+@click.option(
+    "--ray-address",
+    metavar="ADDRESS",
+    help="The Ray cluster, such as auto or HOST:6379.  [default: RAY_ADDRESS, or the one of this"
+    " machine]",
 )
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop after N articles.")
 @click.option("--dry-run", is_flag=True, help="Send nothing; say what would be done and cost.")

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from summarizer.articles import BadInput
 from summarizer.articles.arguments import require_articles
-from summarizer.errors import ConfigurationError, TooManyFailures
+from summarizer.errors import ConfigurationError, SummarizerError, TooManyFailures
 from summarizer.jobs.companions import manifest_path
+from summarizer.jobs.engines.base import EngineName, choose_engine
 from summarizer.jobs.failures import FailureLimit, require_ours, write_failures
 from summarizer.jobs.intake import Intake, feed
 from summarizer.jobs.manifest import Run, read_runs
@@ -36,6 +37,9 @@ class Job(RecordJob[Article | Record]):
     are written as they are done, or, with `order="input"`, in the order of the articles: then one
     that takes long holds up to `concurrency` others back, which are lost when the process is
     killed, but for their replies in the store.
+    Articles are done in this process; with `processes` above 1 in so many others of this machine,
+    which read the store too, while this one asks, writes, and keeps limits and budget; with
+    `engine="ray"` on the Ray cluster at `ray_address` (see `engines.ray`).
     `articles` may be BadInput too, as `scan_articles` yields it. Run it once. `tally` counts what
     was done so far, `errors` are what stood in the way of every article, or of the output; such an
     error, like `stop`, lets no more articles begin. `reader_left` says that nobody reads the output
@@ -62,7 +66,13 @@ class Job(RecordJob[Article | Record]):
         max_failures: int | str | None = None,
         order: Order = "done",
         format: Format | None = None,  # noqa: A002  # the option's name
+        engine: EngineName = "local",
+        processes: int = 1,
+        ray_address: str | None = None,
     ) -> None:
+        self._engine = choose_engine(
+            summarizer, engine, processes=processes, ray_address=ray_address
+        )
         limit = FailureLimit(max_failures) if max_failures is not None else None
         if isinstance(output, (str, os.PathLike)):
             path = Path(output)
@@ -78,6 +88,8 @@ class Job(RecordJob[Article | Record]):
             "retry_failed": retry_failed,
             "max_failures": max_failures,
             "order": order,
+            "engine": engine,
+            "processes": processes,
         }
         self._run: Run | None = None
         self._paths = blocking_paths
@@ -132,11 +144,15 @@ class Job(RecordJob[Article | Record]):
             self._listener.note(f"{article.id}: has changed since it was read, and is done again")
         return outcome
 
+    @property
+    def _concurrency(self) -> int:
+        return self._engine.concurrency
+
     async def _make(self, article: Article | Record) -> Verified:
         if isinstance(article, Record):
             return Verified(article)
         anew = self._selection.asks_anew(article.id, self._output.index)
-        return await self._summarizer.make(article, anew=anew)
+        return await self._engine.make(article, anew=anew)
 
     def _count(self, verified: Verified) -> None:
         super()._count(verified)
@@ -155,7 +171,13 @@ class Job(RecordJob[Article | Record]):
                 tuple(map(os.fspath, self._paths)),
                 len(output.index),
             )
-        await super()._all()
+        try:
+            await self._engine.start()
+            await super()._all()
+        except SummarizerError as exc:
+            self._fail(exc)
+        finally:
+            await self._engine.aclose()
 
     def _tell(self) -> None:
         path, tally, n_after = self._output.path, self.tally, len(self._output.index)

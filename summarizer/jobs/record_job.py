@@ -82,6 +82,11 @@ class RecordJob(ABC, Generic[I]):
     def _to_do(self) -> AsyncIterator[I]:
         """Yield the items that have to be done; deal with all others on the way."""
 
+    @property
+    def _concurrency(self) -> int:
+        """Return how many items are under way at a time."""
+        return self._summarizer.settings.concurrency
+
     @abstractmethod
     async def _make(self, item: I) -> Verified:
         """Return the record of an item."""
@@ -148,7 +153,7 @@ class RecordJob(ABC, Generic[I]):
         records = run_many(
             self._do,
             self._to_do(),
-            concurrency=self._summarizer.settings.concurrency,
+            concurrency=self._concurrency,
             ordered=self._is_ordered,
             stop=self._stop,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from summarizer.backends.base import Backend
@@ -14,7 +15,7 @@ from summarizer.settings import Settings, give_up_after_s, is_builtin, read_head
 from summarizer.store import Store
 
 if TYPE_CHECKING:
-    from summarizer.backends.gate import Gate
+    from summarizer.backends.modes import Recall, Remember
 
 _HEEDED_BY_VERIFIERS = frozenset({"mode", "temperature", "base_url"})
 # Settings that change what is read, and what the message about one that is not heeded says.
@@ -94,10 +95,14 @@ def stack_backend(
     store: Store | None,
     budget: Budget,
     traffic: Traffic,
+    *,
+    client: Backend | None = None,
+    concurrency: int | None = None,
 ) -> Backend:
     """Stack what answers requests: stored(budgeted(retrying(client))), or shared in its place.
 
-    `own` replaces the client of the models.
+    `own` replaces the client of the models, `client` the one that is made of the settings, and
+    `concurrency` how many requests may be under way by these.
     """
     from summarizer.backends.flights import SharedBackend
     from summarizer.backends.gate import Gate
@@ -107,18 +112,21 @@ def stack_backend(
     from summarizer.backends.throttle import Throttle
 
     gate = Gate(
-        settings.concurrency,
+        concurrency or settings.concurrency,
         give_up_after_s=give_up_after_s(settings),
         waits_for_start=settings.give_up_after_s is not None,
         patience_s=settings.retry_time_s,
         throttle=Throttle(settings.rpm, settings.tpm),
         traffic=traffic,
     )
-    inner = (
-        _client(settings, store, gate)
-        if own is None
-        else OwnBackend(own, timeout_s=settings.timeout_s)
-    )
+    inner: Backend
+    if own is not None:
+        inner = OwnBackend(own, timeout_s=settings.timeout_s)
+    elif client is not None:
+        inner = client
+    else:
+        recall, remember = (store.noted, store.note) if store is not None else (None, None)
+        inner = client_of(settings, recall, remember, before_send=gate.until_open)
     sent = RetryingBackend(inner, total_time_s=settings.retry_time_s, gate=gate, traffic=traffic)
     paid = BudgetedBackend(sent, budget)
     if store is not None:
@@ -131,7 +139,17 @@ def stack_backend(
     return SharedBackend(paid)
 
 
-def _client(settings: Settings, store: Store | None, gate: Gate) -> Backend:
+def client_of(
+    settings: Settings,
+    recall: Recall | None,
+    remember: Remember | None,
+    *,
+    before_send: Callable[[], Awaitable[None]] | None = None,
+) -> Backend:
+    """Return the client of the models, which sends each request once.
+
+    What it finds out about a server is kept by `remember` and known by `recall`.
+    """
     from summarizer.backends.openai import OpenAIBackend
 
     return OpenAIBackend(
@@ -140,7 +158,7 @@ def _client(settings: Settings, store: Store | None, gate: Gate) -> Backend:
         timeout_s=settings.timeout_s,
         mode=settings.mode,
         headers=read_headers(settings),
-        recall=store.noted if store is not None else None,
-        remember=store.note if store is not None else None,
-        before_send=gate.until_open,
+        recall=recall,
+        remember=remember,
+        before_send=before_send,
     )
