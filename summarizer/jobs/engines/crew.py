@@ -6,7 +6,7 @@ import asyncio
 import itertools
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Generic, Protocol, TypeVar
 
@@ -45,16 +45,21 @@ W = TypeVar("W", bound=Worker)
 class Crew(Generic[W]):
     """Has articles done by `n_workers` workers that `hire` makes, and answers what they ask.
 
-    One that is lost is replaced, if another can be had; its articles are begun again, with what
-    they had asked for out of the store. Requests go to `stack`, which is set before the first.
+    One that is lost is replaced, if another can be had, which `tell` is told; its articles are
+    begun again, with what they had asked for out of the store. Requests go to `stack`, which is set
+    before the first.
     """
 
-    def __init__(self, hire: Callable[[], Awaitable[W]], n_workers: int) -> None:
+    def __init__(
+        self, hire: Callable[[], Awaitable[W]], n_workers: int, tell: Callable[[str], None]
+    ) -> None:
+        self._tell = tell
         self.stack: Backend | None = None
         self._hire = hire
         self._n_workers = n_workers
         self._desks: list[_Desk[W]] = []
         self._hiring: set[asyncio.Task[None]] = set()
+        self._ending: list[asyncio.Task[None]] = []
         self._changed = asyncio.Event()
         self._tokens = itertools.count()
         self._error: Exception | None = None
@@ -88,7 +93,9 @@ class Crew(Generic[W]):
         left = [desk for desk in self._desks if desk.worker is not worker]
         if len(left) < len(self._desks):
             self._desks = left
+            self._ending.append(asyncio.create_task(worker.aclose()))
             self._replace()
+            self._tell("a worker has ended; its articles are begun again by others")
 
     async def wait_for_worker(self) -> None:
         """Return when there is a worker; raises what keeps all from coming."""
@@ -98,12 +105,11 @@ class Crew(Generic[W]):
         """End all workers."""
         for task in self._hiring:
             task.cancel()
-        await asyncio.gather(*self._hiring, return_exceptions=True)
         for desk in self._desks:
             await desk.close()
-            with suppress(WorkerLostError):
-                await desk.worker.aclose()
+            self._ending.append(asyncio.create_task(desk.worker.aclose()))
         self._desks = []
+        await asyncio.gather(*self._hiring, *self._ending, return_exceptions=True)
 
     def _replace(self) -> None:
         task = asyncio.create_task(self._take_on())

@@ -31,7 +31,9 @@ class ProcessEngine:
     """Does articles in `n_processes` processes beside this one, which asks and writes."""
 
     def __init__(self, summarizer: Summarizer, n_processes: int) -> None:
-        self._crew: Crew[Process] = Crew(self._hire, n_processes)
+        self._crew: Crew[Process] = Crew(
+            self._hire, n_processes, lambda line: summarizer.traffic.tell(line)
+        )
         self._crew.stack = summarizer.stack
         self._plan = Plan.of(summarizer, is_here=True)
         self.concurrency = max(summarizer.settings.concurrency, n_processes * _ARTICLES_A_WORKER)
@@ -95,7 +97,8 @@ class Process(Worker):
         """Kill the process: it holds nothing that is not asked for again."""
         with suppress(ProcessLookupError):
             self._process.kill()
-        await self._process.communicate()  # closes its pipes as well
+        async with self._turn:  # nobody else may read
+            await self._process.communicate()  # closes its pipes as well
 
     def _write(self, value: object) -> None:
         self._into.write(_framed(value))

@@ -14,10 +14,12 @@ import logging
 import os
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
 from summarizer.backends.base import Reply, Request
+from summarizer.concurrency.threads import Aside
 from summarizer.errors import ConfigurationError, SummarizerError, TransientError, WorkersLost
 from summarizer.jobs.engines.crew import Crew, Worker, WorkerLostError
 from summarizer.jobs.engines.maker import Maker, Message, Plan, Step
@@ -28,6 +30,7 @@ from summarizer.verification import Verified
 
 # How long a worker may take to be there: a node has to be found, and modules are imported.
 _START_S = 120.0
+_CONNECT_S = 60.0
 _MOST_LOSSES = 3
 # More than a client sends at a time: what waits does so in the worker.
 _MOST_CALLS = 10_000
@@ -44,6 +47,7 @@ class RayEngine:
         self._summarizer = summarizer
         self._address = address
         self._is_ours = False  # the connection to the cluster
+        self._aside = Aside("summarizer-ray")
         self._n_workers = 1
         self._plan = Plan.of(summarizer, is_here=False)
         self._crew: Crew[RayWorker] | None = None
@@ -57,9 +61,10 @@ class RayEngine:
         """Connect to the cluster, and start a worker for each of its CPUs; one is waited for."""
         self._is_ours = not self._ray.is_initialized()
         if self._is_ours:
-            await asyncio.to_thread(self._connect)
+            await self._connect()
         self._n_workers = max(1, int(self._ray.cluster_resources().get("CPU", 1)))
-        self._crew = Crew(self._hire, self._n_workers)
+        tell = self._summarizer.traffic.tell
+        self._crew = Crew(self._hire, self._n_workers, tell)
         if self._summarizer.stack is not None:
             self._crew.stack = self._summarizer.stack_over(
                 _RayClient(self._crew), concurrency=self.concurrency
@@ -76,19 +81,25 @@ class RayEngine:
         if self._crew is not None:
             await self._crew.aclose()
         if self._is_ours and self._ray.is_initialized():
-            await asyncio.to_thread(self._ray.shutdown)
+            await self._aside.call(self._ray.shutdown)
+        self._aside.close()
 
-    def _connect(self) -> None:
+    async def _connect(self) -> None:
+        """Connect in a thread that may be left behind: Ray tries for minutes, or for good."""
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing leaves the cluster
         options: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
         if self._address is not None:
             options["address"] = self._address
+        init = partial(self._ray.init, **options, runtime_env=self._files())
         try:
-            self._ray.init(**options, runtime_env=self._files())
+            async with asyncio.timeout(_CONNECT_S):
+                await self._aside.call(init)
         except (ConnectionError, RuntimeError, ValueError, OSError) as exc:
+            self._is_ours = False
             where = self._address or "of this machine"
+            why = _last_line(exc) or f"nothing answers within {_CONNECT_S:.0f} s"
             raise ConfigurationError(
-                f"the Ray cluster {where} cannot be used: {exc}; start one with `ray start --head`,"
+                f"the Ray cluster {where} cannot be used: {why}; start one with `ray start --head`,"
                 " or name another with --ray-address"
             ) from exc
 
@@ -102,8 +113,8 @@ class RayEngine:
         return {"working_dir": str(prompt.resolve().parent)}
 
     async def _hire(self) -> RayWorker:
-        stack = self._summarizer
-        return await RayWorker.started(self._ray, self._plan, stack.settings.concurrency)
+        n_at_a_time = self._summarizer.settings.concurrency
+        return await RayWorker.started(self._ray, self._plan, n_at_a_time)
 
 
 class RayWorker(Worker):
@@ -130,7 +141,7 @@ class RayWorker(Worker):
         except ray.exceptions.RayError as exc:
             raise ConfigurationError(
                 "a worker cannot be started on the Ray cluster; is summarizer installed on its"
-                f" nodes? {_last_line(exc)}"
+                f" nodes? {_last_line(exc) or type(exc).__name__}"
             ) from exc
         if error is not None:
             await worker.aclose()
@@ -223,4 +234,4 @@ def _import_ray() -> Any:
 
 def _last_line(error: Exception) -> str:
     lines = [line for line in str(error).splitlines() if line.strip()]
-    return lines[-1].strip() if lines else type(error).__name__
+    return lines[-1].strip() if lines else ""
