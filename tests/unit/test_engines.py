@@ -22,6 +22,7 @@ from summarizer import (
     Summarizer,
     read_articles,
 )
+from summarizer.backends.base import Reply
 from summarizer.errors import RequestRejected, WorkersLost
 from tests.pages import ROOT
 
@@ -123,6 +124,27 @@ def test_processes_that_are_lost_again_and_again_end_the_run(tmp_path: Path) -> 
             job.run()
 
     assert job.tally.n_items == 0
+
+
+def test_no_more_is_asked_at_a_time_than_was_said(tmp_path: Path) -> None:
+    """However many articles the processes have under way."""
+    n_now = n_most = 0
+
+    class Counting(ScriptedBackend):
+        async def complete(self, request: Request) -> Reply:
+            nonlocal n_now, n_most
+            n_now += 1
+            n_most = max(n_most, n_now)
+            try:
+                return await super().complete(request)
+            finally:
+                n_now -= 1
+
+    backend = Counting(lambda request: EMPTY, latency_s=0.01)
+    with Summarizer("m", backend=backend, concurrency=3) as summarizer:
+        Job(summarizer, articles(60), output=tmp_path / "o.jsonl", processes=2).run()
+
+    assert n_most == 3
 
 
 def test_the_budget_is_that_of_the_run(tmp_path: Path) -> None:

@@ -47,12 +47,17 @@ class Crew(Generic[W]):
 
     One that is lost is replaced, if another can be had, which `tell` is told; its articles are
     begun again, with what they had asked for out of the store. Requests go to `stack`, which is set
-    before the first.
+    before the first, at most `n_at_a_time`.
     """
 
     def __init__(
-        self, hire: Callable[[], Awaitable[W]], n_workers: int, tell: Callable[[str], None]
+        self,
+        hire: Callable[[], Awaitable[W]],
+        n_workers: int,
+        n_at_a_time: int,
+        tell: Callable[[str], None],
     ) -> None:
+        self._room = asyncio.Semaphore(n_at_a_time)
         self._tell = tell
         self.stack: Backend | None = None
         self._hire = hire
@@ -149,10 +154,11 @@ class Crew(Generic[W]):
 
     async def _answer(self, request: Request) -> Reply | SummarizerError:
         assert self.stack is not None  # noqa: S101  # only who asks models wants answers
-        try:
-            return await self.stack.complete(request)
-        except SummarizerError as exc:
-            return exc
+        async with self._room:
+            try:
+                return await self.stack.complete(request)
+            except SummarizerError as exc:
+                return exc
 
 
 class _Desk(Generic[W]):

@@ -32,7 +32,10 @@ class ProcessEngine:
 
     def __init__(self, summarizer: Summarizer, n_processes: int) -> None:
         self._crew: Crew[Process] = Crew(
-            self._hire, n_processes, lambda line: summarizer.traffic.tell(line)
+            self._hire,
+            n_processes,
+            summarizer.settings.concurrency,
+            lambda line: summarizer.traffic.tell(line),
         )
         self._crew.stack = summarizer.stack
         self._plan = Plan.of(summarizer, is_here=True)

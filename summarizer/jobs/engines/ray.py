@@ -64,7 +64,7 @@ class RayEngine:
             await self._connect()
         self._n_workers = max(1, int(self._ray.cluster_resources().get("CPU", 1)))
         tell = self._summarizer.traffic.tell
-        self._crew = Crew(self._hire, self._n_workers, tell)
+        self._crew = Crew(self._hire, self._n_workers, self.concurrency, tell)
         if self._summarizer.stack is not None:
             self._crew.stack = self._summarizer.stack_over(
                 _RayClient(self._crew), concurrency=self.concurrency
