@@ -69,14 +69,20 @@ class Process(Worker):
     @classmethod
     async def started(cls, plan: Plan) -> Process:
         """Return a worker that is ready; raises what the plan raises there."""
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", __name__),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            limit=_BUFFER_BYTES,
-            start_new_session=True,  # Ctrl-C is for the job, which lets it finish
+        starting = asyncio.ensure_future(
+            asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", __name__),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                limit=_BUFFER_BYTES,
+                start_new_session=True,  # Ctrl-C is for the job, which lets it finish
+            )
         )
-        worker = cls(process)
+        try:
+            worker = cls(await asyncio.shield(starting))  # cancelled, it would leave pipes open
+        except asyncio.CancelledError:
+            await cls(await starting).aclose()
+            raise
         try:
             worker._write(plan)
             await worker._drain()
