@@ -30,7 +30,10 @@ class WorkerLostError(Exception):
 
 
 class Worker(Protocol):
-    """Where articles are done, see `maker.Maker`."""
+    """Where articles are done, see `maker.Maker`; to be ended whatever became of it."""
+
+    async def ready(self) -> None:
+        """Wait until it can be given articles; raises what keeps it from that."""
 
     async def advance(self, messages: Sequence[Message]) -> Sequence[Step]:
         """Return a step for each message; raises WorkerLostError."""
@@ -98,7 +101,7 @@ class Crew(Generic[W]):
         left = [desk for desk in self._desks if desk.worker is not worker]
         if len(left) < len(self._desks):
             self._desks = left
-            self._ending.append(asyncio.create_task(worker.aclose()))
+            self._end(worker)
             self._replace()
             self._tell("a worker has ended; its articles are begun again by others")
 
@@ -112,9 +115,10 @@ class Crew(Generic[W]):
             task.cancel()
         for desk in self._desks:
             await desk.close()
-            self._ending.append(asyncio.create_task(desk.worker.aclose()))
+            self._end(desk.worker)
         self._desks = []
-        await asyncio.gather(*self._hiring, *self._ending, return_exceptions=True)
+        await asyncio.gather(*self._hiring, return_exceptions=True)
+        await asyncio.gather(*self._ending, return_exceptions=True)
 
     def _replace(self) -> None:
         task = asyncio.create_task(self._take_on())
@@ -122,7 +126,16 @@ class Crew(Generic[W]):
         task.add_done_callback(self._hired)
 
     async def _take_on(self) -> None:
-        self._desks.append(_Desk(await self._hire()))
+        worker = await self._hire()
+        try:
+            await worker.ready()
+        except BaseException:
+            self._end(worker)
+            raise
+        self._desks.append(_Desk(worker))
+
+    def _end(self, worker: W) -> None:
+        self._ending.append(asyncio.create_task(worker.aclose()))
 
     def _hired(self, task: asyncio.Task[None]) -> None:
         self._hiring.discard(task)

@@ -68,7 +68,7 @@ class Process(Worker):
 
     @classmethod
     async def started(cls, plan: Plan) -> Process:
-        """Return a worker that is ready; raises what the plan raises there."""
+        """Return a worker that is told what to do."""
         starting = asyncio.ensure_future(
             asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", __name__),
@@ -83,17 +83,16 @@ class Process(Worker):
         except asyncio.CancelledError:
             await cls(await starting).aclose()
             raise
-        try:
-            worker._write(plan)
-            await worker._drain()
-            error = await worker._receive()
-        except BaseException:
-            await worker.aclose()
-            raise
-        if error is not None:
-            await worker.aclose()
-            raise cast("Exception", error)
+        worker._write(plan)
         return worker
+
+    async def ready(self) -> None:
+        """Wait for its first word; raises what the plan raises there."""
+        async with self._turn:
+            await self._drain()
+            error = await self._receive()
+        if error is not None:
+            raise cast("Exception", error)
 
     async def advance(self, messages: Sequence[Message]) -> Sequence[Step]:
         """Return a step for each message; calls are answered in their order."""

@@ -113,8 +113,9 @@ class RayEngine:
         return {"working_dir": str(prompt.resolve().parent)}
 
     async def _hire(self) -> RayWorker:
-        n_at_a_time = self._summarizer.settings.concurrency
-        return await RayWorker.started(self._ray, self._plan, n_at_a_time)
+        ray, n_at_a_time = self._ray, self._summarizer.settings.concurrency
+        remote = ray.remote(num_cpus=1, max_concurrency=_MOST_CALLS, scheduling_strategy="SPREAD")
+        return RayWorker(ray, remote(_Remote).remote(self._plan, n_at_a_time))
 
 
 class RayWorker(Worker):
@@ -125,28 +126,22 @@ class RayWorker(Worker):
         self._actor = actor
         self.n_sending = 0
 
-    @classmethod
-    async def started(cls, ray: Any, plan: Plan, n_at_a_time: int) -> RayWorker:
-        """Return a worker that is ready; raises what the plan raises there, and WorkersLost."""
-        remote = ray.remote(num_cpus=1, max_concurrency=_MOST_CALLS, scheduling_strategy="SPREAD")
-        worker = cls(ray, remote(_Remote).remote(plan, n_at_a_time))
+    async def ready(self) -> None:
+        """Wait until a node has taken it on; raises what the plan raises there, and WorkersLost."""
         try:
             async with asyncio.timeout(_START_S):
-                error = await worker._actor.ready.remote()
+                error = await self._actor.ready.remote()
         except TimeoutError as exc:
-            await worker.aclose()
             raise WorkersLost(
                 f"no node of the Ray cluster has taken on a worker in {_START_S:.0f} s"
             ) from exc
-        except ray.exceptions.RayError as exc:
+        except self._ray.exceptions.RayError as exc:
             raise ConfigurationError(
                 "a worker cannot be started on the Ray cluster; is summarizer installed on its"
                 f" nodes? {_last_line(exc) or type(exc).__name__}"
             ) from exc
         if error is not None:
-            await worker.aclose()
             raise cast("Exception", error)
-        return worker
 
     async def advance(self, messages: Sequence[Message]) -> Sequence[Step]:
         """Return a step for each message."""
