@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         SummarizerError,
         TooManyFailures,
         TransientError,
+        WorkersLost,
     )
     from summarizer.grounding import ground
     from summarizer.jobs.job import Job
@@ -75,6 +76,7 @@ _HOMES = {
         "SummarizerError",
         "TooManyFailures",
         "TransientError",
+        "WorkersLost",
     ),
     "grounding": ("ground",),
     "jobs.job": ("Job",),
@@ -137,6 +139,7 @@ __all__ = [
     "TransientError",
     "Usage",
     "Verification",
+    "WorkersLost",
     "__version__",
     "ground",
     "read_articles",
