@@ -159,6 +159,7 @@ def _counts(tally: Tally) -> dict[str, int]:
         "from_store": tally.n_stored,
         "not_verified": tally.n_unverified,
         "unwritten": tally.n_unwritten,
+        "not_kept": tally.n_not_kept,
     }
 
 

@@ -74,6 +74,7 @@ class RecordJob(ABC, Generic[I]):
         self._main: asyncio.Task[object] | None = None
         self._is_closing = False
         self._n_under_way = 0
+        self._n_not_kept_before = summarizer.traffic.n_not_kept
         self._is_unwritable = False
         self._is_ordered = order == "input"
         self._is_whole = False  # all items were dealt with
@@ -182,6 +183,7 @@ class RecordJob(ABC, Generic[I]):
             return
         budget = self._summarizer.budget
         self._count(verified)
+        self.tally.n_not_kept = self._summarizer.traffic.n_not_kept - self._n_not_kept_before
         self.tally.tokens = budget.tokens
         self.tally.is_estimated = budget.is_estimated
         self.tally.cost_usd = budget.cost_usd if budget.tokens else None

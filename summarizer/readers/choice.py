@@ -122,7 +122,7 @@ def stack_backend(
     sent = RetryingBackend(inner, total_time_s=settings.retry_time_s, gate=gate, traffic=traffic)
     paid = BudgetedBackend(sent, budget)
     if store is not None:
-        return StoredBackend(paid, store, offline=settings.offline)
+        return StoredBackend(paid, store, offline=settings.offline, traffic=traffic)
     if settings.offline:
         raise ConfigurationError(
             "offline, answers come from the store, and this run has none; leave out"
@@ -133,14 +133,16 @@ def stack_backend(
 
 def _client(settings: Settings, store: Store | None, gate: Gate) -> Backend:
     from summarizer.backends.openai import OpenAIBackend
+    from summarizer.backends.stored import Notes
 
+    notes = Notes(store) if store is not None else None
     return OpenAIBackend(
         base_url=settings.base_url,
         api_key=settings.api_key.get_secret_value() if settings.api_key else None,
         timeout_s=settings.timeout_s,
         mode=settings.mode,
         headers=read_headers(settings),
-        recall=store.noted if store is not None else None,
-        remember=store.note if store is not None else None,
+        recall=notes.recall if notes is not None else None,
+        remember=notes.remember if notes is not None else None,
         before_send=gate.until_open,
     )
