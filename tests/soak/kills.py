@@ -36,14 +36,14 @@ def kills(folder: Path, *, n_articles: int, n_kills: int, seed: int) -> dict[str
     with served(n_articles, seed=seed, latency_ms=20) as server:
         words = ("--base-url", server.base_url, "--verify", "--concurrency", str(_CONCURRENCY))
         n_before, n_kept = 0, []
-        for moment in moments:
-            running = home.start(*words)
+        for number, moment in enumerate(moments):
+            running = home.start(*words, "--header", f"X-Run: {number}")
             server.kill(running.pid, moment - n_before)
             _, stderr = running.communicate()
             assert running.returncode == -signal.SIGKILL, stderr[-2000:]
             n_before = moment
             n_kept.append(_n_whole_records(home))
-        last = home.run(*words)
+        last = home.run(*words, "--header", "X-Run: last")
         asked = server.account()
     assert last.code == 0, last.stderr[-2000:]
     assert last.complaints == []
@@ -63,9 +63,9 @@ def _n_whole_records(home: Home) -> int:
 def _figures(
     asked: list[Asked], outcomes: dict[str, str], home: Home, n_kills: int
 ) -> dict[str, Any]:
-    runs: defaultdict[str, list[int]] = defaultdict(list)
+    runs: defaultdict[str, list[str]] = defaultdict(list)
     n_of_run = Counter(each.run for each in asked)
-    places: Counter[int] = Counter()
+    places: Counter[str] = Counter()
     latest = {}  # how many requests came after it in its run
     for each in asked:
         places[each.run] += 1
@@ -85,7 +85,7 @@ def _figures(
         "articles": f"{len(outcomes):,}, each with one record and verified",
         "killed": f"{n_kills} times (SIGKILL), all of them in the manifest",
         "requests answered": f"{sum(map(len, runs.values())):,}, {len(runs):,} different",
-        "answered again": f"{len(twice)}, all under way at a kill"
+        "answered again": f"{repeated.total()}, all under way at a kill"
         f" (at most {max(repeated.values(), default=0)} of {_CONCURRENCY} a kill)",
     }
 

@@ -34,14 +34,14 @@ from tests.soak.texts import good_reply, number_in
 class Asked(NamedTuple):
     """One request: what it asks, about which article, how it failed, and whether it was answered.
 
-    `key` stands for the messages, `fault` is None where all was well. `run` counts the processes
-    that were killed before. `answered` is False while nothing was sent back.
+    `key` stands for the messages, `fault` is None where all was well. `run` is
+    what the client calls its run (X-Run). `answered` is False while nothing was sent back.
     """
 
     key: str
     number: int
     fault: str | None
-    run: int
+    run: str
     answered: bool
 
 
@@ -55,7 +55,6 @@ class _State:
     asked: list[Asked] = field(default_factory=list)
     n_about: Counter[int] = field(default_factory=Counter)
     n_answered: int = 0
-    run: int = 0
     kill: tuple[int, int] | None = None  # the process, and after how many answers
 
     def fault(self, number: int) -> str | None:
@@ -73,7 +72,6 @@ class _State:
         if self.kill is not None and self.n_answered >= self.kill[1]:
             os.kill(self.kill[0], signal.SIGKILL)
             self.kill = None
-            self.run += 1
 
 
 async def _serve(state: _State) -> None:
@@ -85,7 +83,8 @@ async def _serve(state: _State) -> None:
         key = hashlib.sha256(orjson.dumps(body["messages"])).hexdigest()
         fault = state.fault(number)
         place = len(state.asked)
-        state.asked.append(Asked(key, number, fault, state.run, answered=False))
+        run = request.headers.get("X-Run", "")
+        state.asked.append(Asked(key, number, fault, run, answered=False))
         good = good_reply(body, number)
         wire = Wire(servers.ok(good)) if fault is None else FAULTS[fault].wire(good)
         await asyncio.sleep(state.latency_s + wire.delay_s)
