@@ -70,7 +70,10 @@ class InputError(SummarizerError):
 
 
 class StoreError(SummarizerError):
-    """The response store cannot be opened, read or written."""
+    """The response store cannot be opened, read or written.
+
+    A run that can ask goes on without what it can no longer read or write.
+    """
 
     exit_code = ExitCode.USAGE
 

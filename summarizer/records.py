@@ -20,6 +20,7 @@ from summarizer.errors import InputError
 from summarizer.models import RECORD_SCHEMA, Record
 from summarizer.packed import packing_of, unpacked
 from summarizer.parsing import validation_problems
+from summarizer.tables import is_table, table_stream
 
 # A record of a million-character article has some 10 MB; a longer line is no record.
 MAX_LINE_BYTES = 64 * 1024 * 1024
@@ -71,17 +72,19 @@ def read_record_lines(stream: BinaryIO, name: str) -> Iterator[RecordLine | BadL
 
 
 def read_records(path: str | os.PathLike[str]) -> Iterator[Record]:
-    """Yield every record of a JSONL file, as `summarizer run -o` writes it, in order.
+    """Yield every record of a file that `summarizer run -o` wrote, in order.
 
-    One named .gz or .zst is unpacked.
+    That is JSONL, also packed as .gz or .zst, or a table, .parquet.
 
     Raises InputError, naming file and line, at a line that is no record, and for a file that
     cannot be read.
     """
     try:
+        name = os.fspath(path)
         with Path(path).open("rb") as stream:
-            lines = unpacked(stream, packing_of(os.fspath(path)))
-            for line in read_record_lines(lines, os.fspath(path)):
+            packed = unpacked(stream, packing_of(name))
+            lines = table_stream(path) if is_table(name, stream) else packed
+            for line in read_record_lines(lines, name):
                 if isinstance(line, BadLine):
                     raise line.error
                 yield line.record

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 import orjson
 
@@ -138,3 +138,11 @@ class Backend(Protocol):
 
     async def aclose(self) -> None:
         """Release connections and threads."""
+
+
+@runtime_checkable
+class Pingable(Protocol):
+    """A backend that can find out whether its endpoint is there, whatever fails."""
+
+    async def ping(self, model: str) -> bool:
+        """Say whether a short request that is no article's is answered, if only by a refusal."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from summarizer.backends.base import Request
-from summarizer.backends.outage import Outage
+from summarizer.backends.outage import Outage, Ping
 from summarizer.backends.rate_limits import Allowance, RateLimits
 from summarizer.backends.throttle import Throttle
 from summarizer.backends.traffic import Traffic
@@ -112,8 +112,8 @@ class Gate:
         if limits is not None:
             self._told(turn, limits)
 
-    def failed(self, turn: Turn, error: TransientError) -> None:
-        """Note that no answer came.
+    async def failed(self, turn: Turn, error: TransientError, *, ping: Ping) -> None:
+        """Note that no answer came; `ping` tells whether the endpoint is there.
 
         Raises EndpointError when the endpoint is given up, or asks for more than patience.
         """
@@ -122,7 +122,7 @@ class Gate:
             self._traffic.at_a_time = self.window.size
         # A rate limit is no outage as long as it can be met by sending less.
         if error.status != _RATE_LIMITED or self.window.size == 1:
-            self._outage.failed(turn.request, error, was_try=turn.is_try)
+            await self._outage.failed(turn.request, error, was_try=turn.is_try, ping=ping)
         if error.retry_after_s is not None:
             self._hold_until(self._clock() + error.retry_after_s)
             self._said = str(error)

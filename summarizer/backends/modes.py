@@ -132,6 +132,11 @@ class Ladder:
         """Return the rung to try while nothing is proven."""
         return MODES[self._rung]
 
+    @property
+    def is_known(self) -> bool:
+        """Say whether the server has answered, if in an earlier process."""
+        return self.mode is not None and self.forced is None
+
     def prove(self, mode: Mode) -> None:
         """Keep the rung that the server answered on."""
         self._n_server_errors = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from summarizer.backends.base import Reply, Request
+from summarizer.backends.base import Reply, ReplySchema, Request
 from summarizer.backends.completions import completion_from_content, reply_from_completion
 from summarizer.backends.endpoint import CHAT_PATH, read_base_url
 from summarizer.backends.finish import MALFORMED, failure_in
@@ -27,7 +28,7 @@ from summarizer.backends.openai_client import Client
 from summarizer.backends.problems import Failed, Problem, error_from_problem
 from summarizer.backends.rate_limits import read_rate_limits
 from summarizer.backends.redaction import Sent
-from summarizer.errors import EndpointError, TransientError
+from summarizer.errors import ArticleFailure, EndpointError, TransientError
 from summarizer.timestamps import now
 from summarizer.vocabulary import Mode
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 # A JSON object with one of these was meant to be a completion, or says what went wrong.
 _SAYS_WHAT_IT_IS = frozenset({"choices", "error", "errors", "usage", "object", "base_resp"})
+_PING_S, _PING_TOKENS = 30.0, 16
 _MOST_FORMS = 5  # ways to put one request: a field's name, a tool's, roles, limits
 
 
@@ -101,6 +103,28 @@ class OpenAIBackend:
         """Send `request` on one rung, for a probe: nothing is learned from what comes back."""
         ladder = Ladder("", forced=mode, recall=None, remember=None)
         return await self._attempt(request, mode, ladder)
+
+    async def ping(self, model: str) -> bool:
+        """Say whether a request of some twenty tokens is answered, if only by a refusal of it."""
+        request = Request(
+            messages=({"role": "user", "content": "Are you there? Answer with {}."},),
+            model=model,
+            endpoint=self.endpoint,
+            schema=ReplySchema("ping", {"type": "object"}),
+            output_limit=_PING_TOKENS,
+        )
+        try:
+            async with asyncio.timeout(_PING_S):
+                outcome = await self.try_mode(request, "plain")
+        except TimeoutError:
+            return False
+        except ArticleFailure as exc:
+            return not isinstance(exc, TransientError)
+        except EndpointError:
+            return False
+        if isinstance(outcome, Reply):
+            return True
+        return not isinstance(outcome.error, (TransientError, EndpointError))
 
     async def _attempt(self, request: Request, mode: Mode, ladder: Ladder) -> Reply | Failed:
         """Send `request` on one rung, and again as long as only its form has to be another."""
@@ -182,7 +206,7 @@ class OpenAIBackend:
         if isinstance(response, Failed):
             return response
         latency_s = time.perf_counter() - started
-        completion = _completion(response, sent, answered=self._answered)
+        completion = _completion(response, sent, answered=self._answered or ladder.is_known)
         if isinstance(completion, Failed):
             return completion
         self._answered = True

@@ -21,6 +21,8 @@ _FIRST_WAIT_S = 1.0
 _LONGEST_WAIT_S = 30.0
 _LOOKS_EVERY_S = 1.0  # as a request that was on its way may still be answered
 
+Ping = Callable[[], Awaitable[bool]]
+
 _logger = logging.getLogger("summarizer.requests")
 
 
@@ -36,7 +38,8 @@ class Outage:
     """Knows whether the endpoint is down, and lets one request at a time find out if it still is.
 
     It is down after three refused connections in a row, or eight failures in a row of at least
-    three requests. Tries come after 1, 2, 4 and so on to 30 s; when one fails `give_up_after_s`
+    three requests, and given up, unless a ping is answered: then it is the requests that fail.
+    Tries come after 1, 2, 4 and so on to 30 s; when one fails `give_up_after_s`
     after that, all who wait get an EndpointError, and who comes later one try each. Any answer ends
     it. Before the first answer nothing is down, as a wrong address is told by other signs, unless
     `from_the_start`: then a server that is still starting is waited for.
@@ -56,6 +59,7 @@ class Outage:
         self._traffic = traffic
         self._clock = clock
         self._sleep = sleep
+        self._n_answered = 0
         self._n_failed = 0
         self._n_refused = 0
         self._requests: set[str] = set()
@@ -102,19 +106,20 @@ class Outage:
     def answered(self) -> None:
         """Note that the endpoint answered, whatever it said."""
         self._counts = True
-        self._n_failed = self._n_refused = 0
-        self._requests.clear()
+        self._n_answered += 1
+        self._forget()
         if self._down is None:
             return
         self._say(f"requests are answered again, after {self._clock() - self._down.since:.0f} s")
         self._down = self._traffic.down = None
         self._wake(None)
 
-    def failed(self, request: Request, error: TransientError, *, was_try: bool) -> None:
+    async def failed(
+        self, request: Request, error: TransientError, *, was_try: bool, ping: Ping
+    ) -> None:
         """Note that no answer came; raises EndpointError when the endpoint is given up."""
         if not self._counts or (self._down is not None and not was_try):
             return
-        now = self._clock()
         if self._down is None:
             self._n_failed += 1
             self._n_refused = self._n_refused + 1 if error.refused else 0
@@ -122,18 +127,38 @@ class Outage:
                 self._requests.add(request.fingerprint)
             if not self._is_proven():
                 return
-            self._down = _Down(now, now)
-            self._say(
-                f"nothing is answered any more ({error}): all requests wait, one at a time is sent"
-                f" to find out, for {self.give_up_after_s:.0f} s at most"
-            )
-        down = self._down
+            self._forget()  # who fails meanwhile need not ping as well
+            n_answered = self._n_answered
+            is_there = not error.refused and await ping()
+            if not is_there and n_answered == self._n_answered and self._down is None:
+                self._go_down(error)
+            return
+        down, now = self._down, self._clock()
         left_s = down.since + self.give_up_after_s - now
         if left_s <= 0:
+            if not error.refused and await ping():
+                self.answered()
+                return
             self._give_up(request, error, now - down.since)
+        self._try_later(down, left_s)
+
+    def _go_down(self, error: TransientError) -> None:
+        now = self._clock()
+        self._say(
+            f"nothing is answered any more ({error}): all requests wait, one at a time is sent"
+            f" to find out, for {self.give_up_after_s:.0f} s at most"
+        )
+        self._try_later(_Down(now, now), self.give_up_after_s)
+
+    def _try_later(self, down: _Down, left_s: float) -> None:
+        now = self._clock()
         wait_s = min(_FIRST_WAIT_S * 2.0**down.n_tries, _LONGEST_WAIT_S, left_s)
         self._down = _Down(down.since, now + wait_s, down.n_tries + 1)
         self._traffic.down = (self._down.since, self._down.next_try)
+
+    def _forget(self) -> None:
+        self._n_failed = self._n_refused = 0
+        self._requests.clear()
 
     def _is_proven(self) -> bool:
         if self._n_refused >= _REFUSED_IN_A_ROW:

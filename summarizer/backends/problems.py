@@ -10,11 +10,15 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Literal
 
-from summarizer.backends.rate_limits import TIME_SPAN, read_rate_limits, seconds_in
+from summarizer.backends.rate_limits import (
+    TIME_SPAN,
+    answered_at,
+    moment_in,
+    read_rate_limits,
+    seconds_in,
+)
 from summarizer.backends.redaction import Sent, clean_text
 from summarizer.errors import (
     ContextOverflow,
@@ -212,10 +216,11 @@ def _told_wait_s(text: str) -> float | None:
     return seconds_in(told[1]) if told is not None else None
 
 
-def retry_after_s(headers: Mapping[str, str], *, now: datetime | None = None) -> float | None:
+def retry_after_s(headers: Mapping[str, str]) -> float | None:
     """Return the seconds that a server asks to wait, None when it asks for nothing readable.
 
-    Reads `retry-after-ms`, then `retry-after` in seconds or as an HTTP date; never negative.
+    Reads `retry-after-ms`, then `retry-after` in seconds or as an HTTP date, which is one of the
+    server's clock; never negative.
     """
     for name, scale in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
         try:
@@ -224,12 +229,8 @@ def retry_after_s(headers: Mapping[str, str], *, now: datetime | None = None) ->
             continue
         if math.isfinite(seconds):
             return max(0.0, seconds)
-    try:
-        date = parsedate_to_datetime(headers.get("retry-after", ""))
-    except ValueError:
-        return None
-    date = date if date.tzinfo else date.replace(tzinfo=UTC)
-    return max(0.0, (date - (now or datetime.now(UTC))).total_seconds())
+    moment = moment_in(headers.get("retry-after", ""))
+    return None if moment is None else max(0.0, moment - answered_at(headers))
 
 
 def error_from_problem(problem: Problem, sent: Sent) -> SummarizerError:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-import time
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
 # A number and its unit, in small letters: "1m", "2.5 seconds".
@@ -94,6 +95,25 @@ def read_rate_limits(headers: Mapping[str, str]) -> RateLimits | None:
     return limits if any(limits) else None
 
 
+def moment_in(text: str) -> float | None:
+    """Return an HTTP date as seconds since 1970, None where it is none."""
+    try:
+        date = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()
+
+
+def answered_at(headers: Mapping[str, str]) -> float:
+    """Return when an answer was sent, in seconds since 1970, by the clock of who sent it.
+
+    A moment that it names is of that clock, and ours may be wrong, or be set meanwhile. Without a
+    `Date` ours is all there is.
+    """
+    moment = moment_in(headers.get("date", ""))
+    return datetime.now(UTC).timestamp() if moment is None else moment
+
+
 def seconds_in(text: str) -> float | None:
     """Return the sum of the spans in a text, such as "1m2.5s" or "20 seconds", None without any."""
     spans = _SPAN.findall(text.lower())
@@ -109,20 +129,20 @@ def _remaining(headers: Mapping[str, str], kinds: tuple[str, ...]) -> Remaining 
         if (told := headers.get(f"x-ratelimit-remaining{kind}")) is None:
             continue
         amount = _number(told)
-        reset_s = _reset_s(headers.get(f"x-ratelimit-reset{kind}", ""))
+        reset_s = _reset_s(headers.get(f"x-ratelimit-reset{kind}", ""), headers)
         if amount is not None and reset_s is not None:
             limit = _number(headers.get(f"x-ratelimit-limit{kind}", ""))
             return Remaining(amount, reset_s, limit or None)
     return None
 
 
-def _reset_s(text: str) -> float | None:
+def _reset_s(text: str, headers: Mapping[str, str]) -> float | None:
     """Return the seconds until a limit is reset: a span, seconds, or a moment as a number."""
     number = _number(text)
     if number is None:
         return seconds_in(text)
     if number >= _MOMENT_S:
-        number = (number / 1000 if number >= _MOMENT_MS else number) - time.time()
+        number = (number / 1000 if number >= _MOMENT_MS else number) - answered_at(headers)
     return max(0.0, number)
 
 

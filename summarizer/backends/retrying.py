@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from urllib.parse import urlsplit
 
 from tenacity import (
@@ -16,7 +17,7 @@ from tenacity import (
     wait_random_exponential,
 )
 
-from summarizer.backends.base import Backend, Reply, Request
+from summarizer.backends.base import Backend, Pingable, Reply, Request
 from summarizer.backends.gate import Gate
 from summarizer.backends.traffic import Traffic
 from summarizer.errors import ArticleFailure, EndpointError, TransientError
@@ -82,7 +83,8 @@ class RetryingBackend:
     of it. A server that asks for more than is left fails the request at once. What the gate held up
     does not count, nor what failed while it found the endpoint down.
     A connection refused before anything ever answered is tried three times within about 2 s and
-    is then an EndpointError, unless the gate waits for the start.
+    is then an EndpointError, unless the gate waits for the start; so is the third request that is
+    given up then, unless a ping is answered.
     """
 
     def __init__(
@@ -122,6 +124,10 @@ class RetryingBackend:
             except TransientError as exc:
                 reply = await self._send_again(request, effort, exc)
         except TransientError as exc:
+            if not self._ever_answered and not exc.refused:
+                self._n_given_up += 1
+                if self._n_given_up >= _NEVER_ANSWERED and await self._is_there(request):
+                    self._ever_answered = True
             raise self._given_up(exc, request, effort) from None
         self._ever_answered = True
         self._gate.throttle.observe(reply)
@@ -185,7 +191,7 @@ class RetryingBackend:
                 with self._traffic.waiting():
                     reply = await self._inner.complete(request)
             except TransientError as exc:
-                self._gate.failed(turn, exc)
+                await self._gate.failed(turn, exc, ping=partial(self._is_there, request))
                 if self._gate.is_down:
                     effort.forget()
                 raise
@@ -194,6 +200,9 @@ class RetryingBackend:
                 raise
             self._gate.answered(turn, reply.limits)
             return reply
+
+    async def _is_there(self, request: Request) -> bool:
+        return isinstance(self._inner, Pingable) and await self._inner.ping(request.model)
 
     def _left_s(self, effort: _Effort) -> float:
         patience_s = self._total_time_s
@@ -236,7 +245,6 @@ class RetryingBackend:
                 return EndpointError(
                     f"nothing answers at {host} ({error}); is the server up, is the base URL right?"
                 )
-            self._n_given_up += 1
             if self._n_given_up >= _NEVER_ANSWERED:
                 return EndpointError(f"{error}; {host} has answered nothing so far")
         asked_s = error.retry_after_s

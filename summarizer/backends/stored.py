@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+import time
+from collections.abc import Awaitable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from typing import Any
 
 from summarizer.backends.base import Backend, Reply, Request
 from summarizer.backends.completions import reply_from_completion
 from summarizer.backends.flights import Flights
+from summarizer.backends.traffic import Traffic
 from summarizer.backends.usage import with_usage
-from summarizer.errors import ClosedError, InvalidReply, NotStored
+from summarizer.errors import ClosedError, InvalidReply, NotStored, StoreError
 from summarizer.store import Store
 from summarizer.store.entry import Entry
 
 # A cancelled caller is held up no longer than this, in seconds.
 _CANCELLATION_S = 0.8
+# What failed within that time is tried again piece by piece; a lock is waited for much longer.
+_QUICK_S = 1.0
 _logger = logging.getLogger("summarizer.store")
 
 
@@ -98,34 +103,44 @@ class StoredBackend:
     requests at the same time one is sent; the others get its outcome, as stored, and when its
     sender is cancelled the next one sends it. A request that is to be answered anew is sent, and
     its reply takes the place of the one before. With `offline`, or no inner backend, what is
-    not stored raises NotStored. The store is not closed with this backend. Use it in one event
-    loop at a time.
+    not stored raises NotStored. A store that can no longer be written or read stops nothing that
+    can be sent: that is logged once, and replies that are not kept are counted in the `traffic`.
+    The store is not closed with this backend. Use it in one event loop at a time.
     """
 
-    def __init__(self, inner: Backend | None, store: Store, *, offline: bool = False) -> None:
+    def __init__(
+        self,
+        inner: Backend | None,
+        store: Store,
+        *,
+        offline: bool = False,
+        traffic: Traffic | None = None,
+    ) -> None:
         self.name = inner.name if inner is not None else "stored"
         self._inner = inner
         self._store = store
         self._offline = offline
+        self._traffic = traffic or Traffic()
         self._flights = Flights()
         self._waiting: list[tuple[str, Entry, asyncio.Future[None]]] = []
         self._writing: asyncio.Task[None] | None = None
         # One thread: SQLite has one writer anyway, and threads that wait for its lock sleep.
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="summarizer-store")
         self._closed = False
+        self._is_said = False
 
     async def complete(self, request: Request) -> Reply:
         """Return the stored reply, or ask the inner backend and store what it says.
 
-        Raises NotStored, StoreError when the reply cannot be written, and what the inner
-        backend raises.
+        Raises NotStored, StoreError when the store cannot be read and nothing can be sent, and what
+        the inner backend raises.
         """
         if self._closed:
             raise ClosedError("the store of this backend is closed")
         can_send = self._inner is not None and not self._offline
         while True:
             if not (request.anew and can_send):
-                reply = stored_reply(self._store, request)  # 25 us: not worth a thread
+                reply = self._stored(request, can_send=can_send)
                 if reply is not None:
                     return reply
             if self._inner is None or self._offline:
@@ -153,6 +168,26 @@ class StoredBackend:
             )
             self._writer.shutdown()
 
+    def _stored(self, request: Request, *, can_send: bool) -> Reply | None:
+        """Return what the store answers; None too when it cannot be read and we can send."""
+        try:
+            return stored_reply(self._store, request)  # 25 us: not worth a thread
+        except StoreError as exc:
+            if not can_send:
+                raise
+            self._say(exc)
+            return None
+
+    def _say(self, error: StoreError) -> None:
+        """Log what is wrong with the store, the first time."""
+        if not self._is_said:
+            self._is_said = True
+            _logger.warning(
+                "%s. The run goes on; replies are not kept while that lasts, and would be paid for"
+                " again",
+                error,
+            )
+
     async def _ask(self, inner: Backend, request: Request) -> Reply:
         """Return the reply of the inner backend, on disk where it is an answer."""
         reply = await inner.complete(request)
@@ -162,6 +197,8 @@ class StoredBackend:
 
     async def _write(self, request: Request, reply: Reply) -> None:
         """Keep a reply, together with what else waits to be written; returns when it is on disk.
+
+        Also when it cannot be kept, which is counted.
 
         One transaction for all replies that came while the last one was written: at 32 in flight
         this halves the cost, most of which is two threads taking turns.
@@ -179,14 +216,48 @@ class StoredBackend:
             entries = [(fingerprint, entry) for fingerprint, entry, _ in batch]
             error: BaseException | None = None
             try:
-                await loop.run_in_executor(self._writer, self._store.put_many, entries)
+                problems = await loop.run_in_executor(self._writer, self._put, entries)
             except Exception as exc:  # noqa: BLE001  # it belongs to those who wait
                 error = exc
+            else:
+                self._traffic.n_not_kept += len(problems)
+                if problems:
+                    self._say(problems[0])
             for _, _, written in batch:
                 if error is not None:
                     written.set_exception(error)
                 else:
                     written.set_result(None)
+
+    def _put(self, entries: Sequence[tuple[str, Entry]]) -> list[StoreError]:
+        """Store entries; return why not for each that cannot be."""
+        started = time.monotonic()
+        try:
+            self._store.put_many(entries)
+        except StoreError as exc:
+            if len(entries) == 1 or time.monotonic() - started > _QUICK_S:
+                return [exc] * len(entries)
+            return [problem for entry in entries for problem in self._put([entry])]
+        return []
+
+
+class Notes:
+    """Facts about servers that a store remembers, as far as it can be read and written."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def recall(self, key: str) -> Any:
+        """Return a fact, None where nothing is known."""
+        try:
+            return self._store.noted(key)
+        except StoreError:
+            return None  # it is found out again; what is wrong is said where replies are kept
+
+    def remember(self, key: str, value: str) -> None:
+        """Keep a fact."""
+        with suppress(StoreError):
+            self._store.note(key, value)
 
 
 async def _finished(work: Awaitable[None]) -> None:

@@ -25,7 +25,8 @@ class _Pause(NamedTuple):
 class Traffic:
     """Requests that wait for an answer, and those that wait to be sent again.
 
-    `n_waiting` are sent and not answered yet; `n_retried` counts what was sent again in all.
+    `n_waiting` are sent and not answered yet; `n_retried` counts what was sent again in all, and
+    `n_not_kept` the replies that the store could not take.
     `at_a_time` is how many may be, None where nothing bounds them. No request is sent before
     `held_until`, and while the endpoint is `down`: since when, and when it is tried next; both on
     the clock. `tell` is called with a line when people should know at once.
@@ -34,6 +35,7 @@ class Traffic:
     clock: Callable[[], float] = time.monotonic
     n_waiting: int = 0
     n_retried: int = 0
+    n_not_kept: int = 0
     at_a_time: int | None = None
     held_until: float = -math.inf
     down: tuple[float, float] | None = None
@@ -67,6 +69,8 @@ class Traffic:
         parts = [f"{self.n_waiting:,} waiting"] if self.n_waiting else []
         if self.n_retried:
             parts.append(f"{self.n_retried:,} retried")
+        if self.n_not_kept:
+            parts.append(f"{self.n_not_kept:,} not kept in the store")
         if limited:
             parts.append(f"{len(limited):,} rate-limited ({self._next(limited)})")
         if others:

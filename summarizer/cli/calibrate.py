@@ -262,10 +262,12 @@ async def _calibrated(golds: Sequence[Gold], given: Mapping[str, Any]) -> ClaimC
             if given[name] is not None:
                 raise click.UsageError(f"{_OF_MODELS[name]} goes with --model")
         return await acalibrate_claims(golds, seed=seed, rounds=given["rounds"])
+    from summarizer.cli.progress import PlainScreen
     from summarizer.summarizer import Summarizer
 
     asked = {name: given[name] for name in _ASKED}
     async with Summarizer(model, verify=model, on_wrong="flag", **asked) as summarizer:
+        summarizer.traffic.tell = PlainScreen().say
         return await acalibrate_claims(
             golds,
             seed=seed,

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from io import BufferedReader
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -36,7 +37,10 @@ FOLDER = _NamedPath(path_type=Path, file_okay=False)
 
 
 def open_input(file: str) -> AbstractContextManager[BinaryIO]:
-    """Open a file to read, unpacked if it is named .gz or .zst; InputError when it cannot be."""
+    """Open a file to read; InputError when it cannot be.
+
+    One named .gz or .zst is unpacked, and of a table the lines are given that it was made of.
+    """
     if file == STANDARD:
         return nullcontext(sys.stdin.buffer)
     return _opened(file)
@@ -45,12 +49,17 @@ def open_input(file: str) -> AbstractContextManager[BinaryIO]:
 @contextmanager
 def _opened(file: str) -> Iterator[BinaryIO]:
     from summarizer.packed import packing_of, unpacked
+    from summarizer.tables import is_table, table_stream
 
     with _open(file) as stream:
+        if is_table(file, stream):
+            with table_stream(file) as lines:
+                yield lines
+            return
         yield unpacked(stream, packing_of(file))
 
 
-def _open(file: str) -> BinaryIO:
+def _open(file: str) -> BufferedReader:
     try:
         return Path(file).open("rb")
     except OSError as exc:

@@ -97,7 +97,8 @@ def report(
     for error in job.errors:
         say(str(error))
     if tally.n_unwritten:
-        kept = summarizer.settings.use_store and summarizer.models_asked
+        stored = summarizer.settings.use_store and summarizer.models_asked
+        kept = stored and not summarizer.traffic.n_not_kept
         where = "; the replies are in the store" if kept else ""
         say(f"{counted(tally.n_unwritten, 'finished record')} could not be written{where}")
     if not quiet:

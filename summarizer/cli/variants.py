@@ -130,8 +130,8 @@ def evaluated(asked: Asked) -> tuple[list[Verdict], list[str]]:
         )
         for variant in asked.variants
     ]
-    with _progress(len(each) * len(cases) * suite.repeats) as on_record:
-        options = _options(asked, suite, recorder, on_record)
+    with _progress(len(each) * len(cases) * suite.repeats) as (on_record, tell):
+        options = replace(_options(asked, suite, recorder), on_record=on_record, tell=tell)
         verdicts = [
             evaluate(suite, cases, settings, options, recordings=recordings) for settings in each
         ]
@@ -182,7 +182,6 @@ def _options(
     asked: Asked,
     suite: Suite,
     recorder: Recorder | None,
-    on_record: Callable[[Record], None],
 ) -> Options:
     from summarizer.evaluation.evaluate import Options
 
@@ -208,13 +207,17 @@ def _options(
             "--update-baseline" if own else f"--update-baseline={asked.baseline or 'FILE'}"
         ),
         record_again=asked.again("--record" if in_suite else f"--record={suite.recordings}"),
-        on_record=on_record,
     )
 
 
 @contextmanager
-def _progress(total: int) -> Iterator[Callable[[Record], None]]:
-    """Show how many articles are done, and the time left; in a log now and then."""
+def _progress(
+    total: int,
+) -> Iterator[tuple[Callable[[Record], None], Callable[[str], None]]]:
+    """Show how many articles are done, and the time left, in a log now and then; give what does.
+
+    The second one says a line.
+    """
     from summarizer.backends.traffic import Traffic
     from summarizer.cli.progress import open_screen
     from summarizer.jobs.tally import Tally
@@ -228,4 +231,4 @@ def _progress(total: int) -> Iterator[Callable[[Record], None]]:
             screen.show(tally)
             screen.remind()
 
-        yield on_record
+        yield on_record, screen.say

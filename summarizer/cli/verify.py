@@ -139,7 +139,18 @@ def _verify(
     with open_screen(summarizer.traffic, bar=bar, quiet=quiet) as screen:
         screen.note(f"verified by {summarizer.model} at {summarizer.reader.traits.endpoint}")
         originals = Originals(articles, max_chars=settings.max_chars)
-        job = VerifyJob(summarizer, lines, originals=originals, output=out, listener=screen)
+        try:
+            job = VerifyJob(
+                summarizer,
+                lines,
+                originals=originals,
+                output=out,
+                listener=screen,
+                inputs=(name, *articles),
+            )
+        except ConfigurationError:
+            summarizer.close()
+            raise
         interrupted = asyncio.run(until_done(job, summarizer, screen, (name,)))
     n_lines = job.tally.n_items + job.tally.n_unreadable
     if not (n_lines or job.errors or interrupted or job.reader_left):

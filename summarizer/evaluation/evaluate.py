@@ -49,7 +49,7 @@ class Options:
     are scored instead of making any. `recorder` writes the replies. `store_named` says that the
     store was chosen by hand. `is_watched` says that somebody looks on, as while gold is edited: a
     baseline of other gold is a note then. `pin_again` and `record_again` are the commands that pin
-    and record.
+    and record. `on_record` is called with each record, `tell` with what is to be said meanwhile.
     """
 
     baseline: Path | None = None
@@ -64,6 +64,7 @@ class Options:
     pin_again: str = "summarizer eval SUITE --update-baseline"
     record_again: str = "summarizer eval SUITE --record DIR"
     on_record: Callable[[Record], None] = ignore
+    tell: Callable[[str], None] = lambda line: None
 
 
 def evaluate(
@@ -122,7 +123,7 @@ def _scored_run(
             raise ConfigurationError("--record: nothing is sent, so there are no replies to record")
         # A recording that is made anew need not answer.
         known = () if options.recorder else tuple(recordings)
-        replies = Replies(store, known, options.record_again)
+        replies = Replies(store, known, options.record_again, options.tell)
         if run is None:
             run = make_records(
                 cases,

@@ -80,6 +80,7 @@ async def _judge_all(
     replies: Replies,
 ) -> Judgements:
     async with Summarizer(settings=settings, store=replies.store) as summarizer:
+        summarizer.traffic.tell = replies.tell
         judge = Judge(summarizer, prompt)
         n_asked = n_open = n_judged = 0
 

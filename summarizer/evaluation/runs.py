@@ -139,6 +139,7 @@ async def _records(
     async with Summarizer(
         settings=settings, store=replies.store, backend=backend, repeat=repeat
     ) as summarizer:
+        summarizer.traffic.tell = replies.tell
         readers = _Readers.of(summarizer)
         records = []
         try:

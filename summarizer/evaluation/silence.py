@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,12 +23,14 @@ _OF: Final[dict[Role, str]] = {
 class Replies:
     """Where replies come from: a store, and the recordings before it.
 
-    `again` is the command that records anew what the recordings do not answer.
+    `again` is the command that records anew what the recordings do not answer. `tell` is called
+    with a line while none come, as the server is down.
     """
 
     store: Store | None = None
     recordings: tuple[Recording, ...] = ()
     again: str = ""
+    tell: Callable[[str], None] = lambda line: None
 
 
 def unanswered(n_open: int, n_asked: int, asked: RecordedRun, replies: Replies) -> Iterator[str]:

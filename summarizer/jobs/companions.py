@@ -53,5 +53,13 @@ def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
         raise ConfigurationError(f"{path}: cannot be written: {exc.strerror or exc}") from exc
 
 
+def remove(path: Path) -> None:
+    """Remove a file, if there is one; raises ConfigurationError when it cannot be."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as exc:
+        raise ConfigurationError(f"{path}: cannot be removed: {exc.strerror or exc}") from exc
+
+
 def _beside(output: Path, what: str) -> Path:
     return output.parent / f"{_ENDING.sub('', output.name) or output.name}.{what}"

@@ -9,7 +9,7 @@ from pathlib import Path
 import orjson
 
 from summarizer.errors import ConfigurationError
-from summarizer.jobs.companions import failures_path, write_whole
+from summarizer.jobs.companions import failures_path, remove, write_whole
 from summarizer.plurals import counted
 
 
@@ -24,11 +24,8 @@ def write_failures(output: Path, lines: Iterable[bytes]) -> None:
     first = next(rows, None)
     if first is not None:
         write_whole(path, chain([first], rows))
-        return
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as exc:
-        raise ConfigurationError(f"{path}: cannot be removed: {exc.strerror or exc}") from exc
+    else:
+        remove(path)
 
 
 def require_ours(output: Path) -> None:

@@ -9,11 +9,9 @@ from pathlib import Path
 from summarizer.articles import BadInput
 from summarizer.articles.arguments import require_articles
 from summarizer.errors import ConfigurationError, SummarizerError, TooManyFailures
-from summarizer.jobs.companions import manifest_path
 from summarizer.jobs.engines.base import EngineName, choose_engine
-from summarizer.jobs.failures import FailureLimit, require_ours, write_failures
+from summarizer.jobs.failures import FailureLimit
 from summarizer.jobs.intake import Intake, feed
-from summarizer.jobs.manifest import Run, read_runs
 from summarizer.jobs.outputs import Format, Output, open_output
 from summarizer.jobs.record_job import Listener, Order, RecordJob
 from summarizer.jobs.selection import LEFT, Selection
@@ -80,10 +78,7 @@ class Job(RecordJob[Article | Record]):
             output = open_output(path, format)
         else:
             self._intake = _intake(articles, None)
-        super().__init__(summarizer, output, listener, order=order)
-        self._selection = Selection(summarizer, redo=redo, retry_failed=retry_failed)
-        self._failure_limit = limit
-        self._options = {
+        options = {
             "redo": redo,
             "retry_failed": retry_failed,
             "max_failures": max_failures,
@@ -91,7 +86,11 @@ class Job(RecordJob[Article | Record]):
             "engine": engine,
             "processes": processes,
         }
-        self._run: Run | None = None
+        super().__init__(
+            summarizer, output, listener, order=order, options=options, inputs=blocking_paths
+        )
+        self._selection = Selection(summarizer, redo=redo, retry_failed=retry_failed)
+        self._failure_limit = limit
         self._paths = blocking_paths
         try:
             self._refuse_unfit()
@@ -109,9 +108,6 @@ class Job(RecordJob[Article | Record]):
             )
         if not selection.redo:
             output.index.refuse_other(self._summarizer.reader.traits.recipe, output.name)
-        if output.path is not None:
-            require_ours(output.path)
-            read_runs(manifest_path(output.path))
 
     async def _to_do(self) -> AsyncIterator[Article | Record]:
         """Yield the articles that have to be done, and records of inputs that are none.
@@ -162,15 +158,6 @@ class Job(RecordJob[Article | Record]):
             self._fail(TooManyFailures(limit.describe(n_failed=n_failed, n_done=n_done)))
 
     async def _all(self) -> None:
-        output = self._output
-        if output.path is not None:
-            self._run = Run(
-                output.path,
-                self._summarizer,
-                self._options,
-                tuple(map(os.fspath, self._paths)),
-                len(output.index),
-            )
         try:
             await self._engine.start()
             await super()._all()
@@ -178,17 +165,6 @@ class Job(RecordJob[Article | Record]):
             self._fail(exc)
         finally:
             await self._engine.aclose()
-
-    def _tell(self) -> None:
-        path, tally, n_after = self._output.path, self.tally, len(self._output.index)
-        if path is None:
-            return
-        write_failures(path, self._output.failed_lines())
-        if self._run is None or not n_after:
-            return
-        if tally.done or self.errors or not self._is_whole:
-            how = "error" if self.errors else "done" if self._is_whole else "interrupted"
-            self._run.add(tally, ended=how, errors=self.errors, n_after=n_after)
 
     async def _at_end(self) -> None:
         for record in self._intake.displaced:

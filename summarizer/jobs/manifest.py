@@ -1,7 +1,7 @@
 """The runs that made an output: how each was asked for, what it did, and what it took.
 
-They are listed in a file beside the output, the latest last. A run that found nothing to do adds
-nothing to it.
+They are listed in a file beside the output, the latest last, and from their beginning on, so that
+one that is killed is known to the next. One that found nothing to do is listed no more in the end.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
@@ -19,7 +19,7 @@ import orjson
 
 from summarizer.backends.endpoint import normalise_endpoint
 from summarizer.errors import ConfigurationError, SummarizerError
-from summarizer.jobs.companions import manifest_path, write_whole
+from summarizer.jobs.companions import manifest_path, remove, write_whole
 from summarizer.jobs.tally import Tally
 from summarizer.summarizer import Summarizer
 from summarizer.timestamps import now
@@ -38,14 +38,16 @@ class Run:
     """A run under way: what is known when it begins.
 
     `n_before` is how many records the output holds then, `options` are those of the job, `inputs`
-    the paths that it reads.
+    the paths that it reads. `reads` is False where records that were read before are verified.
+    The output is locked, so a run that is listed as under way was killed.
     """
 
     output: Path
     summarizer: Summarizer
     options: Mapping[str, Any]
-    inputs: tuple[str, ...]
+    inputs: Sequence[str]
     n_before: int
+    reads: bool = True
     _started: str = field(default_factory=now)
     _clock_s: float = field(default_factory=time.monotonic)
     _tokens: int = field(init=False)
@@ -55,37 +57,72 @@ class Run:
         budget = self.summarizer.budget  # another job may have spent some of it
         self._tokens, self._cost_usd = budget.tokens, budget.cost_usd
 
-    def add(self, tally: Tally, *, ended: str, errors: list[SummarizerError], n_after: int) -> None:
-        """Add the run to those of its output.
+    def begin(self) -> None:
+        """List the run as under way, and one that never ended as killed.
 
-        `ended` is how: "done", "interrupted" or "error". Raises ConfigurationError when the
-        manifest cannot be read or written.
+        Raises ConfigurationError when the manifest cannot be read or written.
         """
-        path = manifest_path(self.output)
-        runs = read_runs(path)
-        runs.append(
-            {
-                "output": self.output.name,
-                "inputs": self.inputs,
-                "started": self._started,
-                "ended": now(),
-                "duration_s": round(time.monotonic() - self._clock_s, 3),
-                "how": ended,
-                "errors": [str(error) for error in errors],
-                "records": {
-                    "before": self.n_before,
-                    "after": n_after,
-                    "added": n_after - self.n_before,
-                },
-                "articles": _counts(tally),
-                "outcomes": {name: took.as_json() for name, took in sorted(tally.took.items())},
-                "spent": self._spent(),
-                **self._asked(),
-            }
-        )
-        manifest = {"schema": MANIFEST_SCHEMA, "runs": runs}
+        runs = read_runs(self._path)
+        for run in runs:
+            if self._is_open(run):
+                run["how"] = "killed"
+                run["records"] = _records(run["records"]["before"], self.n_before)
+        self._write([*runs, self._entry()])
+
+    def end(self, tally: Tally, *, how: str, errors: list[SummarizerError], n_after: int) -> None:
+        """List the run as ended: "done", "interrupted" or "error"; raises as `begin` does."""
+        entry = {
+            **self._entry(),
+            "ended": now(),
+            "duration_s": round(time.monotonic() - self._clock_s, 3),
+            "how": how,
+            "errors": [str(error) for error in errors],
+            "records": _records(self.n_before, n_after),
+            "articles": _counts(tally),
+            "outcomes": {name: took.as_json() for name, took in sorted(tally.took.items())},
+            "spent": self._spent(),
+        }
+        self._write([*self._others(), entry])
+
+    def forget(self) -> None:
+        """List the run no more; raises as `begin` does."""
+        self._write(self._others())
+
+    @property
+    def _path(self) -> Path:
+        return manifest_path(self.output)
+
+    def _is_open(self, run: Mapping[str, Any]) -> bool:
+        return (run["how"], run["output"]) == ("running", self.output.name)
+
+    def _others(self) -> list[dict[str, Any]]:
+        return [run for run in read_runs(self._path) if not self._is_open(run)]
+
+    def _write(self, runs: list[dict[str, Any]]) -> None:
+        if not runs:
+            remove(self._path)
+            return
         option = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
-        write_whole(path, [orjson.dumps(manifest, option=option)])
+        manifest = {"schema": MANIFEST_SCHEMA, "runs": runs}
+        write_whole(self._path, [orjson.dumps(manifest, option=option)])
+
+    def _entry(self) -> dict[str, Any]:
+        """Return what is listed of a run under way; what is not known yet is null."""
+        return {
+            "output": self.output.name,
+            "inputs": self.inputs,
+            "did": "run" if self.reads else "verify",
+            "started": self._started,
+            "ended": None,
+            "duration_s": None,
+            "how": "running",
+            "errors": [],
+            "records": _records(self.n_before, None),
+            "articles": None,
+            "outcomes": None,
+            "spent": None,
+            **self._asked(),
+        }
 
     def _spent(self) -> dict[str, Any]:
         budget, before = self.summarizer.budget, self._cost_usd
@@ -104,11 +141,11 @@ class Run:
         clients = _CLIENTS if asks else ()
         url = normalise_endpoint(settings.base_url) if asks and settings.base_url else None
         return {
-            "model": traits.model,
+            "model": traits.model if self.reads else None,
             "endpoint": traits.endpoint,
-            "prompt": traits.recipe.prompt,
-            "prompt_sha256": traits.recipe.prompt_sha256,
-            "schema_sha256": traits.recipe.schema_sha256,
+            "prompt": traits.recipe.prompt if self.reads else None,
+            "prompt_sha256": traits.recipe.prompt_sha256 if self.reads else None,
+            "schema_sha256": traits.recipe.schema_sha256 if self.reads else None,
             "verifier": _verifier(summarizer),
             "options": dict(self.options),
             "settings": {
@@ -141,6 +178,10 @@ def read_runs(path: Path) -> list[dict[str, Any]]:
         raise _other(path) from exc
 
 
+def _records(before: int, after: int | None) -> dict[str, int | None]:
+    return {"before": before, "after": after, "added": None if after is None else after - before}
+
+
 def _other(path: Path) -> ConfigurationError:
     return ConfigurationError(
         f"{path} is no list of runs, and would be written over. It was left as it is; name another"
@@ -158,7 +199,10 @@ def _counts(tally: Tally) -> dict[str, int]:
         "unreadable": tally.n_unreadable,
         "from_store": tally.n_stored,
         "not_verified": tally.n_unverified,
+        "verified_before": tally.n_verified,
+        "nothing_to_verify": tally.n_passed,
         "unwritten": tally.n_unwritten,
+        "not_kept": tally.n_not_kept,
     }
 
 

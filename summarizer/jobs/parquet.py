@@ -21,9 +21,7 @@ from summarizer.jobs.companions import journal_path
 from summarizer.jobs.index import Index, read_index
 from summarizer.jobs.journal import Journal, unwritable
 from summarizer.models import RECORD_SCHEMA, Record
-
-# Rows that are held at a time, and are a row group: some 15 MB of records of long articles.
-_GROUP_ROWS = 1000
+from summarizer.tables import GROUP_ROWS, NO_PYARROW, has_pyarrow, table_lines
 
 
 class ParquetOutput:
@@ -99,31 +97,17 @@ def read_table_index(path: Path) -> Index:
 
 
 def _require_pyarrow() -> None:
-    try:
-        import pyarrow.parquet  # noqa: F401  # 0.2 s, and an extra
-    except ImportError as exc:
-        raise ConfigurationError(
-            "Parquet is written by pyarrow, which is not installed: pip install"
-            " 'summarizer[parquet]'"
-        ) from exc
+    if not has_pyarrow():
+        raise ConfigurationError(NO_PYARROW)
 
 
 def _lines(path: Path) -> Iterator[tuple[str, bytes]]:
     """Yield the id and the line of each record of a table; nothing where there is none."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
     if not path.exists():
         return
     try:
-        with pq.ParquetFile(path) as table:
-            if {"id", "record"} - set(table.schema_arrow.names):
-                raise _not_ours(path)
-            for batch in table.iter_batches(_GROUP_ROWS, columns=["id", "record"]):
-                ids, records = (batch.column(name).to_pylist() for name in ("id", "record"))
-                for article_id, record in zip(ids, records, strict=True):
-                    yield article_id, record.encode() + b"\n"
-    except (OSError, pa.ArrowException) as exc:
+        yield from table_lines(path)
+    except OSError as exc:
         raise _not_ours(path) from exc
 
 
@@ -143,7 +127,7 @@ def _write(journal: Path, draft: Path) -> None:
         draft.open("wb") as stream,
         pq.ParquetWriter(stream, schema, compression="zstd") as writer,
     ):
-        while rows := [_row(line) for line in islice(lines, _GROUP_ROWS)]:
+        while rows := [_row(line) for line in islice(lines, GROUP_ROWS)]:
             writer.write_table(pa.Table.from_pylist(rows, schema=schema))
         writer.close()
         stream.flush()

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import aclosing
-from typing import Generic, Literal, Protocol, TypeVar, get_args
+from typing import Any, ClassVar, Generic, Literal, Protocol, TypeVar, get_args
 
 from summarizer.concurrency.pool import run_many
 from summarizer.concurrency.threads import LoopThread
 from summarizer.errors import ConfigurationError, SummarizerError
+from summarizer.jobs.companions import manifest_path
+from summarizer.jobs.failures import require_ours, write_failures
+from summarizer.jobs.manifest import Run, read_runs
 from summarizer.jobs.outputs import Output
 from summarizer.jobs.tally import Tally
 from summarizer.models import Record
@@ -48,7 +52,12 @@ class RecordJob(ABC, Generic[I]):
     was done so far, `errors` are what stood in the way of every item, or of the output; such an
     error, like `stop`, lets no more items begin. `reader_left` says that nobody reads the output
     any more. The summarizer stays open.
+
+    Beside an output that is a file stand the list of what did not end well, and that of the runs;
+    `options` and `inputs` are named in it.
     """
+
+    reads: ClassVar[bool] = True  # else it verifies what was read
 
     def __init__(
         self,
@@ -57,10 +66,14 @@ class RecordJob(ABC, Generic[I]):
         listener: Listener | None,
         *,
         order: Order = "done",
+        options: Mapping[str, Any] | None = None,
+        inputs: Sequence[str] = (),
     ) -> None:
-        if order not in get_args(Order):
+        try:
+            _refuse_unfit(output, order)
+        except ConfigurationError:
             output.close()
-            raise ConfigurationError(f"order is {order!r}; known are {', '.join(get_args(Order))}")
+            raise
         self.tally = Tally()
         self.errors: list[SummarizerError] = []
         self.reader_left = False
@@ -74,9 +87,13 @@ class RecordJob(ABC, Generic[I]):
         self._main: asyncio.Task[object] | None = None
         self._is_closing = False
         self._n_under_way = 0
+        self._n_not_kept_before = summarizer.traffic.n_not_kept
         self._is_unwritable = False
         self._is_ordered = order == "input"
         self._is_whole = False  # all items were dealt with
+        self._options = options or {}
+        self._inputs = tuple(map(os.fspath, inputs))
+        self._run: Run | None = None
 
     @abstractmethod
     def _to_do(self) -> AsyncIterator[I]:
@@ -94,8 +111,34 @@ class RecordJob(ABC, Generic[I]):
     async def _at_end(self) -> None:
         """Do what is left when all items are done."""
 
+    def _begin(self) -> None:
+        """Say beside the output that a run is under way."""
+        output = self._output
+        if output.path is None:
+            return
+        run = Run(
+            output.path,
+            self._summarizer,
+            self._options,
+            self._inputs,
+            len(output.index),
+            reads=self.reads,
+        )
+        run.begin()
+        self._run = run
+
     def _tell(self) -> None:
         """Say beside the output what became of the run, however it ended."""
+        run, tally, n_after = self._run, self.tally, len(self._output.index)
+        if run is None:
+            return
+        write_failures(run.output, self._output.failed_lines())
+        has_done = tally.done or n_after != run.n_before
+        if n_after and (has_done or self.errors or not self._is_whole):
+            how = "error" if self.errors else "done" if self._is_whole else "interrupted"
+            run.end(tally, how=how, errors=self.errors, n_after=n_after)
+        else:
+            run.forget()
 
     def _count(self, verified: Verified) -> None:
         """Count a record that is done."""
@@ -119,7 +162,10 @@ class RecordJob(ABC, Generic[I]):
         """
         self._main = asyncio.current_task()
         try:
+            self._begin()
             await self._all()
+        except ConfigurationError as exc:
+            self._fail(exc)
         except asyncio.CancelledError:
             if not self._stopped_at_once or self._main is None:
                 raise
@@ -187,6 +233,7 @@ class RecordJob(ABC, Generic[I]):
             return
         budget = self._summarizer.budget
         self._count(verified)
+        self.tally.n_not_kept = self._summarizer.traffic.n_not_kept - self._n_not_kept_before
         self.tally.tokens = budget.tokens
         self.tally.is_estimated = budget.is_estimated
         self.tally.cost_usd = budget.cost_usd if budget.tokens else None
@@ -228,6 +275,15 @@ class RecordJob(ABC, Generic[I]):
         self._stop.set()
         if not any(type(known) is type(error) for known in self.errors):
             self.errors.append(error)
+
+
+def _refuse_unfit(output: Output, order: str) -> None:
+    """Raise ConfigurationError for an order that is none, and where we would write over others."""
+    if order not in get_args(Order):
+        raise ConfigurationError(f"order is {order!r}; known are {', '.join(get_args(Order))}")
+    if output.path is not None:
+        require_ours(output.path)
+        read_runs(manifest_path(output.path))
 
 
 def why_not_verified(record: Record) -> str | None:

@@ -61,10 +61,11 @@ class Tally:
     `n_unreadable` counts inputs that gave no article; they are among the failed. `n_duplicates`
     counts articles that were there before, and are skipped, `n_changed` those done again because
     they changed, `n_left` those that were never done, and left so. `n_stored` counts records that
-    no request was sent for, `n_unwritten` finished ones that the output did not take. `verdicts`
-    are what the run's second readings said, `n_unverified` counts records that were not verified as
-    a whole, `n_verified` those that were verified in the same way before, `n_passed` those with
-    nothing to verify. `took` is what the records that are done took, by outcome.
+    no request was sent for, `n_unwritten` finished ones that the output did not take, `n_not_kept`
+    replies that the store did not. `verdicts` are what the run's second readings said,
+    `n_unverified` counts records that were not verified as a whole, `n_verified` those that were
+    verified in the same way before, `n_passed` those with nothing to verify. `took` is what the
+    records that are done took, by outcome.
     `tokens` and `cost_usd` are what the run spent; the cost is None when the price is not known.
     `is_estimated` says that the server did not count all tokens.
     """
@@ -77,6 +78,7 @@ class Tally:
     n_left: int = 0
     n_stored: int = 0
     n_unwritten: int = 0
+    n_not_kept: int = 0
     took: defaultdict[str, Took] = field(default_factory=lambda: defaultdict(Took))
     verdicts: Verdicts = field(default_factory=Verdicts)
     n_unverified: int = 0
@@ -159,6 +161,8 @@ class Tally:
             parts.append(f"{counted(self.n_unverified, 'record')} not verified")
         if self.n_stored:
             parts.append(f"{self.n_stored:,} from the store")
+        if self.n_not_kept:
+            parts.append(f"{counted(self.n_not_kept, 'reply', 'replies')} not kept in the store")
         if self.tokens:
             guessed = "about " if self.is_estimated else ""
             parts.append(f"{guessed}{self.tokens:,} tokens")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 
 from summarizer.articles.originals import Originals
 from summarizer.concurrency.threads import Aside
@@ -30,6 +30,8 @@ class VerifyJob(RecordJob[tuple[Article, Record]]):
     Raises ConfigurationError for a summarizer without a verifier.
     """
 
+    reads = False
+
     def __init__(
         self,
         summarizer: Summarizer,
@@ -38,8 +40,9 @@ class VerifyJob(RecordJob[tuple[Article, Record]]):
         originals: Originals,
         output: Output,
         listener: Listener | None = None,
+        inputs: Sequence[str] = (),
     ) -> None:
-        super().__init__(summarizer, output, listener)
+        super().__init__(summarizer, output, listener, inputs=inputs)
         self._verifier = summarizer.require_verifier()
         self._lines = lines
         self._originals = originals

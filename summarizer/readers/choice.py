@@ -108,7 +108,7 @@ def stack_backend(
     from summarizer.backends.gate import Gate
     from summarizer.backends.own import OwnBackend
     from summarizer.backends.retrying import RetryingBackend
-    from summarizer.backends.stored import StoredBackend
+    from summarizer.backends.stored import Notes, StoredBackend
     from summarizer.backends.throttle import Throttle
 
     gate = Gate(
@@ -125,12 +125,13 @@ def stack_backend(
     elif client is not None:
         inner = client
     else:
-        recall, remember = (store.noted, store.note) if store is not None else (None, None)
+        notes = Notes(store) if store is not None else None
+        recall, remember = (notes.recall, notes.remember) if notes is not None else (None, None)
         inner = client_of(settings, recall, remember, before_send=gate.until_open)
     sent = RetryingBackend(inner, total_time_s=settings.retry_time_s, gate=gate, traffic=traffic)
     paid = BudgetedBackend(sent, budget)
     if store is not None:
-        return StoredBackend(paid, store, offline=settings.offline)
+        return StoredBackend(paid, store, offline=settings.offline, traffic=traffic)
     if settings.offline:
         raise ConfigurationError(
             "offline, answers come from the store, and this run has none; leave out"

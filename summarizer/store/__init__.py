@@ -8,6 +8,7 @@ unpickled.
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -31,6 +32,7 @@ from summarizer.store.entry import Entry, entry_problem, is_fingerprint
 from summarizer.store.exchange import entry_files, read_entry, write_entry
 from summarizer.store.findings import Imported, StoreProblem, StoreStats
 from summarizer.store.folder import (
+    DATABASE,
     database_problems,
     describe,
     n_bytes,
@@ -57,14 +59,17 @@ class Store:
     """The store in the folder `path`, which is made, for its owner only, if there is none.
 
     Any number of processes and threads may share it. Every method raises StoreError when the
-    disk is full, the folder is read-only, or the database is damaged. `close` closes the
-    connection of the calling thread; each thread has its own.
+    disk is full, the folder is read-only, or the database is damaged; those that write, also when
+    it was deleted or moved. `close` closes the connection of the calling thread; each thread has
+    its own.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path.absolute()
         self.n_corrupt = 0
         self._cache: diskcache.Cache = open_cache(self.path)
+        self._database = self.path / DATABASE
+        self._identity = self._database.stat()
 
     def __bool__(self) -> bool:
         return True  # an empty store is still a store: `if store` must not ask for its length
@@ -100,6 +105,7 @@ class Store:
     def put_many(self, entries: Iterable[tuple[str, Entry]]) -> None:
         """Do as `put`, which calls this, for several entries: all of them are kept, or none."""
         packed = [(key, self._packed(key, entry)) for key, entry in entries]
+        self._require_place()
         with self._errors(), self._cache.transact():
             for key, value in packed:
                 self._cache.set(key, value)
@@ -116,6 +122,7 @@ class Store:
     def note(self, key: str, value: object) -> None:
         """Remember a small JSON-able fact; facts are not entries and are not counted."""
         packed = _pack(_NOTE + key, value)
+        self._require_place()
         with self._errors():
             self._cache.set(_NOTE + key, packed)
 
@@ -260,6 +267,15 @@ class Store:
                 )
         return Imported(n_new, n_same, tuple(problems))
 
+    def _require_place(self) -> None:
+        """Raise StoreError when the database has left its place: SQLite would write on unseen."""
+        try:
+            is_there = os.path.samestat(self._identity, self._database.stat())
+        except OSError:
+            is_there = False
+        if not is_there:
+            raise StoreError(f"{self.path}: the store was deleted or moved while it was in use")
+
     def _row(self, key: str) -> _Row | None:
         """Return the intact row of a key; None when there is none, or a damaged one."""
         row = self._read(key)
@@ -283,7 +299,9 @@ class Store:
         except DamagedValueError as exc:
             return _Row(key, None, f"its value is damaged: {exc}")
         except sqlite3.Error as exc:
-            if isinstance(exc, sqlite3.OperationalError) and hasattr(exc, "sqlite_errorcode"):
+            code = getattr(exc, "sqlite_errorcode", None)
+            is_unreachable = isinstance(exc, sqlite3.OperationalError) and code is not None
+            if is_unreachable or code == sqlite3.SQLITE_NOTADB:
                 raise StoreError(f"{self.path}: {describe(exc)}") from exc
             return _Row(key, None, f"the database is damaged there ({exc})")
         problem = entry_problem(value) if is_fingerprint(key) else None

@@ -41,6 +41,9 @@ _SETTINGS: Final[dict[str, Any]] = {
     # A mapped file that another process truncates kills the reader (SIGBUS); reading without
     # a map costs under 1 us more.
     "sqlite_mmap_size": 0,
+    # In pages of 4 KB, for each of two connections: 32 MB each by default, which a store of 10,000
+    # replies fills. What SQLite does not hold the system does.
+    "sqlite_cache_size": 1024,
 }
 _COUNTERS: Final = ("count", "size", "hits", "misses")
 _COLUMNS: Final = (

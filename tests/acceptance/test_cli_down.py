@@ -37,7 +37,7 @@ class Flaky:
 def test_a_server_that_comes_back_costs_no_article(command: Command, chat_server: Servers) -> None:
     """It is said that all waits, and that it goes on."""
     ids = command.articles(12)
-    script = Flaky(3, 8, status(503))
+    script = Flaky(3, 9, status(503))  # the ninth is to find out whether it is the articles
     server = chat_server(script)
     done = command.run("run", "articles", "-o", "out.jsonl", "--concurrency", "4", *at(server))
     assert done.code == 0, done.stderr
@@ -63,6 +63,43 @@ def test_a_server_that_stays_down_ends_the_run_which_goes_on_later(
     assert command.run(*again, *at(server)).code == 0
     assert outcomes(command.records()) == dict.fromkeys(ids, "ok")
     assert set(script.answered.values()) == {1}
+
+
+class Poisoned:
+    """A script that answers what is about articles well, but for some, and anything else."""
+
+    def __init__(self, *ids: str) -> None:
+        self.n_pings = 0
+        self._ids = ids
+
+    def __call__(self, seen: Seen) -> Answer:
+        sent = str(seen.body["messages"])
+        if "This is article" not in sent:
+            self.n_pings += 1
+        is_poison = any(f"This is article {article}." in sent for article in self._ids)
+        return status(502, "<html>") if is_poison else good_reply()
+
+
+def test_articles_that_a_server_breaks_on_fail_and_end_no_run(
+    command: Command, chat_server: Servers
+) -> None:
+    """As many as are under way: that it is there is told by a request that is no article's.
+
+    So it is by the same command, which then has nothing but these to ask about.
+    """
+    ids = command.articles(8)
+    poison = ("a2", "a5", "a6", "a8")
+    script = Poisoned(*poison)
+    server = chat_server(script)
+    again = ("run", "articles", "-o", "out.jsonl", "--concurrency", "4", *at(server))
+    for _ in range(2):
+        done = command.run(*again, env={"SUMMARIZER_RETRY_TIME_S": "3"})
+        assert done.code == 1, done.stderr
+        assert outcomes(command.records()) == {
+            article: "failed" if article in poison else "ok" for article in ids
+        }
+        assert "nothing is answered any more" not in done.stderr
+    assert script.n_pings > 0
 
 
 def test_a_server_that_is_still_to_start_is_waited_for_where_asked(command: Command) -> None:

@@ -592,6 +592,16 @@ def test_a_terminal_sees_how_far_it_is(command: Command, world: Path, chat_serve
     assert "done" not in command.run("eval", world, *at(server)).stderr
 
 
+def test_a_server_that_is_down_is_told(command: Command, world: Path) -> None:
+    """So that nobody wonders why nothing goes on while it is waited for."""
+    with ChatServer(answers) as server:
+        pass
+    waits = {"SUMMARIZER_GIVE_UP_AFTER_S": "0.5"}
+    done = command.run("eval", world, *at(server), env=waits)
+    assert done.code == 4
+    assert "nothing is answered any more" in done.stderr
+
+
 def test_compare_lists_what_broke_and_says_if_it_is_noise(command: Command, world: Path) -> None:
     """Two runs side by side: the claim that was lost, and whether the difference means anything."""
     records = made_records()

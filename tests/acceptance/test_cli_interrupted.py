@@ -144,7 +144,8 @@ def test_a_table_is_made_of_what_a_killed_run_left(
     running.kill()
     running.wait(timeout=TIMEOUT_S)
     gate.open()
-    assert sorted(path.name for path in process.cwd.iterdir()) == ["articles", "out.journal.jsonl"]
+    names = sorted(path.name for path in process.cwd.iterdir())
+    assert names == ["articles", "out.journal.jsonl", "out.manifest.json"]
     done = command.run(*again)
     assert "2 done (2 ok), 2 already there" in done.stderr
     table = pq.read_table(process.cwd / "out.parquet").to_pydict()

@@ -691,3 +691,39 @@ def test_a_dry_run_of_verify_prices_what_is_left(read: tuple[Command, ChatServer
     assert "and 60 output tokens" in before.stderr
     assert "0 to be sent, about 0 input and 0 output tokens" in after.stderr
     assert len(server.chats) == 3
+
+
+@pytest.mark.parametrize("output", ["v.jsonl", "v.parquet"])
+def test_what_verifies_is_listed_beside_its_output(
+    command: Command, chat_server: Servers, output: str
+) -> None:
+    """As any run is, with its failures; nothing is said to have been read."""
+    server = chat_server(said_right)
+    command.article("articles/a.txt")
+    command.article("articles/b.txt", "")
+    command.run("run", "articles", "-o", "out.jsonl", *at(server))
+
+    done = command.run("verify", "out.jsonl", "-o", output, *at(server))
+    again = command.run("verify", "out.jsonl", "-o", output, *at(server))
+
+    assert (done.code, again.code) == (0, 0)  # what was not read need not be verified
+    assert "failures in v.failures.jsonl" in done.stderr
+    (row,) = map(orjson.loads, (command.cwd / "v.failures.jsonl").read_bytes().splitlines())
+    assert (row["id"], row["outcome"], row["output"]) == ("b", "failed", output)
+    run = orjson.loads((command.cwd / "v.manifest.json").read_bytes())["runs"][0]
+    assert (run["did"], run["how"], run["inputs"]) == ("verify", "done", ["out.jsonl"])
+    assert (run["model"], run["prompt"], run["verifier"]["model"]) == (None, None, MODEL)
+    assert run["records"] == {"before": 0, "after": 2, "added": 2}
+    assert run["spent"]["tokens"] == 1050
+
+
+def test_the_records_of_a_table_are_verified(command: Command, chat_server: Servers) -> None:
+    """As those of lines are."""
+    server = chat_server(said_right)
+    command.article("a.txt")
+    command.run("run", "a.txt", "-o", "out.parquet", *at(server))
+
+    done = command.run("verify", "out.parquet", *at(server))
+
+    assert done.code == 0, done.stderr
+    assert done.records[0]["claims"][0]["support"]["supported"] is True

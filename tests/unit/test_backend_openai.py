@@ -624,3 +624,27 @@ async def test_a_probe_with_a_wrong_key_says_so(chat_server: Serve) -> None:
     await backend.aclose()
     assert not found.answers
     assert "check OPENAI_API_KEY" in (found.error or "")
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_there"),
+    [
+        (ok("{}"), True),
+        (ok("", finish="length"), True),
+        (refusal(), True),
+        (error(400, "the messages are too short"), True),
+        (status(503), False),
+        (reset(), False),
+        (html(), False),
+        (error(401, "no such key"), False),
+    ],
+)
+async def test_a_ping_tells_whether_anything_is_answered(
+    chat_server: Serve, answer: Answer, is_there: bool
+) -> None:
+    """A refusal is an answer, too; the request is of no article, and short."""
+    server = chat_server([answer])
+    backend = OpenAIBackend(base_url=server.base_url, api_key=KEY, timeout_s=20.0)
+    assert await backend.ping("test-model") is is_there
+    await backend.aclose()
+    assert max(len(seen.raw) for seen in server.chats) < 400

@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ import pytest
 from summarizer.backends.base import Backend, Reply, ReplySchema, Request
 from summarizer.backends.completions import completion_from_content, reply_from_completion
 from summarizer.backends.scripted import ScriptedBackend
-from summarizer.backends.stored import StoredBackend, entry_from_reply
+from summarizer.backends.stored import Notes, StoredBackend, entry_from_reply
+from summarizer.backends.traffic import Traffic
 from summarizer.errors import NotStored, RequestRejected, StoreError
 from summarizer.models import Article
 from summarizer.provenance import Usage
@@ -269,21 +271,60 @@ async def test_a_paid_reply_is_stored_though_the_caller_is_cancelled(store: Stor
     assert store.get(request().fingerprint) is not None
 
 
-async def test_a_reply_that_cannot_be_written_is_an_error(store: Store) -> None:
-    """A paid reply is not used before it is on disk, so the run ends with StoreError."""
-    unwritable = Reply(
-        completion={**reply().completion, "odd": object()},
-        content="{}",
-        finish="stop",
-        model="m",
-        usage=Usage(),
-        mode="tools",
-        created="2026-01-02T03:04:05+00:00",
-    )
+async def test_a_reply_that_cannot_be_kept_is_used_all_the_same(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It was paid for; that it is not kept is logged once, and counted each time."""
+    odd = replace(reply(), completion={**reply().completion, "odd": object()})
+    traffic = Traffic()
+    backend = StoredBackend(ScriptedBackend([odd, odd, reply()]), store, traffic=traffic)
+    for text in ("one", "two", "three"):
+        assert (await backend.complete(request(text))).content == "{}"
+    await backend.aclose()
+    assert traffic.n_not_kept == 2
+    assert len(store) == 1
+    (line,) = [record.getMessage() for record in caplog.records]
+    assert line.startswith("what was to be stored is not JSON")
+    assert "The run goes on; replies are not kept while that lasts" in line
 
-    async with stored(ScriptedBackend([unwritable]), store) as backend:
-        with pytest.raises(StoreError, match="not JSON"):
-            await backend.complete(request())
+
+async def test_one_reply_that_cannot_be_kept_costs_no_other(store: Store) -> None:
+    """Those that came at the same time are written together, where that can be done."""
+    odd = replace(reply(), completion={**reply().completion, "odd": object()})
+    replies = {"one": reply(), "odd": odd, "two": reply()}
+    inner = ScriptedBackend(lambda asked: replies[asked.messages[0]["content"]])
+    async with stored(inner, store) as backend:
+        await asyncio.gather(*(backend.complete(request(text)) for text in replies))
+    assert sorted(store.fingerprints()) == sorted(request(t).fingerprint for t in ("one", "two"))
+
+
+@pytest.mark.parametrize("offline", [False, True])
+async def test_a_store_that_can_no_longer_be_read_stops_only_who_needs_it(
+    tmp_path: Path, offline: bool
+) -> None:
+    """What can be sent is sent; offline there is nothing else to answer."""
+    with Store(tmp_path / "store") as store:
+        store.put(request().fingerprint, entry_from_reply(request(), reply()))
+        store.close()  # what follows is read from the file
+        for path in store.path.glob("cache.db*"):
+            path.write_bytes(b"no database " * 1000)
+        async with stored(ScriptedBackend(["asked"]), store, offline=offline) as backend:
+            if offline:
+                with pytest.raises(StoreError, match="not a database"):
+                    await backend.complete(request())
+            else:
+                assert (await backend.complete(request())).content == "asked"
+
+
+async def test_what_a_store_does_not_remember_is_found_out_again(tmp_path: Path) -> None:
+    """Facts about a server are a convenience."""
+    with Store(tmp_path / "store") as store:
+        notes = Notes(store)
+        notes.remember("mode", "tools")
+        assert notes.recall("mode") == "tools"
+        (store.path / "cache.db").unlink()
+        notes.remember("mode", "plain")
+        assert notes.recall("mode") == "tools"
 
 
 async def test_closing_closes_the_inner_backend_once(store: Store) -> None:

@@ -163,6 +163,60 @@ def test_a_run_that_failed_says_why(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out.jsonl", "out.manifest.json"]
 
 
+def test_a_run_is_listed_while_it_is_under_way(tmp_path: Path) -> None:
+    """With what is known then; the rest is null."""
+    seen: list[dict[str, Any]] = []
+
+    def looking(request: Request) -> str:
+        seen.extend(runs(tmp_path))
+        return EMPTY
+
+    with Summarizer("m", backend=ScriptedBackend(looking)) as summarizer:
+        Job(summarizer, articles(1), output=tmp_path / "out.jsonl").run()
+
+    (run,), (ended,) = seen, runs(tmp_path)
+    assert (run["how"], run["ended"], run["spent"]) == ("running", None, None)
+    assert run["records"] == {"before": 0, "after": None, "added": None}
+    assert (run["started"], run["model"]) == (ended["started"], "m")
+    assert run.keys() == ended.keys()
+
+
+def test_a_run_that_never_ended_was_killed(tmp_path: Path) -> None:
+    """The next one of the same output says so, and what it had added; not one of another output."""
+    output, manifest = tmp_path / "out.jsonl", tmp_path / "out.manifest.json"
+
+    def looking(request: Request) -> str:
+        under_way.append(manifest.read_bytes())
+        return EMPTY
+
+    under_way: list[bytes] = []
+    with Summarizer("m", backend=ScriptedBackend(looking), concurrency=1) as summarizer:
+        Job(summarizer, articles(2), output=output).run()
+        manifest.write_bytes(under_way[0])  # as it was when it might have been killed
+        Job(summarizer, articles(1), output=tmp_path / "out.jsonl.zst").run()
+        assert [run["how"] for run in runs(tmp_path)] == ["running", "done"]
+        Job(summarizer, articles(3), output=output).run()
+
+    assert [run["how"] for run in runs(tmp_path)] == ["killed", "done", "done"]
+    killed, _, last = runs(tmp_path)
+    assert killed["records"] == {"before": 0, "after": 2, "added": 2}
+    assert killed["ended"] is None
+    assert last["records"] == {"before": 2, "after": 3, "added": 1}
+
+
+def test_a_run_with_nothing_to_do_leaves_the_list_as_it_was(tmp_path: Path) -> None:
+    """It was listed only while it lasted."""
+    output, manifest = tmp_path / "out.jsonl", tmp_path / "out.manifest.json"
+    with Summarizer("m", backend=ScriptedBackend(reply)) as summarizer:
+        Job(summarizer, [], output=output).run()
+        assert not manifest.exists()
+        Job(summarizer, articles(2), output=output).run()
+        before = manifest.read_bytes()
+        Job(summarizer, articles(2), output=output).run()
+
+    assert manifest.read_bytes() == before
+
+
 @pytest.mark.parametrize("name", ["out.manifest.json", "out.failures.jsonl"])
 @pytest.mark.parametrize("content", [b"my notes", b'{"id": "a", "text": "x"}\n', b"[1]", b""])
 def test_a_users_own_file_is_not_written_over(tmp_path: Path, name: str, content: bytes) -> None:

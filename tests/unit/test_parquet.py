@@ -16,10 +16,12 @@ from summarizer import (
     Article,
     ConfigurationError,
     EndpointError,
+    InputError,
     Job,
     Record,
     ScriptedBackend,
     Summarizer,
+    read_records,
 )
 from summarizer.errors import RequestRejected
 from summarizer.jobs.outputs import Format, format_of, read_output
@@ -181,3 +183,31 @@ def test_without_pyarrow_the_way_to_it_is_said(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert b"pip install 'summarizer[parquet]'" in done.stderr
     assert names(tmp_path) == ["a.txt"]
+
+
+@pytest.mark.parametrize("name", ["out.parquet", "out.table"])
+def test_the_records_of_a_table_are_read_back(tmp_path: Path, name: str) -> None:
+    """As those of lines, whatever the table is called."""
+    lines, output = tmp_path / "out.jsonl", tmp_path / name
+    with Summarizer("extractive") as summarizer:
+        Job(summarizer, articles(3), output=output, format="parquet").run()
+    lines.write_text("".join(f"{row['record']}\n" for row in rows(output)), encoding="utf-8")
+    assert [record.article.id for record in read_records(output)] == ["a0", "a1", "a2"]
+    assert list(read_records(output)) == list(read_records(lines))
+
+
+@pytest.mark.parametrize("content", [b"", b"PAR1 and no more", b'{"id": 1}\n'])
+def test_what_is_no_table_is_no_list_of_records(tmp_path: Path, content: bytes) -> None:
+    """The file is named, as for any input."""
+    path = tmp_path / "out.parquet"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=r"out\.parquet: cannot be read: is not a table"):
+        list(read_records(path))
+
+
+def test_a_table_of_something_else_is_no_list_of_records(tmp_path: Path) -> None:
+    """It has no column with records."""
+    path = tmp_path / "out.parquet"
+    pq.write_table(pa.table({"id": ["a"]}), path)
+    with pytest.raises(InputError, match="is not a table of records"):
+        list(read_records(path))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 
 from summarizer.backends.problems import read_problem, retry_after_s
 from summarizer.backends.redaction import Sent, clean_text
 
-NOW = datetime(2025, 6, 17, 12, 0, 0, tzinfo=UTC)
+DATE = "Tue, 17 Jun 2025 12:00:00 GMT"
 
 
 @pytest.mark.parametrize(
@@ -23,15 +24,26 @@ NOW = datetime(2025, 6, 17, 12, 0, 0, tzinfo=UTC)
         ({"retry-after-ms": "250"}, 0.25),
         ({"retry-after-ms": "250", "retry-after": "9"}, 0.25),
         ({"retry-after-ms": "x", "retry-after": "9"}, 9.0),
-        ({"retry-after": "Tue, 17 Jun 2025 12:00:30 GMT"}, 30.0),
-        ({"retry-after": "Tue, 17 Jun 2025 11:59:00 GMT"}, 0.0),
+        ({"date": DATE, "retry-after": "Tue, 17 Jun 2025 12:00:30 GMT"}, 30.0),
+        ({"date": DATE, "retry-after": "Tue, 17 Jun 2025 11:59:00 GMT"}, 0.0),
         ({"retry-after": "nan"}, None),
         ({"retry-after": "inf"}, None),
     ],
 )
 def test_retry_after_is_read_in_every_form(headers: dict[str, str], seconds: float | None) -> None:
-    """Milliseconds, seconds or an HTTP date, never negative, None when unreadable."""
-    assert retry_after_s(headers, now=NOW) == seconds
+    """Milliseconds, seconds or an HTTP date, never negative, None when unreadable.
+
+    A date is read by the clock of the server that sent it, years from ours.
+    """
+    assert retry_after_s(headers) == seconds
+
+
+def test_a_date_of_a_server_that_does_not_tell_its_own_is_read_by_our_clock() -> None:
+    """Then there is no better clock."""
+    in_90_s = format_datetime(datetime.now(UTC) + timedelta(seconds=90), usegmt=True)
+    wait_s = retry_after_s({"retry-after": in_90_s})
+    assert wait_s is not None
+    assert 80 < wait_s <= 90
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,16 @@ def test_a_large_number_is_a_moment(scale: int) -> None:
     assert 80 < limits.requests.reset_s <= 91
 
 
+def test_a_moment_is_one_of_the_servers_clock() -> None:
+    """Which its answer tells: ours may be wrong."""
+    headers = {
+        "date": "Thu, 01 Jan 2032 00:00:00 GMT",  # 1,956,528,000 s after 1970
+        "x-ratelimit-remaining": "0",
+        "x-ratelimit-reset": "1956528007",
+    }
+    assert read_rate_limits(headers) == RateLimits(Remaining(0, 7.0))
+
+
 @pytest.mark.parametrize(
     "headers",
     [

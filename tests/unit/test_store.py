@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -422,3 +423,19 @@ def test_several_entries_are_kept_in_one_go_or_not_at_all(store: Store) -> None:
         store.put_many([(fingerprint(3), entry("c")), ("no fingerprint", entry("d"))])
 
     assert sorted(store.fingerprints()) == sorted([fingerprint(1), fingerprint(2)])
+
+
+@pytest.mark.parametrize("change", ["deleted", "moved"])
+def test_a_store_that_is_gone_takes_nothing(tmp_path: Path, change: str) -> None:
+    """SQLite would write on into a file without a name; what was there can be read still."""
+    folder = tmp_path / "store"
+    with Store(folder) as store:
+        store.put(fingerprint(1), entry("a"))
+        if change == "deleted":
+            shutil.rmtree(folder)
+        else:
+            folder.rename(tmp_path / "elsewhere")
+        for write in (lambda: store.put(fingerprint(2), entry("b")), lambda: store.note("x", 1)):
+            with pytest.raises(StoreError, match="was deleted or moved"):
+                write()
+        assert store.get(fingerprint(1)) == entry("a")

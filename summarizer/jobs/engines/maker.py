@@ -9,6 +9,7 @@ import asyncio
 import sys
 import traceback
 from collections.abc import Awaitable, Sequence
+from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import NamedTuple
 from summarizer.arguments import choose_readers
 from summarizer.backends.base import Reply, Request
 from summarizer.backends.stored import stored_reply
-from summarizer.errors import SummarizerError
+from summarizer.errors import StoreError, SummarizerError
 from summarizer.models import Article
 from summarizer.pipeline import make_record
 from summarizer.readers.model import ModelReader
@@ -105,8 +106,7 @@ class Maker:
 
     def __init__(self, plan: Plan) -> None:
         sys.path[:] = plan.path or sys.path
-        store = Store(plan.store) if plan.store is not None else None
-        asking = _AskingBackend(plan.backend or "worker", store)
+        asking = _AskingBackend(plan.backend or "worker", _opened(plan.store))
         self._reader, self._verifier = choose_readers(
             plan.settings,
             plan.model,
@@ -189,11 +189,20 @@ class _AskingBackend:
 
     async def complete(self, request: Request) -> Reply:
         if self._store is not None and not request.anew:
-            reply = stored_reply(self._store, request)
-            if reply is not None:
-                return reply
+            with suppress(StoreError):  # what is wrong with it the job says
+                reply = stored_reply(self._store, request)
+                if reply is not None:
+                    return reply
         return await _current.get().answer_to(request)
 
     async def aclose(self) -> None:
         if self._store is not None:
             self._store.close()
+
+
+def _opened(path: Path | None) -> Store | None:
+    """Return the store at `path`; None where there is none, or it cannot be opened."""
+    if path is not None:
+        with suppress(StoreError):
+            return Store(path)
+    return None
