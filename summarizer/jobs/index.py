@@ -19,7 +19,7 @@ import orjson
 
 from summarizer.compact_table import CompactTable
 from summarizer.errors import ConfigurationError
-from summarizer.models import RECORD_SCHEMA, Article, Record
+from summarizer.models import RECORD_SCHEMA, Article, ArticleInfo, Record
 from summarizer.packed import Unpacked, packing_of
 from summarizer.plurals import counted
 from summarizer.provenance import Recipe, verification_key
@@ -29,6 +29,10 @@ _LINE_START = f'{{"schema":"{RECORD_SCHEMA}"'.encode()
 # What a reading depends on, of what a record says of its article.
 _READ_FIELDS = ("sha256", "title", "publisher", "published", "language")
 _KEY_BYTES, _HASH_BYTES, _VERIFIED_BYTES = 12, 8, 4
+_RECIPE_FIELDS = (
+    *("model", "prompt", "prompt_sha256", "schema_sha256", "language"),
+    "sampling",
+)
 # A line as it is kept: key, hash of article, of request, of verification; then the offset, in two
 # parts, the recipe, and the outcome with bits for what the other fields of `Line` say.
 _ROW = struct.Struct(f"<{_KEY_BYTES}s{_HASH_BYTES}s{_HASH_BYTES}s{_VERIFIED_BYTES}sIHHB")
@@ -86,7 +90,11 @@ class Index:
 
     def line(self, article_id: str) -> Line | None:
         """Return the line of an id, None when there is none."""
-        row = self._table.get(_key(article_id))
+        return self.line_at(key_of(article_id))
+
+    def line_at(self, key: bytes) -> Line | None:
+        """Return the line of the id with a key, None when there is none."""
+        row = self._table.get(key)
         return None if row is None else _unpack(row, list(self._recipes))
 
     def without(self, dropped: Sequence[tuple[int, int]]) -> Index:
@@ -189,16 +197,20 @@ class Index:
             if article["sha256"] is not None and made is not None:
                 source, recipe = _source(article, made["fingerprint"]), Recipe.of(made)
             is_cut = any(flag["kind"] == "truncated" for flag in row.get("flags", ()))
-            line = Line(source, recipe, row["outcome"], self.end, is_cut, _verified(row))
-            packed = self._pack(_key(article["id"]), line)
+            line = Line(source, recipe, row["outcome"], 0, is_cut, _verified(row))
+            self.put(key_of(article["id"]), line, len(data))
         except (ValueError, LookupError, TypeError, AttributeError):
             return False
-        if (earlier := self._table.get(packed[:_KEY_BYTES])) is not None:
+        return True
+
+    def put(self, key: bytes, line: Line, n_bytes: int) -> None:
+        """Do as `add` with the line of a record, see `line_of`, and its length."""
+        packed = self._pack(key, line._replace(offset=self.end))
+        if (earlier := self._table.get(key)) is not None:
             low, high = _ROW.unpack(earlier)[4:6]
             self.superseded.append(low | high << _LOW_BITS)
         self._table.put(packed)
-        self.end += len(data)
-        return True
+        self.end += n_bytes
 
     def _pack(self, key: bytes, line: Line) -> bytes:
         """Return a line as it is kept; ValueError for an outcome that there is not."""
@@ -282,11 +294,35 @@ def _verified(row: Mapping[str, Any]) -> bytes | None:
     return _digest(verification_key(made)) if made and made["complete"] else b""
 
 
+def line_of(record: Record) -> Line:
+    """Return what an index keeps of a record, at offset 0: what it reads in its line of JSON."""
+    info, made = record.article, record.provenance
+    source, recipe = b"", None
+    if info.sha256 is not None and made is not None:
+        source = _source(_described(info), made.fingerprint)
+        recipe = Recipe.of({name: getattr(made, name) for name in _RECIPE_FIELDS})
+    is_cut = any(flag.kind == "truncated" for flag in record.flags)
+    return Line(source, recipe, record.outcome, 0, is_cut, _verified_in(record))
+
+
+def _verified_in(record: Record) -> bytes | None:
+    """Do as `_verified` with a record."""
+    claims = record.claims or [each for each in record.rejected if each.before]
+    summary = record.summary
+    if record.outcome not in READ or not (claims or (summary and summary.sentences)):
+        return None
+    made = record.verification
+    if made is None or not made.complete or any(f.kind == "not_verified" for f in record.flags):
+        return b""
+    return _digest(verification_key(made.model_dump(mode="json")))
+
+
 def _digest(text: str) -> bytes:
     return hashlib.blake2b(text.encode(), digest_size=_VERIFIED_BYTES).digest()
 
 
-def _key(article_id: str) -> bytes:
+def key_of(article_id: str) -> bytes:
+    """Return what stands for an article's id in an index."""
     data = article_id.encode("utf-8", "surrogatepass")
     return hashlib.blake2b(data, digest_size=_KEY_BYTES).digest()
 
@@ -307,7 +343,7 @@ def _unpack(row: bytes, recipes: Sequence[Recipe | None]) -> Line:
     )
 
 
-def _described(article: Article) -> dict[str, Any]:
+def _described(article: Article | ArticleInfo) -> dict[str, Any]:
     fields = {name: getattr(article, name) for name in _READ_FIELDS}
     return {**fields, "published": str(article.published) if article.published else None}
 

@@ -11,6 +11,7 @@ from summarizer.articles.arguments import require_articles
 from summarizer.errors import ConfigurationError, SummarizerError, TooManyFailures
 from summarizer.jobs.engines.base import EngineName, choose_engine
 from summarizer.jobs.failures import FailureLimit
+from summarizer.jobs.finished import Finished, finished
 from summarizer.jobs.intake import Intake, feed
 from summarizer.jobs.outputs import Format, Output, open_output
 from summarizer.jobs.record_job import Listener, Order, RecordJob
@@ -144,14 +145,14 @@ class Job(RecordJob[Article | Record]):
     def _concurrency(self) -> int:
         return self._engine.concurrency
 
-    async def _make(self, article: Article | Record) -> Verified:
+    async def _make(self, article: Article | Record) -> Finished:
         if isinstance(article, Record):
-            return Verified(article)
+            return finished(Verified(article))
         anew = self._selection.asks_anew(article.id, self._output.index)
         return await self._engine.make(article, anew=anew)
 
-    def _count(self, verified: Verified) -> None:
-        super()._count(verified)
+    def _count(self, record: Finished) -> None:
+        super()._count(record)
         limit, counts = self._failure_limit, self.tally
         n_failed, n_done = counts.n_failed, counts.done.total()
         if limit is not None and limit.is_exceeded(n_failed=n_failed, n_done=n_done):
@@ -167,7 +168,8 @@ class Job(RecordJob[Article | Record]):
             await self._engine.aclose()
 
     async def _at_end(self) -> None:
-        for record in self._intake.displaced:
+        for displaced in self._intake.displaced:
+            record = finished(Verified(displaced))
             if self._output.keeps_last and not self._is_worse(record):
                 await self._write(record)
 

@@ -18,8 +18,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from summarizer.errors import ConfigurationError
+from summarizer.jobs.finished import Finished
 from summarizer.jobs.index import Index, open_lines, read_lines
-from summarizer.models import Record
 from summarizer.packed import DamagedPack, Unpacked, pack, packing_of
 
 # What is written at once, and packed in one frame, when a file is written anew.
@@ -87,25 +87,29 @@ class Journal:
             raise
         self._end += len(packed)
 
-    async def write(self, record: Record) -> None:
+    async def write(self, record: Finished) -> None:
         """Do as `append`, which never waits for anybody."""
         self.append(record)
 
-    def append(self, record: Record) -> None:
+    def append(self, record: Finished) -> None:
         """Add a record; when this returns, a killed process cannot lose it.
 
         It takes the place of an earlier record of the same id. Raises ConfigurationError when it
         cannot be written; the file then ends with the last whole line.
         """
-        self.append_line(record.model_dump_json().encode() + b"\n")
+        self._add_line(record.data)
+        self.index.put(record.key, record.line, len(record.data))
 
     def append_line(self, data: bytes) -> None:
         """Do as `append` with the line of a record."""
+        self._add_line(data)
+        self.index.add(data)
+
+    def _add_line(self, data: bytes) -> None:
         try:
             self._add(data)
         except OSError as exc:
             raise unwritable(self.path, exc) from exc
-        self.index.add(data)
 
     def failed_lines(self) -> Iterator[bytes]:
         """Yield the lines that count of the records that did not end well, in their order.

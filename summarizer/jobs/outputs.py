@@ -11,10 +11,10 @@ from typing import Literal, Protocol
 
 from summarizer.concurrency.threads import Aside
 from summarizer.errors import ConfigurationError
+from summarizer.jobs.finished import Finished
 from summarizer.jobs.index import Index, read_index
 from summarizer.jobs.journal import Journal, unwritable, write_all
 from summarizer.jobs.parquet import ParquetOutput, read_table_index
-from summarizer.models import Record
 from summarizer.packed import without_packing
 
 _TABLES = frozenset({".csv", ".tsv", ".xlsx"})
@@ -41,7 +41,7 @@ class Output(Protocol):
     @property
     def index(self) -> Index: ...  # noqa: D102  # the class says it
 
-    async def write(self, record: Record) -> None: ...  # noqa: D102
+    async def write(self, record: Finished) -> None: ...  # noqa: D102
 
     def failed_lines(self) -> Iterator[bytes]: ...  # noqa: D102
 
@@ -65,14 +65,13 @@ class StreamOutput:
         self._fd = fd
         self._aside = None if stat.S_ISREG(os.fstat(fd).st_mode) else Aside("summarizer-output")
 
-    async def write(self, record: Record) -> None:
+    async def write(self, record: Finished) -> None:
         """Write the record at once."""
-        data = record.model_dump_json().encode("utf-8", "replace") + b"\n"
         try:
             if self._aside is None:
-                write_all(self._fd, data)
+                write_all(self._fd, record.data)
             else:
-                await self._aside.call(write_all, self._fd, data)
+                await self._aside.call(write_all, self._fd, record.data)
         except BrokenPipeError:
             raise
         except OSError as exc:

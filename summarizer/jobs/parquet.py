@@ -18,9 +18,10 @@ import orjson
 
 from summarizer.errors import ConfigurationError
 from summarizer.jobs.companions import journal_path
+from summarizer.jobs.finished import Finished
 from summarizer.jobs.index import Index, read_index
 from summarizer.jobs.journal import Journal, unwritable
-from summarizer.models import RECORD_SCHEMA, Record
+from summarizer.models import RECORD_SCHEMA
 from summarizer.tables import GROUP_ROWS, NO_PYARROW, has_pyarrow, table_lines
 
 
@@ -53,7 +54,7 @@ class ParquetOutput:
         """Return what the journal holds."""
         return self._journal.index
 
-    async def write(self, record: Record) -> None:
+    async def write(self, record: Finished) -> None:
         """Add a record to the journal."""
         self._is_written = False
         self._journal.append(record)

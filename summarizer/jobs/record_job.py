@@ -14,12 +14,11 @@ from summarizer.concurrency.threads import LoopThread
 from summarizer.errors import ConfigurationError, SummarizerError
 from summarizer.jobs.companions import manifest_path
 from summarizer.jobs.failures import require_ours, write_failures
+from summarizer.jobs.finished import Finished
 from summarizer.jobs.manifest import Run, read_runs
 from summarizer.jobs.outputs import Output
 from summarizer.jobs.tally import Tally
-from summarizer.models import Record
 from summarizer.summarizer import Summarizer
-from summarizer.verification import Verified
 
 Order = Literal["done", "input"]
 I = TypeVar("I")  # noqa: E741  # an item
@@ -105,7 +104,7 @@ class RecordJob(ABC, Generic[I]):
         return self._summarizer.settings.concurrency
 
     @abstractmethod
-    async def _make(self, item: I) -> Verified:
+    async def _make(self, item: I) -> Finished:
         """Return the record of an item."""
 
     async def _at_end(self) -> None:
@@ -140,9 +139,9 @@ class RecordJob(ABC, Generic[I]):
         else:
             run.forget()
 
-    def _count(self, verified: Verified) -> None:
+    def _count(self, record: Finished) -> None:
         """Count a record that is done."""
-        self.tally.add(verified.record, verified.verdicts)
+        self.tally.count(record.counted)
 
     def run(self) -> Tally:
         """Do as `arun`, and wait for it; works inside a running event loop too.
@@ -205,56 +204,53 @@ class RecordJob(ABC, Generic[I]):
         )
         try:
             async with aclosing(records):
-                async for verified in records:
-                    await self._take(verified)
+                async for record in records:
+                    await self._take(record)
             self._is_whole = not self._stop.is_set()
         except SummarizerError as exc:
             self._fail(exc)
         await self._at_end()
 
-    async def _do(self, item: I) -> Verified:
+    async def _do(self, item: I) -> Finished:
         self._n_under_way += 1
         try:
-            verified = await self._make(item)
+            record = await self._make(item)
         except SummarizerError as exc:
             self._fail(exc)  # here, because the iteration raises only the first of them
             raise
         finally:
             self._n_under_way -= 1
-        if verified.blocked_by is not None:
-            self._fail(verified.blocked_by)  # the record stays, and says that it was not verified
-        return verified
+        if record.blocked_by is not None:
+            self._fail(record.blocked_by)  # the record stays, and says that it was not verified
+        return record
 
-    async def _take(self, verified: Verified) -> None:
-        record = verified.record
+    async def _take(self, record: Finished) -> None:
         is_worse = self._is_worse(record)
         if not is_worse and not await self._write(record):
             self.tally.n_unwritten += 1
             return
         budget = self._summarizer.budget
-        self._count(verified)
+        self._count(record)
         self.tally.n_not_kept = self._summarizer.traffic.n_not_kept - self._n_not_kept_before
         self.tally.tokens = budget.tokens
         self.tally.is_estimated = budget.is_estimated
         self.tally.cost_usd = budget.cost_usd if budget.tokens else None
-        kept = "; its earlier record is kept" if is_worse else ""
-        if not record.was_read:
-            self._listener.say(_why(record).removesuffix("." if kept else "") + kept)
-        elif (why := why_not_verified(record)) is not None:
-            self._listener.say(why.removesuffix("." if kept else "") + kept)
+        if record.said is not None:
+            kept = "; its earlier record is kept" if is_worse else ""
+            self._listener.say(record.said.removesuffix("." if kept else "") + kept)
         self._listener.show(self.tally)
 
-    def _is_worse(self, record: Record) -> bool:
+    def _is_worse(self, record: Finished) -> bool:
         """Say whether the output holds a record that was read, or verified, and this one is not."""
-        index = self._output.index
-        line = index.line(record.article.id)
+        line = self._output.index.line_at(record.key)
         if line is None or not line.was_read:
             return False
         if not record.was_read:
             return True
-        return why_not_verified(record) is not None and index.is_verified(record)
+        was_verified = line.source == record.line.source and bool(line.verified)
+        return record.counted.is_unverified and was_verified
 
-    async def _write(self, record: Record) -> bool:
+    async def _write(self, record: Finished) -> bool:
         """Write a record and return True; False from the first one on that cannot be written."""
         if self._is_unwritable:
             return False
@@ -284,17 +280,3 @@ def _refuse_unfit(output: Output, order: str) -> None:
     if output.path is not None:
         require_ours(output.path)
         read_runs(manifest_path(output.path))
-
-
-def why_not_verified(record: Record) -> str | None:
-    """Return the line that says why a record was not verified as a whole, None if it was."""
-    said = [flag.message for flag in record.flags if flag.kind == "not_verified"]
-    return f"{record.article.id}: {' '.join(said)}" if said else None
-
-
-def _why(record: Record) -> str:
-    """Return the line that says why an article did not end well."""
-    message = record.error.message if record.error is not None else "no reason is known"
-    if record.provenance is None:
-        return message  # it names the place itself
-    return f"{record.article.id}: {record.outcome}: {message}"

@@ -28,20 +28,26 @@ class Took(NamedTuple):
     cost_usd: float | None = 0.0
     latency_s: float = 0.0
 
-    def plus(self, record: Record) -> Took:
-        """Return this with a record added, its second reading included."""
+    @classmethod
+    def of(cls, record: Record) -> Took:
+        """Return what a record took, its second reading included."""
         made = record.provenance and in_all(record.provenance, record.verification)
         if made is None:
-            return self._replace(articles=self.articles + 1)
+            return cls(1)
         usage, cost_usd = made.usage, made.cost_usd
         if cost_usd is None and not (usage.input_tokens or usage.output_tokens):
             cost_usd = 0.0  # no model has answered
+        return cls(1, usage.input_tokens, usage.output_tokens, cost_usd, made.latency_s)
+
+    def plus(self, other: Took) -> Took:
+        """Return both together."""
+        is_known = self.cost_usd is not None and other.cost_usd is not None
         return Took(
-            self.articles + 1,
-            self.input_tokens + usage.input_tokens,
-            self.output_tokens + usage.output_tokens,
-            None if cost_usd is None or self.cost_usd is None else self.cost_usd + cost_usd,
-            self.latency_s + made.latency_s,
+            self.articles + other.articles,
+            self.input_tokens + other.input_tokens,
+            self.output_tokens + other.output_tokens,
+            (self.cost_usd or 0) + (other.cost_usd or 0) if is_known else None,
+            self.latency_s + other.latency_s,
         )
 
     def as_json(self) -> dict[str, float | None]:
@@ -52,6 +58,43 @@ class Took(NamedTuple):
             "cost_usd": cost_usd,
             "latency_s": round(self.latency_s, 3),
         }
+
+
+class Counted(NamedTuple):
+    """What one record adds to the count of a run.
+
+    `is_unreadable` says that the input gave no article, `is_stored` that no request was sent for
+    it, `is_unverified` that it was not verified as a whole though that was asked for.
+    """
+
+    outcome: Outcome
+    took: Took
+    is_unreadable: bool
+    is_stored: bool
+    is_unverified: bool
+    verdicts: Verdicts | None
+
+    @classmethod
+    def of(
+        cls, record: Record, verdicts: Verdicts | None = None, *, reread: bool = False
+    ) -> Counted:
+        """Return what a record adds.
+
+        `verdicts` are those of its second reading, None where there was none or it decided nothing.
+        `reread` says that it was read before, and now verified only.
+        """
+        made = record.provenance
+        verification = record.verification if verdicts is not None else None
+        was_sent = verification is not None and not verification.stored
+        is_stored = made is not None and (verification is not None if reread else made.stored)
+        return cls(
+            record.outcome,
+            Took.of(record),
+            made is None,
+            is_stored and not was_sent,
+            any(flag.kind == "not_verified" for flag in record.flags),
+            verdicts,
+        )
 
 
 @dataclass
@@ -91,24 +134,19 @@ class Tally:
     def add(
         self, record: Record, verdicts: Verdicts | None = None, *, reread: bool = False
     ) -> None:
-        """Count a finished article, or an input that could not be read.
+        """Count a finished article, or an input that could not be read, see `Counted.of`."""
+        self.count(Counted.of(record, verdicts, reread=reread))
 
-        `verdicts` are those of its second reading, None where there was none or it decided nothing.
-        `reread` says that it was read before, and now verified only.
-        """
-        self.done[record.outcome] += 1
-        self.took[record.outcome] = self.took[record.outcome].plus(record)
-        made, verification = (
-            record.provenance,
-            record.verification if verdicts is not None else None,
-        )
-        was_sent = verification is not None and not verification.stored
-        if made is None:
-            self.n_unreadable += 1
-        elif not was_sent and (verification is not None if reread else made.stored):
-            self.n_stored += 1
-        self.verdicts = self.verdicts.plus(verdicts or Verdicts())
-        self.n_unverified += any(flag.kind == "not_verified" for flag in record.flags)
+    def count(self, counted: Counted) -> None:
+        """Do as `add`, with what a record adds."""
+        outcome = counted.outcome
+        self.done[outcome] += 1
+        self.took[outcome] = self.took[outcome].plus(counted.took)
+        self.n_unreadable += counted.is_unreadable
+        self.n_stored += counted.is_stored
+        self.n_unverified += counted.is_unverified
+        if counted.verdicts is not None:
+            self.verdicts = self.verdicts.plus(counted.verdicts)
 
     def keep(self, outcome: str) -> None:
         """Count an article that the output holds already."""

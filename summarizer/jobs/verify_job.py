@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from summarizer.articles.originals import Originals
 from summarizer.concurrency.threads import Aside
 from summarizer.errors import InputError
+from summarizer.jobs.finished import Finished, finished
 from summarizer.jobs.outputs import Output
 from summarizer.jobs.record_job import Listener, RecordJob
 from summarizer.models import Article, Record
@@ -85,7 +86,7 @@ class VerifyJob(RecordJob[tuple[Article, Record]]):
     async def _article(self, aside: Aside, record: Record) -> Article | None:
         """Return the article to verify a record with; None when there is nothing to do."""
         if self._verifier.is_done(record):
-            if await self._write(said_unverified(record, ())):
+            if await self._write(finished(Verified(said_unverified(record, ())))):
                 self.tally.n_verified += record.verification is not None
                 self.tally.n_passed += record.verification is None
             return None
@@ -93,15 +94,12 @@ class VerifyJob(RecordJob[tuple[Article, Record]]):
             return await aside.call(self._originals.find, record.article)
         except InputError as exc:
             said = said_unverified(record, [f"The record was not verified: {exc}."])
-            await self._take(Verified(said))
+            await self._take(finished(Verified(said), reread=True))
             return None
 
-    async def _make(self, item: tuple[Article, Record]) -> Verified:
+    async def _make(self, item: tuple[Article, Record]) -> Finished:
         article, record = item
-        return await self._summarizer.reread(article, record)
-
-    def _count(self, verified: Verified) -> None:
-        self.tally.add(verified.record, verified.verdicts, reread=True)
+        return finished(await self._summarizer.reread(article, record), reread=True)
 
     async def _at_end(self) -> None:
         if (n_more := self.tally.n_unreadable - _MOST_SAID) > 0:

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from summarizer import Summarizer
 from summarizer.errors import ConfigurationError
-from summarizer.jobs.index import Index, read_index
+from summarizer.jobs.index import Index, line_of, read_index
 from summarizer.metadata import describe
 from summarizer.models import Article, Flag, Record
 from summarizer.pipeline import article_info
@@ -140,3 +141,38 @@ def test_lines_far_into_a_large_file_are_found() -> None:
     assert line is not None
     assert moved is not None
     assert (line.offset, moved.offset, line.outcome) == (far, far - 100, "refused")
+
+
+VERIFICATION: dict[str, Any] = {
+    **{k: v for k, v in MADE.items() if k != "prompt"},
+    "endpoint": "e",
+    "prompt": "verify",
+    "fingerprint": "f2",
+    "on_wrong": "flag",
+    "created": "2026-01-01T00:00:00+00:00",
+}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"outcome": "partial", "flags": (Flag(kind="truncated", message="cut"),)},
+        {"verification": {**VERIFICATION, "complete": True}},
+        {"verification": {**VERIFICATION, "complete": False}},
+        {"flags": (Flag(kind="not_verified", message="no"),)},
+        {"claims": ()},
+        {"provenance": None, "outcome": "failed"},
+    ],
+    ids=str,
+)
+def test_a_line_of_a_record_is_what_is_read_in_it(changes: dict[str, Any], path: Path) -> None:
+    """Whether a run knows of a record by having made it, or by finding it in the output."""
+    with Summarizer("extractive") as summarizer:
+        read = summarizer.summarize(ARTICLE)
+    fields = {name: getattr(read, name) for name in Record.model_fields}
+    record = Record.model_validate({**fields, **changes})
+    path.write_text(record.model_dump_json() + "\n", encoding="utf-8")
+
+    assert record.claims or "claims" in changes
+    assert read_index(path).line("a") == line_of(record)

@@ -13,11 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.errors import ConfigurationError
+from summarizer.jobs.finished import finished
 from summarizer.jobs.index import read_index
 from summarizer.jobs.journal import Journal
 from summarizer.models import ArticleInfo, Record
 from summarizer.packed import pack, packing_of
 from summarizer.provenance import Failure, Provenance
+from summarizer.verification import Verified
 from summarizer.vocabulary import Outcome
 
 SHA = "a" * 64
@@ -61,7 +63,7 @@ def names(folder: Path) -> list[str]:
 def add(path: Path, *records: Record) -> None:
     journal = Journal(path)
     for item in records:
-        journal.append(item)
+        journal.append(finished(Verified(item)))
     journal.close()
 
 
@@ -69,7 +71,7 @@ def test_a_record_is_on_disk_when_append_returns(tmp_path: Path) -> None:
     """A process killed after `append` has lost nothing."""
     path = tmp_path / "out.jsonl"
     journal = Journal(path)
-    journal.append(record("a"))
+    journal.append(finished(Verified(record("a"))))
     assert path.read_bytes() == line("a")
     journal.close()
     assert path.read_bytes() == line("a")
@@ -89,7 +91,7 @@ def test_opening_drops_lines_that_a_killed_run_left_twice(tmp_path: Path) -> Non
     path.write_bytes(line("a", "failed") + line("b") + line("a"))
     journal = Journal(path)
     assert path.read_bytes() == line("b") + line("a")
-    journal.append(record("c"))
+    journal.append(finished(Verified(record("c"))))
     journal.close()
     assert ids(path) == ["b", "a", "c"]
 
@@ -234,7 +236,7 @@ def test_a_packed_journal_is_read_by_everybody(tmp_path: Path, name: str) -> Non
     path = tmp_path / name
     journal = Journal(path)
     for number, article_id in enumerate("abc", 1):
-        journal.append(record(article_id))
+        journal.append(finished(Verified(record(article_id))))
         assert unpack(path) == b"".join(line(each) for each in "abc"[:number])
     journal.close()
     add(path, record("d"), record("b", "partial"))
@@ -311,8 +313,8 @@ def test_lines_of_what_failed_are_found(tmp_path: Path, name: str) -> None:
     """Wherever they stand, and not those that are superseded."""
     journal = Journal(tmp_path / name)
     for article_id, outcome in [("a", "failed"), ("b", "ok"), ("c", "refused"), ("a", "ok")]:
-        journal.append(record(article_id, outcome))  # type: ignore[arg-type]  # outcomes
-    journal.append(record("d", "invalid"))
+        journal.append(finished(Verified(record(article_id, outcome))))  # type: ignore[arg-type]  # outcomes
+    journal.append(finished(Verified(record("d", "invalid"))))
     assert list(journal.failed_lines()) == [line("c", "refused"), line("d", "invalid")]
     journal.close()
 

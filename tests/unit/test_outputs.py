@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from summarizer.errors import ConfigurationError
+from summarizer.jobs.finished import finished
 from summarizer.jobs.journal import Journal
 from summarizer.jobs.outputs import StreamOutput, open_output
 from summarizer.models import ArticleInfo, Record
+from summarizer.verification import Verified
 
 
 def record(article_id: str) -> Record:
@@ -31,7 +33,7 @@ async def test_a_pipe_that_does_not_block_is_waited_for() -> None:
     reader = threading.Thread(target=drain)
     output = StreamOutput(writing, "pipe")
     reader.start()
-    await output.write(record("x" * 300_000))
+    await output.write(finished(Verified(record("x" * 300_000))))
     output.close()
     os.close(writing)
     reader.join()
@@ -45,7 +47,7 @@ async def test_a_reader_that_left_is_told_apart() -> None:
     os.close(reading)
     output = StreamOutput(writing, "pipe")
     with pytest.raises(BrokenPipeError):
-        await output.write(record("a"))
+        await output.write(finished(Verified(record("a"))))
     output.close()
     os.close(writing)
 

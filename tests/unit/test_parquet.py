@@ -24,8 +24,10 @@ from summarizer import (
     read_records,
 )
 from summarizer.errors import RequestRejected
+from summarizer.jobs.finished import finished
 from summarizer.jobs.outputs import Format, format_of, read_output
 from summarizer.jobs.parquet import ParquetOutput
+from summarizer.verification import Verified
 
 EMPTY = '{"entities": [], "claims": [], "summary": {"headline": "h", "sentences": []}}'
 TEXT = "The mayor of Port Ellis resigned on Monday, Paul Jones said."
@@ -123,7 +125,7 @@ async def test_more_records_than_are_held_at_a_time(tmp_path: Path) -> None:
         record = await summarizer.asummarize(articles(1)[0])
     for n in range(2500):
         info = record.article.model_copy(update={"id": f"a{n}"})
-        await output.write(record.model_copy(update={"article": info}))
+        await output.write(finished(Verified(record.model_copy(update={"article": info}))))
     output.finish()
     output.close()
     assert [row["id"] for row in rows(tmp_path / "out.parquet")] == [f"a{n}" for n in range(2500)]

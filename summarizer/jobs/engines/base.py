@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Literal, Protocol, get_args
 
 from summarizer.errors import ConfigurationError
+from summarizer.jobs.finished import Finished, finished
 from summarizer.models import Article
 from summarizer.summarizer import Summarizer
-from summarizer.verification import Verified
 
 EngineName = Literal["local", "ray"]
 
@@ -24,8 +24,8 @@ class Engine(Protocol):
     async def start(self) -> None:
         """Make ready; raises ConfigurationError where that cannot be."""
 
-    async def make(self, article: Article, *, anew: bool = False) -> Verified:
-        """Do as `Summarizer.make`."""
+    async def make(self, article: Article, *, anew: bool = False) -> Finished:
+        """Do as `Summarizer.make`, and return the record as a job takes it."""
 
     async def aclose(self) -> None:
         """Let go of what was made ready; what is under way is dropped."""
@@ -41,9 +41,9 @@ class LocalEngine:
     async def start(self) -> None:
         """Do nothing: the summarizer is there."""
 
-    async def make(self, article: Article, *, anew: bool = False) -> Verified:
-        """Do as `Summarizer.make`."""
-        return await self._summarizer.make(article, anew=anew)
+    async def make(self, article: Article, *, anew: bool = False) -> Finished:
+        """Do as `Summarizer.make`, and return the record as a job takes it."""
+        return finished(await self._summarizer.make(article, anew=anew))
 
     async def aclose(self) -> None:
         """Do nothing: the summarizer stays open."""

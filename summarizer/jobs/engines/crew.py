@@ -13,9 +13,9 @@ from typing import Generic, Protocol, TypeVar
 from summarizer.backends.base import Backend, Reply, Request
 from summarizer.errors import SummarizerError, WorkersLost
 from summarizer.jobs.engines.maker import Answer, Begin, Failed, Made, Message, Step, Unknown
+from summarizer.jobs.finished import Finished
 from summarizer.models import Article
 from summarizer.plurals import counted
-from summarizer.verification import Verified
 
 # Messages that go to a worker at once, and how often before the first are answered: what it costs
 # to hand one over is divided by so many, and the worker is never without.
@@ -83,7 +83,7 @@ class Crew(Generic[W]):
         """Return the workers that are there now."""
         return [desk.worker for desk in self._desks]
 
-    async def make(self, article: Article, *, anew: bool = False) -> Verified:
+    async def make(self, article: Article, *, anew: bool = False) -> Finished:
         """Do as `Summarizer.make`; raises WorkersLost where worker after worker is lost."""
         for _ in range(_MOST_LOSSES):
             desk = await self._desk()
@@ -152,7 +152,7 @@ class Crew(Generic[W]):
             await self._changed.wait()
         return min(self._desks, key=lambda desk: desk.n_articles)
 
-    async def _made(self, desk: _Desk[W], article: Article, *, anew: bool) -> Verified:
+    async def _made(self, desk: _Desk[W], article: Article, *, anew: bool) -> Finished:
         token = next(self._tokens)
         with desk.article():
             step = await desk.ask(Begin(token, article, anew))
@@ -163,7 +163,7 @@ class Crew(Generic[W]):
                     raise WorkerLostError
                 outcome = await self._answer(replace(step.request, article=article))
                 step = await desk.ask(Answer(token, outcome))
-        return step.verified
+        return step.record
 
     async def _answer(self, request: Request) -> Reply | SummarizerError:
         assert self.stack is not None  # noqa: S101  # only who asks models wants answers

@@ -19,13 +19,13 @@ from summarizer.arguments import choose_readers
 from summarizer.backends.base import Reply, Request
 from summarizer.backends.stored import stored_reply
 from summarizer.errors import StoreError, SummarizerError
+from summarizer.jobs.finished import Finished, finished
 from summarizer.models import Article
 from summarizer.pipeline import make_record
 from summarizer.readers.model import ModelReader
 from summarizer.settings import Settings
 from summarizer.store import Store
 from summarizer.summarizer import Summarizer
-from summarizer.verification import Verified
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class Wanted(NamedTuple):
 class Made(NamedTuple):
     """An article that is done."""
 
-    verified: Verified
+    record: Finished
 
 
 class Failed(NamedTuple):
@@ -133,11 +133,11 @@ class Maker:
             del self._works[message.token]
         return step
 
-    async def _make(self, message: Begin) -> Verified:
+    async def _make(self, message: Begin) -> Finished:
         reader = self._reader
         if message.anew and isinstance(reader, ModelReader):
             reader = reader.anew()
-        return await make_record(message.article, reader, self._verifier)
+        return finished(await make_record(message.article, reader, self._verifier))
 
 
 class _Work:
@@ -148,7 +148,7 @@ class _Work:
         self._answer: asyncio.Future[Reply | SummarizerError]
         self._task: asyncio.Task[None]
 
-    async def begin(self, making: Awaitable[Verified]) -> Step:
+    async def begin(self, making: Awaitable[Finished]) -> Step:
         self._next = asyncio.get_running_loop().create_future()
         self._task = asyncio.create_task(self._run(making))
         return await self._next
@@ -166,7 +166,7 @@ class _Work:
             raise outcome
         return outcome
 
-    async def _run(self, making: Awaitable[Verified]) -> None:
+    async def _run(self, making: Awaitable[Finished]) -> None:
         _current.set(self)
         try:
             step: Step = Made(await making)

@@ -17,9 +17,9 @@ from typing import Any, BinaryIO, cast
 
 from summarizer.jobs.engines.crew import BATCH, Crew, Worker, WorkerLostError
 from summarizer.jobs.engines.maker import Maker, Message, Plan, Step
+from summarizer.jobs.finished import Finished
 from summarizer.models import Article
 from summarizer.summarizer import Summarizer
-from summarizer.verification import Verified
 
 _BUFFER_BYTES = 1 << 20
 _LENGTH = struct.Struct("<I")
@@ -45,7 +45,7 @@ class ProcessEngine:
         """Start the processes; one is waited for."""
         await self._crew.start()
 
-    async def make(self, article: Article, *, anew: bool = False) -> Verified:
+    async def make(self, article: Article, *, anew: bool = False) -> Finished:
         """Do as `Summarizer.make`, in another process."""
         return await self._crew.make(article, anew=anew)
 

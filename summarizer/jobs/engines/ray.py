@@ -23,10 +23,10 @@ from summarizer.concurrency.threads import Aside
 from summarizer.errors import ConfigurationError, SummarizerError, TransientError, WorkersLost
 from summarizer.jobs.engines.crew import Crew, Worker, WorkerLostError
 from summarizer.jobs.engines.maker import Maker, Message, Plan, Step
+from summarizer.jobs.finished import Finished
 from summarizer.models import Article
 from summarizer.readers.choice import client_of
 from summarizer.summarizer import Summarizer
-from summarizer.verification import Verified
 
 # How long a worker may take to be there: a node has to be found, and modules are imported.
 _START_S = 120.0
@@ -71,7 +71,7 @@ class RayEngine:
             )
         await self._crew.start()
 
-    async def make(self, article: Article, *, anew: bool = False) -> Verified:
+    async def make(self, article: Article, *, anew: bool = False) -> Finished:
         """Do as `Summarizer.make`, on a worker."""
         assert self._crew is not None  # noqa: S101  # it was started
         return await self._crew.make(article, anew=anew)
