@@ -69,7 +69,7 @@ class Sender:
         self._timeout_s = timeout_s
         self._held: dict[asyncio.AbstractEventLoop, _Held] = {}
 
-    @property
+    @cached_property
     def secrets(self) -> tuple[str, ...]:
         """Return what no message may show."""
         keys = (self._api_key,) if self._api_key else ()
@@ -80,8 +80,6 @@ class Sender:
         """Post `body`, or get when it is None, and return the answer if it is a 2xx."""
         session = await self._open()
         import aiohttp
-
-        from summarizer.backends.connection_errors import connection_error
 
         try:
             async with (
@@ -97,6 +95,8 @@ class Sender:
             ):
                 content = await _content(response)
         except (aiohttp.ClientError, OSError, UnicodeError) as exc:
+            from summarizer.backends.connection_errors import connection_error
+
             return Failed(connection_error(exc, sent))
         except zlib.error:
             return Failed(TransientError(f"{sent.way}: the answer came damaged"))
