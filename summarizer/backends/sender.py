@@ -31,6 +31,7 @@ _SECRET_CHARS = 6  # a shorter value of a header is no secret, and its letters a
 _NO_KEY = "not-needed"  # local servers ask for no key, and some insist on a header
 _ZLIB = zlib.MAX_WBITS | 32  # of gzip or of zlib, as its first bytes say
 _COMPRESSED = frozenset(("gzip", "x-gzip", "deflate"))
+_MOST_BYTES = 1 << 28  # decompressed: no answer has so many, so what does is damaged, or worse
 _LARGE_BYTES = 1 << 20  # from here on aiohttp wants to read a body piece by piece
 
 
@@ -81,6 +82,9 @@ class Sender:
         session = await self._open()
         import aiohttp
 
+        # Not when it is needed: no file can be opened once too many are.
+        from summarizer.backends.connection_errors import connection_error
+
         try:
             async with (
                 asyncio.timeout(self._timeout_s),
@@ -95,8 +99,6 @@ class Sender:
             ):
                 content = await _content(response)
         except (aiohttp.ClientError, OSError, UnicodeError) as exc:
-            from summarizer.backends.connection_errors import connection_error
-
             return Failed(connection_error(exc, sent))
         except zlib.error:
             return Failed(TransientError(f"{sent.way}: the answer came damaged"))
@@ -207,14 +209,14 @@ def _decompressed(content: bytes, encoding: str) -> bytes:
         return content
     decoder = zlib.decompressobj(_ZLIB)
     try:
-        plain = decoder.decompress(content)
+        plain = decoder.decompress(content, _MOST_BYTES)
     except zlib.error:
         if encoding != "deflate":
             raise
         decoder = zlib.decompressobj(-zlib.MAX_WBITS)  # some leave the head of zlib out
-        plain = decoder.decompress(content)
+        plain = decoder.decompress(content, _MOST_BYTES)
     if not decoder.eof:
-        raise zlib.error("cut off")
+        raise zlib.error("cut off, or endless")
     return plain
 
 

@@ -30,7 +30,7 @@ from summarizer.errors import (
 
 KEY = "sk-proj-0123456789abcdef"
 PLAIN = b'{"choices": []}' * 40
-PACKED = gzip.compress(PLAIN)
+PACKED = gzip.compress(PLAIN, mtime=0)
 
 
 @dataclass
@@ -115,7 +115,10 @@ async def test_a_connection_is_used_again() -> None:
 
 async def test_a_thousand_connections_at_once_are_all_answered() -> None:
     """A run that starts with a thousand in flight loses none of them at a backlog of a hundred."""
-    async with serving(lambda _: answer(PLAIN)) as wire, sender_to(wire.base_url) as sender:
+    async with (
+        serving(lambda _: answer(PLAIN)) as wire,
+        sender_to(wire.base_url, timeout_s=100.0) as sender,
+    ):
         found = await asyncio.gather(*(outcome(sender) for _ in range(1000)))
     assert all(isinstance(each, Answered) and each.content == PLAIN for each in found)
     assert len(wire.heads) == 1000
@@ -193,6 +196,7 @@ def _raw_deflate(data: bytes) -> bytes:
         ("deflate", _raw_deflate(PLAIN)),
         ("identity", PLAIN),
     ],
+    ids=["gzip", "capitals", "zlib", "raw", "identity"],
 )
 async def test_a_compressed_answer_is_read(encoding: str, body: bytes) -> None:
     """As the two encodings are written that we accept, with and without the head of zlib."""
@@ -232,6 +236,7 @@ async def test_a_refusal_with_a_damaged_body_is_still_that_refusal() -> None:
         (b"SSH-2.0-OpenSSH_9\r\n", EndpointError),
         (answer(status=304), EndpointError),
     ],
+    ids=["chunks", "interim", "long header", "longest header", "no chunks", "ssh", "not modified"],
 )
 async def test_what_is_http_is_told_from_what_is_not(reply: bytes, kind: type) -> None:
     """Chunks, interim answers and long headers are; other protocols end the run."""
@@ -275,6 +280,32 @@ async def test_a_name_that_is_not_known_is_a_refused_connection() -> None:
     assert isinstance(found, TransientError)
     assert found.refused
     assert "the host name is not known" in str(found)
+
+
+async def test_too_many_open_files_are_not_a_refused_connection() -> None:
+    """It is the run's own limit that was met, and the server is not to be waited for."""
+    async with serving(lambda _: answer()) as wire:
+        code = (
+            "import asyncio, resource\n"
+            "from summarizer.backends.endpoint import read_base_url\n"
+            "from summarizer.backends.redaction import Sent\n"
+            "from summarizer.backends.sender import Answered, Sender\n"
+            "resource.setrlimit(resource.RLIMIT_NOFILE, (100, 100))\n"
+            f"sender = Sender(read_base_url('{wire.base_url}'), api_key=None, timeout_s=9)\n"
+            "async def main():\n"
+            "    sends = (sender.exchange(b'', '/x', Sent('host')) for _ in range(200))\n"
+            "    return await asyncio.gather(*sends)\n"
+            "found = asyncio.run(main())\n"
+            "failed = [each for each in found if not isinstance(each, Answered)]\n"
+            "print({f'{type(each.error).__name__}: {each.error}' for each in failed})"
+        )
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", code, stdout=subprocess.PIPE
+        )
+        printed, _ = await process.communicate()
+    assert printed.decode().startswith("{'ConfigurationError: host: no more connections")
+    assert "ulimit -n" in printed.decode()
+    assert printed.count(b"Error") == 1
 
 
 # --- On the way ------------------------------------------------------------------------------
