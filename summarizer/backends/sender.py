@@ -22,6 +22,8 @@ from summarizer.errors import ConfigurationError, EndpointError, TransientError
 from summarizer.version import __version__
 
 if TYPE_CHECKING:
+    import ssl
+
     import aiohttp
 
 # uvicorn drops an idle connection after 5 s; reusing one at that moment would break a request.
@@ -139,18 +141,22 @@ class Sender:
             )
         import aiohttp
 
-        from summarizer.backends.certificates import trusted
-
-        proxy = self._base.proxy_url
-        is_secure = self._base.url.startswith("https:") or (proxy or "").startswith("https:")
         return aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
-                limit=0, keepalive_timeout=_KEEPALIVE_S, ssl=trusted() if is_secure else True
+                limit=0, keepalive_timeout=_KEEPALIVE_S, ssl=self._trusted
             ),
             cookie_jar=aiohttp.DummyCookieJar(),
             timeout=aiohttp.ClientTimeout(sock_connect=min(_CONNECT_TIMEOUT_S, self._timeout_s)),
             auto_decompress=False,  # ours tells what is cut off from what is whole
         )
+
+    @cached_property
+    def _trusted(self) -> ssl.SSLContext | bool:
+        """Return the one context of all connections; nothing is read where none is secure."""
+        from summarizer.backends.certificates import trusted
+
+        urls = (self._base.url, self._base.proxy_url or "")
+        return trusted() if any(url.startswith("https:") for url in urls) else True
 
     @cached_property
     def _headers_of_get(self) -> dict[str, str]:
