@@ -14,13 +14,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import stored, uncached
+from benchmarks import sending, stored, uncached
 from benchmarks.measures import Measure, table
 from benchmarks.startup import measure_startup
 
 PARTS: dict[str, Callable[[], list[Measure]]] = {
     "startup": measure_startup,
     "uncached": uncached.measure_uncached,
+    "sending": sending.measure_sending,
     "stored": stored.measure_stored,
 }
 PROFILED = {"uncached": uncached.run_ours, "stored": stored.run_ours}

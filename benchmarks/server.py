@@ -1,12 +1,13 @@
-"""A chat-completions server on loopback that answers everything alike, at once.
+"""A chat-completions server on loopback that answers everything alike, at once or after a while.
 
-    python -m benchmarks.server   # prints its port and serves until its stdin ends
+    python -m benchmarks.server --delay-ms 200   # prints its port and serves until its stdin ends
 
 It reads no more of a request than its length, so that on two cores the client is what is measured.
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import subprocess
 import sys
@@ -18,13 +19,15 @@ import orjson
 from benchmarks.sample import completion
 
 _LENGTH = b"content-length:"
+_BACKLOG = 2048  # as uvicorn has it
 
 
 class _Answers(asyncio.Protocol):
-    """Answers every request on a connection with the same bytes."""
+    """Answers every request on a connection with the same bytes, `delay_s` after it came."""
 
-    def __init__(self, answer: bytes) -> None:
+    def __init__(self, answer: bytes, delay_s: float) -> None:
         self._answer = answer
+        self._delay_s = delay_s
         self._received = bytearray()
         self._n_needed = 0  # bytes of the request under way, head and body; 0 until known
         self._transport: asyncio.Transport | None = None
@@ -38,7 +41,11 @@ class _Answers(asyncio.Protocol):
         while self._whole_request() and self._transport is not None:
             del self._received[: self._n_needed]
             self._n_needed = 0
-            self._transport.write(self._answer)
+            if self._delay_s:
+                loop = asyncio.get_running_loop()
+                loop.call_later(self._delay_s, self._transport.write, self._answer)
+            else:
+                self._transport.write(self._answer)
 
     def _whole_request(self) -> bool:
         if not self._n_needed:
@@ -55,10 +62,12 @@ def _body_length(head: bytes) -> int:
 
 
 @contextmanager
-def served() -> Iterator[str]:
+def served(delay_ms: float = 0) -> Iterator[str]:
     """Run the server in a process of its own and give its base URL."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.server"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [sys.executable, "-m", "benchmarks.server", "--delay-ms", str(delay_ms)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
     )
     assert process.stdin is not None
     assert process.stdout is not None
@@ -70,18 +79,29 @@ def served() -> Iterator[str]:
         process.wait(timeout=10)
 
 
-async def _serve() -> None:
+async def _serve(delay_s: float) -> None:
     body = orjson.dumps(completion())
     head = (
         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
         f"Content-Length: {len(body)}\r\nConnection: keep-alive\r\n\r\n"
     )
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: _Answers(head.encode() + body), "127.0.0.1", 0)
+    answer = head.encode() + body
+    server = await loop.create_server(
+        lambda: _Answers(answer, delay_s), "127.0.0.1", 0, backlog=_BACKLOG
+    )
     print(server.sockets[0].getsockname()[1], flush=True)
     await asyncio.to_thread(sys.stdin.buffer.read)
     server.close()
 
 
+def main() -> None:
+    """Serve until the standard input ends."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.server", description=main.__doc__)
+    parser.add_argument("--delay-ms", type=float, default=0, help="how long an answer takes")
+    options = parser.parse_args()
+    asyncio.run(_serve(options.delay_ms / 1000))
+
+
 if __name__ == "__main__":
-    asyncio.run(_serve())
+    main()

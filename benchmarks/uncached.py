@@ -43,7 +43,7 @@ def measure_uncached() -> list[Measure]:
             "uncached article",
             ratio,
             "at_least",
-            0.85,
+            0.95,
             f"{_shown(ours)} / AsyncOpenAI.create + validate {_shown(bare)}",
         )
     ]

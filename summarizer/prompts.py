@@ -42,6 +42,7 @@ VARIABLES = {
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*\r?\n", re.DOTALL | re.MULTILINE)
 _ROLE = re.compile(r"^<!--[ \t]*(system|user|assistant)[ \t]*-->[ \t]*$", re.MULTILINE)
 _EXAMPLE = re.compile(r"<example>(.*?)</example>", re.DOTALL)
+_TAG = re.compile(r"\{[{%#]")
 _FIELDS = {"name", "purpose", "reply", "variables"}
 # What an expression in a template can raise, runaway macros and absurd repetitions included.
 _FAILURES = (
@@ -88,6 +89,18 @@ class Prompt:
         """Return the text of the worked examples, empty when there are none."""
         return "\n".join(_EXAMPLE.findall(self.source))
 
+    @cached_property
+    def _constants(self) -> tuple[str | None, ...]:
+        """Return the text of each message that is the same whatever the values, None for others.
+
+        The long instructions are: one text for all that is in flight.
+        """
+        sources = _messages(_FRONT_MATTER.sub("", self.source, count=1))
+        return tuple(
+            None if _TAG.search(source) else template.render().strip()
+            for (_, source), (_, template) in zip(sources, self.templates, strict=True)
+        )
+
     def render(self, **values: object) -> tuple[dict[str, str], ...]:
         """Return the messages; `values` are inserted as they stand.
 
@@ -95,8 +108,8 @@ class Prompt:
         """
         try:
             return tuple(
-                {"role": role, "content": template.render(values).strip()}
-                for role, template in self.templates
+                {"role": role, "content": template.render(values).strip() if text is None else text}
+                for (role, template), text in zip(self.templates, self._constants, strict=True)
             )
         except _FAILURES as exc:
             reason = str(exc) or type(exc).__name__

@@ -89,7 +89,7 @@ class Request:
             return None
         return self._digest({**self.body, "max_completion_tokens": 16_384})
 
-    @property
+    @cached_property
     def n_chars(self) -> int:
         """Return the characters of the messages."""
         return sum(len(message["content"]) for message in self.messages)

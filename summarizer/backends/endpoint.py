@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import re
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from functools import cached_property
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from summarizer.errors import ConfigurationError
@@ -15,6 +16,7 @@ DEFAULT_BASE_URL = "https://api.openai.com/v1"
 CHAT_PATH = "/chat/completions"
 _AZURE_HOSTS = (".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azure.com")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_PROXY_SCHEMES = frozenset(("http", "https", "socks5", "socks5h"))
 _SECRET_NAME = re.compile(r"auth|code|key|passw|secret|sig|token", re.IGNORECASE)
 
 
@@ -40,15 +42,38 @@ class BaseUrl:
         """Return host and port as messages name them."""
         return urlsplit(self.url).netloc
 
+    def url_of(self, path: str) -> str:
+        """Return the URL that a request for `path` goes to, the query included."""
+        return f"{self.url}{path}{f'?{urlencode(self.query)}' if self.query else ''}"
+
+    @cached_property
+    def proxy_url(self) -> str | None:
+        """Return the proxy that the environment puts before it, None for none.
+
+        Raises ConfigurationError when it is no proxy that can be asked.
+        """
+        parts = urlsplit(self.url)
+        proxies = getproxies()
+        proxy = proxies.get(parts.scheme) or proxies.get("all")
+        if not proxy or _goes_round(parts, proxies.get("no", "")):
+            return None
+        proxy = proxy if "://" in proxy else f"http://{proxy}"
+        try:
+            known = urlsplit(proxy).scheme in _PROXY_SCHEMES
+        except ValueError:
+            known = False
+        if not known:
+            raise ConfigurationError(
+                f"the proxy before {self.host} is no URL that can be asked; set"
+                f" {parts.scheme.upper()}_PROXY to one such as http://proxy.example:3128, or"
+                " NO_PROXY"
+            )
+        return proxy
+
     @cached_property
     def proxy(self) -> str:
-        """Return host and port of the proxy that the environment puts before it, "" for none."""
-        parts = urlsplit(self.url)
-        if proxy_bypass(parts.netloc):
-            return ""
-        proxies = getproxies()
-        proxy = proxies.get(parts.scheme) or proxies.get("all") or ""
-        return urlsplit(proxy if "//" in proxy else f"//{proxy}").netloc.rpartition("@")[2]
+        """Return host and port of the proxy as messages name them, "" for none."""
+        return urlsplit(self.proxy_url or "").netloc.rpartition("@")[2]
 
     @property
     def is_azure(self) -> bool:
@@ -114,3 +139,14 @@ def read_base_url(base_url: str | None) -> BaseUrl:
     if parts.username or parts.password:
         user = (unquote(parts.username or ""), unquote(parts.password or ""))
     return BaseUrl(f"{scheme}://{netloc}{path}", tuple(parse_qsl(parts.query)), user)
+
+
+def _goes_round(parts: SplitResult, exceptions: str) -> bool:
+    """Say whether a URL is reached without the proxy; NO_PROXY may also say `*.example.org`."""
+    host = parts.hostname or ""
+    starred = (entry.strip() for entry in exceptions.lower().split(",") if "*" in entry)
+    return bool(
+        proxy_bypass(parts.netloc)
+        or proxy_bypass(host)
+        or any(fnmatch(host, entry) for entry in starred)
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Literal
 
 from summarizer.backends.problems import Problem, read_problem
@@ -47,6 +48,11 @@ def stop_of(reason: object, *, refused: bool = False) -> Stop:
         return "refusal"
     if reason is None or not isinstance(reason, str):
         return "stop" if reason is None else "failure"
+    return _stop_of_word(reason)
+
+
+@lru_cache(maxsize=64)
+def _stop_of_word(reason: str) -> Stop:
     word = "_".join(re.split(r"[\s_.-]+", reason.strip().lower().split(":")[0].strip()))
     word = re.sub(r"^finish_?reason_|^(?:stop|finish)_?reason_", "", word)
     if word == MALFORMED:

@@ -6,8 +6,6 @@ whoever raises ours does it `from None`.
 
 from __future__ import annotations
 
-import ssl
-from collections.abc import Iterator
 from json import JSONDecodeError
 from typing import Any
 
@@ -24,7 +22,6 @@ from summarizer.errors import (
     RefusedReply,
     RequestRejected,
     SummarizerError,
-    TransientError,
     TruncatedReply,
 )
 
@@ -37,6 +34,8 @@ def map_error(exc: BaseException, sent: Sent | None = None) -> SummarizerError:
     """
     import openai
 
+    from summarizer.backends.connection_errors import connection_error
+
     sent = sent or Sent()
     if isinstance(exc, SummarizerError):
         return exc
@@ -45,7 +44,7 @@ def map_error(exc: BaseException, sent: Sent | None = None) -> SummarizerError:
     if isinstance(exc, openai.APIResponseValidationError):
         return EndpointError(f"{sent.host} answered something that is not a chat completion")
     if isinstance(exc, (openai.APIConnectionError, OSError)):
-        return _connection_error(exc, sent)
+        return connection_error(exc, sent)
     if isinstance(exc, openai.LengthFinishReasonError):
         return TruncatedReply("the reply was cut off at the token limit")
     if isinstance(exc, openai.ContentFilterFinishReasonError):
@@ -91,44 +90,3 @@ def _instructor_error(exc: BaseException, sent: Sent) -> SummarizerError:
     if isinstance(exc, (instructor.InstructorError, instructor.MultimodalError)):
         return ConfigurationError(f"instructor cannot be used so: {type(exc).__name__}")
     return ArticleFailure(f"{sent.host}: unknown error {type(exc).__name__}")
-
-
-def _connection_error(exc: BaseException, sent: Sent) -> SummarizerError:
-    """Return our error for a connection that failed, by what failed at the bottom of it.
-
-    The SDK's own classes do not tell: through aiohttp a refused connection is a timeout.
-    """
-    import aiohttp
-
-    causes = list(_causes(exc))
-    insecure = (ssl.SSLError, ssl.CertificateError, aiohttp.ClientSSLError)
-    if any(isinstance(cause, insecure) for cause in causes):
-        return EndpointError(
-            f"{sent.host}: no secure connection; is https right, and is the certificate trusted?"
-        )
-    if any(isinstance(cause, aiohttp.InvalidURL) for cause in causes):
-        return ConfigurationError(f"{sent.host} is not a host that can be reached")
-    for cause in causes:
-        if isinstance(cause, aiohttp.ClientHttpProxyError):
-            return error_from_problem(Problem(cause.status, "no way through the proxy"), sent)
-    if any(isinstance(cause, aiohttp.ClientResponseError) for cause in causes):
-        return EndpointError(f"{sent.host} does not speak HTTP")
-    for cause in causes:
-        if isinstance(cause, aiohttp.ClientConnectorDNSError):
-            return TransientError(f"{sent.way}: the host name is not known", refused=True)
-        if isinstance(cause, aiohttp.ConnectionTimeoutError):
-            return TransientError(f"{sent.way}: no connection in time", refused=True)
-        if isinstance(cause, (aiohttp.ClientConnectorError, ConnectionRefusedError)):
-            return TransientError(f"{sent.way}: connection refused", refused=True)
-    if any(isinstance(cause, (TimeoutError, aiohttp.ServerTimeoutError)) for cause in causes):
-        return TransientError(f"{sent.way}: no answer in time")
-    return TransientError(f"{sent.way}: the connection broke off")
-
-
-def _causes(exc: BaseException | None) -> Iterator[BaseException]:
-    """Yield an exception, what caused it, and so on, each once."""
-    seen: set[int] = set()
-    while exc is not None and id(exc) not in seen:
-        seen.add(id(exc))
-        yield exc
-        exc = exc.__cause__ or exc.__context__

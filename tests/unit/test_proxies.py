@@ -12,8 +12,6 @@ from summarizer.backends.endpoint import read_base_url
 from summarizer.backends.openai import OpenAIBackend
 from summarizer.errors import EndpointError, SummarizerError, TransientError
 
-# aiohttp's own, for a proxy with a user; it is httpx-aiohttp that calls it.
-pytestmark = pytest.mark.filterwarnings("ignore:.*is deprecated and will be removed")
 SCHEMA = ReplySchema("article_reply", {"type": "object"})
 
 
@@ -95,8 +93,21 @@ def test_the_proxy_is_that_of_the_scheme(
     assert read_base_url("https://llm.example/v1").proxy == proxy
 
 
-def test_a_host_that_goes_round_the_proxy_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    """NO_PROXY names it."""
+@pytest.mark.parametrize(
+    ("exceptions", "base_url", "goes_round"),
+    [
+        ("localhost,.example", "https://llm.example/v1", True),
+        ("*.example", "https://llm.example/v1", True),
+        ("*", "https://llm.example/v1", True),
+        ("llm.example:8443", "https://llm.example:8443/v1", True),
+        ("::1", "https://[::1]:8080/v1", True),
+        ("other.example, *.test", "https://llm.example/v1", False),
+    ],
+)
+def test_a_host_that_goes_round_the_proxy_has_none(
+    exceptions: str, base_url: str, goes_round: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """NO_PROXY names it, or what it ends in."""
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:3128")
-    monkeypatch.setenv("NO_PROXY", "localhost,.example")
-    assert read_base_url("https://llm.example/v1").proxy == ""
+    monkeypatch.setenv("NO_PROXY", exceptions)
+    assert (read_base_url(base_url).proxy == "") is goes_round
