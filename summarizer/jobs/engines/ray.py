@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from summarizer.backends.base import Reply, Request
+from summarizer.backends.base import Pingable, Reply, Request
 from summarizer.concurrency.threads import Aside
 from summarizer.errors import ConfigurationError, SummarizerError, TransientError, WorkersLost
 from summarizer.jobs.engines.crew import Crew, Worker, WorkerLostError
@@ -161,6 +161,13 @@ class RayWorker(Worker):
         finally:
             self.n_sending -= 1
 
+    async def ping(self, model: str) -> bool:
+        """Say whether the endpoint answers there, see `Pingable`."""
+        try:
+            return bool(await self._actor.ping.remote(model))
+        except self._ray.exceptions.RayError:
+            return False
+
     async def aclose(self) -> None:
         """End it."""
         with contextlib.suppress(Exception):  # it, or the cluster, has ended already
@@ -189,6 +196,10 @@ class _RayClient:
             return outcome
         raise TransientError("the workers that sent it ended, one after the other")
 
+    async def ping(self, model: str) -> bool:
+        await self._crew.wait_for_worker()
+        return await self._crew.workers[0].ping(model)
+
     async def aclose(self) -> None: ...
 
 
@@ -210,6 +221,9 @@ class _Remote:
 
     async def advance(self, messages: Sequence[Message]) -> Sequence[Step]:
         return await self._maker.advance(messages)
+
+    async def ping(self, model: str) -> bool:
+        return isinstance(self._client, Pingable) and await self._client.ping(model)
 
     async def send(self, request: Request) -> Reply | SummarizerError:
         async with self._room:
