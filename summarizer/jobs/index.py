@@ -25,6 +25,7 @@ from summarizer.plurals import counted
 from summarizer.provenance import Recipe, verification_key
 from summarizer.vocabulary import READ, Outcome
 
+_TOLD = {"article", "outcome", "provenance", "verification"}
 _LINE_START = f'{{"schema":"{RECORD_SCHEMA}"'.encode()
 # What a reading depends on, of what a record says of its article.
 _READ_FIELDS = ("sha256", "title", "publisher", "published", "language")
@@ -179,25 +180,39 @@ class Index:
                 )
 
     def add(self, data: bytes) -> bool:
-        """Let the record that was written at the end count for its id; False if it is none."""
+        """Let the line that was written at the end count for its id; False if it is no record."""
         try:
             row = orjson.loads(data)
-            if row["schema"] != RECORD_SCHEMA:
-                return False
-            article, made = row["article"], row["provenance"]
-            source, recipe = b"", None
-            if article["sha256"] is not None and made is not None:
-                source, recipe = _source(article, made["fingerprint"]), Recipe.of(made)
-            is_cut = any(flag["kind"] == "truncated" for flag in row.get("flags", ()))
-            line = Line(source, recipe, row["outcome"], self.end, is_cut, _verified(row))
-            packed = self._pack(_key(article["id"]), line)
+            return row["schema"] == RECORD_SCHEMA and self._add_row(row, len(data))
         except (ValueError, LookupError, TypeError, AttributeError):
             return False
+
+    def add_record(self, record: Record, n_bytes: int) -> None:
+        """Let a record count that was written at the end, in a line of so many bytes."""
+        summary = record.summary
+        row = {
+            **record.model_dump(mode="json", include=_TOLD),
+            "flags": [{"kind": flag.kind} for flag in record.flags],
+            "claims": record.claims,
+            "rejected": [{"before": each.before} for each in record.rejected],
+            "summary": summary and {"sentences": summary.sentences},
+        }
+        self._add_row(row, n_bytes)
+
+    def _add_row(self, row: Mapping[str, Any], n_bytes: int) -> bool:
+        """Let a record count, given as JSON has it, or what tells its line."""
+        article, made = row["article"], row["provenance"]
+        source, recipe = b"", None
+        if article["sha256"] is not None and made is not None:
+            source, recipe = _source(article, made["fingerprint"]), Recipe.of(made)
+        is_cut = any(flag["kind"] == "truncated" for flag in row.get("flags", ()))
+        line = Line(source, recipe, row["outcome"], self.end, is_cut, _verified(row))
+        packed = self._pack(_key(article["id"]), line)
         if (earlier := self._table.get(packed[:_KEY_BYTES])) is not None:
             low, high = _ROW.unpack(earlier)[4:6]
             self.superseded.append(low | high << _LOW_BITS)
         self._table.put(packed)
-        self.end += len(data)
+        self.end += n_bytes
         return True
 
     def _pack(self, key: bytes, line: Line) -> bytes:

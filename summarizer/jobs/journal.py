@@ -97,15 +97,20 @@ class Journal:
         It takes the place of an earlier record of the same id. Raises ConfigurationError when it
         cannot be written; the file then ends with the last whole line.
         """
-        self.append_line(record.model_dump_json().encode() + b"\n")
+        data = record.model_dump_json().encode() + b"\n"
+        self._append(data)
+        self.index.add_record(record, len(data))
 
     def append_line(self, data: bytes) -> None:
         """Do as `append` with the line of a record."""
+        self._append(data)
+        self.index.add(data)
+
+    def _append(self, data: bytes) -> None:
         try:
             self._add(data)
         except OSError as exc:
             raise unwritable(self.path, exc) from exc
-        self.index.add(data)
 
     def failed_lines(self) -> Iterator[bytes]:
         """Yield the lines that count of the records that did not end well, in their order.

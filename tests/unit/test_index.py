@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from summarizer.models import Article, Flag, Record
 from summarizer.pipeline import article_info
 from summarizer.provenance import Provenance, Recipe
 from summarizer.vocabulary import Outcome
+from tests.samples import failed_record, full_record, verified_record
 
 ARTICLE = describe(Article(id="a", text="The mayor resigned on Monday."))
 MADE: dict[str, Any] = {
@@ -140,3 +142,17 @@ def test_lines_far_into_a_large_file_are_found() -> None:
     assert line is not None
     assert moved is not None
     assert (line.offset, moved.offset, line.outcome) == (far, far - 100, "refused")
+
+
+@pytest.mark.parametrize("made", [full_record, failed_record, verified_record])
+def test_a_record_counts_as_its_line_does(made: Callable[[], Record]) -> None:
+    """What is known of a record that was just written is what reading its line tells."""
+    record = made()
+    data = record.model_dump_json().encode() + b"\n"
+    written, read = Index(), Index()
+
+    written.add_record(record, len(data))
+
+    assert read.add(data)
+    assert list(written) == list(read)
+    assert written.end == read.end == len(data)
