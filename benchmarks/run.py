@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks import sending, stored, uncached
+from benchmarks.grounding import measure_grounding
 from benchmarks.measures import Measure, table
 from benchmarks.startup import measure_startup
 
@@ -23,6 +24,7 @@ PARTS: dict[str, Callable[[], list[Measure]]] = {
     "uncached": uncached.measure_uncached,
     "sending": sending.measure_sending,
     "stored": stored.measure_stored,
+    "grounding": measure_grounding,
 }
 PROFILED = {"uncached": uncached.run_ours, "stored": stored.run_ours}
 NOTE = "Medians of rounds that take turns. Machines are shared: the ratios count, not the times."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -33,13 +34,15 @@ from summarizer.replies import (
     ReplySummary,
     ReplyTime,
 )
-from summarizer.text.folding import fold
+from summarizer.text.folding import fold, letters
+from summarizer.text.keys import MAY_MERGE
 from summarizer.text.markup import read_markup
 from summarizer.text.spans import Span
 
 # The fields of our own reply; what a subclass adds goes to `extra`.
 _OWN_FIELDS = frozenset(ArticleReply.model_fields)
 _MAX_MENTIONS = 100
+_SMALL = frozenset("abcdefghijklmnopqrstuvwxyz")
 
 
 class GroundedClaim(NamedTuple):
@@ -90,8 +93,12 @@ def merge_repeats(
     """
     kept: dict[Any, GroundedClaim] = {}
     merged: dict[str, str] = {}
-    for claim in claims:
+    alike = Counter(looks := [_letters_of(claim.reply.text) for claim in claims])
+    for claim, look in zip(claims, looks, strict=True):
         reply = claim.reply
+        if alike[look] == 1:  # nearly always
+            kept[claim.id] = claim
+            continue
         chain = tuple(tuple(level) for level in reply.attribution)
         key = (fold(reply.text).joined, chain, reply.status, reply.polarity)
         first = kept.setdefault(key if claim.accepted else claim.id, claim)
@@ -102,6 +109,12 @@ def merge_repeats(
         more = tuple(each for each in claim.accepted if each.parts not in known)
         kept[key] = first._replace(accepted=(*first.accepted, *more))
     return tuple(kept.values()), merged
+
+
+def _letters_of(text: str) -> str:
+    """Return the letters of a folded text: what says the same has the same ones."""
+    sure = None if MAY_MERGE.search(text) else letters(text)
+    return "".join(filter(_SMALL.__contains__, fold(text).joined)) if sure is None else sure
 
 
 def duplicates(claims: Iterable[GroundedClaim], merged: Mapping[str, str]) -> list[Rejected]:

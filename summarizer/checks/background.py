@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from summarizer.checks.words import Names, Words, read
+from summarizer.checks.words import Names, Words, read, words_of
 from summarizer.grounding import Haystack
-from summarizer.language.days import DayMention, find_days
+from summarizer.language.days import DayMention, find_days, may_hold_day
 from summarizer.language.lines import Line, read_line
 from summarizer.language.quotations import find_quotations
 from summarizer.language.reports import Part, read_reports
@@ -39,6 +39,7 @@ class Background:
         self._entities = entities
         self._sentences: dict[int, str] = {}
         self._words: dict[int, Words] = {}
+        self._read: dict[str, Words] = {}
         self._days: dict[int, list[DayMention]] = {}
         self._reports: dict[int, Report | None] = {}
 
@@ -81,7 +82,14 @@ class Background:
         """Return the words of a sentence."""
         known = self._words.get(number)
         if known is None:
-            known = self._words[number] = read(self.sentence(number), self.names)
+            known = self._words[number] = self.read(self.sentence(number))
+        return known
+
+    def read(self, text: str) -> Words:
+        """Return the words of a text in plain typography: of a claim, a quote, or a source."""
+        known = self._read.get(text)
+        if known is None:
+            known = self._read[text] = read(text, self.names)
         return known
 
     def days(self, number: int) -> list[DayMention]:
@@ -89,8 +97,11 @@ class Background:
         known = self._days.get(number)
         if known is None:
             text = self.sentence(number)
-            published = self.article.published
-            known = self._days[number] = find_days(text, 0, len(text), published=published)
+            known = []
+            if may_hold_day(words_of(text)):
+                published = self.article.published
+                known = find_days(text, 0, len(text), published=published)
+            self._days[number] = known
         return known
 
     def report(self, number: int) -> Report | None:
@@ -99,18 +110,19 @@ class Background:
             self._reports[number] = _read_report(self.sentence(number))
         return self._reports[number]
 
-    @cached_property
-    def all_days(self) -> list[DayMention]:
-        """Return the date expressions of the article."""
-        return [one for number in range(self.n_sentences) for one in self.days(number)]
+    def all_days(self) -> Iterator[DayMention]:
+        """Yield the date expressions of the article."""
+        for number in range(self.n_sentences):
+            yield from self.days(number)
 
     def has_key(self, key: str) -> bool:
         """Say whether some word of the article has a key."""
-        return key in self._keys
+        known = any(key in words.key_set for words in self._words.values())
+        return known or any(key in self.words(n).key_set for n in range(self.n_sentences))
 
     def names_anywhere(self, key: str, name: str) -> bool:
         """Say whether the article, its title or its publisher has a name, in whatever form."""
-        return name.casefold().removesuffix("'s") in self._lowered or key in self._keys
+        return name.casefold().removesuffix("'s") in self._lowered or self.has_key(key)
 
     def is_topic(self, key: str) -> bool:
         """Say whether the whole article is about something: it need not be named again.
@@ -142,14 +154,9 @@ class Background:
     @cached_property
     def _lead(self) -> frozenset[str]:
         """Return the keys of the title and of the first sentences."""
-        title = read(plain(self.article.title or ""), self.names)
+        title = self.read(plain(self.article.title or ""))
         first = (self.words(number).keys for number in range(min(_LEAD, self.n_sentences)))
         return frozenset(title.keys).union(*first)
-
-    @cached_property
-    def _keys(self) -> frozenset[str]:
-        count = range(self.n_sentences)
-        return frozenset().union(*(self.words(number).keys for number in count))
 
     @cached_property
     def _lowered(self) -> str:

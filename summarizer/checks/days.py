@@ -143,12 +143,12 @@ def _is_given(wanted: Days, scene: Scene) -> bool:
         own = _claimed(scene)
         is_kept = any(_meets(_days(one), two) for one in told for two in own)
         return is_kept and (
-            is_today or any(_gives(one, wanted, scene) for one in scene.background.all_days)
+            is_today or any(_gives(one, wanted, scene) for one in scene.background.all_days())
         )
     counts = _COUNTS_DAYS if _length(wanted) <= _FEW else _COUNTS_TIME
     if is_today or counts.search(scene.near):
         return True
-    return any(_gives(one, wanted, scene) for one in scene.background.all_days)
+    return any(_gives(one, wanted, scene) for one in scene.background.all_days())
 
 
 def _claimed(scene: Scene) -> list[Days]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from summarizer.checks.alignment import Alignment, Slot
 from summarizer.checks.negation import DENIAL
 from summarizer.checks.scene import Scene, is_negated
-from summarizer.checks.words import MODAL, read
+from summarizer.checks.words import MODAL
 from summarizer.language.lines import read_line
 from summarizer.language.status import status_of
 from summarizer.models import Flag
@@ -161,7 +161,7 @@ def _is_done(scene: Scene) -> bool:
     found = _PLANNED.search(scene.quotes)
     if found is None or _PLANS.search(scene.text):
         return False
-    behind = read(scene.quotes[found.end() :], scene.background.names).keys[:_OBJECT]
+    behind = scene.background.read(scene.quotes[found.end() :]).keys[:_OBJECT]
     return not scene.words.key_set.isdisjoint(behind)
 
 

@@ -65,9 +65,9 @@ def replaced_names(scene: Scene) -> Iterator[Flag]:
     Of one type, as far as the entities tell; of unknown ones, only what stands nowhere near.
     """
     claim, quoted, types = scene.words, scene.quoted, scene.background.names.types
-    if _AT_HOME.search(scene.quotes):
+    lost = [at for at in quoted.names if _is_lost(quoted, at, scene)] if claim.names else []
+    if not lost or _AT_HOME.search(scene.quotes):
         return  # a country may stand for it
-    lost = [at for at in quoted.names if _is_lost(quoted, at, scene)]
     for at in claim.names:
         key = claim.keys[at]
         kind = types.get(key)

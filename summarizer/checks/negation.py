@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from summarizer.checks.scene import Scene, is_negated, words_of
-from summarizer.checks.words import NEGATOR, OTHER, key_of
+from summarizer.checks.scene import Scene, is_negated
+from summarizer.checks.words import NEGATOR, OTHER, key_of, words_of
 from summarizer.models import Flag
 from summarizer.text.folding import plain
 

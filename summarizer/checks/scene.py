@@ -8,7 +8,7 @@ from functools import cached_property
 
 from summarizer.checks.alignment import Alignment, best_alignment
 from summarizer.checks.background import Background
-from summarizer.checks.words import Words, bare, read
+from summarizer.checks.words import Words, bare, words_of
 from summarizer.grounding import Haystack, governors_at
 from summarizer.language.places import capital_of
 from summarizer.language.quantities import read_quantities
@@ -16,9 +16,6 @@ from summarizer.models import Article, Claim, Evidence, Flag
 from summarizer.text.folding import plain
 from summarizer.text.lexicon import NEGATORS
 from summarizer.vocabulary import FlagKind
-
-_PARTED = str.maketrans('-,.;:!?"()', " " * 10)
-
 
 _GOES_ON = re.compile(r"\w|[.,]\d")
 
@@ -62,7 +59,7 @@ class Scene:
     @cached_property
     def words(self) -> Words:
         """Return the claim's words with content."""
-        return read(self.text, self.background.names)
+        return self.background.read(self.text)
 
     @cached_property
     def quoted(self) -> Words:
@@ -75,7 +72,7 @@ class Scene:
         if all(part.text == parts[0].text for part in parts):
             spans = tuple(span for part in parts for span in part.spans)
             return Words(parts[0].text, keys, kinds, spans)
-        return read(self.quotes, self.background.names)
+        return self.background.read(self.quotes)
 
     def quoted_text(self, evidence: Evidence) -> str:
         """Return what a quote says: of an elided one, its pieces."""
@@ -92,7 +89,7 @@ class Scene:
             at = words.text.find(quote)
             if at >= 0:
                 return words.within(at, at + len(quote))
-        return read(quote, self.background.names)
+        return self.background.read(quote)
 
     @cached_property
     def numbers(self) -> tuple[int, ...]:
@@ -173,11 +170,6 @@ class Scene:
         """Return a flag at the place of the first quote."""
         first = self.claim.evidence[0]
         return Flag(kind=kind, message=message, start=first.start, end=first.end)
-
-
-def words_of(text: str) -> frozenset[str]:
-    """Return the words in lower case, compounds taken apart."""
-    return frozenset(text.lower().translate(_PARTED).split())
 
 
 def is_negated(text: str, words: frozenset[str]) -> bool:

@@ -37,7 +37,7 @@ def other_sources(scene: Scene) -> Iterator[Flag]:
     names = [plain(source.name) for source in attribution if source.level == last]
     if UNSPECIFIED in names:
         return
-    keys = {key for name in names for key in read(name, scene.background.names).keys}
+    keys = {key for name in names for key in scene.background.read(name).keys}
     speakers = _speakers(scene)
     if speakers:
         heard = any(

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from summarizer.checks.background import Background
 from summarizer.checks.figures import is_no_amount
 from summarizer.checks.sources import speaker_in
-from summarizer.checks.words import DATE, NAME, NUMBER, OTHER, Words, read
+from summarizer.checks.words import DATE, NAME, NUMBER, OTHER, Words
 from summarizer.language.days import DayMention, find_days
 from summarizer.language.lines import read_line
 from summarizer.language.reports import read_reports
@@ -46,7 +46,7 @@ def check_summary(
     known = [claims[name] for name in sentence.claims if name in claims]
     if not known:
         return (Flag(kind="ungrounded", message="The sentence rests on no grounded claim."),)
-    words = read(plain(sentence.text), background.names)
+    words = background.read(plain(sentence.text))
     other_days = tuple(_other_days(words, known, background))
     sentences = [background.sentence(n) for claim in known for n in _numbers(claim, background)]
     if any(map(_OWN_VOICE.search, sentences)):
@@ -89,13 +89,13 @@ def _said(
 
 def _actor(claim: Claim, background: Background) -> tuple[str, ...]:
     """Return the key of the name that a claim begins with: who assured, promised or demanded."""
-    words = read(plain(claim.text), background.names)
+    words = background.read(plain(claim.text))
     is_owner = bool(words.spans) and words.written(0, 1).endswith(("'s", "’s", "'", "’"))
     return words.keys[:1] if words.kinds[:1] == NAME and not is_owner else ()
 
 
 def _keys(text: str, background: Background) -> tuple[str, ...]:
-    return read(plain(text), background.names).keys
+    return background.read(plain(text)).keys
 
 
 def _unsupported(words: Words, near: frozenset[str], background: Background) -> Iterator[Flag]:
@@ -138,7 +138,7 @@ def _other_days(words: Words, claims: Sequence[Claim], background: Background) -
     published = background.article.published
     numbers = {n for claim in claims for n in _numbers(claim, background)}
     passages = [background.words(n) for n in numbers]
-    passages += [read(plain(claim.text), background.names) for claim in claims]
+    passages += [background.read(plain(claim.text)) for claim in claims]
     given = [_date_of(one, background) for n in numbers for one in background.days(n)]
     given += [one for claim in claims for one in _dates_of(claim, background)]
     others = {n - 1 for n in numbers if n} if given else range(background.n_sentences)
@@ -163,7 +163,7 @@ def _dates_of(claim: Claim, background: Background) -> Iterator[_Date]:
 
 
 def _date_of(mention: DayMention, background: Background) -> _Date:
-    written = _written(read(mention.text, background.names))
+    written = _written(background.read(mention.text))
     return _with_words(mention.first, mention.last, written)
 
 

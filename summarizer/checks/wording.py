@@ -84,7 +84,8 @@ def strengthened_words(scene: Scene) -> Iterator[Flag]:
     for weak, strong in _STRONGER:
         if scene.quoted_words & weak and not scene.lower_words & weak:
             absolute |= strong
-    for word in sorted((scene.lower_words & absolute) - scene.near_words):
+    said = scene.lower_words & absolute
+    for word in sorted(said - scene.near_words) if said else ():
         if word in _ABSOLUTE and scene.background.names_anywhere(word, word):
             continue  # it may come with what resolves a description
         yield scene.flag("wording", f"The claim says “{word}”; its evidence does not.")
@@ -100,9 +101,9 @@ def exchanged_words(scene: Scene) -> Iterator[Flag]:
         message = f"The claim says “{ours[0]}” where the article says “{theirs[0]}”."
         yield scene.flag("wording", message)
         return
-    if _is_rearranged(aligned):
-        return
     slots = [slot for slot in aligned.slots if _is_small(slot)]
+    if len(slots) < 2 or _is_rearranged(aligned):
+        return
     for index, one in enumerate(slots):
         mine, there = (
             keys_in(aligned.claim, one.lo, one.hi),

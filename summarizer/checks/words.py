@@ -16,7 +16,7 @@ from summarizer.language.places import country_of, long_country_names, nation_of
 from summarizer.models import Entity
 from summarizer.text.lexicon import CARDINALS, DATE_WORDS, FUNCTION_WORDS, MAGNITUDES, MODALS
 from summarizer.text.spans import Span
-from summarizer.text.tokens import Number, find_numbers, is_negator, is_number
+from summarizer.text.tokens import Number, is_negator, is_number, number_at
 
 # One letter a kind: a name, a description that is an alias ("the newspaper"), a number, a word of
 # a date, a modal, a negator, a pronoun, any other word.
@@ -51,9 +51,12 @@ _DROPPED = (
 )
 _MIDDLE = re.compile(r"(?<=[a-z0-9,;] )[^\W\d_a-z][\w’'-]*")
 _SMALL = re.compile(r"\b[a-z]{3,}\b")
+_PARTED = str.maketrans('-,.;:!?"()', " " * 10)
 _ENDINGS = re.compile(r"(?<=\w{3})(?:ies|ied|ing|ed|es|e|s|y)$")
 
 Known = tuple[str, str, str, bool]  # a word, its key, its kind, and whether it may be a number
+# Most words of an article are those of the ones before; but a run meets ever new ones.
+_RECENT_WORDS = 8192
 _LONGEST_NUMBER = 40  # characters
 
 
@@ -153,6 +156,11 @@ class Names:
                 known.append(Form(words, key, is_name))
 
     @cached_property
+    def first_words(self) -> frozenset[str]:
+        """Return the words that some name begins with, of the article or of all the world."""
+        return frozenset(self.forms).union(_long_names())
+
+    @cached_property
     def _capitalised(self) -> frozenset[str]:
         small = frozenset(_SMALL.findall(self._text))
         return frozenset(map(bare, _MIDDLE.findall(self._text))) - small
@@ -177,19 +185,20 @@ class Names:
 
 def read(text: str, names: Names) -> Words:
     """Return the words of a text in plain typography."""
-    matches = list(_WORD.finditer(text))
-    written = [match[0] for match in matches]
+    spans_of = [match.span() for match in _WORD.finditer(text)]
+    written = [text[start:end] for start, end in spans_of]
     known = list(map(_known, written))
     forms, nations, long_names = names.forms, names.nations, _long_names()
+    first_words = names.first_words
     keys: list[str] = []
     kinds: list[str] = []
     spans: list[Span] = []
     covered = 0
     for at, (word, key, kind, may_count) in enumerate(known):
-        named = word in forms or word in long_names
+        named = word in first_words
         if kind == DROPPED and not named:
             continue
-        start, end = matches[at].span()
+        start, end = spans_of[at]
         if start < covered:
             continue
         if named and (
@@ -197,13 +206,13 @@ def read(text: str, names: Names) -> Words:
             or _form_at(long_names.get(word, ()), known, at, written[at])
         ):
             key, kind = form.key, NAME if form.is_name else ALIAS
-            end = covered = matches[at + len(form.words) - 1].end()
+            end = covered = spans_of[at + len(form.words) - 1][1]
         elif may_count and (number := _number_at(text, start)):
             key, kind, end = f"#{number.value:g}", NUMBER, number.end
             covered = end
         elif kind == DROPPED:
             continue
-        elif kind == NAME and _opens(text, start) and not _is_name(matches, word, at, names):
+        elif kind == NAME and _opens(text, start) and not _is_name(written, word, at, names):
             kind = OTHER
         keys.append(nations.get(key, key))
         kinds.append(kind)
@@ -213,8 +222,8 @@ def read(text: str, names: Names) -> Words:
 
 def _number_at(text: str, start: int) -> Number | None:
     """Return the number that starts at a place, with the letters that multiply it ("5bn")."""
-    number = next(iter(find_numbers(text, start, start + _LONGEST_NUMBER)), None)
-    if number is None or number.start != start or number.value is None:
+    number = number_at(text, start, start + _LONGEST_NUMBER)
+    if number is None or number.value is None:
         return None
     if _ORDINAL.match(text, number.end):
         return None
@@ -229,26 +238,29 @@ def _form_at(forms: Sequence[Form], known: Sequence[Known], at: int, written: st
     """Return the longest form that starts at a word; a name in small letters needs two words."""
     for form in forms:
         words = form.words
-        if all(
-            known[at + n][0] == word if at + n < len(known) else False
-            for n, word in enumerate(words)
-        ) and (len(words) > 1 or not form.is_name or not written[0].islower()):
+        if len(words) == 1:
+            if not (form.is_name and written[0].islower()):
+                return form
+        elif tuple([word for word, *_ in known[at : at + len(words)]]) == words:
             return form
     return None
 
 
 def _opens(text: str, start: int) -> bool:
-    return start == 0 or _ENDS_SENTENCE.search(text, max(0, start - 4), start) is not None
+    before = text[max(0, start - 4) : start]
+    if before[-1:] == " " and before[-2:-1].isalnum():
+        return False  # nearly always
+    return start == 0 or _ENDS_SENTENCE.search(text, start - len(before), start) is not None
 
 
-def _is_name(matches: list[re.Match[str]], word: str, at: int, names: Names) -> bool:
+def _is_name(written: Sequence[str], word: str, at: int, names: Names) -> bool:
     """Say whether a capitalised word that opens a sentence is a name, not any first word."""
     if word in FUNCTION_WORDS or is_number(word):
         return False
     if nation_of(word) or country_of(word):
         return True
-    follows = at + 1 < len(matches) and matches[at + 1][0][0].isupper()
-    return names.is_capitalised(word) or follows or "'" in matches[at][0]
+    follows = at + 1 < len(written) and written[at + 1][0].isupper()
+    return follows or "'" in written[at] or names.is_capitalised(word)
 
 
 @cache
@@ -262,21 +274,21 @@ def _long_names() -> dict[str, list[Form]]:
     return forms
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=_RECENT_WORDS)
 def bare(word: str) -> str:
     """Return a word in lower case with straight apostrophes, without a genitive's."""
     lowered = word.casefold().replace("’", "'")
     return lowered.removesuffix("'s").rstrip("'")
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=_RECENT_WORDS)
 def key_of(word: str) -> str:
     """Return what forms of one word share: its stem, or the country of a nation's adjective."""
     nation = nation_of(word) or country_of(word) or _BODIES.get(word.replace(".", ""))
     return nation.casefold() if nation else _ENDINGS.sub("", word)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=_RECENT_WORDS)
 def _known(written: str) -> Known:
     """Return a word without its genitive, its key and its kind, as far as it tells by itself."""
     word = bare(written)
@@ -299,6 +311,11 @@ def _kind(written: str, word: str) -> str:
     if written[0].isupper() and len(word) > 1:
         return NAME
     return OTHER
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Return the words in lower case, compounds taken apart."""
+    return frozenset(text.lower().translate(_PARTED).split())
 
 
 def keys_in(words: Words, lo: int, hi: int) -> frozenset[str]:

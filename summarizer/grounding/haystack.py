@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 
-from summarizer.text.folding import Stream, plain
+from summarizer.text.folding import Stream, letters, plain
+from summarizer.text.keys import MAY_MERGE
 from summarizer.text.markup import View, read_markup
 from summarizer.text.sentences import sentence_starts
 from summarizer.text.spans import Span
@@ -97,11 +98,22 @@ class Haystack:
 
     def find_words(self, words: str) -> Iterator[Span]:
         """Yield where words stand in `text` with their capitals, in any typography."""
+        if not self._may_hold(words):
+            return
         wanted = Stream(View(words))
         for first, last in self.find(wanted.joined):
             stands = self.stream.cased[first:last] == wanted.cased
             if stands and not any(map(self.stream.ends_sentence, range(first + 1, last))):
                 yield self.stream.starts[first], self.stream.ends[last - 1]
+
+    def _may_hold(self, words: str) -> bool:
+        """Say whether words may stand in the text, without folding that."""
+        wanted = None if MAY_MERGE.search(words) else letters(words)
+        return wanted is None or self._letters is None or wanted in self._letters
+
+    @cached_property
+    def _letters(self) -> str | None:
+        return letters(self.text)
 
     def find(self, keys: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
         """Yield the tokens `[first, last)` whose keys joined are `keys`, at most 200 places.

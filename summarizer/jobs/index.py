@@ -187,7 +187,7 @@ class Index:
                 )
 
     def add(self, data: bytes) -> bool:
-        """Let the record that was written at the end count for its id; False if it is none."""
+        """Let the line that was written at the end count for its id; False if it is no record."""
         try:
             row = orjson.loads(data)
             if row["schema"] != RECORD_SCHEMA:

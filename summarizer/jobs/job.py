@@ -121,7 +121,7 @@ class Job(RecordJob[Article | Record]):
                 self._listener.say(str(item.error))
             elif isinstance(item, Record):
                 yield item
-            elif (outcome := self._kept(item)) is not None:
+            elif (outcome := self._kept(item := describe(item))) is not None:
                 if outcome == LEFT:
                     self.tally.n_left += 1
                 else:
@@ -131,12 +131,12 @@ class Job(RecordJob[Article | Record]):
                 yield item
 
     def _kept(self, article: Article) -> str | None:
-        """Return how an article ended that the output holds, None when it has to be done."""
+        """Return how a described article ended that the output holds, None if it has to be done."""
         index = self._output.index
         outcome = self._selection.kept(article, index)
         if outcome is not None or index.line(article.id) is None:
             return outcome
-        if index.holds_another(describe(article)):
+        if index.holds_another(article):
             self.tally.n_changed += 1
             self._listener.note(f"{article.id}: has changed since it was read, and is done again")
         return outcome

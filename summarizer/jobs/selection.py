@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from summarizer.jobs.index import Index
-from summarizer.metadata import describe
 from summarizer.models import Article
 from summarizer.vocabulary import Outcome
 
@@ -30,7 +29,7 @@ class Selection:
     retry_failed: bool = False
 
     def kept(self, article: Article, index: Index) -> Outcome | Left | None:
-        """Return how an article ended that stays as it is, None when it has to be done.
+        """Return how a described article ended that stays as it is, None when it has to be done.
 
         LEFT stands for one that was not done, and is not to be.
         """
@@ -39,7 +38,7 @@ class Selection:
             return LEFT if line is None else line.outcome if line.was_read else None
         if line is None:
             return None
-        summarizer, article = self.summarizer, describe(article)
+        summarizer = self.summarizer
         verifier = summarizer.verifier
         return index.kept(
             article,

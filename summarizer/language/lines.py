@@ -41,6 +41,8 @@ _UNKNOWN_VERB = re.compile(
     "(?<=[oNTh#x])o(?:(?<=[oN]o)(?=(?P<object>[dT]|#[^,]))|(?=[pNzgxuto#dT]))"
 )
 _WORDS = re.compile(_WORD)
+_CAPITALS = re.compile("[A-Z]")
+_FEWEST = 6  # letters of a text in capitals
 _SHOUTED = 0.8  # share of capitals from which a sentence is all in capitals
 _SPEECH_NOUNS, _NO_PASTS = word_class("speech_nouns"), word_class("no_pasts")
 _DASHES = frozenset(("--", "—", "–", "―", "…", "-"))
@@ -136,8 +138,7 @@ def read_line(text: str, start: int, end: int, quotations: Sequence[Span] = ()) 
     words: list[str] = []
     tags: list[str] = []
     at = start
-    capitals = sum(map(str.isupper, text[start:end]))
-    shouted = capitals > _SHOUTED * max(6, sum(map(str.isalpha, text[start:end])))
+    shouted = _is_shouted(text[start:end])
     for first, stop in (*quotations, (end, end)):
         for match in _ITEM.finditer(text, at, max(at, min(first, end))):
             word = match[0].casefold().replace("’", "'") if match["word"] else match[0]
@@ -157,6 +158,14 @@ def read_line(text: str, start: int, end: int, quotations: Sequence[Span] = ()) 
         tuple(words),
         _ARMED.sub("o", _JOLLY.sub("N", _POSTED.sub("E", "".join(tags)))),
     )
+
+
+def _is_shouted(text: str) -> bool:
+    """Say whether a text is all in capitals but for a few words."""
+    n_capitals = len(_CAPITALS.findall(text)) if text.isascii() else sum(map(str.isupper, text))
+    if n_capitals <= _SHOUTED * _FEWEST:
+        return False  # nearly always
+    return n_capitals > _SHOUTED * max(_FEWEST, sum(map(str.isalpha, text)))
 
 
 def _tag(match: re.Match[str], words: list[str], tags: list[str], *, shouted: bool) -> str:
@@ -185,7 +194,7 @@ def _tag(match: re.Match[str], words: list[str], tags: list[str], *, shouted: bo
     return "o" if tag in _AFTER_NOUN_MAKER and of_noun else tag
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8192)
 def tag_of(word: str) -> str:
     """Return the tag of a lower-case word that stands alone."""
     return _table().get(word) or _open_class(word)

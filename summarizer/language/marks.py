@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from summarizer.text.spans import Span
 
@@ -33,6 +34,7 @@ PATTERNS = (
     Kind("corner brackets", "「 『", "」 』", "彼は[「安全だ」]と述べた。", fixed=True),
 )
 _GLYPH = re.compile(r"''|``|‘‘|’’|[\"＂“”„‟〝〞〟«»‹›「」『』]")
+_ANY = re.compile(f"[{re.escape(ALL_MARKS)}]")
 # Feet and inches: 6'2", a 19" screen.
 _MEASURE = re.compile(
     r"\d\s?['’′]\s?\d{1,2}(?:\"|”|'')?|\d[\"”](?=[\s-](?:x|by|tall|wide|long|high|screen|pipe)\b)"
@@ -67,12 +69,9 @@ class Mark:
 
 def find_marks(text: str, span: Span) -> list[Mark]:
     """Return the marks of a paragraph in order; inches and apostrophes are none."""
-    kinds = {
-        glyph: (kind, facing)
-        for kind in PATTERNS
-        for facing in ("open", "close", "either")
-        for glyph in getattr(kind, facing).split()
-    }
+    if not _ANY.search(text, *span):
+        return []
+    kinds = _kinds(PATTERNS)
     inches = {at for match in _MEASURE.finditer(text, *span) for at in range(*match.span())}
     marks = list(_find_singles(text, span))
     for match in _GLYPH.finditer(text, *span):
@@ -88,6 +87,17 @@ def find_marks(text: str, span: Span) -> list[Mark]:
             facing = "open" if may_open else "close"
         marks.append(Mark(start, end, kind.name, facing))
     return sorted(marks)
+
+
+@cache
+def _kinds(patterns: tuple[Kind, ...]) -> dict[str, tuple[Kind, str]]:
+    """Return the kind of each glyph, and which way it faces."""
+    return {
+        glyph: (kind, facing)
+        for kind in patterns
+        for facing in ("open", "close", "either")
+        for glyph in getattr(kind, facing).split()
+    }
 
 
 def _find_singles(text: str, span: Span) -> Iterator[Mark]:

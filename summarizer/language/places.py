@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -50,7 +50,7 @@ def is_place(name: str) -> bool:
     return any(_plain(name) in _countryinfo()[kind] for kind in ("country", "capital", "state"))
 
 
-@cache
+@lru_cache(maxsize=8192)
 def _plain(name: str) -> str:
     bare = name.casefold().removeprefix("the ").translate(dict.fromkeys(map(ord, ".'’")))
     return "".join(c for c in unicodedata.normalize("NFD", bare) if not unicodedata.combining(c))

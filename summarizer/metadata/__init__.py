@@ -12,7 +12,7 @@ from datetime import date
 
 from summarizer.metadata.agencies import publisher_name, signer
 from summarizer.metadata.datelines import WINDOW, Stamp, find_dateline, find_run_in, read_stamp
-from summarizer.metadata.furniture import STOCK, is_furniture
+from summarizer.metadata.furniture import is_furniture, stock_phrases
 from summarizer.models import Article
 from summarizer.text.languages import find_language
 from summarizer.text.spans import Span
@@ -28,7 +28,7 @@ _BYLINE = re.compile(
     rf"(?:Written |Reported |Posted |Story )?(?:[Bb]y|BY):?\s+(?:{_NAMES}|(?:[A-Z]\w+ )?[Ss]taff"
     r"(?: [Rr]eporters?| [Ww]riters?)?)(?P<rest>(?:,|\s+(?:in|for|at|of))\s+[^.!?]{2,80})?"
 )
-_FIELD_BREAK = re.compile(r"[|•·]|(?<=[0-9M]) (?=[Bb]y [A-Z])")
+_FIELD_BREAK = re.compile(r"[|•·]| (?<=[0-9M] )(?=[Bb]y [A-Z])")
 _NAMES_ONLY = re.compile(_NAMES)
 # What a label introduces is a claim; only the label itself is not.
 _LINE_LABEL = re.compile(
@@ -92,7 +92,7 @@ def read_metadata(text: str) -> Metadata:
     The day is None when the text does not state it in a place made for it. Any string is
     accepted; time is linear in its length.
     """
-    found = _Findings(spans=[match.span() for match in STOCK.finditer(text)])
+    found = _Findings(spans=stock_phrases(text))
     lines = [match.span() for match in _LINE.finditer(text)]
     facts = [_line_facts(text[start:end]) for start, end in lines]
     title, last_body, in_head = None, -1, True

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from summarizer.text.spans import Span
+
 _PIECE = r"(?:article|story|report|post|piece|page|content|feature|interview|video|podcast)"
 _SERVICE = (
     r"(?:facebook|twitter|x(?: \(formerly twitter\))?|(?:facebook )?messenger|whatsapp|pinterest"
@@ -187,7 +189,7 @@ _REPORTED = re.compile(
 )
 _BUTTON_NAME = re.compile(r"[\"“‘'][\w ]{1,25}[\"”’']")  # By clicking “Accept all” you agree
 # Every branch begins with a letter or sign of its own: the search then skips from one to the next.
-STOCK = re.compile(
+_STOCK = re.compile(
     r"Scroll down for videos?|SCROLL DOWN FOR VIDEOS?|Watch the video:"
     r"|Media playback is (?:not supported|unsupported) on (?:this|your) device"
     r"|Share this with(?:\s?(?:Email|Facebook|Messenger|Twitter|Pinterest|WhatsApp|Linked[Ii]n"
@@ -200,6 +202,13 @@ STOCK = re.compile(
     r"|\((?:AP Photo|Photo by|Photo:|Image:|File photo|(?:Additional r|R)eporting by|Writing by"
     r"|Editing by)[^()\r\n]{0,250}\)"
 )
+# Of each branch, what it cannot do without: most texts have none of these.
+_STOCK_SIGNS = (
+    "croll down for", "SCROLL DOWN", "Watch the video:", "Media playback is", "Share this with",
+    "These are external", "Sorry", "©", "Already a", "Subscribe to", "Listen to this",
+    " continues ", "(AP Photo", "(Photo", "(Image:", "(File photo", "eporting by", "(Writing by",
+    "(Editing by",
+)  # fmt: skip
 _MAX_NOTE_CHARS = 300  # a longer line holds prose, whatever it begins with
 _MAX_CONSENT_CHARS = 1500  # but for the banners of lawyers
 
@@ -220,6 +229,13 @@ def is_furniture(line: str) -> bool:
         if _APPEALS.fullmatch(line):
             return not _is_reported(line)
     return _CONSENT.fullmatch(line) is not None and not _is_reported(line)
+
+
+def stock_phrases(text: str) -> list[Span]:
+    """Return where phrases of pages stand within the text."""
+    if not any(sign in text for sign in _STOCK_SIGNS):
+        return []
+    return [match.span() for match in _STOCK.finditer(text)]
 
 
 def _is_reported(line: str) -> bool:

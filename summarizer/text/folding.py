@@ -20,8 +20,12 @@ from summarizer.text.markup import View, read_markup
 from summarizer.text.spans import Span
 
 # The hyphen of a compound at the end of a line.
-_BROKEN_COMPOUND = re.compile(r"(?<=\w)-[^\S\n]*+\n[^\S\n]*+(?=\w)")
+_BROKEN_COMPOUND = re.compile(r"-(?<=\w-)[^\S\n]*+\n[^\S\n]*+(?=\w)")
 _BROKEN_UNSPACED = re.compile(rf"(?<=[{UNSPACED_LINE}])[^\S\n]*+\n[^\S\n]*+(?=[{UNSPACED_LINE}])")
+# What may be read as letters, or hide some: markup, "&", letters beyond ASCII, signs like "™".
+_TELLS_NOTHING = re.compile("[&<]|[^\x00-\x7f‘’“”–—…\u00a0\u00ad]")
+_NO_LETTERS = bytes(set(range(128)) - set(b"abcdefghijklmnopqrstuvwxyz"))
+_HAS_UNSPACED = re.compile(f"[{UNSPACED_LINE}]")
 
 
 class Stream:
@@ -40,7 +44,11 @@ class Stream:
         self.cased = [cased for cased, _, _ in tokens]
         self.starts = [start for _, start, _ in tokens]
         self.ends = [end for _, _, end in tokens]
-        self.keys = [lower(cased) for cased in self.cased]
+        self.keys = self._lowered()
+
+    def _lowered(self) -> list[str]:
+        change = str.lower if self.decoded.isascii() else lower
+        return list(map(change, self.cased))
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -112,6 +120,17 @@ def fold(text: str) -> Stream:
     return Stream(read_markup(text))
 
 
+def letters(text: str) -> str | None:
+    """Return the letters of the keys of `text` in their order, None where only folding tells them.
+
+    A cheap look: texts that fold alike have the same letters, but for those of words that are read
+    as a sign (`keys.MAY_MERGE`).
+    """
+    if _TELLS_NOTHING.search(text):
+        return None
+    return text.lower().encode("ascii", "ignore").translate(None, _NO_LETTERS).decode()
+
+
 def plain(text: str) -> str:
     """Return `text` in its plainest typography, for comparing words without their places.
 
@@ -123,7 +142,8 @@ def plain(text: str) -> str:
     if "-" in decoded and "\n" in decoded:
         decoded = _BROKEN_COMPOUND.sub("-", decoded)
     if not decoded.isascii():
-        decoded = _BROKEN_UNSPACED.sub("", decoded) if "\n" in decoded else decoded
+        if "\n" in decoded and _HAS_UNSPACED.search(decoded):
+            decoded = _BROKEN_UNSPACED.sub("", decoded)
         decoded = unicodedata.normalize("NFC", plain_characters(decoded))
     elif "`" in decoded:
         decoded = decoded.replace("`", "'")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from itertools import zip_longest
 
 from summarizer.text.characters import POINTS, plain_characters
 from summarizer.text.lexicon import LABELS
@@ -15,14 +14,16 @@ MAX_COMPOSED = 300
 
 # Over shapes: see `characters`. A group of digits may be set apart by one blank ("5 000").
 _TOKEN = re.compile(
-    r"(?P<word>[aAm](?:[iy]*[aAm])*(?:['q][aA](?:[iy]*[aAm])*)*)"
-    r"|(?P<number>0{1,3}(?: 000)+(?![0a])(?:[.,]0+)*|(?:(?<![0aA])\.)?0+(?:[.,:/'d]0+)*)"
-    r"|(?P<sign>c(?:[iy]*m)*|\^+|[$</q]m*|h(?=[0aA])"
+    r"[aAm]+(?:[iy]+[aAm]+)*(?:['q][aA][aAm]*(?:[iy]+[aAm]+)*)*"
+    r"|0{1,3}(?: 000)+(?![0a])(?:[.,]0+)*|(?:(?<![0aA])\.)?0+(?:[.,:/'d]0+)*"
+    r"|c(?:[iy]*m)*|\^+|[$</q]m*|h(?=[0aA])"
     # A minus stands before a number and behind no word; between two numbers a dash is a sign.
     # Behind capitals it is one as well: "cut the rating to BB-".
     r"|(?<![0aAm^$<.)=-])-(?=\$?\.?0)|(?<=A)-(?=[ .,]|$)"
-    r"|(?:(?<=[0^<$])|(?<=[0^<$][ in]))[-=]+(?=[ in]{0,3}\$?\.?0))"
+    r"|(?:(?<=[0^<$])|(?<=[0^<$][ in]))[-=]+(?=[ in]{0,3}\$?\.?0)"
 )
+_OF_WORDS, _OF_NUMBERS = "aAm", "0."  # what only a word, or a number, begins with
+_SPAN = re.Match.span
 _GROUPED = re.compile(r"\d{1,3}(?:([, '’\u00a0\u2009\u202f])\d{3})(?:\1\d{3})*(?:\.\d+)?$")
 _LAKHS = re.compile(r"\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d+)?$")
 _DOTTED = re.compile(r"\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?$")
@@ -31,7 +32,11 @@ _SUBSCRIPTS = frozenset("₀₁₂₃₄₅₆₇₈₉")
 # Signs that are another one.
 _SAME_SIGNS = {"&": "and", "٪": "%"}
 # Words that may be a sign, or part of one.
-_MAY_MERGE = re.compile(r"[Pp][Ee][Rr].?\s?[Cc][Ee][Nn][Tt]|[Pp][Cc][Tt]|\b[Nn][OoRr]\b\.?\s?\d")
+MAY_MERGE = re.compile(  # one class of characters first, which a search skips to
+    r"[PpNn](?:(?<=[Pp])(?:[Ee][Rr].?\s?[Cc][Ee][Nn][Tt]|[Cc][Tt])"
+    r"|(?<=[Nn])(?<!\w.)[OoRr]\b\.?\s?\d)"
+)
+_MERGED = frozenset(("per", "percent", "pct", "no", "nr"))
 _DASHES = frozenset("-‐‑‒–−﹣－—―⸺⸻〜")
 _TIGHT = (" ", "-", "n")
 _UNSEEN = str.maketrans(dict.fromkeys("\u200b\u200c\u200d\u00ad\u2060\ufeff", ""))
@@ -52,17 +57,18 @@ def read_keys(text: str, shapes: str) -> list[Key]:
     """Return the tokens of a text, given its shape (see `characters`), in order."""
     text = text.replace("`", "'")
     keys: list[Key] = []
-    for match in _TOKEN.finditer(shapes):
-        start, end = match.span()
+    for start, end in map(_SPAN, _TOKEN.finditer(shapes)):
         raw = text[start:end]
-        kind = match.lastgroup
-        if kind == "word":
+        first = shapes[start]
+        if first in _OF_WORDS:
             keys.append((raw if raw.isascii() else _word(raw), start, end))
-        elif kind == "number":
+        elif first in _OF_NUMBERS:
             keys += _numbers(raw, start, keys[-1][0] if keys else "")
         else:
             keys.append((_sign(raw, before=text[start - 1 : start]), start, end))
-    return list(_merged(keys, shapes)) if _MAY_MERGE.search(text) else keys
+    if MAY_MERGE.search(text):
+        _merge(keys, shapes)
+    return keys
 
 
 def _word(raw: str) -> str:
@@ -101,26 +107,22 @@ def _sign(raw: str, *, before: str) -> str:
     return "№" if raw == "№" else _SAME_SIGNS.get(key, key)
 
 
-def _merged(keys: list[Key], shapes: str) -> Iterator[Key]:
-    """Yield the tokens with "per cent" as "%", and "No. 5" as "№ 5"."""
-    skip = False
-    for (cased, start, end), following in zip_longest(keys, keys[1:], fillvalue=("", -1, -1)):
-        word = cased.lower()
-        gap = shapes[end : following[1]]
+def _merge(keys: list[Key], shapes: str) -> None:
+    """Put "%" for "per cent", and "№ 5" for "No. 5"."""
+    places = [at for at, (cased, _, _) in enumerate(keys) if cased.lower() in _MERGED]
+    for at in reversed(places):
+        cased, start, end = keys[at]
+        following = keys[at + 1] if at + 1 < len(keys) else ("", -1, -1)
+        word, gap = cased.lower(), shapes[end : following[1]]
         is_numbered = following[0][:1].isdigit()
-        if skip:
-            skip = False
-        elif word == "per" and following[0].lower() == "cent" and gap in _TIGHT:
-            yield "%", start, following[2]
-            skip = True
+        if word == "per" and following[0].lower() == "cent" and gap in _TIGHT:
+            keys[at : at + 2] = [("%", start, following[2])]
         elif word in ("percent", "pct"):
-            yield "%", start, end
+            keys[at] = "%", start, end
         elif word in ("no", "nr") and is_numbered and gap.startswith("."):
-            yield "№", start, end + 1
+            keys[at] = "№", start, end + 1
         elif cased == "No" and is_numbered and gap == " ":
-            yield "№", start, end
-        else:
-            yield cased, start, end
+            keys[at] = "№", start, end
 
 
 def lower(key: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from summarizer.text.characters import BLANK, CHARACTER, shape
@@ -115,6 +116,15 @@ def find_numbers(text: str, start: int = 0, end: int | None = None) -> list[Numb
     ]
 
 
+def number_at(text: str, start: int, end: int) -> Number | None:
+    """Return the number that starts at a place of `text[:end]`, as `find_numbers` has it."""
+    match = _PLAIN_NUMBER.match(text, start, end)
+    if match is None or (start and text[start - 1].isalpha()):
+        return None
+    a, b = next(_ungrouped(text, *match.span()))
+    return Number(text[a:b], _value(text[a:b]), a, b)
+
+
 def _ungrouped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the number, or its groups of digits behind a label ("on May 5 200 men")."""
     if text[start:end].isdigit() or not _GROUP.match(text, start, end):
@@ -128,6 +138,7 @@ def _ungrouped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start + part.start(), start + part.end()
 
 
+@lru_cache(maxsize=4096)
 def _value(number: str) -> float | None:
     digits = _DIGIT_NUMBER.search(number)
     words = re.findall(r"[a-z]+", number.casefold())
