@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import nullcontext, suppress
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from summarizer.backends.endpoint import DEFAULT_BASE_URL, BaseUrl
 from summarizer.backends.problems import Failed, error_from_problem
@@ -15,6 +15,8 @@ from summarizer.errors import ConfigurationError, EndpointError
 if TYPE_CHECKING:
     import httpx2
     from openai import AsyncOpenAI
+
+T = TypeVar("T")
 
 # More than any run has in flight: waiting happens in the run, where it is counted and shown.
 MAX_CONNECTIONS = 1024
@@ -65,25 +67,47 @@ class Client:
         `client.post` with a raw response costs a third of `chat.completions.create`: it builds
         no models of request and answer, and the caller parses the bytes once.
         """
+        import httpx2
+        import openai
+
+        options: Any = {}
+        if self._base.is_azure:  # its keys have a header of their own; the usual one is for tokens
+            options["headers"] = {"Authorization": openai.Omit()}
+
+        async def do(client: AsyncOpenAI) -> httpx2.Response:
+            if body is None:
+                return await client.get(path, cast_to=httpx2.Response, options=options)
+            return await client.post(path, cast_to=httpx2.Response, content=body, options=options)
+
+        return await self.call(do, sent)
+
+    async def call(
+        self,
+        do: Callable[[AsyncOpenAI], Awaitable[T]],
+        sent: Sent,
+        *,
+        timeout_s: float | None = None,
+    ) -> T | Failed:
+        """Return what `do` makes with the client, once, or why it failed.
+
+        `timeout_s` bounds it as a whole, in place of the time for one send.
+        """
         client = await self._open()
         import httpx2
         import openai
 
         from summarizer.backends.sdk_errors import map_error, status_problem
 
-        options: Any = {}
-        if self._base.is_azure:  # its keys have a header of their own; the usual one is for tokens
-            options["headers"] = {"Authorization": openai.Omit()}
         try:
-            async with asyncio.timeout(self._timeout_s):
-                if body is None:
-                    return await client.get(path, cast_to=httpx2.Response, options=options)
-                return await client.post(
-                    path, cast_to=httpx2.Response, content=body, options=options
-                )
+            async with asyncio.timeout(timeout_s or self._timeout_s):
+                return await do(client)
         except openai.APIStatusError as exc:
             problem = status_problem(exc)
             return Failed(error_from_problem(problem, sent), problem)
+        except httpx2.TransportError as exc:  # of a body that is read here, not by the client
+            broken = ConnectionError()
+            broken.__cause__ = exc
+            return Failed(map_error(broken, sent))
         except (openai.OpenAIError, httpx2.HTTPError, httpx2.InvalidURL, OSError) as exc:
             return Failed(map_error(exc, sent))
 
