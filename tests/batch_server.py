@@ -20,6 +20,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import orjson
+from aiohttp import web
 
 from tests.servers import MODEL, Answer, ChatServer, Script, Seen, error, hang, status
 
@@ -131,6 +132,9 @@ class BatchServer(ChatServer):
             "error": None,
         }
         return made, answer.status == 200
+
+    async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        return await super()._handle(request.clone(client_max_size=0))  # files have no limit
 
     def _answer(self, seen: Seen) -> Answer:
         if not seen.path.startswith(("/v1/files", "/v1/batches")):

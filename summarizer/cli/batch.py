@@ -22,7 +22,7 @@ from summarizer.cli.batch_options import (
 )
 from summarizer.cli.files import STANDARD, write_json
 from summarizer.cli.options import cache_dir_option, setting_option
-from summarizer.errors import ConfigurationError, ExitCode
+from summarizer.errors import ConfigurationError
 from summarizer.plurals import counted
 
 if TYPE_CHECKING:
@@ -84,10 +84,10 @@ def submit(
           the second reading of records
 
     \b
-    Exit codes: 0 all well, 2 usage or configuration, 3 some input could not be read, 4 the
-    endpoint cannot be used, 130 interrupted
+    Exit codes: 0 all well, 1 some records have no article, or requests are too large, 2 usage or
+    configuration, 3 some input could not be read, 4 the endpoint cannot be used, 130 interrupted
     """
-    from summarizer.cli.batches import about, left_out, say, wanted
+    from summarizer.cli.batches import about, exit_code, left_out, say, wanted
     from summarizer.jobs.batches.provider import Provider
     from summarizer.jobs.batches.submit import submit as submit_lines
 
@@ -121,7 +121,7 @@ def submit(
             said = f"{counted(done.n_requests, 'request')} submitted in {batches}"
             said += "; `summarizer batch fetch` takes what is answered"
         note(f"{asked.demand.describe()}: {said}")
-        return ExitCode.BAD_INPUT if asked.demand.n_unreadable else ExitCode.OK
+        return exit_code(asked.demand, done.sharding)
 
 
 @command.command("status", short_help="Ask how far batches are.", context_settings=WIDE)
@@ -226,7 +226,7 @@ def _finished(provider: Provider, work: Any) -> Any:
 
 def _dry_run(asked: Wanted, limits: Limits) -> int:
     """Say what would be submitted, and about what it would cost."""
-    from summarizer.cli.batches import SHARE, left_out, say, size
+    from summarizer.cli.batches import SHARE, exit_code, left_out, say, size
     from summarizer.jobs.batches.estimate import BatchEstimate
 
     estimate = BatchEstimate(asked.summarizer, asked.ledger, asked.lines, limits)
@@ -239,7 +239,7 @@ def _dry_run(asked: Wanted, limits: Limits) -> int:
         requests = counted(estimate.n_requests, "request")
         said = f"{requests} in {batches}, {size(estimate.n_bytes)}, {estimate.describe(SHARE)}"
     say(f"dry run, nothing was sent: {asked.demand.describe()}: {said}")
-    return ExitCode.BAD_INPUT if asked.demand.n_unreadable else ExitCode.OK
+    return exit_code(asked.demand, estimate.sharding)
 
 
 @contextmanager

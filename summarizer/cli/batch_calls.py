@@ -18,7 +18,7 @@ from summarizer.cli.batches import (
     shape_hint,
     taken_words,
 )
-from summarizer.errors import ExitCode
+from summarizer.errors import EndpointError, ExitCode
 from summarizer.jobs.batches.drafts import Limits
 from summarizer.jobs.batches.fetch import Fetched, fetch
 from summarizer.jobs.batches.intake import Intaken, OnFailure
@@ -76,12 +76,12 @@ async def fetch_all(
     One that a killed process had prepared is submitted, and so is under way.
     """
     results: list[Mapping[str, Any]] = []
-    code = ExitCode.OK
+    code: int = ExitCode.OK
     prices = prices_of(settings)
     async with _providers(settings) as provider_of:
         for shard in shards:
             if shard.state == "preparing" and (provider := provider_of(shard)) is not None:
-                await submit((), ledger, provider, Limits(), on_batch=_say_submitted)
+                code = max(code, await _take_up(shard, ledger, provider))
         with Store(settings.cache_dir) as store, ledger.lock():
             wanted = {shard.key for shard in shards if shard.state != "fetched"}
             for shard in [s for s in ledger.shards("submitted") if s.key in wanted]:
@@ -94,7 +94,10 @@ async def fetch_all(
                 results.append(_result(found, prices))
                 if not found.is_known or (found.taken is not None and _has_failed(found)):
                     code = max(code, ExitCode.SOME_FAILED)
-    if not results and code == ExitCode.OK:
+    for shard in shards:
+        if shard.state not in ("preparing", "submitted"):
+            say(f"{shard.id}: is {shard.state} already")
+    if not shards:
         say("nothing to fetch: no batch is under way")
     return results, code
 
@@ -132,6 +135,20 @@ async def _abandon(shard: Shard, ledger: Ledger, provider: Provider) -> str:
         await provider.delete_file(file_id)
     ledger.drop(shard)
     return f"{shard.key}: was not submitted yet, and is taken back"
+
+
+async def _take_up(shard: Shard, ledger: Ledger, provider: Provider) -> int:
+    """Submit what a killed process had prepared; what is refused stands in no other's way."""
+    try:
+        await submit((), ledger, provider, Limits(), on_batch=_say_submitted)
+    except EndpointError as exc:
+        say(f"{exc}")
+        say(
+            f"{shard.key}: is prepared, and not submitted; `summarizer batch cancel {shard.key}`"
+            " takes it back"
+        )
+        return EndpointError.exit_code
+    return ExitCode.OK
 
 
 def _say_submitted(shard: Shard) -> None:

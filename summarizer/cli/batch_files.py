@@ -50,7 +50,7 @@ def write(
       summarizer batch read replies.jsonl
       summarizer run news.jsonl -o out.jsonl --model Qwen/Qwen3-8B --offline
     """
-    from summarizer.cli.batches import about, left_out, say, wanted
+    from summarizer.cli.batches import about, exit_code, left_out, say, wanted
     from summarizer.jobs.batches.offline import write_requests
     from summarizer.jobs.intake import refuse_output_among
 
@@ -62,14 +62,14 @@ def write(
         lines = map(asked.lines.of, asked.requests)
         limits = limits_of(max_requests, max_bytes, None)
         done = write_requests(lines, output, asked.ledger, limits)
-        for shard in done.shards:
-            note(f"{Path(shard.path or '').name}: {about(shard)}")
-            click.echo(shard.path)
+        for path, shard in done.files:
+            note(f"{path.name}: {about(shard)}")
+            click.echo(path)
         for line in left_out(done.sharding, None):
             note(line)
-        said = counted(len(done.shards), "file") + " written" if done.shards else "nothing to write"
+        said = counted(len(done.files), "file") + " written" if done.files else "nothing to write"
         note(f"{asked.demand.describe()}: {said}")
-        return ExitCode.BAD_INPUT if asked.demand.n_unreadable else ExitCode.OK
+        return exit_code(asked.demand, done.sharding)
 
 
 @click.command("read", short_help="Take replies from files.", context_settings=WIDE)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from summarizer.cli.files import STANDARD, open_input
-from summarizer.errors import ConfigurationError
+from summarizer.errors import ConfigurationError, ExitCode
 from summarizer.plurals import counted
 
 if TYPE_CHECKING:
@@ -229,7 +229,18 @@ def left_out(sharding: Sharding, limit: int | None) -> Iterator[str]:
             " under way; the same command submits them when there is room"
         )
     if n := sharding.n_too_large:
-        yield f"{counted(n, 'request')} too large for any batch under these limits"
+        yield (
+            f"{counted(n, 'request')} too large for any batch under these limits; `summarizer run`"
+            " sends them live"
+        )
+
+
+def exit_code(demand: Demand, sharding: Sharding) -> int:
+    """Return what a command ends with that asked for requests."""
+    if demand.n_unreadable:
+        return ExitCode.BAD_INPUT
+    is_short = demand.n_missing or sharding.n_too_large
+    return ExitCode.SOME_FAILED if is_short else ExitCode.OK
 
 
 def taken_words(taken: Intaken, n_requests: int | None, prices: Prices, share: float) -> str:

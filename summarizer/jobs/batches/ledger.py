@@ -62,7 +62,11 @@ class Ledger:
             raise StoreError(f"{self.files}: cannot be made: {exc.strerror or exc}") from exc
         with self._errors():
             self._db = sqlite3.connect(self._path, timeout=_TIMEOUT_S, isolation_level=None)
-            self._db.executescript(_TABLES)
+            try:
+                self._db.executescript(_TABLES)
+            except BaseException:
+                self._db.close()
+                raise
 
     def __enter__(self) -> Self:
         return self

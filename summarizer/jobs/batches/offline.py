@@ -25,7 +25,7 @@ class Written:
     """What was written: the files, and the lines that went into none."""
 
     sharding: Sharding
-    shards: list[Shard] = field(default_factory=list)
+    files: list[tuple[Path, Shard]] = field(default_factory=list)
 
 
 def write_requests(lines: Iterable[Line], output: Path, ledger: Ledger, limits: Limits) -> Written:
@@ -41,8 +41,8 @@ def write_requests(lines: Iterable[Line], output: Path, ledger: Ledger, limits: 
         draft, following = next(drafts, None), next(drafts, None)
         is_one = following is None
         while draft is not None:
-            path = output if is_one else _numbered(output, len(result.shards) + 1)
-            result.shards.append(_written(draft, path, ledger))
+            path = output if is_one else _numbered(output, len(result.files) + 1)
+            result.files.append((path, _written(draft, path, ledger)))
             draft, following = following, next(drafts, None)
         return result
 
