@@ -165,6 +165,8 @@ def _say(found: Fetched, provider: Provider, prices: Prices) -> None:
     else:
         words = taken_words(found.taken, shard.n_requests, prices, SHARE)
         say(f"{shard.id}: {shard.status}: {words}")
+        for words in found.errors:
+            say(f"{shard.id}: {words}")
         for name in found.lost:
             say(f"{shard.id}: {provider.host} has its {name} file no more")
         if found.taken.refuses_shape:

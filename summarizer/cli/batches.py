@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -72,6 +73,8 @@ def wanted(
 
     if not settings.use_store:
         raise ConfigurationError("batches are answered into the store, and it is switched off")
+    if gone := [path for path in paths if path != STANDARD and not os.path.lexists(path)]:
+        raise ConfigurationError(f"{', '.join(gone)}: no such file or folder")
     are_records = _are_records(paths)
     lines: Iterable[RecordLine | BadLine] = ()
     if are_records:
@@ -237,7 +240,9 @@ def left_out(sharding: Sharding, limit: int | None) -> Iterator[str]:
 
 def exit_code(demand: Demand, sharding: Sharding) -> int:
     """Return what a command ends with that asked for requests."""
-    if demand.n_unreadable:
+    if not demand.n_items:
+        say(f"there are no {demand.noun}s")
+    if demand.n_unreadable or not demand.n_items:
         return ExitCode.BAD_INPUT
     is_short = demand.n_missing or sharding.n_too_large
     return ExitCode.SOME_FAILED if is_short else ExitCode.OK

@@ -14,6 +14,7 @@ import pytest
 from tests.batch_server import BatchServer
 from tests.commands import Command, at, good_reply, outcomes, read_records
 from tests.servers import (
+    MODEL,
     Answer,
     ChatServer,
     Script,
@@ -245,7 +246,7 @@ def test_a_batch_that_failed_as_a_whole_is_named(command: Command, batch_server:
     command.articles(2)
     server = batch_server()
     command.run("batch", "submit", "articles", *at(server))
-    problem = {"code": "token_limit_exceeded", "message": "Enqueued token limit reached"}
+    problem = {"code": "token_limit_exceeded", "message": "Enqueued tokens", "line": 2}
     server.end("batch_1", "failed", errors=[problem])
 
     done = command.run("batch", "fetch", "--json", *at(server)[2:])
@@ -254,6 +255,7 @@ def test_a_batch_that_failed_as_a_whole_is_named(command: Command, batch_server:
     assert done.code == 1
     assert found["fetched"]["failed"] == {"not answered: token_limit_exceeded": 2}
     assert found["state"] == "fetched"
+    assert "batch_1: line 2: Enqueued tokens" in done.stderr
     assert command.run("batch", "submit", "articles", *at(server)).out == "batch_2\n"
 
 
@@ -474,6 +476,40 @@ def test_verification_is_a_second_wave(
         assert done.code == 0
     again = command.run("batch", "submit", source, "--verify", *at(server))
     assert "2 answered by the store: nothing to submit" in again.stderr
+
+
+def test_what_the_built_in_reader_read_is_verified_in_a_batch(
+    command: Command, batch_server: Servers
+) -> None:
+    """Its records need no first wave."""
+    command.articles(2)
+    server = batch_server(verified, at_once=True)
+    options = ("--model", "extractive", "--verify", MODEL, "--base-url", server.base_url)
+
+    submitted = command.run("batch", "submit", "articles", *options)
+    command.run("batch", "fetch", *at(server)[2:])
+    done = command.run("run", "articles", *options)
+
+    assert submitted.out == "batch_1\n"
+    assert [record["verification"]["stored"] for record in done.records] == [True, True]
+    assert server.chats == []
+
+
+def test_records_without_their_article_are_said(command: Command, batch_server: Servers) -> None:
+    """They cannot be asked about, and the exit code says so; named elsewhere they are found."""
+    command.articles(1)
+    server = batch_server(verified)
+    command.run("run", "articles", "-o", "out.jsonl", *at(server))
+    (command.cwd / "articles").rename(command.cwd / "moved")
+
+    lost = command.run("batch", "submit", "out.jsonl", "--verify", *at(server))
+    found = command.run(
+        "batch", "submit", "out.jsonl", "--articles", "moved", "--verify", *at(server)
+    )
+
+    assert "1 record, 1 without their article: nothing to submit" in lost.stderr
+    assert (lost.code, found.code) == (1, 0)
+    assert found.out == "batch_1\n"
 
 
 def test_records_need_a_verifier(command: Command, batch_server: Servers) -> None:
@@ -724,6 +760,20 @@ def test_what_cannot_be_read_is_said(command: Command, batch_server: Servers) ->
     assert done.code == 3
     assert "2 articles" not in done.stderr
     assert "1 article, 1 that cannot be read: 1 request submitted" in done.stderr
+
+
+def test_where_there_is_nothing_it_is_said(command: Command, batch_server: Servers) -> None:
+    """A wrong path is a usage error, and a folder without articles is bad input."""
+    (command.cwd / "empty").mkdir()
+    server = batch_server()
+
+    wrong = command.run("batch", "submit", "articels", *at(server))
+    empty = command.run("batch", "submit", "empty", *at(server))
+
+    assert (wrong.code, empty.code) == (2, 3)
+    assert "articels: no such file or folder" in wrong.stderr
+    assert "there are no articles" in empty.stderr
+    assert server.requests == []
 
 
 def test_looking_makes_no_store(command: Command) -> None:

@@ -14,6 +14,7 @@ from summarizer.jobs.batches.lines import Line, Lines
 from summarizer.jobs.reply_length import ReplyLength, reply_length
 from summarizer.jobs.tally import money
 from summarizer.provenance import Usage
+from summarizer.verification.verifier import SCHEMA_NAME
 
 if TYPE_CHECKING:
     from summarizer.summarizer import Summarizer
@@ -78,10 +79,10 @@ class BatchEstimate:
 
     def _expect(self, request: Request) -> None:
         length = self._length(request.model)
-        if request.schema.name == "article_reply" and request.article is not None:
-            n_output = round(length.of(request.article))
-        else:
+        if request.schema.name == SCHEMA_NAME or request.article is None:
             n_output = (request.output_limit or 0) // _SHARE_OF_LIMIT
+        else:
+            n_output = round(length.of(request.article))
         self._usage[request.model, "input"] += round(length.input_of(request.n_chars))
         self._usage[request.model, "output"] += n_output
 

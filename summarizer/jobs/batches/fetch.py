@@ -16,6 +16,7 @@ from summarizer.store import Store
 
 _DOWNLOADS = 3  # of a batch whose files hold lines that cannot be read
 _NOT_ANSWERED = "not answered"
+_MOST_ERRORS = 5  # there may be one for each line
 
 
 @dataclass(frozen=True)
@@ -23,13 +24,14 @@ class Fetched:
     """A batch as it is now; `taken` is what was fetched of it, None while it is under way.
 
     `is_known` is false where the provider knows none of its id; `lost` names the files that it
-    has no more.
+    has no more, `errors` are what it says of the batch as a whole.
     """
 
     shard: Shard
     taken: Intaken | None = None
     is_known: bool = True
     lost: tuple[str, ...] = ()
+    errors: tuple[str, ...] = ()
 
 
 async def fetch(
@@ -65,7 +67,8 @@ async def fetch(
     taken = taker.result
     found = {"stored": taken.n_stored, "kept": taken.n_kept, **taken.failures}
     shard = ledger.update(shard.but(state="fetched", found=found))
-    return Fetched(shard, taken, lost=lost)
+    errors = tuple(provider.clean(_words(error)) for error in batch.errors[:_MOST_ERRORS])
+    return Fetched(shard, taken, lost=lost, errors=errors)
 
 
 async def _take_files(
@@ -90,6 +93,12 @@ def _take(path: Path, taker: Taker) -> None:
         taker.take(path)
     finally:
         path.unlink(missing_ok=True)
+
+
+def _words(error: Mapping[str, Any]) -> str:
+    """Return what a provider says of a batch, and of which line of its file."""
+    line = f"line {error['line']}: " if error.get("line") else ""
+    return f"{line}{error.get('message') or error.get('code') or 'error'}"
 
 
 def _name_missing(batch: Batch, shard: Shard, ledger: Ledger, taker: Taker) -> None:
