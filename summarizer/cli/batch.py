@@ -87,7 +87,8 @@ def submit(
     Exit codes: 0 all well, 1 some records have no article, or requests are too large, 2 usage or
     configuration, 3 some input could not be read, 4 the endpoint cannot be used, 130 interrupted
     """
-    from summarizer.cli.batches import about, exit_code, left_out, say, wanted
+    from summarizer.cli.batch_words import about, exit_code, left_out, say
+    from summarizer.cli.batches import wanted
     from summarizer.jobs.batches.provider import Provider
     from summarizer.jobs.batches.submit import submit as submit_lines
 
@@ -101,6 +102,7 @@ def submit(
         click.echo(shard.id)
 
     with wanted(settings, paths, articles, limit) as asked:
+        note(asked.who())
         if dry_run:
             return _dry_run(asked, limits)
         if settings.offline:
@@ -190,7 +192,8 @@ def fetch(ids: tuple[str, ...], *, failures: Path | None, as_json: bool, **given
 def cancel(ids: tuple[str, ...], *, all_: bool, forget: bool, **given: Any) -> int:
     """Ask the provider to cancel batches; what is answered by then is fetched as ever."""
     from summarizer.cli.batch_calls import cancel_all
-    from summarizer.cli.batches import chosen, say
+    from summarizer.cli.batch_words import say
+    from summarizer.cli.batches import chosen
 
     if bool(ids) == all_:
         raise click.UsageError("name the batches to cancel, or --all")
@@ -226,7 +229,7 @@ def _finished(provider: Provider, work: Any) -> Any:
 
 def _dry_run(asked: Wanted, limits: Limits) -> int:
     """Say what would be submitted, and about what it would cost."""
-    from summarizer.cli.batches import SHARE, exit_code, left_out, say, size
+    from summarizer.cli.batch_words import SHARE, exit_code, left_out, say, size
     from summarizer.jobs.batches.estimate import BatchEstimate
 
     estimate = BatchEstimate(asked.summarizer, asked.ledger, asked.lines, limits)
@@ -256,7 +259,7 @@ def _listed(settings: Settings) -> Iterator[Ledger | None]:
 
 
 def _show(shards: list[Shard], nothing: str, *, as_json: bool) -> int:
-    from summarizer.cli.batches import fields_of, print_table, say
+    from summarizer.cli.batch_words import fields_of, print_table, say
 
     if as_json:
         write_json(Path(STANDARD), [fields_of(shard) for shard in shards])

@@ -7,17 +7,17 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from summarizer.backends.prices import Prices, prices_of
-from summarizer.cli.batches import (
+from summarizer.cli.batch_words import (
     SHARE,
     about,
     cost_of,
     fields_of,
     is_elsewhere,
-    provider_at,
     say,
     shape_hint,
     taken_words,
 )
+from summarizer.cli.batches import provider_at
 from summarizer.errors import EndpointError, ExitCode
 from summarizer.jobs.batches.drafts import Limits
 from summarizer.jobs.batches.fetch import Fetched, fetch

@@ -50,7 +50,8 @@ def write(
       summarizer batch read replies.jsonl
       summarizer run news.jsonl -o out.jsonl --model Qwen/Qwen3-8B --offline
     """
-    from summarizer.cli.batches import about, exit_code, left_out, say, wanted
+    from summarizer.cli.batch_words import about, exit_code, left_out, say
+    from summarizer.cli.batches import wanted
     from summarizer.jobs.batches.offline import write_requests
     from summarizer.jobs.intake import refuse_output_among
 
@@ -59,6 +60,7 @@ def write(
     refuse_output_among(paths, output)
     note = (lambda line: None) if quiet else say
     with wanted(settings_of(given), paths, articles, limit) as asked:
+        note(asked.who())
         lines = map(asked.lines.of, asked.requests)
         limits = limits_of(max_requests, max_bytes, None)
         done = write_requests(lines, output, asked.ledger, limits)
@@ -91,7 +93,7 @@ def read(files: tuple[Path, ...], *, failures: Path | None, **given: Any) -> int
     """
     from summarizer.backends.endpoint import normalise_endpoint
     from summarizer.backends.prices import prices_of
-    from summarizer.cli.batches import say, shape_hint, taken_words
+    from summarizer.cli.batch_words import say, shape_hint, taken_words
     from summarizer.jobs.batches.ledger import Ledger
     from summarizer.jobs.batches.offline import read_replies, unknown_request
     from summarizer.store import Store

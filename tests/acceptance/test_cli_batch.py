@@ -151,7 +151,7 @@ def test_nothing_is_submitted_twice(command: Command, batch_server: Servers) -> 
     command.run("batch", "fetch", *at(server)[2:])
     third = command.run(*again)
 
-    assert "2 requests already in a batch under way" in second.stderr
+    assert "2 requests already in a batch that is not fetched" in second.stderr
     assert "2 articles: nothing to submit" in second.stderr
     assert "2 articles, 2 answered by the store: nothing to submit" in third.stderr
     assert (second.code, second.out, third.code, third.out) == (0, "", 0, "")
