@@ -87,7 +87,7 @@ def submit(
     Exit codes: 0 all well, 1 some records have no article, or requests are too large, 2 usage or
     configuration, 3 some input could not be read, 4 the endpoint cannot be used, 130 interrupted
     """
-    from summarizer.cli.batch_words import about, exit_code, left_out, say
+    from summarizer.cli.batch_words import about, exit_code, left_out, say, too_large
     from summarizer.cli.batches import wanted
     from summarizer.jobs.batches.provider import Provider
     from summarizer.jobs.batches.submit import submit as submit_lines
@@ -117,6 +117,8 @@ def submit(
         )
         for line in left_out(done.sharding, max_enqueued_tokens):
             note(line)
+        for line in too_large(done.sharding):
+            say(line)
         said = "nothing to submit"
         if done.shards:
             batches = counted(len(done.shards), "batch", "batches")
@@ -229,12 +231,14 @@ def _finished(provider: Provider, work: Any) -> Any:
 
 def _dry_run(asked: Wanted, limits: Limits) -> int:
     """Say what would be submitted, and about what it would cost."""
-    from summarizer.cli.batch_words import SHARE, exit_code, left_out, say, size
+    from summarizer.cli.batch_words import SHARE, exit_code, left_out, say, size, too_large
     from summarizer.jobs.batches.estimate import BatchEstimate
 
     estimate = BatchEstimate(asked.summarizer, asked.ledger, asked.lines, limits)
     estimate.read(asked.requests)
     for line in left_out(estimate.sharding, limits.max_enqueued_tokens):
+        say(line)
+    for line in too_large(estimate.sharding):
         say(line)
     said = "nothing to submit"
     if estimate.n_requests:

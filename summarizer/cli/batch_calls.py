@@ -61,7 +61,7 @@ async def refreshed(settings: Settings, ledger: Ledger, shards: Sequence[Shard])
                 provider = provider_of(shard)
                 batch = await provider.retrieve(shard.id) if provider is not None else None
                 if batch is not None:
-                    shard = ledger.update(shard.but(**batch.facts))
+                    shard = ledger.see(shard.but(**batch.facts))
                 elif provider is not None:
                     say(_not_known(shard, provider))
             found.append(shard)

@@ -50,7 +50,7 @@ def write(
       summarizer batch read replies.jsonl
       summarizer run news.jsonl -o out.jsonl --model Qwen/Qwen3-8B --offline
     """
-    from summarizer.cli.batch_words import about, exit_code, left_out, say
+    from summarizer.cli.batch_words import about, exit_code, left_out, say, too_large
     from summarizer.cli.batches import wanted
     from summarizer.jobs.batches.offline import write_requests
     from summarizer.jobs.intake import refuse_output_among
@@ -69,6 +69,8 @@ def write(
             click.echo(path)
         for line in left_out(done.sharding, None):
             note(line)
+        for line in too_large(done.sharding):
+            say(line)
         said = counted(len(done.files), "file") + " written" if done.files else "nothing to write"
         note(f"{asked.demand.describe()}: {said}")
         return exit_code(asked.demand, done.sharding)

@@ -63,6 +63,10 @@ def left_out(sharding: Sharding, limit: int | None) -> Iterator[str]:
             f"{counted(n, 'request')} left for later: no more than {limit or 0:,} tokens may be"
             " under way; the same command goes on when there is room"
         )
+
+
+def too_large(sharding: Sharding) -> Iterator[str]:
+    """Yield what is to be said of requests that no batch may hold."""
     if n := sharding.n_too_large:
         yield (
             f"{counted(n, 'request')} too large for any batch under these limits; `summarizer run`"

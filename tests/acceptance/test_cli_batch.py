@@ -293,6 +293,18 @@ def test_errors_are_found_in_both_files(
     assert done.code == 1
 
 
+def test_a_mode_that_the_server_refuses_is_told(command: Command, batch_server: Servers) -> None:
+    """A batch cannot try another one: what finds out is a live article, and that is said."""
+    command.articles(1)
+    server = batch_server(only_modes(["tools"], "{}"), at_once=True)
+    command.run("batch", "submit", "articles", *at(server))
+
+    done = command.run("batch", "fetch", *at(server)[2:])
+
+    assert "1 failed (HTTP 400)" in done.stderr
+    assert "the server refuses this way of asking for JSON" in done.stderr
+
+
 def test_lines_that_say_nothing_are_counted(command: Command, batch_server: Servers) -> None:
     """Unknown requests, broken lines and requests without a line are three different things."""
     command.articles(2)

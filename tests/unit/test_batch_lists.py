@@ -94,6 +94,19 @@ def test_what_was_fetched_lets_go_of_its_requests(tmp_path: Path) -> None:
         assert [each.state for each in ledger.shards()] == ["fetched", "written"]
 
 
+def test_a_look_does_not_undo_a_fetch(tmp_path: Path) -> None:
+    """What was asked before another process fetched a batch says nothing of it any more."""
+    with Ledger(tmp_path) as ledger:
+        ledger.add(shard("a"), [noted(1)])
+        ledger.see(shard("a", status="in_progress"))
+        assert ledger.shards()[0].status == "in_progress"
+        ledger.update(shard("a", "fetched", status="completed"))
+
+        ledger.see(shard("a", status="in_progress"))
+
+        assert ledger.shards() == [shard("a", "fetched", status="completed")]
+
+
 def test_one_at_a_time_holds_the_lock(tmp_path: Path) -> None:
     """A second one is refused, and may have it afterwards."""
     with Ledger(tmp_path) as first, Ledger(tmp_path) as second:

@@ -154,6 +154,18 @@ class Ledger:
                 self._forget_requests(shard)
         return shard
 
+    def see(self, shard: Shard) -> Shard:
+        """Keep what the provider says of a batch, unless another process has fetched it meanwhile.
+
+        For those who look without the lock.
+        """
+        with self._transaction():
+            self._db.execute(
+                "UPDATE shards SET facts = ? WHERE key = ? AND state = ?",
+                (shard.model_dump_json(), shard.key, shard.state),
+            )
+        return shard
+
     def drop(self, shard: Shard) -> None:
         """Forget a shard and its requests."""
         with self._transaction():
