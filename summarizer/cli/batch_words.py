@@ -100,9 +100,10 @@ def taken_words(taken: Intaken, n_requests: int | None, prices: Prices, share: f
 def _spent_words(usage: Mapping[str, Usage], prices: Prices, share: float) -> Iterator[str]:
     from summarizer.jobs.tally import money
 
-    if not usage:
-        return
-    yield f"{sum(used.input_tokens + used.output_tokens for used in usage.values()):,} tokens"
+    n_tokens = sum(used.input_tokens + used.output_tokens for used in usage.values())
+    if not n_tokens:
+        return  # engines offline do not always count them
+    yield f"{n_tokens:,} tokens"
     cost = cost_of(usage, prices, share)
     if cost is not None:
         yield f"{money(cost)}{' at half the list price' if share == SHARE else ''}"
