@@ -218,6 +218,11 @@ class Summarizer:
 
         return self._store is not None and stored_reply(self._store, request) is not None
 
+    def unanswered(self, article: Article) -> tuple[Request, ...]:
+        """Return the requests of a first reading that the store does not answer."""
+        request = self.request(article)
+        return () if self.holds(request) else (request,)
+
     def stored_entries(self) -> Iterator[Entry]:
         """Yield what the store holds, of whatever model, the newest first."""
         return self._store.newest() if self._store is not None else iter(())

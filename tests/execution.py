@@ -25,8 +25,9 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from tests.batch_server import BatchServer
 from tests.pages import ROOT, Block
-from tests.servers import Answer, ChatServer, Seen, ok, tool_calls
+from tests.servers import Answer, Seen, ok, tool_calls
 
 # Where pages say that a server of one's own is; a stand-in block finds one there.
 _OWN_SERVER = "http://127.0.0.1:8080/v1"
@@ -52,7 +53,8 @@ class Result(NamedTuple):
 
 def execute(pages: Mapping[str, Sequence[Block]]) -> dict[str, list[Result]]:
     """Execute pages and return the results of the blocks of each that are run, in order."""
-    with ChatServer(stand_in, models=("gpt-5.4-mini", CAREFUL, "local")) as server:
+    models = ("gpt-5.4-mini", CAREFUL, "local")
+    with BatchServer(stand_in, models=models, at_once=True) as server:
         job = {
             "base_url": server.base_url,
             "pages": {

@@ -68,7 +68,7 @@ class Sender:
     ) -> None:
         self._given_headers = _checked_headers(headers or {})
         self._base = base
-        self._api_key = _checked_key(api_key)
+        self._api_key = checked_key(api_key)
         self._timeout_s = timeout_s
         self._held: dict[asyncio.AbstractEventLoop, _Held] = {}
 
@@ -234,8 +234,11 @@ def _error_body(content: bytes) -> object:
         return content.decode("utf-8", "replace")
 
 
-def _checked_key(api_key: str | None) -> str | None:
-    """Return the key without blanks around it, None when there is none."""
+def checked_key(api_key: str | None) -> str | None:
+    """Return the key without blanks around it, None when there is none.
+
+    Raises ConfigurationError for what can be none.
+    """
     key = (api_key or "").strip()
     if not all("!" <= character <= "~" for character in key):
         raise ConfigurationError(

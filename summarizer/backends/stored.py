@@ -8,7 +8,7 @@ import time
 from collections.abc import Awaitable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 from summarizer.backends.base import Backend, Reply, Request
 from summarizer.backends.completions import reply_from_completion
@@ -26,23 +26,41 @@ _QUICK_S = 1.0
 _logger = logging.getLogger("summarizer.store")
 
 
-def entry_from_reply(request: Request, reply: Reply) -> Entry:
+class Asked(NamedTuple):
+    """What an entry says of the request that it answers; 0 and None where it is not known."""
+
+    model: str
+    endpoint: str
+    output_limit: int | None = None
+    article_chars: int = 0
+    request_chars: int = 0
+
+    @classmethod
+    def of(cls, request: Request) -> Asked:
+        """Return it for a request that is at hand."""
+        n_article = len(request.article.text) if request.article is not None else 0
+        limit = request.output_limit
+        return cls(request.model, request.endpoint, limit, n_article, request.n_chars)
+
+
+def entry_from_reply(request: Request | Asked, reply: Reply) -> Entry:
     """Return what the store keeps of a reply, so that `reply_from_entry` makes it again."""
+    asked = request if isinstance(request, Asked) else Asked.of(request)
     entry = Entry(
         completion=dict(reply.completion),
         mode=reply.mode,
         latency_s=reply.latency_s,
         created=reply.created,
         attempts=reply.attempts,
-        model=request.model,
-        endpoint=request.endpoint,
+        model=asked.model,
+        endpoint=asked.endpoint,
     )
-    if reply.finish == "length" and request.output_limit is not None:
-        entry["limit"] = request.output_limit
-    if request.article is not None and request.article.text:
-        entry["article_chars"] = len(request.article.text)
-    if request.n_chars:
-        entry["request_chars"] = request.n_chars
+    if reply.finish == "length" and asked.output_limit is not None:
+        entry["limit"] = asked.output_limit
+    if asked.article_chars:
+        entry["article_chars"] = asked.article_chars
+    if asked.request_chars:
+        entry["request_chars"] = asked.request_chars
     return entry
 
 

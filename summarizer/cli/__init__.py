@@ -14,6 +14,7 @@ from summarizer.version import __version__
 # The short help stands here, so that `summarizer --help` imports none of the verbs.
 VERBS = {
     "run": "Summarise articles: files, folders, JSONL or stdin.",
+    "batch": "Have requests answered in batches, at half the price within a day.",
     "verify": "Have a model judge the claims of records.",
     "show": "Print records in a readable form.",
     "eval": "Score a model against gold; fail when it got worse.",

@@ -183,14 +183,14 @@ def command(
         refuse_output_among(paths, output)
     if gone := [path for path in paths if path != STANDARD and not os.path.lexists(path)]:
         raise ConfigurationError(f"{', '.join(gone)}: no such file or folder")
-    intake = Intake(_scanned(paths, settings.max_chars), limit=limit, output=output)
+    intake = Intake(scanned(paths, settings.max_chars), limit=limit, output=output)
     if dry_run:
         return _dry_run(settings, intake, output, given_format, options)
     out = begin(settings, output, given_format)
     return _run(*out, intake, paths, output, options, limit=limit, quiet=quiet)
 
 
-def _scanned(paths: tuple[str, ...], max_chars: int) -> Iterator[Article | BadInput]:
+def scanned(paths: tuple[str, ...], max_chars: int) -> Iterator[Article | BadInput]:
     """Yield what the paths hold, standard input among them if it is named."""
     from summarizer.articles import STDIN, scan_articles
 
@@ -225,7 +225,7 @@ def _run(
     # Lines of JSON on the same terminal would break the bar.
     bar = output is not None or not sys.stdout.isatty()
     with open_screen(summarizer.traffic, bar=bar, quiet=quiet) as screen:
-        screen.note(_model_line(summarizer))
+        screen.note(model_line(summarizer))
         try:
             job = Job(
                 summarizer, intake, output=out, listener=screen, blocking_paths=paths, **options
@@ -258,7 +258,7 @@ def _dry_run(
     if settings.verify and settings.use_store:
         settings = settings.model_copy(update={"offline": True})  # records are made, not asked for
     with Summarizer(settings=settings) as summarizer:
-        say(_model_line(summarizer))
+        say(model_line(summarizer))
         if not options["redo"]:
             index.refuse_other(summarizer.reader.traits.recipe, output or "stdout")
         result = estimate(
@@ -283,7 +283,7 @@ def _no_articles(intake: Intake, output: Path | None) -> InputError:
     return InputError("there are no articles")
 
 
-def _model_line(summarizer: Summarizer) -> str:
+def model_line(summarizer: Summarizer) -> str:
     """Return which model is used, where, and why."""
     traits, settings = summarizer.reader.traits, summarizer.settings
     line = f"model {summarizer.model}"

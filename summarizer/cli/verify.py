@@ -108,13 +108,13 @@ def command(
         name = "stdin" if records == STANDARD else records
         lines = read_record_lines(stream, name)
         if settings.model is None and not isinstance(settings.verify, str):
-            lines = _of_one_reader(lines, name)
+            lines = of_one_reader(lines, name)
             if stream.seekable():  # all of it is looked at before anything is asked
                 for _ in lines:
                     pass
                 stream.seek(0)
                 lines = read_record_lines(stream, name)
-        read_by, lines = _first_reader(lines)
+        read_by, lines = first_reader(lines)
         settings = with_verifier(settings, read_by)
         if dry_run:
             return _dry_run(settings, lines, output, articles)
@@ -185,7 +185,7 @@ def _dry_run(
     return ExitCode.SOME_FAILED if result.n_missing else ExitCode.OK
 
 
-def _of_one_reader(
+def of_one_reader(
     lines: Iterator[RecordLine | BadLine], name: str
 ) -> Iterator[RecordLine | BadLine]:
     """Yield the lines; raise ConfigurationError at a record that another one read."""
@@ -205,7 +205,7 @@ def _of_one_reader(
         yield line
 
 
-def _first_reader(
+def first_reader(
     lines: Iterator[RecordLine | BadLine],
 ) -> tuple[Provenance | None, Iterator[RecordLine | BadLine]]:
     """Return who read the first record that says so, and all the lines."""

@@ -17,7 +17,8 @@ class Entry(TypedDict):
     negative; `created` ISO 8601 with a time zone; `attempts` at least 1; `model` and `endpoint`
     are those of the request, `mode` the rung of the ladder that it was asked on. `limit` is how
     many tokens a reply that was cut off might have had, `article_chars` the length of the article
-    that the reply is about, `request_chars` that of the messages it answers.
+    that the reply is about, `request_chars` that of the messages it answers. `batch` names the
+    batch, or the file of replies, that it came in.
     """
 
     completion: dict[str, Any]
@@ -30,6 +31,7 @@ class Entry(TypedDict):
     limit: NotRequired[int]
     article_chars: NotRequired[int]
     request_chars: NotRequired[int]
+    batch: NotRequired[str]
 
 
 def is_fingerprint(text: str) -> bool:
@@ -88,5 +90,6 @@ _CHECKS: Final = {
     "limit": _is_count,
     "article_chars": _is_count,
     "request_chars": _is_count,
+    "batch": _is_text,
 }
-_OPTIONAL: Final = frozenset({"limit", "article_chars", "request_chars"})
+_OPTIONAL: Final = frozenset({"limit", "article_chars", "request_chars", "batch"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import orjson
 
@@ -48,6 +48,7 @@ from summarizer.verification.supported import (
 )
 from summarizer.verification.verdicts import Verdicts
 
+SCHEMA_NAME: Final = "verify_reply"
 # A decision has some 25 tokens when it is right, some 80 when it is wrong.
 _TOKENS_A_DECISION = 120
 _TOKENS_AT_LEAST = 600
@@ -132,7 +133,7 @@ class Verifier:
         self._repeat = repeat
         self._prompt = load_prompt("verify", kind="verify")
         self._reask_prompt = load_prompt("reask", kind="reask")
-        self._schema = ReplySchema("verify_reply", wire_schema(VerifyReply))
+        self._schema = ReplySchema(SCHEMA_NAME, wire_schema(VerifyReply))
         self._schema_text = orjson.dumps(self._schema.wire).decode()
         self._prices = prices_of(settings)
         self._sampling = wire_sampling(settings)
