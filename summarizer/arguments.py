@@ -14,7 +14,13 @@ from summarizer.backends.traffic import Traffic
 from summarizer.errors import ConfigurationError
 from summarizer.provenance import Provenance
 from summarizer.readers.base import Reader
-from summarizer.readers.choice import asks_a_server, choose_reader, endpoints, stack_backend
+from summarizer.readers.choice import (
+    asks_a_server,
+    choose_reader,
+    endpoints,
+    notes_of,
+    stack_backend,
+)
 from summarizer.settings import Settings, load_settings, suggest, verifier_of_records
 from summarizer.store import Store
 from summarizer.verification import Verifier
@@ -127,12 +133,20 @@ def choose_readers(
     `own` replaces the client of the models.
     """
     stack: Backend | None = None
+    notes = notes_of(settings, store)
     for asked in models_asked(model, verify_model, own):
         budget.check(asked)
-        stack = stack or stack_backend(settings, own, store, budget, traffic)
+        stack = stack or stack_backend(settings, own, store, notes, budget, traffic)
     has_verifier = verify_model is not None
     reader = choose_reader(
-        settings, model, stack, own=own, repeat=repeat, has_verifier=has_verifier
+        settings,
+        model,
+        stack,
+        store=store,
+        notes=notes,
+        own=own,
+        repeat=repeat,
+        has_verifier=has_verifier,
     )
     if verify_model is None or stack is None:
         return reader, None

@@ -94,6 +94,7 @@ class Summarizer:
         temperature: float | None = None,
         seed: int | None = None,
         max_output_tokens: int | None = None,
+        context_tokens: int | None = None,
         max_words: int | None = None,
         max_reasks: int | None = None,
         repair: bool | None = None,
@@ -180,8 +181,16 @@ class Summarizer:
         return self.reader.fingerprint(describe(article))
 
     def is_stored(self, article: Article, *, reader: ModelReader | None = None) -> bool:
-        """Say whether the store answers what asks for `article`, or what `reader` would ask."""
-        return self.holds((reader or self.asker).request(describe(article)))
+        """Say whether the store answers all that asks for `article`, or that `reader` would ask."""
+        return not (reader or self.asker).unanswered(describe(article))
+
+    def unanswered(self, article: Article) -> tuple[Request, ...]:
+        """Return the requests of a first reading that can be known and the store does not answer.
+
+        One at most: of an article that is read in parts each is told what those before it named.
+        Raises ConfigurationError for the built-in reader, which asks nothing.
+        """
+        return self.asker.unanswered(describe(article))
 
     def holds(self, request: Request) -> bool:
         """Say whether the store answers a request."""

@@ -15,6 +15,7 @@ from summarizer.store import Store
 
 if TYPE_CHECKING:
     from summarizer.backends.gate import Gate
+    from summarizer.backends.notes import Notes
 
 _HEEDED_BY_VERIFIERS = frozenset({"mode", "temperature", "base_url"})
 # Settings that change what is read, and what the message about one that is not heeded says.
@@ -42,13 +43,16 @@ def choose_reader(
     model: str,
     asked: Backend | None,
     *,
+    store: Store | None = None,
+    notes: Notes | None = None,
     own: Backend | None = None,
     repeat: int = 0,
     has_verifier: bool = False,
 ) -> Reader:
     """Return what reads articles with these settings.
 
-    `asked` is what answers requests, None for the built-in reader; `own` the user's backend in it.
+    `asked` is what answers requests, None for the built-in reader; `own` the user's backend in it,
+    `store` the store in it, `notes` what is known of servers.
     Raises ConfigurationError for a setting that was given, and that neither the reader nor a
     verifier heeds.
     """
@@ -57,6 +61,8 @@ def choose_reader(
 
         reader: Reader = BuiltinReader(max_words=settings.max_words)
     else:
+        from summarizer.backends.context import ContextWindow
+        from summarizer.backends.stored import stored_reply
         from summarizer.readers.model import ModelReader
 
         endpoint, answered_by = endpoints(settings, own)
@@ -67,6 +73,8 @@ def choose_reader(
             model=model,
             endpoint=endpoint,
             answered_by=answered_by,
+            window=ContextWindow(model, endpoint, notes or notes_of(settings, store)),
+            stored=lambda request: stored_reply(store, request) if store is not None else None,
             repeat=repeat,
         )
     heeded = reader.traits.heeds | (_HEEDED_BY_VERIFIERS if has_verifier else frozenset())
@@ -88,10 +96,19 @@ def endpoints(settings: Settings, own: Backend | None) -> tuple[str, str]:
     return endpoint, endpoint if own is None else f"backend:{own.name}"
 
 
+def notes_of(settings: Settings, store: Store | None) -> Notes:
+    """Return what is known of servers: what the user says, and what the store has noted."""
+    from summarizer.backends.notes import Notes
+
+    named = settings.context_tokens
+    return Notes(store) if named is None else Notes(store, window=str(named))
+
+
 def stack_backend(
     settings: Settings,
     own: Backend | None,
     store: Store | None,
+    notes: Notes,
     budget: Budget,
     traffic: Traffic,
 ) -> Backend:
@@ -115,7 +132,7 @@ def stack_backend(
         traffic=traffic,
     )
     inner = (
-        _client(settings, store, gate)
+        _client(settings, notes, gate)
         if own is None
         else OwnBackend(own, timeout_s=settings.timeout_s)
     )
@@ -131,7 +148,7 @@ def stack_backend(
     return SharedBackend(paid)
 
 
-def _client(settings: Settings, store: Store | None, gate: Gate) -> Backend:
+def _client(settings: Settings, notes: Notes, gate: Gate) -> Backend:
     from summarizer.backends.openai import OpenAIBackend
 
     return OpenAIBackend(
@@ -140,7 +157,7 @@ def _client(settings: Settings, store: Store | None, gate: Gate) -> Backend:
         timeout_s=settings.timeout_s,
         mode=settings.mode,
         headers=read_headers(settings),
-        recall=store.noted if store is not None else None,
-        remember=store.note if store is not None else None,
+        recall=notes.recall,
+        remember=notes.remember,
         before_send=gate.until_open,
     )

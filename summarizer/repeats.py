@@ -1,0 +1,48 @@
+"""Claims that say again what another one says: one claim, with the quotes of all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from summarizer.assembly import GroundedClaim, noted
+from summarizer.models import Rejected
+from summarizer.text.folding import fold
+
+
+def merge_repeats(
+    claims: Sequence[GroundedClaim],
+) -> tuple[tuple[GroundedClaim, ...], Mapping[str, str]]:
+    """Return the claims without those that say again what an earlier one says, and their places.
+
+    The same words under the same sources with the same labels are one claim with the quotes of all.
+    The mapping leads from the id of each that is left out to that of the one with its quotes.
+    """
+    kept: dict[Any, GroundedClaim] = {}
+    merged: dict[str, str] = {}
+    for claim in claims:
+        reply = claim.reply
+        chain = tuple(tuple(level) for level in reply.attribution)
+        key = (fold(reply.text).joined, chain, reply.status, reply.polarity)
+        first = kept.setdefault(key if claim.accepted else claim.id, claim)
+        if first is claim:
+            continue
+        merged[claim.id] = first.id
+        known = {evidence.parts for evidence in first.accepted}
+        more = tuple(each for each in claim.accepted if each.parts not in known)
+        kept[key] = first._replace(accepted=(*first.accepted, *more))
+    return tuple(kept.values()), merged
+
+
+def duplicates(claims: Iterable[GroundedClaim], merged: Mapping[str, str]) -> list[Rejected]:
+    """Return the claims that another one says already, as a record has them."""
+    return [
+        Rejected(
+            claim=claim.id,
+            text=claim.reply.text,
+            kind="duplicate",
+            reason=noted(f"duplicate: {merged[claim.id]} says the same", claim.correction),
+        )
+        for claim in claims
+        if claim.id in merged
+    ]
