@@ -20,6 +20,7 @@ from summarizer.readers.choice import (
     endpoints,
     notes_of,
     stack_backend,
+    window_of,
 )
 from summarizer.settings import Settings, load_settings, suggest, verifier_of_records
 from summarizer.store import Store
@@ -157,5 +158,6 @@ def choose_readers(
         model=verify_model,
         endpoint=endpoint,
         answered_by=answered_by,
+        window=window_of(verify_model, endpoint, notes),
         repeat=repeat,
     )

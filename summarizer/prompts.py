@@ -37,6 +37,7 @@ VARIABLES = {
     "repair": frozenset({"claims"}),
     "part": frozenset({"entities", "begins", "ends"}),
     "summary": frozenset({"claims", "title", "publisher", "published", "language"}),
+    "passage": frozenset(),
     "judge": frozenset({"article", "statements", "options"}),
     "verify": frozenset({"article", "publisher", "published", "claims", "sentences"}),
 }

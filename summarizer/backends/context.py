@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from summarizer.backends.base import Request
-from summarizer.backends.limits import LEAST_USEFUL, MOST_TOKENS, tokens_at_most
+from summarizer.backends.limits import LEAST_USEFUL, MOST_TOKENS, tokens_at_least, tokens_at_most
 from summarizer.backends.modes import TOKEN_FIELD
 from summarizer.backends.notes import Notes
 from summarizer.backends.prices import listed_window
@@ -45,37 +45,42 @@ class ContextWindow:
         if overflow.window is not None and overflow.window != self.tokens:
             self._notes.remember(self._key, str(overflow.window))
 
-    def room(self, request: Request) -> int:
+    def room(self, request: Request, *, at_best: bool = False) -> int:
         """Return how many tokens the reply to a request may have, negative where it is too long.
 
-        32,000 where the window is not known.
+        32,000 where the window is not known. `at_best` counts as few tokens as there may be.
         """
         window = self.tokens
         if window is None or request.n_chars * _MOST_TOKENS_A_CHAR + MOST_TOKENS < window:
             return MOST_TOKENS  # by far the most requests, and not worth counting
-        return min(MOST_TOKENS, window - n_input(request) - _MARGIN)
+        return min(MOST_TOKENS, window - n_input(request, at_best=at_best) - _MARGIN)
 
     def fitted(self, request: Request) -> Request:
         """Return the request with a limit that leaves room for itself.
 
-        Raises ContextOverflow where it leaves no room for any reply: then nothing is to be sent.
+        One that may fit is sent all the same. Raises ContextOverflow for one that cannot, or has no
+        room for any reply: then nothing is to be sent.
         """
-        room = self.room(request)
-        if room < LEAST_USEFUL:
+        at_best = self.room(request, at_best=True)
+        if at_best < LEAST_USEFUL:
             error = ContextOverflow(
-                f"the request has about {n_input(request):,} tokens, and the context of"
-                f" {self._model!r} holds {self.tokens:,}",
+                f"the request has about {n_input(request, at_best=True):,} tokens, and the context"
+                f" of {self._model!r} holds {self.tokens:,}",
                 window=self.tokens,
             )
             error.attempts = 0
             raise error
         limit = request.output_limit
-        if TOKEN_FIELD in request.sampling or limit is None or limit <= room:
+        if TOKEN_FIELD in request.sampling or limit is None or at_best >= MOST_TOKENS:
             return request
-        return replace(request, output_limit=room)
+        # A quarter is left where the count at best is all that gives room: it may be wrong by that.
+        room = max(LEAST_USEFUL, self.room(request), at_best * 3 // 4)
+        return request if limit <= room else replace(request, output_limit=room)
 
 
-def n_input(request: Request) -> int:
-    """Return about how many tokens a request has, rather too many than too few."""
+def n_input(request: Request, *, at_best: bool = False) -> int:
+    """Return about how many tokens a request has: rather too many, or rather too few."""
+    if at_best:
+        return sum(tokens_at_least(message["content"]) for message in request.messages)
     messages = sum(tokens_at_most(message["content"]) for message in request.messages)
     return messages + request.schema.n_bytes // _SCHEMA_BYTES_PER_TOKEN

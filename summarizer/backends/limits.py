@@ -18,9 +18,8 @@ MOST_TOKENS = 32_000
 REASONING_FACTOR = 4
 LEAST_USEFUL = 256
 _MARGIN = 16
-# Of running text. No tokeniser in use makes more tokens of it than one for 3 bytes of Latin letters
-# and figures, and one for 2 bytes of other scripts.
-_ASCII_PER_TOKEN = 3
+# No tokeniser in use makes more tokens of running text than one for 3 bytes of Latin letters and
+# figures, or for 2 bytes of other scripts.
 _OTHER_BYTES_PER_TOKEN = 2
 _LEAST_WINDOW = 512  # a smaller number in a refusal is something else
 
@@ -73,11 +72,20 @@ def sized_limit(text: str) -> int:
 
 def tokens_at_most(text: str) -> int:
     """Return how many tokens a text may be in a prompt."""
+    return _tokens(text, ascii_per_token=3, other_bytes_per_token=_OTHER_BYTES_PER_TOKEN)
+
+
+def tokens_at_least(text: str) -> int:
+    """Return how few tokens a text may be in a prompt, by tokenisers in use."""
+    return _tokens(text, ascii_per_token=4, other_bytes_per_token=4)
+
+
+def _tokens(text: str, *, ascii_per_token: int, other_bytes_per_token: int) -> int:
     if text.isascii():
-        return len(text) // _ASCII_PER_TOKEN + 1
+        return len(text) // ascii_per_token
     n_bytes = len(text.encode("utf-8", "surrogatepass"))
     n_ascii = len(text.encode("ascii", "ignore"))
-    return n_ascii // _ASCII_PER_TOKEN + (n_bytes - n_ascii) // _OTHER_BYTES_PER_TOKEN + 1
+    return n_ascii // ascii_per_token + (n_bytes - n_ascii) // other_bytes_per_token
 
 
 def readable_bytes(n_tokens: int) -> int:

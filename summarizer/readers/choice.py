@@ -14,6 +14,7 @@ from summarizer.settings import Settings, give_up_after_s, is_builtin, read_head
 from summarizer.store import Store
 
 if TYPE_CHECKING:
+    from summarizer.backends.context import ContextWindow
     from summarizer.backends.gate import Gate
     from summarizer.backends.notes import Notes
 
@@ -61,7 +62,6 @@ def choose_reader(
 
         reader: Reader = BuiltinReader(max_words=settings.max_words)
     else:
-        from summarizer.backends.context import ContextWindow
         from summarizer.backends.stored import stored_reply
         from summarizer.readers.model import ModelReader
 
@@ -73,7 +73,7 @@ def choose_reader(
             model=model,
             endpoint=endpoint,
             answered_by=answered_by,
-            window=ContextWindow(model, endpoint, notes or notes_of(settings, store)),
+            window=window_of(model, endpoint, notes or notes_of(settings, store)),
             stored=lambda request: stored_reply(store, request) if store is not None else None,
             repeat=repeat,
         )
@@ -102,6 +102,13 @@ def notes_of(settings: Settings, store: Store | None) -> Notes:
 
     named = settings.context_tokens
     return Notes(store) if named is None else Notes(store, window=str(named))
+
+
+def window_of(model: str, endpoint: str, notes: Notes) -> ContextWindow:
+    """Return what is known of a model's context."""
+    from summarizer.backends.context import ContextWindow
+
+    return ContextWindow(model, endpoint, notes)
 
 
 def stack_backend(

@@ -14,7 +14,7 @@ from summarizer.backends.limits import (
     readable_bytes,
     sized_limit,
 )
-from summarizer.backends.modes import TOKEN_FIELD
+from summarizer.backends.modes import CHARS_PER_TOKEN, TOKEN_FIELD
 from summarizer.errors import SchemaError
 from summarizer.models import Article
 from summarizer.prompts import Prompt, article_values, companion, excerpt
@@ -84,28 +84,29 @@ class Requests:
             article,
             lambda: self._most_bytes(article),
             most_again=readable_bytes(MOST_TOKENS * 2),
-            carried_bytes=CARRIED_BYTES if window is None else min(CARRIED_BYTES, window // 8),
+            carried_bytes=CARRIED_BYTES if window is None else carried_bytes(window),
         )
 
     def _most_bytes(self, article: Article) -> int | None:
         """Return how many bytes of text a part may have, None where one request does for all.
 
-        One that the store answers does, however long. Where no part of a useful length has room
-        for a reply of its size, the article is asked about as a whole if that holds it, as what a
-        cut-off reply lacks is asked for again. Raises ContextOverflow where nothing fits.
+        One that the store answers does, however long. Raises ContextOverflow where nothing fits.
         """
         window, whole = self._window.tokens, self.whole(article)
-        if window is None or self._window.room(whole) >= self._needed(article):
+        room = self._window.room(whole, at_best=True)
+        if window is None or room >= self._needed(article):
             return None
         if not self.anew and self._stored(whole) is not None:
             return None
-        bare = n_input(self.of_part(article, Part((1, 1)))) + CARRIED_BYTES // 2
-        bare -= max(0, CARRIED_BYTES - window // 8) // 2
-        if (most := readable_bytes(window - bare)) >= LEAST_PART:
-            return most
-        if self._window.room(whole) >= LEAST_USEFUL:
-            return None
-        if bare + LEAST_PART // 2 + LEAST_USEFUL > window:
+        bare, carried = self.of_part(article, Part((1, 1))), carried_bytes(window)
+        # A small window may have room for useful parts only if we count as few tokens as may be.
+        for at_best in (False, True):
+            left = window - n_input(bare, at_best=at_best) - carried // (4 if at_best else 2)
+            if (most := readable_bytes(left)) >= LEAST_PART:
+                return most
+        if room >= LEAST_USEFUL:
+            return None  # what a reply then lacks is asked for again
+        if left < LEAST_PART // CHARS_PER_TOKEN + LEAST_USEFUL:
             self._window.fitted(whole)  # raises: it is longer than what has no room
         return LEAST_PART
 
@@ -132,6 +133,11 @@ class Requests:
         }
         more = rendered(self._part_prompt, told)
         return replace(request, messages=(*request.messages, *more))
+
+
+def carried_bytes(window: int) -> int:
+    """Return how many bytes of names a part is told of, in a window of so many tokens."""
+    return min(CARRIED_BYTES, window // 8)
 
 
 def rendered(prompt: Prompt, values: Mapping[str, object]) -> tuple[dict[str, str], ...]:
