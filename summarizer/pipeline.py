@@ -82,7 +82,7 @@ def _grounded(
     translated: bool,
 ) -> _Grounded:
     """Return the claims with those of accepted evidence, repeats made one and checked."""
-    single, merged = merge_repeats(claims)
+    single, merged = merge_repeats(claims, entities)
     standing = tuple(
         build_claim(c, background, entities, translated=translated) for c in single if c.accepted
     )

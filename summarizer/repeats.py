@@ -6,23 +6,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from summarizer.assembly import GroundedClaim, noted
-from summarizer.models import Rejected
+from summarizer.models import Entity, Rejected
 from summarizer.text.folding import fold
 
 
 def merge_repeats(
-    claims: Sequence[GroundedClaim],
+    claims: Sequence[GroundedClaim], entities: Sequence[Entity] = ()
 ) -> tuple[tuple[GroundedClaim, ...], Mapping[str, str]]:
     """Return the claims without those that say again what an earlier one says, and their places.
 
     The same words under the same sources with the same labels are one claim with the quotes of all.
+    A source is the same by any of the names that one of the entities has, and no other.
     The mapping leads from the id of each that is left out to that of the one with its quotes.
     """
+    names = _full_names(entities)
     kept: dict[Any, GroundedClaim] = {}
     merged: dict[str, str] = {}
     for claim in claims:
         reply = claim.reply
-        chain = tuple(tuple(level) for level in reply.attribution)
+        chain = tuple(tuple(names.get(name, name) for name in level) for level in reply.attribution)
         key = (fold(reply.text).joined, chain, reply.status, reply.polarity)
         first = kept.setdefault(key if claim.accepted else claim.id, claim)
         if first is claim:
@@ -32,6 +34,15 @@ def merge_repeats(
         more = tuple(each for each in claim.accepted if each.parts not in known)
         kept[key] = first._replace(accepted=(*first.accepted, *more))
     return tuple(kept.values()), merged
+
+
+def _full_names(entities: Sequence[Entity]) -> Mapping[str, str]:
+    """Return the name of the entity that each name stands for, where it stands for one only."""
+    names: dict[str, str] = {}
+    for entity in entities:
+        for name in (entity.name, *entity.aliases):
+            names[name] = entity.name if names.get(name, entity.name) == entity.name else name
+    return names
 
 
 def duplicates(claims: Iterable[GroundedClaim], merged: Mapping[str, str]) -> list[Rejected]:
