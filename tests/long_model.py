@@ -91,7 +91,8 @@ _NO_ROOM = (
 class LongModel:
     """Answers as a model with a `window` in tokens; `replies` is the most that it writes.
 
-    `style` is whose words it refuses with. A part with one of `refused` in it is refused.
+    `style` is whose words it refuses with; llama.cpp cuts a reply that is longer than what the
+    prompt leaves, the others refuse to begin it. A part with one of `refused` in it is refused.
     `overflows` are the requests that it could not take.
     """
 
@@ -107,7 +108,9 @@ class LongModel:
         if self.window is not None and n >= self.window:
             self.overflows.append(seen)
             return TOO_LONG[self.style](n, self.window)
-        if self.window is not None and limit is not None and n + limit > self.window:
+        if self.window is not None and self.style.startswith("llama.cpp"):
+            limit = min(limit or self.window, self.window - n)
+        elif self.window is not None and limit is not None and n + limit > self.window:
             self.overflows.append(seen)
             words = _NO_ROOM.format(w=self.window, t=n + limit, n=n, m=limit)
             return error(400, words, type="invalid_request_error", code=None)

@@ -30,6 +30,7 @@ class ContextWindow:
         self.limit_factor = 1
         self._model = model
         self._key = f"window {endpoint} {model}"  # the same as that of the backend's ladder
+        self._silent_key = f"silent {endpoint} {model}"
         self._notes = notes
 
     @property
@@ -40,10 +41,22 @@ class ContextWindow:
             return int(known)
         return listed_window(self._model)
 
-    def learn(self, overflow: ContextOverflow) -> None:
-        """Note the window that a refusal names, for this run and those to come."""
-        if overflow.window is not None and overflow.window != self.tokens:
+    def learn(self, overflow: ContextOverflow, request: Request) -> None:
+        """Note the window that the refusal of a request names, for this run and those to come.
+
+        Of one that names none, that this request is too long: so it is not sent again.
+        """
+        if overflow.window is None:
+            self._notes.remember(self._silent_key, "yes")
+            self._notes.remember(f"too long {request.fingerprint}", "yes")
+        elif overflow.window != self.tokens:
             self._notes.remember(self._key, str(overflow.window))
+
+    def _was_too_long(self, request: Request) -> bool:
+        """Say whether a request was refused as too long without a word on how long it may be."""
+        if self._notes.recall(self._silent_key) is None or self.tokens is not None:
+            return False
+        return self._notes.recall(f"too long {request.fingerprint}") is not None
 
     def room(self, request: Request, *, at_best: bool = False) -> int:
         """Return how many tokens the reply to a request may have, negative where it is too long.
@@ -61,11 +74,12 @@ class ContextWindow:
         One that may fit is sent all the same. Raises ContextOverflow for one that cannot, or has no
         room for any reply: then nothing is to be sent.
         """
-        at_best = self.room(request, at_best=True)
-        if at_best < LEAST_USEFUL:
+        at_best, was_too_long = self.room(request, at_best=True), self._was_too_long(request)
+        if at_best < LEAST_USEFUL or was_too_long:
+            holds = "does not hold it" if was_too_long else f"holds {self.tokens:,}"
             error = ContextOverflow(
                 f"the request has about {n_input(request, at_best=True):,} tokens, and the context"
-                f" of {self._model!r} holds {self.tokens:,}",
+                f" of {self._model!r} {holds}",
                 window=self.tokens,
             )
             error.attempts = 0

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 import orjson
 
+from summarizer.backends.base import Request
 from summarizer.errors import ArticleFailure, ContextOverflow, TruncatedReply
 from summarizer.grounding import Haystack, locate_quote
 from summarizer.models import Article, Entity, Flag
@@ -23,8 +24,9 @@ from summarizer.text.spans import Span, Spans, merged
 
 # Bytes of a part that is not made smaller: a claim or two, for which any limit should do.
 LEAST_PART = 500
-# How many bytes of names a part is told of those before it.
-CARRIED_BYTES = 2_000
+# How many bytes of names a part is told of those before it: in any context, as what is asked again
+# has to be the same when more is known of that.
+CARRIED_BYTES = 1_000
 
 
 @dataclass
@@ -73,24 +75,24 @@ class Step:
 
 
 class Course:
-    """The steps of one article. `most_bytes` says how long its parts may be, None for a whole.
+    """The steps of one article, `request` the one for all of it.
 
-    `carried_bytes` bounds what a part is told of those before it. Raises what `most_bytes` does.
+    `most_bytes` says how long its parts may be, None for a whole, and `most_again` those of a part
+    that was cut off. Raises what `most_bytes` does.
     """
 
     def __init__(
         self,
         article: Article,
+        request: Request,
         most_bytes: Callable[[], int | None],
-        *,
         most_again: int,
-        carried_bytes: int = CARRIED_BYTES,
     ) -> None:
+        self.request = request
         self._article = article
         self._language = article.language or "en"
         self._most_bytes = most_bytes
         self._most_again = most_again
-        self._carried_bytes = carried_bytes
         self._whole = 0, len(article.text)
         most = most_bytes()
         spans = None if most is None else self._split(self._whole, most)
@@ -229,7 +231,7 @@ class Course:
         n_bytes, told = 0, set()
         for entity in latest:
             n_bytes += len(entity_line(entity).encode()) + 1
-            if n_bytes > self._carried_bytes:
+            if n_bytes > CARRIED_BYTES:
                 break
             told.add(entity)
         return tuple(entity for entity in known if entity in told)

@@ -191,7 +191,7 @@ class ModelReader:
             return reading
         return merge_readings(
             course.readings(),
-            fingerprint=self.fingerprint(article),
+            fingerprint=course.request.fingerprint,
             failure=course.failure,
             unread=course.unread,
             flags=course.flags(),
@@ -271,8 +271,8 @@ class ModelReader:
         except InvalidReply as exc:
             return self._asker.kept(exchange, exc, self._reply_model)
         except ArticleFailure as exc:
-            if isinstance(exc, ContextOverflow):
-                self._window.learn(exc)
+            if isinstance(exc, ContextOverflow) and exc.attempts:  # it was sent
+                self._window.learn(exc, request)
             return Reading(self._asker.provenance(exchange, n_lost=exc.attempts), failure=exc)
 
     def _shares(

@@ -79,29 +79,24 @@ class Requests:
 
     def course(self, article: Article) -> Course:
         """Return how an article is read; ContextOverflow where no part of it would fit."""
-        window = self._window.tokens
-        return Course(
-            article,
-            lambda: self._most_bytes(article),
-            most_again=readable_bytes(MOST_TOKENS * 2),
-            carried_bytes=CARRIED_BYTES if window is None else carried_bytes(window),
-        )
+        whole = self.whole(article)
+        most_again = readable_bytes(MOST_TOKENS * 2)  # as long as a reply may be about
+        return Course(article, whole, lambda: self._most_bytes(article, whole), most_again)
 
-    def _most_bytes(self, article: Article) -> int | None:
+    def _most_bytes(self, article: Article, whole: Request) -> int | None:
         """Return how many bytes of text a part may have, None where one request does for all.
 
         One that the store answers does, however long. Raises ContextOverflow where nothing fits.
         """
-        window, whole = self._window.tokens, self.whole(article)
-        room = self._window.room(whole, at_best=True)
-        if window is None or room >= self._needed(article):
+        window, room = self._window.tokens, self._window.room(whole, at_best=True)
+        if window is None or room == MOST_TOKENS or room >= self._needed(article):
             return None
         if not self.anew and self._stored(whole) is not None:
             return None
-        bare, carried = self.of_part(article, Part((1, 1))), carried_bytes(window)
+        bare = self.of_part(article, Part((1, 1)))
         # A small window may have room for useful parts only if we count as few tokens as may be.
         for at_best in (False, True):
-            left = window - n_input(bare, at_best=at_best) - carried // (4 if at_best else 2)
+            left = window - n_input(bare, at_best=at_best) - CARRIED_BYTES // (4 if at_best else 2)
             if (most := readable_bytes(left)) >= LEAST_PART:
                 return most
         if room >= LEAST_USEFUL:
@@ -119,7 +114,7 @@ class Requests:
     def of_step(self, article: Article, course: Course, step: Step) -> Request:
         """Return the request that asks about a step."""
         if course.is_whole(step):
-            return self.whole(article)
+            return course.request
         return self.of_part(article, step.part)
 
     def of_part(self, article: Article, part: Part) -> Request:
@@ -133,11 +128,6 @@ class Requests:
         }
         more = rendered(self._part_prompt, told)
         return replace(request, messages=(*request.messages, *more))
-
-
-def carried_bytes(window: int) -> int:
-    """Return how many bytes of names a part is told of, in a window of so many tokens."""
-    return min(CARRIED_BYTES, window // 8)
 
 
 def rendered(prompt: Prompt, values: Mapping[str, object]) -> tuple[dict[str, str], ...]:

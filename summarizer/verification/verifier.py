@@ -241,8 +241,8 @@ class Verifier:
             given = await self._given(request, reply, taken)
             return _Answer(taken, read_decisions(given, question, haystack))
         except ArticleFailure as exc:
-            if isinstance(exc, ContextOverflow):
-                self._window.learn(exc)
+            if isinstance(exc, ContextOverflow) and exc.attempts:
+                self._window.learn(exc, request)
             return _Answer(taken, undecided_all(question, str(exc)))
         except (EndpointError, BudgetReached, StoreError) as exc:
             return _Answer(taken, undecided_all(question, str(exc)), exc)

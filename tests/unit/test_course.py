@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from summarizer.backends.base import ReplySchema, Request
 from summarizer.errors import ContextOverflow, RefusedReply, TruncatedReply
 from summarizer.models import Article, Entity
 from summarizer.parsing import lists_all
@@ -20,6 +21,7 @@ from tests.long_model import claims_of
 #       0               17               33 35             51
 TEXT = "Ann Lee is here. Bob Roe is new.\n\nThe road is shut. The mole is open."
 ARTICLE = Article(id="a", text=TEXT)
+REQUEST = Request((), "m", "e", ReplySchema("r", {}))
 MADE = Provenance(
     model="m", endpoint="e", mode="json_schema", fingerprint="f", summarizer="0", created="2031"
 )
@@ -28,7 +30,7 @@ MADE = Provenance(
 def course(*most_bytes: int | None, article: Article = ARTICLE) -> Course:
     """Return the course of an article; what its parts may have changes as it goes."""
     answers = iter([*most_bytes, *most_bytes[-1:] * 9])
-    return Course(article, lambda: next(answers), most_again=10_000)
+    return Course(article, REQUEST, lambda: next(answers), 10_000)
 
 
 def claims(text: str) -> list[ReplyClaim]:
@@ -91,15 +93,16 @@ def test_parts_come_in_the_order_of_the_text_with_the_names_so_far() -> None:
 
 def test_what_a_part_is_told_is_bounded_and_the_latest() -> None:
     """Of many names those that were named last."""
-    asked = Course(ARTICLE, lambda: 36, most_again=100, carried_bytes=60)
+    asked = course(36)
     step = asked.next()
     assert step is not None
-    names = [f"Person {n}" for n in range(50)]
+    names = [f"Person {n:02}" for n in range(50)]
     asked.answered(step, whole("Ann Lee is here.", *names))
     second = asked.next()
 
     assert second is not None
-    assert len(second.part.named) == 1
+    # {"name":"Person 00","type":"person","aliases":[]} and a line end: 50 bytes each
+    assert [entity.name for entity in second.part.named] == names[:20]
 
 
 def test_behind_a_cut_the_sentence_of_the_last_claim_is_asked_again() -> None:
