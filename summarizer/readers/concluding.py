@@ -16,19 +16,23 @@ from summarizer.vocabulary import Importance
 # A headline and four sentences have some 250.
 SUMMARY_TOKENS: Final = 1_000
 # What more of them says is left to the claims: a summary of four sentences cites a dozen.
-_MOST_CLAIMS = 300
+MOST_CLAIMS: Final = 300
 _ORDER: Final[Mapping[Importance, int]] = {"core": 0, "supporting": 1, "background": 2}
 
 
 def claims_that_fit(
-    claims: Sequence[Claim], request_of: Callable[[Sequence[Claim]], Request], window: ContextWindow
+    claims: Sequence[Claim],
+    request_of: Callable[[Sequence[Claim]], Request],
+    window: ContextWindow,
+    *,
+    most: int = MOST_CLAIMS,
 ) -> list[Claim]:
     """Return the claims that a summary is asked about, in their order.
 
     Where they are more than 300, or than the model's context holds beside the reply, the core ones
     come first, then the supporting, and of equals those that stand first in the article.
     """
-    ranked = sorted(claims, key=lambda claim: _ORDER[claim.importance])[:_MOST_CLAIMS]
+    ranked = sorted(claims, key=lambda claim: _ORDER[claim.importance])[:most]
     while len(ranked) > 1 and window.room(request_of(ranked)) < SUMMARY_TOKENS:
         ranked = ranked[: len(ranked) * 3 // 4]
     chosen = {claim.id for claim in ranked}

@@ -194,21 +194,26 @@ class Asker:
             created=replies[-1].created if replies else now(),
         )
 
-    def added(self, provenance: Provenance, replies: Sequence[Reply], **more: int) -> Provenance:
-        """Return a provenance with replies to further questions; `more` is added to its counts."""
-        if not replies:
+    def added(
+        self, provenance: Provenance, replies: Sequence[Reply], *, n_lost: int = 0, **more: int
+    ) -> Provenance:
+        """Return a provenance with replies to further questions; `more` is added to its counts.
+
+        `n_lost` questions were sent without an answer.
+        """
+        if not replies and not n_lost:
             return provenance
         usage = sum((reply.usage for reply in replies), provenance.usage)
+        latency_s = provenance.latency_s + sum(reply.latency_s for reply in replies)
+        attempts = provenance.attempts + sum(reply.attempts for reply in replies) + n_lost
         return provenance.model_copy(
             update={
-                "stored": provenance.stored and all(reply.stored for reply in replies),
-                "attempts": provenance.attempts + sum(reply.attempts for reply in replies),
+                "stored": provenance.stored and all(r.stored for r in replies) and not n_lost,
+                "attempts": attempts,
                 "usage": usage,
                 "cost_usd": self._prices.usd(provenance.model, usage),
-                "latency_s": round(
-                    provenance.latency_s + sum(reply.latency_s for reply in replies), 4
-                ),
-                "created": replies[-1].created,
+                "latency_s": round(latency_s, 4),
+                "created": replies[-1].created if replies else provenance.created,
                 **{name: getattr(provenance, name) + n for name, n in more.items()},
             }
         )

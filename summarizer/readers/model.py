@@ -18,7 +18,7 @@ from summarizer.prompts import Prompt, article_values, companion, excerpt, load_
 from summarizer.provenance import Recipe
 from summarizer.readers.asking import refuse_unusable, wire_sampling
 from summarizer.readers.base import Conclusion, Doubt, Mending, Reading, Traits
-from summarizer.readers.concluding import SUMMARY_TOKENS, claim_line, claims_that_fit
+from summarizer.readers.concluding import MOST_CLAIMS, SUMMARY_TOKENS, claim_line, claims_that_fit
 from summarizer.readers.exchange import Asker, Exchange, Stored
 from summarizer.readers.merging import merge_readings
 from summarizer.readers.repairs import listed, repairs_in
@@ -207,7 +207,8 @@ class ModelReader:
         if not self._settings.repair or reading.reply is None:
             return None
         repairs: dict[str, QuoteRepair] = {}
-        provenance, flags = reading.provenance, reading.flags[:0]
+        provenance = reading.provenance
+        flags: tuple[Flag, ...] = ()
         for request, doubted in self._shares(article, reading, doubts):
             question = self._repair_prompt.render(claims=[listed(doubt) for doubt in doubted])
             asked = replace(
@@ -243,15 +244,24 @@ class ModelReader:
                 output_limit=SUMMARY_TOKENS * self._window.limit_factor,
             )
 
-        exchange = Exchange(request_of(claims_that_fit(claims, request_of, self._window)))
         flags: tuple[Flag, ...] = ()
         summary: SummaryReply | None = None
-        try:
-            summary = await self._asker.fitting(exchange, SummaryReply)
-        except ArticleFailure as exc:
-            flags = (Flag(kind="no_summary", message=f"No summary came of the parts: {exc}"),)
+        most, n_lost = MOST_CLAIMS, 0
+        while True:
+            chosen = claims_that_fit(claims, request_of, self._window, most=most)
+            exchange = Exchange(request_of(chosen))
+            try:
+                summary = await self._asker.fitting(exchange, SummaryReply)
+            except ArticleFailure as exc:
+                n_lost += exc.attempts
+                if isinstance(exc, ContextOverflow) and len(chosen) > 1:
+                    self._learn(exc, exchange.request)
+                    most = len(chosen) // 2
+                    continue
+                flags = (Flag(kind="no_summary", message=f"No summary came of the parts: {exc}"),)
+            break
         provenance = self._asker.added(
-            reading.provenance, exchange.replies, reasks=exchange.n_reasks
+            reading.provenance, exchange.replies, n_lost=n_lost, reasks=exchange.n_reasks
         )
         return Conclusion(summary, provenance, flags)
 
@@ -271,9 +281,14 @@ class ModelReader:
         except InvalidReply as exc:
             return self._asker.kept(exchange, exc, self._reply_model)
         except ArticleFailure as exc:
-            if isinstance(exc, ContextOverflow) and exc.attempts:  # it was sent
-                self._window.learn(exc, request)
+            if isinstance(exc, ContextOverflow):
+                self._learn(exc, request)
             return Reading(self._asker.provenance(exchange, n_lost=exc.attempts), failure=exc)
+
+    def _learn(self, overflow: ContextOverflow, request: Request) -> None:
+        """Note what a refusal says of the context, of a request that was sent."""
+        if overflow.attempts:
+            self._window.learn(overflow, request)
 
     def _shares(
         self, article: Article, reading: Reading, doubts: Sequence[Doubt]
