@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any, ParamSpec
 
 from summarizer.backends.base import Backend
+from summarizer.backends.notes import Notes
 from summarizer.errors import ConfigurationError
 from summarizer.provenance import Provenance
 from summarizer.readers.base import Reader
-from summarizer.readers.choice import asks_a_server, choose_reader, endpoints
+from summarizer.readers.choice import asks_a_server, choose_reader, endpoints, window_of
 from summarizer.settings import Settings, load_settings, suggest, verifier_of_records
 from summarizer.store import Store
 from summarizer.verification import Verifier
@@ -116,15 +117,25 @@ def choose_readers(
     *,
     own: Backend | None,
     stack: Backend | None,
+    store: Store | None,
+    notes: Notes,
     repeat: int = 0,
 ) -> tuple[Reader, Verifier | None]:
     """Return what reads, and what verifies if anything does; requests of both go to `stack`.
 
-    That is None where nothing asks a model. `own` is what replaces the client of the models.
+    That is None where nothing asks a model. `own` is what replaces the client of the models,
+    `store` the store in the stack, `notes` what is known of servers.
     """
     has_verifier = verify_model is not None
     reader = choose_reader(
-        settings, model, stack, own=own, repeat=repeat, has_verifier=has_verifier
+        settings,
+        model,
+        stack,
+        store=store,
+        notes=notes,
+        own=own,
+        repeat=repeat,
+        has_verifier=has_verifier,
     )
     if verify_model is None or stack is None:
         return reader, None
@@ -135,5 +146,6 @@ def choose_readers(
         model=verify_model,
         endpoint=endpoint,
         answered_by=answered_by,
+        window=window_of(verify_model, endpoint, notes),
         repeat=repeat,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -10,7 +9,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from summarizer.checks import Background, check_claim, check_summary
-from summarizer.grounding import Haystack, locate_quote, why_rejected
+from summarizer.grounding import Haystack, locate_quote, locate_within, why_rejected
 from summarizer.models import (
     Article,
     Claim,
@@ -34,15 +33,12 @@ from summarizer.replies import (
     ReplySummary,
     ReplyTime,
 )
-from summarizer.text.folding import fold, letters
-from summarizer.text.keys import MAY_MERGE
 from summarizer.text.markup import read_markup
-from summarizer.text.spans import Span
+from summarizer.text.spans import Span, Spans, merged
 
 # The fields of our own reply; what a subclass adds goes to `extra`.
 _OWN_FIELDS = frozenset(ArticleReply.model_fields)
 _MAX_MENTIONS = 100
-_SMALL = frozenset("abcdefghijklmnopqrstuvwxyz")
 
 
 class GroundedClaim(NamedTuple):
@@ -50,6 +46,7 @@ class GroundedClaim(NamedTuple):
 
     `context` are the spans of the article that its words lean on. `correction` says what a repair
     put right in it, `objection` why what the repair made of it was not taken; "" without one.
+    `span` is the part of the article that it is from, None for the whole.
     """
 
     id: str
@@ -59,6 +56,7 @@ class GroundedClaim(NamedTuple):
     context: tuple[Span, ...] = ()
     correction: str = ""
     objection: str = ""
+    span: Span | None = None
 
 
 def ground_claims(
@@ -66,72 +64,26 @@ def ground_claims(
     article: Article,
     haystack: Haystack,
     context: Mapping[int, Sequence[str]] | None = None,
+    spans: Sequence[Span] = (),
 ) -> tuple[GroundedClaim, ...]:
     """Locate the quotes of every claim and number the claims c1, c2, ... in their order.
 
     A quote that stands several times is placed near the claim's other quotes. `context` holds, by
-    the place of a claim, the words that it leans on.
+    the place of a claim, the words that it leans on. `spans` are the parts that the claims are
+    from, where the article was read in parts: quotes are looked for there.
     """
     grounded = []
     for place, claim in enumerate(claims):
-        located = with_evidence(
-            f"c{place + 1}", claim, _locate_all(claim.evidence, article, haystack)
-        )
+        span = spans[place] if spans else None
+        evidence = _locate_all(claim.evidence, article, haystack, span)
+        located = with_evidence(f"c{place + 1}", claim, evidence)._replace(span=span)
         if context and place in context:
             located = located._replace(context=_spans_of(context[place], located, haystack))
         grounded.append(located)
     return tuple(grounded)
 
 
-def merge_repeats(
-    claims: Sequence[GroundedClaim],
-) -> tuple[tuple[GroundedClaim, ...], Mapping[str, str]]:
-    """Return the claims without those that say again what an earlier one says, and their places.
-
-    The same words under the same sources with the same labels are one claim with the quotes of all.
-    The mapping leads from the id of each that is left out to that of the one with its quotes.
-    """
-    kept: dict[Any, GroundedClaim] = {}
-    merged: dict[str, str] = {}
-    alike = Counter(looks := [_letters_of(claim.reply.text) for claim in claims])
-    for claim, look in zip(claims, looks, strict=True):
-        reply = claim.reply
-        if alike[look] == 1:  # nearly always
-            kept[claim.id] = claim
-            continue
-        chain = tuple(tuple(level) for level in reply.attribution)
-        key = (fold(reply.text).joined, chain, reply.status, reply.polarity)
-        first = kept.setdefault(key if claim.accepted else claim.id, claim)
-        if first is claim:
-            continue
-        merged[claim.id] = first.id
-        known = {evidence.parts for evidence in first.accepted}
-        more = tuple(each for each in claim.accepted if each.parts not in known)
-        kept[key] = first._replace(accepted=(*first.accepted, *more))
-    return tuple(kept.values()), merged
-
-
-def _letters_of(text: str) -> str:
-    """Return the letters of a folded text: what says the same has the same ones."""
-    sure = None if MAY_MERGE.search(text) else letters(text)
-    return "".join(filter(_SMALL.__contains__, fold(text).joined)) if sure is None else sure
-
-
-def duplicates(claims: Iterable[GroundedClaim], merged: Mapping[str, str]) -> list[Rejected]:
-    """Return the claims that another one says already, as a record has them."""
-    return [
-        Rejected(
-            claim=claim.id,
-            text=claim.reply.text,
-            kind="duplicate",
-            reason=_noted(f"duplicate: {merged[claim.id]} says the same", claim.correction),
-        )
-        for claim in claims
-        if claim.id in merged
-    ]
-
-
-def _noted(reason: str, note: str) -> str:
+def noted(reason: str, note: str) -> str:
     """Return a reason with what a repair has to do with it."""
     return f"{reason}; {note}" if note else reason
 
@@ -153,14 +105,17 @@ def with_evidence(name: str, claim: ReplyClaim, evidence: Sequence[Evidence]) ->
     )
 
 
-def _locate_all(quotes: Sequence[str], article: Article, haystack: Haystack) -> list[Evidence]:
-    located = [locate_quote(quote, haystack, title=article.title) for quote in quotes]
+def _locate_all(
+    quotes: Sequence[str], article: Article, haystack: Haystack, span: Span | None
+) -> list[Evidence]:
+    title = article.title
+    located = [locate_within(quote, haystack, span, title=title) for quote in quotes]
     if len(located) < 2:
         return located
     for index, evidence in enumerate(located):
         if evidence.match == "ambiguous":
             near = [span_of(e) for e in located if e is not evidence and e.start is not None]
-            located[index] = locate_quote(quotes[index], haystack, title=article.title, near=near)
+            located[index] = locate_within(quotes[index], haystack, span, title=title, near=near)
     return located
 
 
@@ -274,7 +229,7 @@ def _rejected(
         claim=claim,
         text=text,
         kind=reject_kind(evidence),
-        reason=_noted(why_rejected(evidence), objection),
+        reason=noted(why_rejected(evidence), objection),
         evidence=evidence,
     )
 
@@ -339,10 +294,12 @@ def extra_fields(
     return Extra(**values), rejected
 
 
-def coverage(article: Article, claims: Sequence[Claim]) -> Coverage:
+def coverage(article: Article, claims: Sequence[Claim], unread: Spans = ()) -> Coverage:
     """Return how much of the article was read, and how much of it the claims quote."""
     n_chars = len(article.text)
-    return Coverage(n_chars=n_chars, read=((0, n_chars),), cited=cited_share(claims, n_chars))
+    borders = [0, *(at for span in unread for at in span), n_chars]
+    read = merged(zip(borders[::2], borders[1::2], strict=True)) or ((0, 0),) * (not n_chars)
+    return Coverage(n_chars=n_chars, read=read, cited=cited_share(claims, n_chars), unread=unread)
 
 
 def cited_share(claims: Sequence[Claim], n_chars: int) -> float:

@@ -19,6 +19,8 @@ SETTINGS: Final[Mapping[str, str]] = {
     "temperature": "Sampling temperature, 0 to 2.",
     "seed": "Sampling seed.",
     "max_output_tokens": "Tokens that one reply may have. Default: sized by the article.",
+    "context_tokens": "Tokens that the model's context holds, prompt and reply together; longer"
+    " articles are read in parts. Default: as known of the model, or told by the server.",
     "max_words": "Length of the extractive summary, in words.",
     "max_reasks": "Reasks of a reply that does not fit.",
     "repair": "Ask again, once, for quotes that are not in the article.",

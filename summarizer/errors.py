@@ -136,7 +136,14 @@ class RequestRejected(ArticleFailure):
 
 
 class ContextOverflow(RequestRejected):
-    """The request is longer than the model's context."""
+    """The request is longer than the model's context.
+
+    `window` is what that holds, in tokens, None when the server does not say.
+    """
+
+    def __init__(self, message: str, *, window: int | None = None) -> None:
+        super().__init__(message)
+        self.window = window
 
 
 class NotStored(ArticleFailure):

@@ -7,8 +7,8 @@ from typing import Final
 
 from summarizer.assembly import GroundedClaim, build_claim, span_of, with_evidence
 from summarizer.checks import Background
-from summarizer.grounding import Haystack, likely_sentence, locate_quote
-from summarizer.models import Entity, Flag
+from summarizer.grounding import Haystack, likely_sentence, locate_within
+from summarizer.models import Entity, Evidence, Flag
 from summarizer.readers.base import Doubt
 from summarizer.replies import Correction, QuoteRepair, ReplyClaim
 from summarizer.text.folding import plain
@@ -24,10 +24,17 @@ _OBJECTIONS: Final[frozenset[FlagKind]] = frozenset(
 def doubtful(claims: Iterable[GroundedClaim], haystack: Haystack) -> list[Doubt]:
     """Return the claims with quotes that were not accepted, as a reader is asked to mend them."""
     return [
-        Doubt(c.id, c.reply.text, c.refused, [likely_sentence(e, haystack) for e in c.refused])
+        Doubt(c.id, c.reply.text, c.refused, [_likely(e, c, haystack) for e in c.refused])
         for c in claims
         if c.refused
     ]
+
+
+def _likely(evidence: Evidence, claim: GroundedClaim, haystack: Haystack) -> str:
+    """Return the sentence that a refused quote seems to come from, in the part of its claim."""
+    if claim.span is None or evidence.start is not None:
+        return likely_sentence(evidence, haystack)
+    return likely_sentence(evidence, haystack.part(claim.span))
 
 
 def mend(
@@ -73,12 +80,15 @@ def _requoted(
     """
     title, haystack = background.article.title, background.haystack
     near = [span_of(e) for e in claim.accepted]
-    better = [locate_quote(quote, haystack, title=title, near=near) for quote in repair.quotes]
+    better = [
+        locate_within(quote, haystack, claim.span, title=title, near=near)
+        for quote in repair.quotes
+    ]
     if not any(e.accepted for e in better):
         return None
     better = [e for e in better if not e.accepted or span_of(e) not in near]
     quoted = with_evidence(claim.id, claim.reply, (*claim.accepted, *better))
-    return quoted._replace(context=claim.context)
+    return quoted._replace(context=claim.context, span=claim.span)
 
 
 def _corrected(

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from summarizer.assembly import (
     GroundedClaim,
     build_claim,
     build_summary,
     coverage,
-    duplicates,
     extra_fields,
     ground_claims,
     malformed,
-    merge_repeats,
     rejections,
 )
 from summarizer.checks import Background, check_leaks, find_instructions
@@ -23,9 +22,11 @@ from summarizer.errors import InvalidReply, RefusedReply, TruncatedReply
 from summarizer.grounding import Haystack
 from summarizer.mending import doubtful, mend
 from summarizer.metadata import describe
-from summarizer.models import Article, ArticleInfo, Flag, Record
+from summarizer.models import Article, ArticleInfo, Claim, Entity, Flag, Record
 from summarizer.provenance import Failure
 from summarizer.readers.base import Reader, Reading
+from summarizer.repeats import duplicates, merge_repeats
+from summarizer.replies import ReplySummary
 from summarizer.verification import Verified, Verifier
 from summarizer.vocabulary import Outcome
 
@@ -43,7 +44,7 @@ async def make_record(
     article = describe(article)
     reading = await reader.read(article)
     haystack = Haystack(article.text)
-    claims = ground_claims(reading.claims, article, haystack, reading.context)
+    claims = ground_claims(reading.claims, article, haystack, reading.context, reading.spans)
     flags = reading.flags
     entities = tuple(reading.entities)
     background = Background(article, haystack, entities)
@@ -53,39 +54,64 @@ async def make_record(
         flags += mending.flags
         translated = reader.traits.translates
         claims = mend(claims, mending.repairs, background, entities, translated=translated)
-    record = _record(article, reader, reading, claims, background, flags)
+    grounded = _grounded(claims, background, entities, translated=reader.traits.translates)
+    summary = reading.summary
+    if conclusion := await reader.conclude(article, reading, grounded.standing):
+        reading = replace(reading, provenance=conclusion.provenance)
+        summary = conclusion.summary
+        flags += conclusion.flags
+    record = _record(article, reader, reading, grounded, summary, background, flags)
     made = reading.provenance
     _logger.info("article %r: %s (request %s)", article.id, record.outcome, made.fingerprint)
     return await verifier.verify(article, record) if verifier else Verified(record)
+
+
+class _Grounded(NamedTuple):
+    """The claims of a reading, and those that stand; `merged` leads from repeats to the first."""
+
+    claims: tuple[GroundedClaim, ...]
+    standing: tuple[Claim, ...]
+    merged: Mapping[str, str]
+
+
+def _grounded(
+    claims: tuple[GroundedClaim, ...],
+    background: Background,
+    entities: Sequence[Entity],
+    *,
+    translated: bool,
+) -> _Grounded:
+    """Return the claims with those of accepted evidence, repeats made one and checked."""
+    single, merged = merge_repeats(claims, entities)
+    standing = tuple(
+        build_claim(c, background, entities, translated=translated) for c in single if c.accepted
+    )
+    return _Grounded(claims, standing, merged)
 
 
 def _record(
     article: Article,
     reader: Reader,
     reading: Reading,
-    claims: tuple[GroundedClaim, ...],
+    grounded: _Grounded,
+    given: ReplySummary | None,
     background: Background,
     flags: tuple[Flag, ...],
 ) -> Record:
     """Return the record of a reading, a whole one, a part of one, or none at all.
 
     Claims without accepted evidence go to `rejected`, every quote with its reason. After a cut-off
-    reply there is no summary, and nothing of a user's own fields.
+    reply there is nothing of a user's own fields.
     """
     reply, traits, provenance = reading.reply, reader.traits, reading.provenance
-    info, outcome = article_info(article), _outcome(reading, claims)
+    claims, standing, merged = grounded
+    info, outcome = article_info(article), _outcome(reading, grounded, flags)
     error = failure_of(reading.failure) if reading.failure else None
     if reply is None and not claims:
         return Record(article=info, outcome=outcome, error=error, provenance=provenance)
-    entities, haystack = tuple(reading.entities), background.haystack
-    single, merged = merge_repeats(claims)
-    standing = tuple(
-        build_claim(c, background, entities, translated=traits.translates)
-        for c in single
-        if c.accepted
-    )
+    haystack = background.haystack
     extra, refused = extra_fields(reply, article, haystack)
-    summary = build_summary(reply.summary, claims, standing, background, merged) if reply else None
+    summary = build_summary(given, claims, standing, background, merged) if given else None
     written = [claim.text for claim in standing]
     if summary:
         written += [summary.headline, *(s.text for s in summary.sentences)]
@@ -93,7 +119,8 @@ def _record(
     if traits.example is not None:
         found += check_leaks("\n".join(written), haystack.text, traits.example)
     if isinstance(reading.failure, TruncatedReply):
-        message = f"The reply was cut off: {len(claims)} claims were kept, no summary came."
+        lost = "the rest was not read" if summary else "no summary came"
+        message = f"The reply was cut off: {len(claims)} claims were kept, {lost}."
         flags = (*flags, Flag(kind="truncated", message=message))
     return Record(
         article=info,
@@ -101,14 +128,14 @@ def _record(
         error=error,
         summary=summary,
         claims=standing,
-        entities=entities,
+        entities=tuple(reading.entities),
         rejected=(
             *(r for claim in claims for r in rejections(claim)),
             *duplicates(claims, merged),
             *refused,
             *malformed(reading.malformed),
         ),
-        coverage=coverage(article, standing),
+        coverage=coverage(article, standing, reading.unread),
         flags=(*found, *flags),
         extra=extra,
         provenance=provenance,
@@ -129,13 +156,12 @@ def _instructions(haystack: Haystack, written: Sequence[str]) -> tuple[Flag, ...
     return tuple(placed)
 
 
-def _outcome(reading: Reading, claims: tuple[GroundedClaim, ...]) -> Outcome:
+def _outcome(reading: Reading, grounded: _Grounded, flags: Sequence[Flag]) -> Outcome:
     """Return how an article ended: "partial" when something stands, but not all that should."""
-    stands = any(claim.accepted for claim in claims)
     if reading.failure is None:
-        whole = not any(flag.kind == "truncated" for flag in reading.flags)
-        return "ok" if whole and (stands or not claims) else "partial"
-    if stands:
+        whole = not any(flag.kind in ("truncated", "no_summary") for flag in flags)
+        return "ok" if whole and (grounded.standing or not grounded.claims) else "partial"
+    if grounded.standing:
         return "partial"
     if isinstance(reading.failure, TruncatedReply):
         return "truncated"

@@ -35,6 +35,9 @@ VARIABLES = {
     "article": frozenset({"article", "title", "publisher", "published", "language"}),
     "reask": frozenset({"problems", "previous", "schema"}),
     "repair": frozenset({"claims"}),
+    "part": frozenset({"entities", "begins", "ends"}),
+    "summary": frozenset({"claims", "title", "publisher", "published", "language"}),
+    "passage": frozenset(),
     "judge": frozenset({"article", "statements", "options"}),
     "verify": frozenset({"article", "publisher", "published", "claims", "sentences"}),
 }
@@ -207,6 +210,12 @@ def fence(article: Article) -> str:
     digest = article.sha256
     size = next(n for n in range(12, 65) if digest[:n] not in article.text)
     return f"<article-{digest[:size]}>\n{article.text}\n</article-{digest[:size]}>"
+
+
+def excerpt(article: Article, text: str) -> Article:
+    """Return an article with another text, for a request about a part of it."""
+    known = ("id", "title", "publisher", "published", "language", "source")
+    return Article(text=text, **{name: getattr(article, name) for name in known})
 
 
 def article_values(article: Article, language: str | None) -> dict[str, object]:

@@ -44,6 +44,8 @@ class Provenance(Model):
     `reasks` those because a reply did not fit, `repairs` those for ungrounded quotes.
     `language` is the one that the claims were asked for in, None for the article's own.
     `cost_usd` is None when the price is not known. `created` is when the reply was made (UTC).
+    `fingerprint` stands for the article as a whole; `further` are those of the requests for its
+    parts, where it was read in parts.
     """
 
     model: str
@@ -56,6 +58,7 @@ class Provenance(Model):
     language: str | None = None
     sampling: dict[str, Any] = Field(default_factory=dict)
     fingerprint: str
+    further: tuple[str, ...] = ()
     stored: bool = False
     attempts: int = 1
     reasks: int = 0

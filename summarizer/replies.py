@@ -140,6 +140,10 @@ class ArticleReply(ReplyModel):
     summary: ReplySummary
 
 
+class SummaryReply(ReplySummary):
+    """What the model returns for the claims of an article that was read in parts."""
+
+
 class Correction(ReplyModel):
     """A claim as its quotes say it. What is None stays as it was."""
 

@@ -41,11 +41,12 @@ def record_schema() -> dict[str, Any]:
 
 def published() -> dict[str, Callable[[], dict[str, Any]]]:
     """Return what each file of schemas/ for replies and records is generated from, by file name."""
-    from summarizer.replies import ArticleReply, JudgeReply, RepairReply, VerifyReply
+    from summarizer.replies import ArticleReply, JudgeReply, RepairReply, SummaryReply, VerifyReply
 
     return {
         "article_reply.json": lambda: wire_schema(ArticleReply),
         "repair_reply.json": lambda: wire_schema(RepairReply),
+        "summary_reply.json": lambda: wire_schema(SummaryReply),
         "judge_reply.json": lambda: wire_schema(JudgeReply),
         "verify_reply.json": lambda: wire_schema(VerifyReply),
         "record.json": record_schema,

@@ -111,6 +111,7 @@ class Settings(BaseSettings):
     temperature: float | None = Field(default=None, ge=0, le=2)
     seed: int | None = None
     max_output_tokens: Count | None = None
+    context_tokens: Count | None = None
     max_words: int = Field(default=80, ge=10, le=1000)
     max_reasks: int = Field(default=2, ge=0, le=10)
     repair: bool = True

@@ -46,7 +46,7 @@ from summarizer.errors import ClosedError, ConfigurationError, InputError
 from summarizer.metadata import describe
 from summarizer.models import Article, Record
 from summarizer.pipeline import make_record
-from summarizer.readers.choice import stack_backend
+from summarizer.readers.choice import notes_of, stack_backend
 from summarizer.settings import Settings, choose_model, choose_verifier
 from summarizer.store import Store
 from summarizer.store.entry import Entry
@@ -95,6 +95,7 @@ class Summarizer:
         temperature: float | None = None,
         seed: int | None = None,
         max_output_tokens: int | None = None,
+        context_tokens: int | None = None,
         max_words: int | None = None,
         max_reasks: int | None = None,
         repair: bool | None = None,
@@ -137,6 +138,7 @@ class Summarizer:
         self._loop: LoopThread | None = None
         self._starting = Lock()  # several threads may call at once
         self._own = backend
+        self._notes = notes_of(self.settings, self._store)
         self.repeat = repeat
         try:
             for asked in self.models_asked:
@@ -148,6 +150,8 @@ class Summarizer:
                 verify_model,
                 own=backend,
                 stack=self.stack,
+                store=self._store,
+                notes=self._notes,
                 repeat=repeat,
             )
         except BaseException:
@@ -185,6 +189,7 @@ class Summarizer:
             self.settings,
             self._own,
             self._store,
+            self._notes,
             self.budget,
             self.traffic,
             client=client,
@@ -209,19 +214,22 @@ class Summarizer:
         return self.reader.fingerprint(describe(article))
 
     def is_stored(self, article: Article, *, reader: ModelReader | None = None) -> bool:
-        """Say whether the store answers what asks for `article`, or what `reader` would ask."""
-        return self.holds((reader or self.asker).request(describe(article)))
+        """Say whether the store answers all that asks for `article`, or that `reader` would ask."""
+        return not (reader or self.asker).unanswered(describe(article))
+
+    def unanswered(self, article: Article) -> tuple[Request, ...]:
+        """Return the requests of a first reading that can be known and the store does not answer.
+
+        One at most: of an article that is read in parts each is told what those before it named.
+        Raises ConfigurationError for the built-in reader, which asks nothing.
+        """
+        return self.asker.unanswered(describe(article))
 
     def holds(self, request: Request) -> bool:
         """Say whether the store answers a request."""
         from summarizer.backends.stored import stored_reply
 
         return self._store is not None and stored_reply(self._store, request) is not None
-
-    def unanswered(self, article: Article) -> tuple[Request, ...]:
-        """Return the requests of a first reading that the store does not answer."""
-        request = self.request(article)
-        return () if self.holds(request) else (request,)
 
     def stored_entries(self) -> Iterator[Entry]:
         """Yield what the store holds, of whatever model, the newest first."""

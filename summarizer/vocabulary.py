@@ -33,6 +33,8 @@ FlagKind = Literal[
     "corrected",
     "repair_failed",
     "truncated",
+    "unread",
+    "no_summary",
     "language",
     "unsupported",
     "not_verified",

@@ -35,6 +35,11 @@ class ReplySchema:
         return hashlib.sha256(orjson.dumps(self.wire, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
     @cached_property
+    def n_bytes(self) -> int:
+        """Return the bytes of the schema as it is sent."""
+        return len(orjson.dumps(self.wire))
+
+    @cached_property
     def response_format(self) -> dict[str, Any]:
         """Return the `response_format` that asks for this schema in strict mode."""
         return {

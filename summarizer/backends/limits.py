@@ -16,8 +16,12 @@ _TOKENS_A_BYTE = 2
 MOST_TOKENS = 32_000
 # What a model that reasons before it answers is given when it was cut off.
 REASONING_FACTOR = 4
-_LEAST_USEFUL = 256
+LEAST_USEFUL = 256
 _MARGIN = 16
+# No tokeniser in use makes more tokens of running text than one for 3 bytes of Latin letters and
+# figures, or for 2 bytes of other scripts.
+_OTHER_BYTES_PER_TOKEN = 2
+_LEAST_WINDOW = 512  # a smaller number in a refusal is something else
 
 _NUMBER = re.compile(r"(?<![\w.])\d[\d,_]*(?![\w.]*\w)")
 _ABOUT_LIMIT = re.compile(
@@ -26,8 +30,14 @@ _ABOUT_LIMIT = re.compile(
     re.IGNORECASE,
 )
 _WINDOW = re.compile(
-    r"(?:context (?:length|window|size)|n_ctx|max[ _]?(?:model|seq)[ _]?len(?:gth)?)\D{0,40}?"
-    r"(\d[\d,]{2,})|must be <=? ?(\d[\d,]{2,})",
+    r"(?:context (?:length|window|size)|n_ctx|max(?:imum)?[ _]?(?:model|seq)[ _]?len(?:gth)?)"
+    r"\D{0,40}?(\d[\d,]{2,})|must be <=? ?(\d[\d,]{2,})",
+    re.IGNORECASE,
+)
+# How some refuse a prompt that is too long by itself: OpenAI of late, Anthropic, Gemini, TGI.
+_PROMPT_WINDOW = re.compile(
+    r"configured limit of (\d[\d,]{2,})|tokens > (\d[\d,]{2,}) maximum"
+    r"|tokens allowed \((\d[\d,]{2,})|must have less than (\d[\d,]{2,}) tokens",
     re.IGNORECASE,
 )
 _INPUT = re.compile(
@@ -50,7 +60,7 @@ class TokenCaps:
         if self.reply is not None:
             limit = min(limit, self.reply)
         if self.window is not None:
-            limit = min(limit, max(_LEAST_USEFUL, self.window - n_input - _MARGIN))
+            limit = min(limit, max(LEAST_USEFUL, self.window - n_input - _MARGIN))
         return limit
 
 
@@ -58,6 +68,37 @@ def sized_limit(text: str) -> int:
     """Return how many tokens a reply about `text` may have."""
     n_bytes = len(text.encode("utf-8", "surrogatepass"))
     return min(MOST_TOKENS, _TOKENS_AT_LEAST + _TOKENS_A_BYTE * n_bytes)
+
+
+def tokens_at_most(text: str) -> int:
+    """Return how many tokens a text may be in a prompt."""
+    return _tokens(text, ascii_per_token=3, other_bytes_per_token=_OTHER_BYTES_PER_TOKEN)
+
+
+def tokens_at_least(text: str) -> int:
+    """Return how few tokens a text may be in a prompt, by tokenisers in use."""
+    return _tokens(text, ascii_per_token=4, other_bytes_per_token=4)
+
+
+def _tokens(text: str, *, ascii_per_token: int, other_bytes_per_token: int) -> int:
+    if text.isascii():
+        return len(text) // ascii_per_token
+    n_bytes = len(text.encode("utf-8", "surrogatepass"))
+    n_ascii = len(text.encode("ascii", "ignore"))
+    return n_ascii // ascii_per_token + (n_bytes - n_ascii) // other_bytes_per_token
+
+
+def readable_bytes(n_tokens: int) -> int:
+    """Return how many bytes of an article `n_tokens` hold together with the reply about them."""
+    reply_and_prompt = _TOKENS_A_BYTE + 1 / _OTHER_BYTES_PER_TOKEN
+    of_window = (n_tokens - _TOKENS_AT_LEAST) / reply_and_prompt
+    return int(min(of_window, (MOST_TOKENS - _TOKENS_AT_LEAST) / _TOKENS_A_BYTE))
+
+
+def told_window(words: str) -> int | None:
+    """Return the window that a refusal of a prompt names, in tokens, None where it names none."""
+    told = _first(_WINDOW, words) or _first(_PROMPT_WINDOW, words)
+    return told if told is not None and told >= _LEAST_WINDOW else None
 
 
 def expected_tokens(text: str) -> int:
@@ -84,7 +125,7 @@ def lower_limit(words: str, asked: int, caps: TokenCaps) -> int | None:
         below = [n for n in numbers if 1 < n < asked]
         limit = max(below) - ("exclusive" in words) if below else asked // 2
         window = None
-    if not _LEAST_USEFUL <= limit < asked:
+    if not LEAST_USEFUL <= limit < asked:
         return None
     if window is None:
         caps.reply = limit

@@ -1,4 +1,4 @@
-"""What replies cost: list prices, and the one that a user names."""
+"""What is known of models: what replies cost, by list or by name, and their context."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from summarizer.provenance import Usage
 from summarizer.settings import Settings, choose_model, is_builtin
 
 _MILLION = 1_000_000
+_LEAST_WINDOW = 4_000
 
 
 @dataclass(frozen=True)
@@ -75,3 +76,19 @@ def _rates(model: str) -> tuple[float, float, float] | None:
     except LookupError:
         return None
     return tuple(float(p.total_price) / n for p in (plain, cached, output))  # type: ignore[return-value]  # three
+
+
+@lru_cache(maxsize=64)
+def listed_window(model: str) -> int | None:
+    """Return the tokens of a known model's context, None for another one.
+
+    As genai-prices has them. What is smaller than any model that reads articles is of another use.
+    """
+    from genai_prices import Usage as PricedUsage
+    from genai_prices import calc_price
+
+    try:
+        known = calc_price(PricedUsage(), model_ref=model).model.context_window
+    except LookupError:
+        return None
+    return known if known is not None and known >= _LEAST_WINDOW else None

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from summarizer.backends.limits import told_window
 from summarizer.backends.rate_limits import (
     TIME_SPAN,
     answered_at,
@@ -40,7 +41,8 @@ _SHAPE_STATUSES = frozenset({400, 404, 405, 415, 422, 501})
 _SHAPE_PARAMETERS = frozenset({"response_format", "tools", "tool_choice", "messages", "text"})
 _CONTEXT = re.compile(
     r"context[ _-]?(length|size|window)|maximum context|prompt is too long|too many tokens"
-    r"|exceeds? the (available |model'?s? )?context",
+    r"|exceeds? the (available |model'?s? )?context|longer than the maximum model length"
+    r"|input tokens exceed|token count .{0,20}exceeds|inputs`? must have less than",
     re.IGNORECASE,
 )
 _MODEL = re.compile(
@@ -115,6 +117,7 @@ class Problem:
     param: str = ""
     retry_after_s: float | None = None
     generation: str | None = None  # what the model wrote, where the server refuses that
+    n_ctx: int | None = None  # the window, where llama.cpp gives it beside its words
 
     @property
     def kind(self) -> Kind:
@@ -207,6 +210,7 @@ def read_problem(status: int, body: object, headers: Mapping[str, str] | None = 
         param=_text(fields.get("param")),
         retry_after_s=wait_s,
         generation=generation if isinstance(generation, str) else None,
+        n_ctx=n_ctx if isinstance(n_ctx := fields.get("n_ctx"), int) else None,
     )
 
 
@@ -248,7 +252,7 @@ def error_from_problem(problem: Problem, sent: Sent) -> SummarizerError:
         case "model":
             return EndpointError(f"{said}; check the model's name, {sent.model!r}")
         case "context":
-            return ContextOverflow(said)
+            return ContextOverflow(said, window=problem.n_ctx or told_window(problem.text))
         case "filter":
             return RefusedReply(f"a content filter stopped the request: {said}")
         case "transient":

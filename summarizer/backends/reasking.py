@@ -21,6 +21,7 @@ from summarizer.backends.base import Reply, Request
 from summarizer.backends.completions import completion_from_content
 from summarizer.backends.sdk_errors import map_error
 from summarizer.errors import (
+    ContextOverflow,
     InvalidReply,
     NotStored,
     RefusedReply,
@@ -123,6 +124,8 @@ class _Turns:
             return await self.complete(request)
         except NotStored as exc:
             raise self._misfit("; offline it is not asked for again") from exc
+        except ContextOverflow as exc:
+            raise self._misfit("; the context has no room to ask again") from exc
 
     def note(self, *_: Any, **__: Any) -> None:
         """Keep what is wrong with the last reply; instructor calls it before it asks again."""

@@ -8,7 +8,7 @@ import time
 from collections.abc import Awaitable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from summarizer.backends.base import Backend, Reply, Request
 from summarizer.backends.completions import reply_from_completion
@@ -257,25 +257,6 @@ class StoredBackend:
                 return [exc] * len(entries)
             return [problem for entry in entries for problem in self._put([entry])]
         return []
-
-
-class Notes:
-    """Facts about servers that a store remembers, as far as it can be read and written."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
-    def recall(self, key: str) -> Any:
-        """Return a fact, None where nothing is known."""
-        try:
-            return self._store.noted(key)
-        except StoreError:
-            return None  # it is found out again; what is wrong is said where replies are kept
-
-    def remember(self, key: str, value: str) -> None:
-        """Keep a fact."""
-        with suppress(StoreError):
-            self._store.note(key, value)
 
 
 async def _finished(work: Awaitable[None]) -> None:

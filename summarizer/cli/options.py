@@ -60,6 +60,7 @@ model_options = _all_of(
 request_options = _all_of(
     setting_option("temperature", type=click.FloatRange(0, 2), metavar="T"),
     setting_option("max_output_tokens", type=click.IntRange(min=1), metavar="N"),
+    setting_option("context_tokens", type=click.IntRange(min=1), metavar="N"),
 )
 
 limit_options = _all_of(

@@ -36,7 +36,7 @@ def list_() -> int:
         if "@" in name or earlier_editions(name):
             click.echo(f"  edition: {prompt.edition}")
         click.echo(f"  reply: {prompt.reply.__module__}:{prompt.reply.__qualname__}")
-        click.echo(f"  variables: {', '.join(sorted(prompt.variables))}")
+        click.echo(f"  variables: {', '.join(sorted(prompt.variables)) or 'none'}")
     return 0
 
 
@@ -231,8 +231,12 @@ def _rendered_chars(prompt: Prompt, article: Article) -> int:
         ),
         "statements": ({"id": "s1", "text": "The mayor of Ostmark resigned."},),
         "options": ("yes", "no"),
+        "entities": ("{}",),
+        "begins": False,
+        "ends": True,
+        "sentences": ("{}",),
     }
-    if prompt.name == "verify":
-        values |= {"claims": ("{}",), "sentences": ("{}",)}
+    if prompt.name in ("verify", "summary"):
+        values |= {"claims": ("{}",)}
     messages = prompt.render(**{name: values[name] for name in prompt.variables})
     return sum(len(message["content"]) for message in messages)

@@ -40,6 +40,7 @@ __all__ = [
     "is_question",
     "likely_sentence",
     "locate_quote",
+    "locate_within",
     "why_rejected",
 ]
 
@@ -89,6 +90,30 @@ def locate_quote(
     if not len(stream):
         return Evidence(quote="", match="not_found", accepted=False, as_quoted=quote)
     return _locate_folded(stream, quote, haystack, near, accepted=accepted)
+
+
+def locate_within(
+    quote: str,
+    haystack: Haystack,
+    span: Span | None,
+    *,
+    title: str | None = None,
+    near: Iterable[Span] = (),
+) -> Evidence:
+    """Do as `locate_quote`, in a stretch of the text; offsets are those of the whole all the same.
+
+    None is the whole text.
+    """
+    if span is None:
+        return locate_quote(quote, haystack, title=title, near=near)
+    first = span[0]
+    near = [(start - first, end - first) for start, end in near]
+    found = locate_quote(quote, haystack.part(span), title=title, near=near)
+    if found.start is None or found.end is None or not first:
+        return found
+    parts = tuple((start + first, end + first) for start, end in found.parts)
+    places = {"start": found.start + first, "end": found.end + first, "parts": parts}
+    return found.model_copy(update=places)
 
 
 def why_rejected(evidence: Evidence) -> str:

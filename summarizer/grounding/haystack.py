@@ -41,6 +41,18 @@ class Haystack:
         self.raw = raw
         self.view = read_markup(raw)
         self.text = self.view.text
+        self._part: tuple[Span, Haystack] | None = None
+
+    def part(self, span: Span) -> Haystack:
+        """Return a stretch of `raw` to be searched by itself; its offsets begin with it.
+
+        The last one is kept: claims come part by part.
+        """
+        if span == (0, len(self.raw)):
+            return self
+        if self._part is None or self._part[0] != span:
+            self._part = span, Haystack(self.raw[slice(*span)])
+        return self._part[1]
 
     @cached_property
     def stream(self) -> Stream:

@@ -69,7 +69,7 @@ class Estimate:
         return self.reply_length.relative_error(self._value, self.ahead)
 
     def expect(self, n_chars: int, article: Article) -> None:
-        """Count an article that has to be sent in a request of so many characters."""
+        """Count an article, or a part, that has to be sent in a request of so many characters."""
         n_input, n_output = self.reply_length.input_of(n_chars), self.reply_length.of(article)
         self.input_tokens += n_input
         self.output_tokens += n_output
@@ -180,5 +180,6 @@ def estimate(
             if result.is_priced:
                 stored = (n for n, r in earlier.items() if summarizer.is_stored(article, reader=r))
                 result.n_earlier.update(islice(stored, 1))
-                result.expect(summarizer.request(article).n_chars, article)
+                for request in summarizer.asker.planned(article):  # one, or one for each part
+                    result.expect(request.n_chars, request.article or article)
     return result

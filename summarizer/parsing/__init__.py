@@ -17,6 +17,7 @@ from summarizer.errors import InvalidReply, TruncatedReply
 from summarizer.models import Entity
 from summarizer.parsing.objects import (
     OBJECT_START,
+    closes_list,
     complete_part,
     find_object,
     json_object,
@@ -35,6 +36,7 @@ __all__ = [
     "json_object",
     "json_slip",
     "keep_valid",
+    "lists_all",
     "parse_reply",
     "plain_json",
     "read_items",
@@ -122,6 +124,13 @@ def salvage(content: str, model: type[BaseModel]) -> Salvaged[Any]:
     if not salvaged.entities and not salvaged.claims:
         raise TruncatedReply("the reply was cut off before its first claim ended", content=content)
     return salvaged
+
+
+def lists_all(content: str, name: str) -> bool:
+    """Say whether a reply that was cut off had come to the end of the list `name`."""
+    text = spoken(content).text
+    match = OBJECT_START.search(text)
+    return match is not None and closes_list(text[match.start() :], name)
 
 
 def read_items(content: str, model: type[BaseModel], name: str, kind: type[T]) -> Items[T]:

@@ -120,6 +120,22 @@ def complete_part(text: str) -> dict[str, Any]:
     return values if isinstance(values, dict) else {}
 
 
+def closes_list(text: str, name: str) -> bool:
+    """Say whether the list `name` of the object in `text` ends, though the object may not."""
+    depth, key = 0, ""
+    for match in _TOKEN.finditer(text):
+        mark = text[match.start()]
+        if mark == '"':
+            key = match[0] if depth == 1 else key
+        elif mark in "{[":
+            depth += 1
+        else:
+            depth -= 1
+            if depth == 1 and mark == "]" and key == f'"{name}"':
+                return True
+    return False
+
+
 def object_end(text: str, start: int) -> int | None:
     """Return the offset after the object that starts at `start`, None when it never ends."""
     depth = 0

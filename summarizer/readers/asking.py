@@ -40,17 +40,17 @@ async def ask(backend: Backend, request: Request, replies: list[Reply], n_asks: 
     return reply
 
 
-def widened(request: Request, reply: Reply) -> Request | None:
+def widened(request: Request, reply: Reply, *, most: int = MOST_TOKENS) -> Request | None:
     """Return the request with room to reason where a model that does was cut off at our limit.
 
-    None where it was not.
+    None where it was not. `most` is what there may be of it.
     """
     limit = request.output_limit
-    if reply.finish != "length" or limit is None or limit >= MOST_TOKENS:
+    if reply.finish != "length" or limit is None or limit >= most:
         return None
     if not has_reasoned(reply.completion):
         return None
-    return replace(request, output_limit=min(MOST_TOKENS, limit * REASONING_FACTOR))
+    return replace(request, output_limit=min(most, limit * REASONING_FACTOR))
 
 
 def refuse_unusable(reply: Reply) -> None:

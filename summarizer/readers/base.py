@@ -8,10 +8,11 @@ from typing import Protocol
 
 from summarizer.checks import Example
 from summarizer.errors import ArticleFailure
-from summarizer.models import Article, Entity, Evidence, Flag
+from summarizer.models import Article, Claim, Entity, Evidence, Flag
 from summarizer.parsing import Malformed
 from summarizer.provenance import Provenance, Recipe
-from summarizer.replies import ArticleReply, QuoteRepair, ReplyClaim
+from summarizer.replies import ArticleReply, QuoteRepair, ReplyClaim, ReplySummary
+from summarizer.text.spans import Span, Spans
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,20 @@ class Traits:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A stretch of an article that is asked about by itself.
+
+    `named` are entities that the parts before it named. `n_claims` of the claims of a reading are
+    those of this part; `is_whole` says that its reply was.
+    """
+
+    span: Span
+    named: tuple[Entity, ...] = ()
+    n_claims: int = 0
+    is_whole: bool = False
+
+
+@dataclass(frozen=True)
 class Reading:
     """What a reader found in an article, before it is located and checked.
 
@@ -43,7 +58,8 @@ class Reading:
     are then what was complete. `failure` says why. `malformed` are the items of the answer that
     did not fit, `flags` what is to be known of the whole. `context` holds, by the place of a claim
     from 0, the words of the article that it leans on. `provenance` tells how it was asked, and
-    what it cost.
+    what it cost. `parts` are those that the article was read in, with the claims in their order,
+    none where it was read as a whole; `unread` are the spans that nothing was read of.
     """
 
     provenance: Provenance
@@ -54,6 +70,18 @@ class Reading:
     malformed: Sequence[Malformed] = ()
     flags: tuple[Flag, ...] = ()
     context: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    parts: tuple[Part, ...] = ()
+    unread: Spans = ()
+
+    @property
+    def summary(self) -> ReplySummary | None:
+        """Return the summary that came with the claims, None where there is none of the whole."""
+        return self.reply.summary if self.reply is not None and not self.parts else None
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Return, for each claim, the part that it is from; nothing where there are no parts."""
+        return tuple(part.span for part in self.parts for _ in range(part.n_claims))
 
 
 @dataclass(frozen=True)
@@ -78,6 +106,15 @@ class Mending:
     flags: tuple[Flag, ...] = ()
 
 
+@dataclass(frozen=True)
+class Conclusion:
+    """A summary of claims that stand; where it is None `flags` say why none came."""
+
+    summary: ReplySummary | None
+    provenance: Provenance
+    flags: tuple[Flag, ...] = ()
+
+
 class Reader(Protocol):
     """Reads articles. One reader and one article have one fingerprint."""
 
@@ -97,6 +134,14 @@ class Reader(Protocol):
         self, article: Article, reading: Reading, doubts: Sequence[Doubt]
     ) -> Mending | None:
         """Return what mends claims in doubt, None from a reader that has none to give."""
+
+    async def conclude(
+        self, article: Article, reading: Reading, claims: Sequence[Claim]
+    ) -> Conclusion | None:
+        """Return the summary of claims that stand, None where the reading has one, or none to give.
+
+        The claims have their ids in the record, and so has what the summary says that it rests on.
+        """
 
     async def aclose(self) -> None:
         """Release connections and threads."""

@@ -15,7 +15,8 @@ from summarizer.settings import Settings, give_up_after_s, is_builtin, read_head
 from summarizer.store import Store
 
 if TYPE_CHECKING:
-    from summarizer.backends.modes import Recall, Remember
+    from summarizer.backends.context import ContextWindow
+    from summarizer.backends.notes import Notes
 
 _HEEDED_BY_VERIFIERS = frozenset({"mode", "temperature", "base_url"})
 # Settings that change what is read, and what the message about one that is not heeded says.
@@ -43,13 +44,16 @@ def choose_reader(
     model: str,
     asked: Backend | None,
     *,
+    store: Store | None = None,
+    notes: Notes | None = None,
     own: Backend | None = None,
     repeat: int = 0,
     has_verifier: bool = False,
 ) -> Reader:
     """Return what reads articles with these settings.
 
-    `asked` is what answers requests, None for the built-in reader; `own` the user's backend in it.
+    `asked` is what answers requests, None for the built-in reader; `own` the user's backend in it,
+    `store` the store in it, `notes` what is known of servers.
     Raises ConfigurationError for a setting that was given, and that neither the reader nor a
     verifier heeds.
     """
@@ -58,6 +62,7 @@ def choose_reader(
 
         reader: Reader = BuiltinReader(max_words=settings.max_words)
     else:
+        from summarizer.backends.stored import stored_reply
         from summarizer.readers.model import ModelReader
 
         endpoint, answered_by = endpoints(settings, own)
@@ -68,6 +73,8 @@ def choose_reader(
             model=model,
             endpoint=endpoint,
             answered_by=answered_by,
+            window=window_of(model, endpoint, notes or notes_of(settings, store)),
+            stored=lambda request: stored_reply(store, request) if store is not None else None,
             repeat=repeat,
         )
     heeded = reader.traits.heeds | (_HEEDED_BY_VERIFIERS if has_verifier else frozenset())
@@ -89,10 +96,26 @@ def endpoints(settings: Settings, own: Backend | None) -> tuple[str, str]:
     return endpoint, endpoint if own is None else f"backend:{own.name}"
 
 
+def notes_of(settings: Settings, store: Store | None) -> Notes:
+    """Return what is known of servers: what the user says, and what the store has noted."""
+    from summarizer.backends.notes import Notes
+
+    named = settings.context_tokens
+    return Notes(store) if named is None else Notes(store, window=str(named))
+
+
+def window_of(model: str, endpoint: str, notes: Notes) -> ContextWindow:
+    """Return what is known of a model's context."""
+    from summarizer.backends.context import ContextWindow
+
+    return ContextWindow(model, endpoint, notes)
+
+
 def stack_backend(
     settings: Settings,
     own: Backend | None,
     store: Store | None,
+    notes: Notes,
     budget: Budget,
     traffic: Traffic,
     *,
@@ -108,7 +131,7 @@ def stack_backend(
     from summarizer.backends.gate import Gate
     from summarizer.backends.own import OwnBackend
     from summarizer.backends.retrying import RetryingBackend
-    from summarizer.backends.stored import Notes, StoredBackend
+    from summarizer.backends.stored import StoredBackend
     from summarizer.backends.throttle import Throttle
 
     gate = Gate(
@@ -125,9 +148,7 @@ def stack_backend(
     elif client is not None:
         inner = client
     else:
-        notes = Notes(store) if store is not None else None
-        recall, remember = (notes.recall, notes.remember) if notes is not None else (None, None)
-        inner = client_of(settings, recall, remember, before_send=gate.until_open)
+        inner = client_of(settings, notes, before_send=gate.until_open)
     sent = RetryingBackend(inner, total_time_s=settings.retry_time_s, gate=gate, traffic=traffic)
     paid = BudgetedBackend(sent, budget)
     if store is not None:
@@ -142,14 +163,13 @@ def stack_backend(
 
 def client_of(
     settings: Settings,
-    recall: Recall | None,
-    remember: Remember | None,
+    notes: Notes,
     *,
     before_send: Callable[[], Awaitable[None]] | None = None,
 ) -> Backend:
     """Return the client of the models, which sends each request once.
 
-    What it finds out about a server is kept by `remember` and known by `recall`.
+    What it finds out about a server it notes.
     """
     from summarizer.backends.openai import OpenAIBackend
 
@@ -159,7 +179,7 @@ def client_of(
         timeout_s=settings.timeout_s,
         mode=settings.mode,
         headers=read_headers(settings),
-        recall=recall,
-        remember=remember,
+        recall=notes.recall,
+        remember=notes.remember,
         before_send=before_send,
     )

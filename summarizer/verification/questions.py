@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 
 from summarizer.models import Article, Claim, Record, SummarySentence
+from summarizer.text.spans import Spans
 
 # Answers to longer lists skip claims, and a reply that is cut off loses less.
 MOST_CLAIMS = 40
@@ -22,17 +23,20 @@ MOST_CLAIMS = 40
 class Question:
     """The share of one request: claims, and sentences with the claims of the record by their ids.
 
-    `sentence_ids` are those of the sentences: s1, s2, ...
+    `sentence_ids` are those of the sentences: s1, s2, ..., of which `first_sentence` went before.
+    `passage` are the spans of the article to judge by, none for the whole.
     """
 
     claims: Sequence[Claim]
     sentences: Sequence[SummarySentence] = ()
     known: Mapping[str, Claim] | None = None
+    passage: Spans = ()
+    first_sentence: int = 0
 
     @property
     def sentence_ids(self) -> list[str]:
         """Return the ids of the sentences, in their order."""
-        return [sentence_id(n) for n in range(len(self.sentences))]
+        return [sentence_id(self.first_sentence + n) for n in range(len(self.sentences))]
 
     @property
     def ids(self) -> list[str]:

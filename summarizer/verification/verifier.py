@@ -5,19 +5,20 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 
 from summarizer.articles.originals import as_read
-from summarizer.backends.base import Backend, Reply, ReplySchema, Request
-from summarizer.backends.limits import MOST_TOKENS, REASONING_FACTOR, expected_tokens
-from summarizer.backends.modes import CHARS_PER_TOKEN, TOKEN_FIELD
+from summarizer.backends.base import Backend, Reply, Request
+from summarizer.backends.context import ContextWindow
+from summarizer.backends.limits import REASONING_FACTOR
 from summarizer.backends.prices import prices_of
 from summarizer.backends.usage import unread_prompt
 from summarizer.errors import (
     ArticleFailure,
     BudgetReached,
+    ContextOverflow,
     EndpointError,
     InvalidReply,
     StoreError,
@@ -25,11 +26,10 @@ from summarizer.errors import (
 )
 from summarizer.grounding import Haystack
 from summarizer.models import Article, Record
-from summarizer.prompts import article_values, load_prompt
+from summarizer.prompts import load_prompt
 from summarizer.provenance import Recipe, Usage, Verification, verification_key
 from summarizer.readers.asking import ask, refuse_unusable, widened, wire_sampling
 from summarizer.replies import VerifyReply
-from summarizer.schemas import wire_schema
 from summarizer.settings import Settings
 from summarizer.verification.decisions import (
     Decisions,
@@ -39,7 +39,8 @@ from summarizer.verification.decisions import (
     read_decisions,
     undecided_all,
 )
-from summarizer.verification.questions import MOST_CLAIMS, Question, questions
+from summarizer.verification.questions import Question, questions
+from summarizer.verification.requests import EXPECTED_TOKENS_A_DECISION, VerificationRequests
 from summarizer.verification.supported import (
     not_verified,
     said_unverified,
@@ -48,16 +49,8 @@ from summarizer.verification.supported import (
 )
 from summarizer.verification.verdicts import Verdicts
 
-SCHEMA_NAME: Final = "verify_reply"
-# A decision has some 25 tokens when it is right, some 80 when it is wrong.
-_TOKENS_A_DECISION = 120
-_TOKENS_AT_LEAST = 600
-# Of shorter ones the prompt is the greater part, and no server cuts them.
+# Of shorter articles the prompt is the greater part, and no server cuts them.
 _LONG_CHARS = 4_000
-_EXPECTED_TOKENS_A_DECISION = 30
-# A claim of a reply has some 105 tokens; shown to the verifier, nearly as many.
-_TOKENS_A_CLAIM = 105
-_EXPECTED_SENTENCES = 3
 
 _logger = logging.getLogger("summarizer.articles")
 
@@ -114,7 +107,8 @@ class Verifier:
     """Asks `model` about records. The schema and the template are compiled here, once for a run.
 
     `backend` answers as for reading: stored, budgeted, retried. `answered_by` names the endpoint,
-    or a backend in its place. `key` tells this way of verifying from others, `recipe` in what.
+    or a backend in its place. `key` tells this way of verifying from others, `recipe` in what. An
+    article that `window`, what is known of the model's context, does not hold is shown in passages.
     """
 
     def __init__(
@@ -125,28 +119,27 @@ class Verifier:
         model: str,
         endpoint: str,
         answered_by: str,
+        window: ContextWindow,
         repeat: int = 0,
     ) -> None:
         self.model = model
+        self._window = window
         self._backend = backend
-        self._endpoint = endpoint
-        self._repeat = repeat
-        self._prompt = load_prompt("verify", kind="verify")
+        self._requests = VerificationRequests(
+            settings, model=model, endpoint=endpoint, window=window, repeat=repeat
+        )
         self._reask_prompt = load_prompt("reask", kind="reask")
-        self._schema = ReplySchema(SCHEMA_NAME, wire_schema(VerifyReply))
-        self._schema_text = orjson.dumps(self._schema.wire).decode()
+        self._schema_text = orjson.dumps(self._requests.schema.wire).decode()
         self._prices = prices_of(settings)
-        self._sampling = wire_sampling(settings)
         self._n_asks = 1 + settings.max_reasks
-        self._limit_factor = 1
         self._may_send = not settings.offline
         self._asked_with: dict[str, Any] = {
             "model": model,
             "endpoint": answered_by,
-            "prompt": self._prompt.name,
-            "prompt_sha256": self._prompt.sha256,
-            "schema_sha256": self._schema.sha256,
-            "sampling": dict(self._sampling),
+            "prompt": self._requests.prompt.name,
+            "prompt_sha256": self._requests.prompt.sha256,
+            "schema_sha256": self._requests.schema.sha256,
+            "sampling": wire_sampling(settings),
             "on_wrong": settings.on_wrong,
         }
         self.answered_by = answered_by
@@ -157,22 +150,13 @@ class Verifier:
     def requests(self, article: Article, record: Record) -> tuple[Request, ...]:
         """Return the requests that ask about a record: none where there is nothing to verify."""
         article, record = as_read(record.article, article.text), unverified(record)
-        return tuple(self._request(article, question) for question in questions(record))
+        asked = self._requests.questions(article, record, Haystack(article.text))
+        return tuple(self._requests.request(article, question) for question in asked)
 
     def expected_reply(self, record: Record) -> int:
         """Return how many tokens the replies about a record are likely to have."""
         n_decisions = sum(len(question.ids) for question in questions(record))
-        return n_decisions * _EXPECTED_TOKENS_A_DECISION
-
-    def expected(self, article: Article) -> Usage:
-        """Return what verifying an article that is still to be read is likely to take."""
-        n_tokens = expected_tokens(article.text)  # of the reply that holds the claims
-        n_claims = max(1, n_tokens // _TOKENS_A_CLAIM)
-        n_chars = self._request(article, Question(())).n_chars
-        return Usage(
-            input_tokens=-(-n_claims // MOST_CLAIMS) * n_chars // CHARS_PER_TOKEN + n_tokens,
-            output_tokens=(n_claims + _EXPECTED_SENTENCES) * _EXPECTED_TOKENS_A_DECISION,
-        )
+        return n_decisions * EXPECTED_TOKENS_A_DECISION
 
     def is_done(self, record: Record) -> bool:
         """Say whether a record is verified as a whole, in this way, or has nothing to verify."""
@@ -190,13 +174,16 @@ class Verifier:
         does what was said before. Raises only ConfigurationError.
         """
         article, before, record = as_read(record.article, article.text), record, unverified(record)
-        asked = questions(record)
+        haystack, exchange = Haystack(article.text), _Exchange()
+        known, asked = self._window.tokens, self._requests.questions(article, record, haystack)
         if not asked:
             return Verified(record)
-        haystack = Haystack(article.text)
-        exchange = _Exchange()
         # One after another: the first puts the article into the provider's prompt cache.
         parts = [await self._decide(article, each, haystack, exchange) for each in asked]
+        if self._window.tokens != known:  # the server told, and so much as was asked is too much
+            exchange.requests.clear()
+            asked = self._requests.questions(article, record, haystack)
+            parts = [await self._decide(article, each, haystack, exchange) for each in asked]
         decisions = joined(parts)
         reasons = tuple(not_verified(decisions, self.model))
         if not decisions.supports and before.verification is not None:
@@ -209,6 +196,10 @@ class Verifier:
         said = "article %r: second reading: %s, %d not verified"
         _logger.info(said, article.id, verdicts, len(decisions.undecided))
         return Verified(said_unverified(verified, reasons), exchange.blocked_by, verdicts)
+
+    def expected(self, article: Article) -> Usage:
+        """Return what verifying an article that is still to be read is likely to take."""
+        return self._requests.expected(article)
 
     async def aclose(self) -> None:
         """Close the backend."""
@@ -223,7 +214,7 @@ class Verifier:
         """
         if exchange.blocked_by is not None:
             return undecided_all(question, str(exchange.blocked_by))
-        request = self._request(article, question)
+        request = self._requests.request(article, question)
         exchange.requests.append(request)
         answer = await self._answer(request, question, haystack)
         is_stored = any(reply.stored for reply in answer.taken.replies)
@@ -238,10 +229,11 @@ class Verifier:
         """Return what the model answers to one request."""
         taken = _Taken()
         try:
-            reply = await ask(self._backend, request, taken.replies, self._n_asks)
-            if (wider := widened(request, reply)) is not None:
-                self._limit_factor = REASONING_FACTOR
-                reply = await ask(self._backend, wider, taken.replies, self._n_asks)
+            reply = await self._send(request, taken)
+            wider = widened(request, reply, most=self._window.room(request))
+            if wider is not None:
+                self._window.limit_factor = REASONING_FACTOR
+                reply = await self._send(wider, taken)
             refuse_unusable(reply)
             is_long = len(haystack.raw) >= _LONG_CHARS
             if is_long and (cut := unread_prompt(reply, request)):
@@ -249,9 +241,15 @@ class Verifier:
             given = await self._given(request, reply, taken)
             return _Answer(taken, read_decisions(given, question, haystack))
         except ArticleFailure as exc:
+            if isinstance(exc, ContextOverflow) and exc.attempts:
+                self._window.learn(exc, request)
             return _Answer(taken, undecided_all(question, str(exc)))
         except (EndpointError, BudgetReached, StoreError) as exc:
             return _Answer(taken, undecided_all(question, str(exc)), exc)
+
+    async def _send(self, request: Request, taken: _Taken) -> Reply:
+        """Return the reply to a request; ContextOverflow for one that is too long to be sent."""
+        return await ask(self._backend, self._window.fitted(request), taken.replies, self._n_asks)
 
     async def _given(self, request: Request, first: Reply, taken: _Taken) -> Given:
         """Return the decisions of a reply, asking again where none fits."""
@@ -268,7 +266,7 @@ class Verifier:
 
         async def complete(again: Request) -> Reply:
             taken.n_reasks += 1
-            return await ask(self._backend, again, taken.replies, self._n_asks)
+            return await self._send(again, taken)
 
         fitting = await reask(
             complete,
@@ -279,20 +277,6 @@ class Verifier:
             max_reasks=self._n_asks - 1,
         )
         return Given(tuple(fitting.decisions))
-
-    def _request(self, article: Article, question: Question) -> Request:
-        shown = {**article_values(article, None), **question.values(article)}
-        limit = (_TOKENS_AT_LEAST + _TOKENS_A_DECISION * len(question.ids)) * self._limit_factor
-        return Request(
-            self._prompt.render(**{name: shown[name] for name in self._prompt.variables}),
-            self.model,
-            self._endpoint,
-            self._schema,
-            self._sampling,
-            article,
-            self._repeat,
-            None if TOKEN_FIELD in self._sampling else min(MOST_TOKENS, limit),
-        )
 
     def _verification(self, exchange: _Exchange, decisions: Decisions) -> Verification:
         replies = exchange.taken.replies

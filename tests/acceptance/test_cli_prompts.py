@@ -86,9 +86,12 @@ def test_built_in_prompts_are_in_order(home: Path) -> None:
         "article.md",
         "article@1.md",
         "judge.md",
+        "part.md",
+        "passage.md",
         "reask.md",
         "repair.md",
         "repair@1.md",
+        "summary.md",
         "verify.md",
     ]
     assert "tokens without the article" in ended.out

@@ -16,6 +16,7 @@ NAMES = [
     "judge_reply.json",
     "record.json",
     "repair_reply.json",
+    "summary_reply.json",
     "verify_reply.json",
 ]
 

@@ -505,7 +505,10 @@ def test_prose_around_the_json_is_ignored() -> None:
 
 @pytest.mark.parametrize("finish", ["length", "stop"])
 def test_a_cut_off_reply_keeps_its_complete_claims(finish: str) -> None:
-    """What was complete is kept and marked, whatever finish reason the server gave."""
+    """What was complete is kept and marked, whatever finish reason the server gave.
+
+    The rest is asked for again, then a summary; here neither is answered.
+    """
     whole = orjson.dumps(reply(MEN, CLOSED)).decode()
 
     record, requests = run(cut(whole[: whole.index("The plant was closed on")], finish))
@@ -513,8 +516,10 @@ def test_a_cut_off_reply_keeps_its_complete_claims(finish: str) -> None:
     assert record.outcome == "partial"
     assert [c.text for c in record.claims] == ["12 men will leave the plant."]
     assert record.summary is None
-    assert [f.kind for f in record.flags] == ["truncated"]
-    assert len(requests) == 1
+    assert [f.kind for f in record.flags] == ["unread", "no_summary", "truncated"]
+    assert record.coverage is not None
+    assert record.coverage.unread == ((TEXT.index("The plant was"), len(TEXT)),)
+    assert [r.schema.name for r in requests] == ["article_reply"] * 2 + ["summary_reply"]
 
 
 def test_a_reply_cut_off_before_its_first_claim_is_truncated() -> None:

@@ -7,8 +7,9 @@ from email.utils import format_datetime
 
 import pytest
 
-from summarizer.backends.problems import read_problem, retry_after_s
+from summarizer.backends.problems import error_from_problem, read_problem, retry_after_s
 from summarizer.backends.redaction import Sent, clean_text
+from summarizer.errors import ContextOverflow
 
 DATE = "Tue, 17 Jun 2025 12:00:00 GMT"
 
@@ -140,3 +141,37 @@ def test_the_words_name_the_wait_where_no_header_does(told: str, wait_s: float |
     assert read_problem(
         429, {"error": {"message": f"Rate limit reached. {told}"}}
     ).retry_after_s == (pytest.approx(wait_s))
+
+
+@pytest.mark.parametrize(
+    ("body", "window"),
+    [
+        ({"error": {"message": "This model's maximum context length is 8192 tokens. However, your"
+          " messages resulted in 9300 tokens. Please reduce the length of the messages.",
+          "code": "context_length_exceeded"}}, 8192),
+        ({"error": {"message": "Input tokens exceed the configured limit of 272000 tokens. Your"
+          " messages resulted in 300000 tokens.", "code": "context_length_exceeded"}}, 272000),
+        ({"message": "You passed 5001 input tokens and requested 1000 output tokens. However, the"
+          " model's context length is only 4096 tokens, resulting in a maximum input length of 3096"
+          " tokens. Please reduce the length of the input prompt.", "code": 400}, 4096),
+        ({"error": {"message": "The decoder prompt (length 5000) is longer than the maximum model"
+          " length of 4096. Make sure that `max_model_len` is no smaller than the number of text"
+          " tokens."}}, 4096),
+        ({"error": {"message": "request (5000 tokens) exceeds the available context size (4096"
+          " tokens), try increasing it", "type": "exceed_context_size_error"}}, 4096),
+        ({"error": {"message": "the request exceeds the available context size, try increasing it",
+          "type": "exceed_context_size_error", "n_prompt_tokens": 5000, "n_ctx": 4096}}, 4096),
+        ({"error": {"message": "the request exceeds the available context size, try increasing it",
+          "type": "exceed_context_size_error"}}, None),
+        ({"error": {"message": "prompt is too long: 210000 tokens > 200000 maximum"}}, 200000),
+        ({"error": {"message": "The input token count (1200000) exceeds the maximum number of"
+          " tokens allowed (1048576)."}}, 1048576),
+        ({"error": {"message": "`inputs` must have less than 4095 tokens. Given: 5000"}}, 4095),
+    ],
+)  # fmt: skip
+def test_a_prompt_that_is_too_long_tells_the_window(body: object, window: int | None) -> None:
+    """In the words of OpenAI, vLLM, llama.cpp, Anthropic, Gemini and TGI."""
+    error = error_from_problem(read_problem(400, body), Sent("host", "m"))
+
+    assert isinstance(error, ContextOverflow)
+    assert error.window == window

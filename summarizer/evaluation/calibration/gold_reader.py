@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from summarizer.evaluation.calibration.sheets import Sheet
 from summarizer.evaluation.corruption import as_reply
-from summarizer.models import Article, Entity, Record
+from summarizer.models import Article, Claim, Entity, Record
 from summarizer.pipeline import make_record
 from summarizer.provenance import Provenance, Recipe
-from summarizer.readers.base import Doubt, Mending, Reading, Traits
+from summarizer.readers.base import Conclusion, Doubt, Mending, Reading, Traits
 from summarizer.replies import ArticleReply, ReplySummary
 from summarizer.timestamps import now
 from summarizer.version import __version__
@@ -65,6 +65,12 @@ class GoldReader:
         self, article: Article, reading: Reading, doubts: Sequence[Doubt]
     ) -> Mending | None:
         """Return None: the quotes are the article's words."""
+        return None
+
+    async def conclude(
+        self, article: Article, reading: Reading, claims: Sequence[Claim]
+    ) -> Conclusion | None:
+        """Return None: no summary is wanted."""
         return None
 
     async def aclose(self) -> None:

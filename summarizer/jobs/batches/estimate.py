@@ -14,7 +14,7 @@ from summarizer.jobs.batches.lines import Line, Lines
 from summarizer.jobs.reply_length import ReplyLength, reply_length
 from summarizer.jobs.tally import money
 from summarizer.provenance import Usage
-from summarizer.verification.verifier import SCHEMA_NAME
+from summarizer.verification.requests import SCHEMA_NAME
 
 if TYPE_CHECKING:
     from summarizer.summarizer import Summarizer

@@ -22,6 +22,7 @@ from summarizer.errors import StoreError, SummarizerError
 from summarizer.jobs.finished import Finished, finished
 from summarizer.models import Article
 from summarizer.pipeline import make_record
+from summarizer.readers.choice import notes_of
 from summarizer.readers.model import ModelReader
 from summarizer.settings import Settings
 from summarizer.store import Store
@@ -102,17 +103,21 @@ Step = Wanted | Made | Failed | Unknown
 
 
 class Maker:
-    """Makes records as a summarizer with the same plan would."""
+    """Makes records as a summarizer with the same plan would; `notes` are what it finds out."""
 
     def __init__(self, plan: Plan) -> None:
         sys.path[:] = plan.path or sys.path
-        asking = _AskingBackend(plan.backend or "worker", _opened(plan.store))
+        store = _opened(plan.store)
+        asking = _AskingBackend(plan.backend or "worker", store)
+        self.notes = notes_of(plan.settings, store)
         self._reader, self._verifier = choose_readers(
             plan.settings,
             plan.model,
             plan.verify_model,
             own=asking if plan.backend is not None else None,
             stack=asking,
+            store=store,
+            notes=self.notes,
             repeat=plan.repeat,
         )
         self._works: dict[int, _Work] = {}

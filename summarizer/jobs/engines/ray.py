@@ -209,10 +209,9 @@ class _Remote:
     def __init__(self, plan: Plan, n_at_a_time: int) -> None:
         self._error: Exception | None = None
         self._room = asyncio.Semaphore(n_at_a_time)
-        known: dict[str, str] = {}
         try:
             self._maker = Maker(plan)
-            self._client = client_of(plan.settings, known.get, known.__setitem__)
+            self._client = client_of(plan.settings, self._maker.notes)
         except SummarizerError as exc:
             self._error = exc
 

@@ -7,9 +7,9 @@ import json
 import time
 from collections.abc import Sequence
 
-from summarizer.models import Article, Flag
+from summarizer.models import Article, Claim, Flag
 from summarizer.provenance import BUILTIN_MODE, Provenance, Recipe
-from summarizer.readers.base import Doubt, Mending, Reading, Traits
+from summarizer.readers.base import Conclusion, Doubt, Mending, Reading, Traits
 from summarizer.readers.builtin import DEFAULT_MAX_WORDS, read_article
 from summarizer.text.languages import ENGLISH, language_name
 from summarizer.text.wrapping import as_read
@@ -64,6 +64,12 @@ class BuiltinReader:
         self, article: Article, reading: Reading, doubts: Sequence[Doubt]
     ) -> Mending | None:
         """Return None: its quotes are the article's own words."""
+        return None
+
+    async def conclude(
+        self, article: Article, reading: Reading, claims: Sequence[Claim]
+    ) -> Conclusion | None:
+        """Return None: its summary came with its claims."""
         return None
 
     async def aclose(self) -> None:

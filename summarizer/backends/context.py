@@ -1,0 +1,100 @@
+"""The window of a model: how many tokens a request and its reply may have together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from summarizer.backends.base import Request
+from summarizer.backends.limits import LEAST_USEFUL, MOST_TOKENS, tokens_at_least, tokens_at_most
+from summarizer.backends.modes import TOKEN_FIELD
+from summarizer.backends.notes import Notes
+from summarizer.backends.prices import listed_window
+from summarizer.errors import ContextOverflow
+
+_MARGIN = 16  # what a template puts around messages
+# A schema is short words between brackets; servers that hold a model to it by a grammar do not
+# show it, others do.
+_SCHEMA_BYTES_PER_TOKEN = 4
+_MOST_TOKENS_A_CHAR = 3  # with its share of the schema
+
+
+class ContextWindow:
+    """What is known of one model at one endpoint.
+
+    A window that is named counts, else what the server said when it refused a request, in this run
+    or an earlier one, else what the table of known models has. `limit_factor` is above 1 once the
+    model was seen to reason before it answers: its replies take more.
+    """
+
+    def __init__(self, model: str, endpoint: str, notes: Notes) -> None:
+        self.limit_factor = 1
+        self._model = model
+        self._key = f"window {endpoint} {model}"  # the same as that of the backend's ladder
+        self._silent_key = f"silent {endpoint} {model}"
+        self._notes = notes
+
+    @property
+    def tokens(self) -> int | None:
+        """Return the window in tokens, None where it is not known."""
+        known = self._notes.recall(self._key)
+        if isinstance(known, str) and known.isdigit():
+            return int(known)
+        return listed_window(self._model)
+
+    def learn(self, overflow: ContextOverflow, request: Request) -> None:
+        """Note the window that the refusal of a request names, for this run and those to come.
+
+        Of one that names none, that this request is too long: so it is not sent again.
+        """
+        if overflow.window is None:
+            self._notes.remember(self._silent_key, "yes")
+            self._notes.remember(f"too long {request.fingerprint}", "yes")
+        elif overflow.window != self.tokens:
+            self._notes.remember(self._key, str(overflow.window))
+
+    def _was_too_long(self, request: Request) -> bool:
+        """Say whether a request was refused as too long without a word on how long it may be."""
+        if self._notes.recall(self._silent_key) is None or self.tokens is not None:
+            return False
+        return self._notes.recall(f"too long {request.fingerprint}") is not None
+
+    def room(self, request: Request, *, at_best: bool = False) -> int:
+        """Return how many tokens the reply to a request may have, negative where it is too long.
+
+        32,000 where the window is not known. `at_best` counts as few tokens as there may be.
+        """
+        window = self.tokens
+        if window is None or request.n_chars * _MOST_TOKENS_A_CHAR + MOST_TOKENS < window:
+            return MOST_TOKENS  # by far the most requests, and not worth counting
+        return min(MOST_TOKENS, window - n_input(request, at_best=at_best) - _MARGIN)
+
+    def fitted(self, request: Request) -> Request:
+        """Return the request with a limit that leaves room for itself.
+
+        One that may fit is sent all the same. Raises ContextOverflow for one that cannot, or has no
+        room for any reply: then nothing is to be sent.
+        """
+        at_best, was_too_long = self.room(request, at_best=True), self._was_too_long(request)
+        if at_best < LEAST_USEFUL or was_too_long:
+            holds = "does not hold it" if was_too_long else f"holds {self.tokens:,}"
+            error = ContextOverflow(
+                f"the request has about {n_input(request, at_best=True):,} tokens, and the context"
+                f" of {self._model!r} {holds}",
+                window=self.tokens,
+            )
+            error.attempts = 0
+            raise error
+        limit = request.output_limit
+        if TOKEN_FIELD in request.sampling or limit is None or at_best >= MOST_TOKENS:
+            return request
+        # A quarter is left where the count at best is all that gives room: it may be wrong by that.
+        room = max(LEAST_USEFUL, self.room(request), at_best * 3 // 4)
+        return request if limit <= room else replace(request, output_limit=room)
+
+
+def n_input(request: Request, *, at_best: bool = False) -> int:
+    """Return about how many tokens a request has: rather too many, or rather too few."""
+    if at_best:
+        return sum(tokens_at_least(message["content"]) for message in request.messages)
+    messages = sum(tokens_at_most(message["content"]) for message in request.messages)
+    return messages + request.schema.n_bytes // _SCHEMA_BYTES_PER_TOKEN
