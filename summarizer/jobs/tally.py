@@ -126,11 +126,6 @@ class Tally:
         return sum(count for outcome, count in self.done.items() if outcome not in READ)
 
     @property
-    def has_failures(self) -> bool:
-        """Say whether any record, done or kept, is neither ok nor partial."""
-        return any(outcome not in READ for outcome in (*self.done, *self.kept))
-
-    @property
     def exit_code(self) -> int:
         """Return 3 when an input could not be read, else 1 when an article failed, else 0.
 
@@ -138,7 +133,8 @@ class Tally:
         """
         if self.n_unreadable:
             return ExitCode.BAD_INPUT
-        failed = self.has_failures or self.n_unverified > 0
+        failed = any(outcome not in READ for outcome in (*self.done, *self.kept))
+        failed = failed or self.n_unverified > 0
         return ExitCode.SOME_FAILED if failed else ExitCode.OK
 
     def describe(self) -> str:
