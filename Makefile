@@ -147,7 +147,7 @@ field: install ## Run the tests of some 230 more servers' habits; they mostly wa
 	@$(PYTEST) -n 4 --dist load -m field $(ARGS)
 
 .PHONY: soak
-soak: install ## Run the tests of how long much text takes, one at a time
+soak: install ## Run the tests of how much there may be, or may fail, one at a time
 	@$(PYTEST) -m soak $(ARGS)
 
 .PHONY: live

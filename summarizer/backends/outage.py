@@ -65,6 +65,7 @@ class Outage:
         self._requests: set[str] = set()
         self._down: _Down | None = None
         self._is_tried = False
+        self._is_pinged = False
         self._waiting: list[asyncio.Future[EndpointError | None]] = []
 
     @property
@@ -118,7 +119,7 @@ class Outage:
         self, request: Request, error: TransientError, *, was_try: bool, ping: Ping
     ) -> None:
         """Note that no answer came; raises EndpointError when the endpoint is given up."""
-        if not self._counts or (self._down is not None and not was_try):
+        if not self._counts or self._is_pinged or (self._down is not None and not was_try):
             return
         if self._down is None:
             self._n_failed += 1
@@ -127,20 +128,27 @@ class Outage:
                 self._requests.add(request.fingerprint)
             if not self._is_proven():
                 return
-            self._forget()  # who fails meanwhile need not ping as well
+            self._forget()
             n_answered = self._n_answered
-            is_there = not error.refused and await ping()
+            is_there = not error.refused and await self._asked(ping)
             if not is_there and n_answered == self._n_answered and self._down is None:
                 self._go_down(error)
             return
         down, now = self._down, self._clock()
         left_s = down.since + self.give_up_after_s - now
         if left_s <= 0:
-            if not error.refused and await ping():
+            if not error.refused and await self._asked(ping):
                 self.answered()
                 return
             self._give_up(request, error, now - down.since)
         self._try_later(down, left_s)
+
+    async def _asked(self, ping: Ping) -> bool:
+        self._is_pinged = True
+        try:
+            return await ping()
+        finally:
+            self._is_pinged = False
 
     def _go_down(self, error: TransientError) -> None:
         now = self._clock()

@@ -102,24 +102,24 @@ def report(
         where = "; the replies are in the store" if kept else ""
         say(f"{counted(tally.n_unwritten, 'finished record')} could not be written{where}")
     if not quiet:
-        say(tally.describe() + _places(output, has_failures=tally.has_failures))
+        say(tally.describe() + _places(output))
     if interrupted:
         say(_how_to_go_on(resumes=output is not None))
         return ExitCode.INTERRUPTED
     return max((error.exit_code for error in job.errors), default=tally.exit_code)
 
 
-def _places(output: Path | None, *, has_failures: bool) -> str:
+def _places(output: Path | None) -> str:
     """Return where the records are, and the list of those that did not end well."""
     from summarizer.jobs.companions import failures_path, journal_path
+    from summarizer.jobs.failures import are_listed
 
     if output is None:
         return ""
     places = [path for path in (journal_path(output), output) if path.exists()]
     if not places:
         return ""
-    failures = failures_path(output)  # outputs that differ in their suffix share it
-    named = f", failures in {failures}" if has_failures and failures.exists() else ""
+    named = f", failures in {failures_path(output)}" if are_listed(output) else ""
     return f"; records in {places[0]}{named}"
 
 

@@ -28,6 +28,15 @@ def write_failures(output: Path, lines: Iterable[bytes]) -> None:
         remove(path)
 
 
+def are_listed(output: Path) -> bool:
+    """Say whether any record of an output is listed; another one may share the file."""
+    try:
+        with failures_path(output).open("rb") as stream:
+            return any(orjson.loads(line).get("output") == output.name for line in stream)
+    except (OSError, ValueError, AttributeError):
+        return False
+
+
 def require_ours(output: Path) -> None:
     """Raise ConfigurationError when the file that would be replaced is no list of failures."""
     path = failures_path(output)

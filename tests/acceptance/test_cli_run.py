@@ -29,6 +29,16 @@ from tests.servers import ChatServer, Script, error, html, refusal
 Servers = Callable[[Script], ChatServer]
 
 
+def test_failures_are_named_where_the_output_has_some(command: Command) -> None:
+    """Not those of another output that shares the list."""
+    command.article("a.txt")
+    command.article("empty.txt", "")
+    bad = command.run("run", "a.txt", "empty.txt", "-o", "out.jsonl", *BUILT_IN)
+    good = command.run("run", "a.txt", "-o", "out.jsonl.gz", *BUILT_IN)
+    assert bad.stderr.endswith("records in out.jsonl, failures in out.failures.jsonl\n")
+    assert good.stderr.endswith("records in out.jsonl.gz\n")
+
+
 def test_records_alone_go_to_stdout(command: Command, server: ChatServer) -> None:
     """Without -o, stdout is JSONL and all talk is on stderr, the model and its reason first."""
     ids = command.articles(3)

@@ -11,6 +11,7 @@ from tests.soak.soak import soak
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(600)
 def test_nothing_is_lost_or_paid_twice_where_a_fifth_of_the_requests_fail(tmp_path: Path) -> None:
     """Each article ends as what happened to it says, all counts add up, and nothing is left over.
 
@@ -21,6 +22,7 @@ def test_nothing_is_lost_or_paid_twice_where_a_fifth_of_the_requests_fail(tmp_pa
 
 
 @pytest.mark.kill
+@pytest.mark.timeout(600)
 def test_a_run_that_is_killed_again_and_again_loses_nothing(tmp_path: Path) -> None:
     """Each article has one record, and only what was under way at a kill was answered twice."""
     figures = kills(tmp_path, n_articles=120, n_kills=6, seed=11)

@@ -149,6 +149,9 @@ _NOT_ASKED_AGAIN = frozenset({"refused", "truncated", "partial"})
 
 # Where it is told the same of the same again, what is asked is in the store.
 _ASKED_AGAIN_ONCE = frozenset({"no JSON", "another schema"})
+# As the first answer of all these mean a wrong address, which ends a run. So they come later.
+_NO_SERVER = frozenset({"web page with 200", "no JSON with 200", "JSON that ends early"})
+_FIRST = 100
 # What a model said, and the store keeps: the same is not to be asked again.
 ANSWERS = frozenset(
     (
@@ -191,6 +194,8 @@ def plan(seed: int, number: int, n_articles: int, *, share: float = SHARE) -> Pl
     if chance.random() >= share:
         return Plan()
     (kind,) = chance.choices(list(FAULTS), [fault.weight for fault in FAULTS.values()])
+    if kind in _NO_SERVER and number < _FIRST:
+        return Plan()
     lasts = chance.random() < _LASTING_SHARE and number < n_articles * _LASTING_UP_TO
     n_times = 2 if chance.random() < 0.3 and kind not in _ASKED_AGAIN_ONCE else 1
     return Plan(kind, None if lasts and FAULTS[kind].outcome is not None else n_times)

@@ -232,6 +232,53 @@ def test_one_article_that_breaks_a_server_stops_nobody() -> None:
         assert isinstance(error, TransientError)
 
 
+@dataclass
+class PingedServer(Server):
+    """One that says whether it is there, whatever it fails at."""
+
+    is_there: bool = True
+    n_pings: int = 0
+
+    async def ping(self, model: str) -> bool:
+        self.n_pings += 1
+        await asyncio.sleep(0.1)
+        return self.is_there
+
+
+@pytest.mark.parametrize("n_others", [1, 50])
+def test_articles_that_break_a_server_stop_nobody_where_it_can_be_pinged(n_others: int) -> None:
+    """As many as are under way, and all that are left: they fail, and it is not taken for down."""
+
+    def answer(n: int, _: float, __: int) -> Answer:
+        return TransientError("HTTP 500", status=500) if n >= n_others else None
+
+    server = PingedServer(answer)
+    outcome = send_all(server, n_others + 20, at_a_time=8)
+    assert (outcome.n_answered, outcome.told) == (n_others, [])
+    assert [type(error) for error in outcome.errors] == [TransientError] * 20
+    assert server.n_pings > 0
+
+
+def test_where_nothing_is_answered_at_all_a_ping_tells_articles_from_a_server() -> None:
+    """Three that are given up end a run that has met nothing else, unless it is there."""
+    failing = TransientError("HTTP 500", status=500)
+    there = send_all(PingedServer(lambda *_: failing), 6, at_a_time=2)
+    assert [type(error) for error in there.errors] == [TransientError] * 6
+    gone = send_all(PingedServer(lambda *_: failing, is_there=False), 6, at_a_time=2)
+    assert "has answered nothing so far" in str(gone.errors[-1])
+
+
+def test_a_server_that_answers_no_ping_is_down() -> None:
+    """It is waited for as any other."""
+    server = PingedServer(
+        down_between(1.0, 30.0, TransientError("HTTP 503", status=503)), is_there=False
+    )
+    outcome = send_all(server, 1000, at_a_time=16)
+    assert outcome.n_answered == 1000
+    assert len(outcome.told) == 2
+    assert server.n_pings == 1
+
+
 def test_an_answer_of_any_kind_ends_an_outage() -> None:
     """A refusal of one request says that the endpoint is there."""
     refused = TransientError("refused", refused=True)
