@@ -75,7 +75,7 @@ def _known_format(_: click.Context, __: click.Parameter, value: str | None) -> s
 @click.option(
     "--retry-failed",
     is_flag=True,
-    help="Do only what the output holds as failed, refused, invalid or truncated.",
+    help="Do only what the output holds as failed, refused, invalid, truncated, or in part unread.",
 )
 @click.option(
     "--max-failures",

@@ -29,6 +29,7 @@ _LINE_START = f'{{"schema":"{RECORD_SCHEMA}"'.encode()
 # What a reading depends on, of what a record says of its article.
 _READ_FIELDS = ("sha256", "title", "publisher", "published", "language")
 _KEY_BYTES, _HASH_BYTES, _VERIFIED_BYTES = 12, 8, 4
+_CUT = frozenset(("truncated", "unread"))  # what flags say of a record that lacks something
 _RECIPE_FIELDS = (
     *("model", "prompt", "prompt_sha256", "schema_sha256", "language"),
     "sampling",
@@ -46,7 +47,8 @@ class Line(NamedTuple):
 
     `source` hashes the article that it was made of (8 bytes) and the request that it was made by
     (8 bytes); empty, as `recipe` is None, where there was no article to read. `is_cut` says that
-    the reply, or the prompt, was cut, so that another limit may do better. `verified` hashes
+    the reply, or the prompt, was cut, or parts were not read, so that another limit or another day
+    may do better. `verified` hashes
     how the whole record was verified (4 bytes); empty where it was not, None where nothing can be.
     """
 
@@ -196,7 +198,7 @@ class Index:
             source, recipe = b"", None
             if article["sha256"] is not None and made is not None:
                 source, recipe = _source(article, made["fingerprint"]), Recipe.of(made)
-            is_cut = any(flag["kind"] == "truncated" for flag in row.get("flags", ()))
+            is_cut = any(flag["kind"] in _CUT for flag in row.get("flags", ()))
             line = Line(source, recipe, row["outcome"], 0, is_cut, _verified(row))
             self.put(key_of(article["id"]), line, len(data))
         except (ValueError, LookupError, TypeError, AttributeError):
@@ -301,7 +303,7 @@ def line_of(record: Record) -> Line:
     if info.sha256 is not None and made is not None:
         source = _source(_described(info), made.fingerprint)
         recipe = Recipe.of({name: getattr(made, name) for name in _RECIPE_FIELDS})
-    is_cut = any(flag.kind == "truncated" for flag in record.flags)
+    is_cut = any(flag.kind in _CUT for flag in record.flags)
     return Line(source, recipe, record.outcome, 0, is_cut, _verified_in(record))
 
 

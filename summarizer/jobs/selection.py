@@ -35,7 +35,9 @@ class Selection:
         """
         line = index.line(article.id)
         if self.retry_failed:
-            return LEFT if line is None else line.outcome if line.was_read else None
+            if line is None:
+                return LEFT
+            return line.outcome if line.was_read and not line.is_cut else None
         if line is None:
             return None
         summarizer = self.summarizer

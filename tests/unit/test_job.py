@@ -26,9 +26,11 @@ from summarizer import (
     scan_articles,
 )
 from summarizer.backends.base import Reply
+from summarizer.backends.completions import completion_from_content
 from summarizer.errors import RefusedReply, RequestRejected
 from summarizer.jobs.failures import FailureLimit
 from summarizer.jobs.record_job import Order
+from summarizer.provenance import Usage
 from summarizer.records import BadLine, read_record_lines
 
 EMPTY = '{"entities": [], "claims": [], "summary": {"headline": "h", "sentences": []}}'
@@ -406,3 +408,42 @@ def test_an_order_that_there_is_not_is_refused(tmp_path: Path) -> None:
             with pytest.raises(ConfigurationError, match="known are done, input"):
                 Job(summarizer, articles(1), output=tmp_path / "out.jsonl", order=order)  # type: ignore[arg-type]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_read_in_part_is_done_again_if_that_is_wanted(tmp_path: Path) -> None:
+    """A reply that was cut off left something out, and says so; a whole one is left alone."""
+    claim = {
+        "id": "c1",
+        "text": "The mayor resigned.",
+        "evidence": ["The mayor of Port Ellis resigned."],
+        "attribution": [],
+        "importance": "core",
+        "status": "stated",
+        "polarity": "positive",
+        "quantities": [],
+        "time": None,
+    }
+    whole = orjson.dumps({**orjson.loads(EMPTY), "claims": [claim]}).decode()
+    cut = Reply(
+        completion_from_content(whole[: whole.index('"summary"') - 2], "m", finish_reason="length"),
+        whole[: whole.index('"summary"') - 2],
+        "length",
+        "m",
+        Usage(),
+        "json_schema",
+        "2026-01-01T00:00:00+00:00",
+    )
+    output = tmp_path / "out.jsonl"
+    script = [cut, *[RequestRejected("no")] * 3]
+    with Summarizer("m", backend=ScriptedBackend(script), concurrency=1) as summarizer:
+        first = Job(summarizer, articles(1), output=output).run()
+    with Summarizer("m", backend=ScriptedBackend(always), concurrency=1) as summarizer:
+        kept = Job(summarizer, articles(1), output=output).run()
+        again = Job(summarizer, articles(1), output=output, retry_failed=True).run()
+
+    assert (first.done, kept.done, kept.kept, again.done) == (
+        {"partial": 1},
+        {},
+        {"partial": 1},
+        {"ok": 1},
+    )
