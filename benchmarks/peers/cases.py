@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 OURS = "summarizer"
-N_STORED = 1_000
-_TURN_S = 3.0  # a turn, about
-_LONGEST_TURN_S = 10.0
+N_STORED = 600
+_TURN_S = 2.5  # a turn, about
+_LONGEST_TURN_S = 8.0
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,6 @@ def n_documents(side: Side, in_flight: int, *, quick: bool) -> int:
     What would take a slow side too long is cut: it is not in flight all at once then, and would be
     no faster if it were.
     """
-    worth = side.per_s * (_TURN_S / 3 if quick else _TURN_S)
-    longest = side.per_s * (_LONGEST_TURN_S / 3 if quick else _LONGEST_TURN_S)
+    share = 1 / 3 if quick else 1.0
+    worth, longest = side.per_s * _TURN_S * share, side.per_s * _LONGEST_TURN_S * share
     return max(32, int(min(max(worth, in_flight * 2), longest)))

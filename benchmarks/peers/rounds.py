@@ -30,6 +30,7 @@ from benchmarks.server import served
 from summarizer import Summarizer
 
 _N_ROUNDS = 3
+_N_QUICK_CASES = 2
 _TURN_LIMIT_S = 180
 _N_WARM_UP = 16  # where nothing has to be connected
 # None of them reports what it does, or looks for anything anywhere else.
@@ -77,7 +78,8 @@ def measure(*, quick: bool = False) -> list[Result]:
     with TemporaryDirectory() as folder:
         bench = Bench(Path(folder), pythons, skipped, quick)
         asking = _asking(bench.folder)
-        results = [_loaded(bench, asking, case) for case in CASES]
+        cases = CASES[:_N_QUICK_CASES] if quick else CASES
+        results = [_loaded(bench, asking, case) for case in cases]
         results.append(_stored(bench, asking))
         kinds: tuple[Quotes, ...] = ("exact", "altered")
         results += [_located(bench, kind) for kind in kinds]
@@ -112,7 +114,7 @@ def _asking(folder: Path) -> Order:
 
 def _loaded(bench: Bench, asking: Order, case: Case) -> Result:
     sizes = {side.name: n_documents(side, case.in_flight, quick=bench.quick) for side in SIDES}
-    warm_ups = {name: min(case.in_flight, size // 2) for name, size in sizes.items()}
+    warm_ups = {name: min(case.in_flight, size // 4) for name, size in sizes.items()}
     documents = bench.folder / "documents.jsonl"
     write_documents(documents, max(sizes[name] + warm_ups[name] for name in sizes))
     with _server(case.delay_ms) as server:
@@ -127,7 +129,7 @@ def _loaded(bench: Bench, asking: Order, case: Case) -> Result:
 
 def _stored(bench: Bench, asking: Order) -> Result:
     """Ask for the same a second time, in a new process; the first time does not count."""
-    n = N_STORED // 5 if bench.quick else N_STORED
+    n = N_STORED // 4 if bench.quick else N_STORED
     documents = bench.folder / "documents.jsonl"
     write_documents(documents, n + _N_WARM_UP)
     sides = tuple(side for side in SIDES if side.has_store)
