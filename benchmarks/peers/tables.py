@@ -55,7 +55,7 @@ def table(result: Result) -> str:
     lines = [
         f"### {result.title}",
         "",
-        f"| | documents/s | CPU ms a document | {last} | we are times as fast | in CPU |",
+        f"| | documents/s | CPU ms a document | {last} | speed, ours / theirs | CPU, theirs / ours |",
         "|---|---:|---:|---:|---:|---:|",
     ]
     ours = result.turns.get(OURS, [])
