@@ -8,7 +8,7 @@ from typing import Literal
 OURS = "summarizer"
 N_STORED = 600
 _TURN_S = 2.5  # a turn, about
-_LONGEST_TURN_S = 8.0
+_LONGEST_TURN_S = 7.0
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,16 @@ import sys
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.peers.model import Reply
 from benchmarks.peers.side import MODEL, N_CLAIMS, Answer, Document, Order, run
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI
+
+# The official client waits 5 s for a connection, which some of 1,000 at once do not get by then.
+_TIMEOUT_S = 60.0
 
 Ask = Callable[[Document], Awaitable[Reply]]
 
@@ -45,11 +51,9 @@ def raw(order: Order) -> Iterator[Answer]:
 
 @contextmanager
 def bare(order: Order) -> Iterator[Answer]:
-    """Ask with the official client, as it is but for retries."""
-    from openai import AsyncOpenAI
-
+    """Ask with the official client, as it is but for retries and timeouts."""
     fixed = _fixed(order)
-    client = AsyncOpenAI(base_url=order.base_url(), api_key="none", max_retries=0)
+    client = _client(order)
 
     async def ask(document: Document) -> Reply:
         messages: Any = order.messages(document)
@@ -65,9 +69,8 @@ def bare(order: Order) -> Iterator[Answer]:
 def instructor(order: Order) -> Iterator[Answer]:
     """Ask with instructor over the official client."""
     from instructor import Mode, from_openai
-    from openai import AsyncOpenAI
 
-    client = AsyncOpenAI(base_url=order.base_url(), api_key="none", max_retries=0)
+    client = _client(order)
     asking = from_openai(client, mode=Mode.JSON_SCHEMA)
 
     async def ask(document: Document) -> Reply:
@@ -82,6 +85,12 @@ def instructor(order: Order) -> Iterator[Answer]:
 
 
 CLIENTS = {"aiohttp": raw, "openai": bare, "instructor": instructor}
+
+
+def _client(order: Order) -> AsyncOpenAI:
+    from openai import AsyncOpenAI
+
+    return AsyncOpenAI(base_url=order.base_url(), api_key="none", max_retries=0, timeout=_TIMEOUT_S)
 
 
 def _fixed(order: Order) -> dict[str, Any]:

@@ -32,6 +32,7 @@ from summarizer import Summarizer
 _N_ROUNDS = 3
 _N_QUICK_CASES = 2
 _TURN_LIMIT_S = 180
+_N_REASON = 80  # characters of what a side says last
 _N_WARM_UP = 16  # where nothing has to be connected
 # None of them reports what it does, or looks for anything anywhere else.
 _QUIET = {
@@ -114,7 +115,7 @@ def _asking(folder: Path) -> Order:
 
 def _loaded(bench: Bench, asking: Order, case: Case) -> Result:
     sizes = {side.name: n_documents(side, case.in_flight, quick=bench.quick) for side in SIDES}
-    warm_ups = {name: min(case.in_flight, size // 4) for name, size in sizes.items()}
+    warm_ups = {name: min(case.in_flight, size // 2) for name, size in sizes.items()}
     documents = bench.folder / "documents.jsonl"
     write_documents(documents, max(sizes[name] + warm_ups[name] for name in sizes))
     with _server(case.delay_ms) as server:
@@ -221,8 +222,9 @@ def turn(bench: Bench, side: Side, order: Order, *, whole: bool) -> Speed:
         except subprocess.TimeoutExpired as exc:
             raise TurnError(f"a turn took more than {_TURN_LIMIT_S} s") from exc
     if done.returncode:
-        print(log.read_text(encoding="utf-8")[-2000:], file=sys.stderr)
-        raise TurnError(f"ended with code {done.returncode}")
+        lines = log.read_text(encoding="utf-8").splitlines() or [""]
+        print("\n".join(lines[-20:]), file=sys.stderr)
+        raise TurnError(f"ended with code {done.returncode}: {lines[-1][:_N_REASON]}")
     speed = Speed(**json.loads(done.stdout.splitlines()[-1]))
     if whole and speed.n_good != order.n_documents:
         raise TurnError(f"{speed.n_good} of {order.n_documents} came out whole")

@@ -55,7 +55,8 @@ def table(result: Result) -> str:
     lines = [
         f"### {result.title}",
         "",
-        f"| | documents/s | CPU ms a document | {last} | speed, ours / theirs | CPU, theirs / ours |",
+        f"| | documents/s | CPU ms a document | {last}"
+        " | speed, ours / theirs | CPU, theirs / ours |",
         "|---|---:|---:|---:|---:|---:|",
     ]
     ours = result.turns.get(OURS, [])
