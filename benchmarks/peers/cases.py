@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 OURS = "summarizer"
-N_STORED = 600
-_TURN_S = 2.5  # a turn, about
-_LONGEST_TURN_S = 7.0
+N_STORED = 400
+_TURN_S = 2.0  # a turn, about
+_LONGEST_TURN_S = 6.0
 
 
 @dataclass(frozen=True)
@@ -37,20 +37,20 @@ class Case:
 
 
 SIDES = (
-    Side(OURS, "ours", 250, has_store=True),
+    Side(OURS, "ours", 175, has_store=True),
     Side("aiohttp", "clients", 1500, ("aiohttp",)),
     Side("AsyncOpenAI", "clients", 400, ("openai",)),
     Side("instructor", "clients", 170, ("instructor",)),
     Side("langextract", "langextract", 30, library="langextract"),
     Side("delm", "delm", 80, library="delm", has_store=True),
-    Side("curator", "curator", 150, library="curator", has_store=True),
+    Side("curator", "curator", 170, library="curator", has_store=True),
 )
 CASES = (Case(32, 0), Case(256, 200), Case(1_000, 200))
 
 Quotes = Literal["exact", "altered"]
 LOCATING = (
     Side(OURS, "locating", 300),
-    Side("langextract", "aligning", 60, library="langextract"),
+    Side("langextract", "aligning", 40, library="langextract"),
 )
 
 

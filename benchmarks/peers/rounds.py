@@ -115,7 +115,7 @@ def _asking(folder: Path) -> Order:
 
 def _loaded(bench: Bench, asking: Order, case: Case) -> Result:
     sizes = {side.name: n_documents(side, case.in_flight, quick=bench.quick) for side in SIDES}
-    warm_ups = {name: min(case.in_flight, size // 2) for name, size in sizes.items()}
+    warm_ups = {name: min(case.in_flight, size // 3) for name, size in sizes.items()}
     documents = bench.folder / "documents.jsonl"
     write_documents(documents, max(sizes[name] + warm_ups[name] for name in sizes))
     with _server(case.delay_ms) as server:

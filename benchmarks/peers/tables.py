@@ -81,4 +81,8 @@ def _ratios(ours: Sequence[Speed], theirs: Sequence[Speed]) -> tuple[str, str]:
 def _spread(ratios: Sequence[float]) -> str:
     if not ratios:
         return ""
-    return f"{median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
+    middle, least, most = (
+        f"{ratio:.2f}" if ratio >= 0.1 else f"{ratio:.3f}"
+        for ratio in (median(ratios), min(ratios), max(ratios))
+    )
+    return f"{middle} ({least} to {most})"

@@ -49,12 +49,12 @@ def test_a_side_that_was_left_out_has_its_reason_in_the_table() -> None:
 
 
 def test_a_slow_side_gets_fewer_documents_than_are_to_be_in_flight() -> None:
-    """A turn stays short: seven seconds' worth, at the speed that a side is known to have."""
+    """A turn stays short: six seconds' worth, at the speed that a side is known to have."""
     many = CASES[-1]
     slow = next(side for side in SIDES if side.name == "langextract")
 
     assert n_documents(_AIOHTTP, many.in_flight, quick=False) >= 2 * many.in_flight
-    assert n_documents(slow, many.in_flight, quick=False) == 7 * slow.per_s
+    assert n_documents(slow, many.in_flight, quick=False) == 6 * slow.per_s
 
 
 def test_a_turn_tells_how_fast_a_side_was(tmp_path: Path) -> None:
