@@ -159,7 +159,7 @@ hooks: install ## Run the pre-commit hooks on all files
 	@$(BIN)/pre-commit run --all-files
 
 .PHONY: bench
-bench: install ## Measure, and fail when a target is missed by more than 10 %
+bench: install ## Measure beside other libraries; fail when a target is missed by over 10 %
 	@$(BIN)/python -m benchmarks.run $(ARGS)
 
 .PHONY: ablate

@@ -197,9 +197,9 @@ def reply() -> str:
     return orjson.dumps({"entities": entities, "claims": claims, "summary": summary}).decode()
 
 
-def completion() -> dict[str, Any]:
-    """Return the chat completion that carries the reply."""
-    message = {"role": "assistant", "content": reply(), "refusal": None}
+def completion(content: str) -> dict[str, Any]:
+    """Return the chat completion that carries a reply."""
+    message = {"role": "assistant", "content": content, "refusal": None}
     return {
         "id": "chatcmpl-sample",
         "object": "chat.completion",

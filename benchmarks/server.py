@@ -2,7 +2,9 @@
 
     python -m benchmarks.server --delay-ms 200   # prints its port and serves until its stdin ends
 
-It reads no more of a request than its length, so that on two cores the client is what is measured.
+It reads no more of a request than its length and the first part of its path, so that on two cores
+the client is what is measured. The path says in whose form the reply is wanted: /v1/... is ours,
+/langextract/v1/... langextract's (`benchmarks.peers.forms`).
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from contextlib import contextmanager
 
 import orjson
 
+from benchmarks.peers.forms import replies
 from benchmarks.sample import completion
 
 _LENGTH = b"content-length:"
@@ -23,10 +26,11 @@ _BACKLOG = 2048  # as uvicorn has it
 
 
 class _Answers(asyncio.Protocol):
-    """Answers every request on a connection with the same bytes, `delay_s` after it came."""
+    """Answers every request by the first part of its path, `delay_s` after it came."""
 
-    def __init__(self, answer: bytes, delay_s: float) -> None:
-        self._answer = answer
+    def __init__(self, answers: dict[bytes, bytes], delay_s: float) -> None:
+        self._answers = answers
+        self._answer = b""  # to the request under way
         self._delay_s = delay_s
         self._received = bytearray()
         self._n_needed = 0  # bytes of the request under way, head and body; 0 until known
@@ -52,7 +56,9 @@ class _Answers(asyncio.Protocol):
             end = self._received.find(b"\r\n\r\n")
             if end < 0:
                 return False
-            self._n_needed = end + 4 + _body_length(bytes(self._received[:end]).lower())
+            head = bytes(self._received[:end]).lower()
+            self._n_needed = end + 4 + _body_length(head)
+            self._answer = self._answers[head.split(b"/", 2)[1]]
         return len(self._received) >= self._n_needed
 
 
@@ -80,19 +86,23 @@ def served(delay_ms: float = 0) -> Iterator[str]:
 
 
 async def _serve(delay_s: float) -> None:
-    body = orjson.dumps(completion())
-    head = (
-        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-        f"Content-Length: {len(body)}\r\nConnection: keep-alive\r\n\r\n"
-    )
+    answers = {path.encode(): _answer(reply) for path, reply in replies().items()}
     loop = asyncio.get_running_loop()
-    answer = head.encode() + body
     server = await loop.create_server(
-        lambda: _Answers(answer, delay_s), "127.0.0.1", 0, backlog=_BACKLOG
+        lambda: _Answers(answers, delay_s), "127.0.0.1", 0, backlog=_BACKLOG
     )
     print(server.sockets[0].getsockname()[1], flush=True)
     await asyncio.to_thread(sys.stdin.buffer.read)
     server.close()
+
+
+def _answer(reply: str) -> bytes:
+    body = orjson.dumps(completion(reply))
+    head = (
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+        f"Content-Length: {len(body)}\r\nConnection: keep-alive\r\n\r\n"
+    )
+    return head.encode() + body
 
 
 def main() -> None:

@@ -1,0 +1,1 @@
+"""The project beside other ways to the same claims: each in a process of its own, taking turns."""
