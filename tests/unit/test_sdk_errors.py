@@ -30,7 +30,12 @@ from summarizer.errors import (
 )
 
 # Modules that define exceptions, beyond what importing the packages loads.
-for module in ("openai.lib._old_api", "openai.lib.azure", "instructor.v2.core.remote"):
+for module in (
+    "openai._extras._common",
+    "openai.lib._old_api",
+    "openai.lib.azure",
+    "instructor.v2.core.remote",
+):
     import_module(module)
 
 REQUEST = httpx2.Request("POST", "http://host/v1/chat/completions")
@@ -60,6 +65,7 @@ EXPECTED = {
     "openai.WebSocketQueueFullError": EndpointError,
     "openai._AmbiguousModuleClientUsageError": EndpointError,
     "openai._exceptions.SubjectTokenProviderError": EndpointError,
+    "openai._extras._common.MissingDependencyError": EndpointError,
     "openai._legacy_response.MissingStreamClassError": ArticleFailure,  # we never stream
     "openai._response.MissingStreamClassError": ArticleFailure,
     "openai._response.StreamAlreadyConsumed": EndpointError,
