@@ -38,7 +38,7 @@ def kills(folder: Path, *, n_articles: int, n_kills: int, seed: int) -> dict[str
         n_before, n_kept = 0, []
         for number, moment in enumerate(moments):
             running = home.start(*words, "--header", f"X-Run: {number}")
-            server.kill(running.pid, moment - n_before)
+            server.kill(running.pid, moment - n_before, str(number))
             _, stderr = running.communicate()
             assert running.returncode == -signal.SIGKILL, stderr[-2000:]
             n_before = moment

@@ -4,8 +4,8 @@
 
 prints its base URL, and then answers lines on its standard input: `account` with all requests
 since it began, as a line of JSON; `heal` with a blank line, and nothing fails any more;
-`kill PID N` likewise, and it kills that process with SIGKILL when N more requests have been
-answered. It ends with its input.
+`kill PID N RUN` likewise, and it kills that process with SIGKILL when N requests of that run have
+been answered. It ends with its input.
 """
 
 from __future__ import annotations
@@ -54,8 +54,7 @@ class _State:
     is_healed: bool = False
     asked: list[Asked] = field(default_factory=list)
     n_about: Counter[int] = field(default_factory=Counter)
-    n_answered: int = 0
-    kill: tuple[int, int] | None = None  # the process, and after how many answers
+    kill: tuple[int, int, str] | None = None  # the process, after how many answers, to which run
 
     def fault(self, number: int) -> str | None:
         """Return how the next request about an article fails, and count it."""
@@ -68,10 +67,12 @@ class _State:
     def answer(self, place: int) -> None:
         """Note that a request was answered, and kill who asked if it was the last one."""
         self.asked[place] = self.asked[place]._replace(answered=True)
-        self.n_answered += 1
-        if self.kill is not None and self.n_answered >= self.kill[1]:
-            os.kill(self.kill[0], signal.SIGKILL)
-            self.kill = None
+        if self.kill is None or self.asked[place].run != self.kill[2]:
+            return  # what one that was killed had asked is answered later
+        pid, n_more, run = self.kill
+        self.kill = (pid, n_more - 1, run) if n_more > 1 else None
+        if self.kill is None:
+            os.kill(pid, signal.SIGKILL)
 
 
 async def _serve(state: _State) -> None:
@@ -108,8 +109,8 @@ def _obey(state: _State, words: list[str]) -> str:
             return orjson.dumps([tuple(each) for each in state.asked]).decode()
         case ["heal"]:
             state.is_healed = True
-        case ["kill", pid, n_more]:
-            state.kill = (int(pid), state.n_answered + int(n_more))
+        case ["kill", pid, n_more, run]:
+            state.kill = (int(pid), int(n_more), run)
         case _:
             raise ValueError(f"not known: {words}")
     return ""
@@ -168,9 +169,9 @@ class Server:
         """Let nothing fail any more."""
         self._tell("heal")
 
-    def kill(self, pid: int, n_more: int) -> None:
-        """Have a process killed when so many more requests have been answered."""
-        self._tell(f"kill {pid} {n_more}")
+    def kill(self, pid: int, n_more: int, run: str) -> None:
+        """Have a process killed when so many requests of its run have been answered."""
+        self._tell(f"kill {pid} {n_more} {run}")
 
     def _tell(self, line: str) -> str:
         assert self._process.stdin is not None
