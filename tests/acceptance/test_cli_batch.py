@@ -338,6 +338,27 @@ def test_a_download_that_breaks_off_is_made_again(command: Command, batch_server
     assert done.code == 0
 
 
+def test_files_that_cannot_be_had_hold_up_no_other_batch(
+    command: Command, batch_server: Servers
+) -> None:
+    """A file that the provider does not give now is said, and tried again by the next call."""
+    command.articles(2)
+    server = batch_server(at_once=True)
+    command.run("batch", "submit", "articles", "--max-requests", "1", *at(server))
+    gone = error(403, "This file is locked.")
+    server.fail("GET", "/v1/files/file-3/content", gone)  # the output of the first batch
+
+    done = command.run("batch", "fetch", *at(server)[2:])
+    again = command.run("batch", "fetch", *at(server)[2:])
+
+    assert "batch_1: " in done.stderr
+    assert "This file is locked." in done.stderr
+    assert "batch_2: completed: 1 of 1 answered" in done.stderr
+    assert done.code == 4
+    assert "batch_1: completed: 1 of 1 answered" in again.stderr
+    assert again.code == 0
+
+
 def test_files_that_the_provider_has_no_more_are_said(
     command: Command, batch_server: Servers
 ) -> None:
@@ -607,6 +628,28 @@ def test_what_an_engine_could_not_answer_is_said(command: Command) -> None:
     assert done.code == 1
     assert b"too long" in (command.cwd / "failed.jsonl").read_bytes()
     assert "2 articles, 1 answered by the store: 1 file written" in again.stderr
+
+
+def test_an_answer_counts_wherever_it_stands(command: Command) -> None:
+    """Replies of two tries, one behind the other: what the second answered has not failed."""
+    command.articles(2)
+    command.run("batch", "write", "requests.jsonl", "articles", *LOCAL)
+    requests = command.cwd / "requests.jsonl"
+
+    def script(seen: Seen) -> Answer:
+        return error(400, "too long") if "article a1" in str(seen.body) else good_reply()
+
+    first, second = (
+        replies_to(requests, [error(500, "out of memory")]),
+        replies_to(requests, script),
+    )
+    (command.cwd / "replies.jsonl").write_bytes(first + second + first)
+    done = command.run("batch", "read", "replies.jsonl", "--failures", "failed.jsonl")
+
+    failed = (command.cwd / "failed.jsonl").read_bytes().splitlines()
+    assert "1 answered, 1 failed (HTTP 500)" in done.stderr
+    assert [orjson.loads(line)["message"] for line in failed] == ["out of memory"]
+    assert done.code == 1
 
 
 def test_large_requests_are_written_into_several_files(command: Command) -> None:
