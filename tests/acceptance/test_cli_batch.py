@@ -305,6 +305,32 @@ def test_a_mode_that_the_server_refuses_is_told(command: Command, batch_server: 
     assert "the server refuses this way of asking for JSON" in done.stderr
 
 
+def test_a_context_that_a_batch_tells_is_learnt(command: Command, batch_server: Servers) -> None:
+    """What was refused as too long is not asked again as a whole, but in parts that fit."""
+    paragraph = "The harbour of Port Ellis will close on Tuesday, the harbour master said. " * 8
+    text = "\n\n".join(f"Day {number}. {paragraph}" for number in range(40))
+    (command.cwd / "long.txt").write_text(text)
+
+    def script(seen: Seen) -> Answer:
+        is_long = len(str(seen.body["messages"])) > 20_000
+        words = "This model's maximum context length is 8000 tokens."
+        code = "context_length_exceeded"
+        return error(400, words, code=code) if is_long else good_reply()
+
+    server = batch_server(script, at_once=True)
+    submit = ("batch", "submit", "long.txt", *at(server))
+    command.run(*submit)
+
+    told = command.run("batch", "fetch", *at(server)[2:])
+    command.run(*submit)
+    done = command.run("batch", "fetch", *at(server)[2:])
+
+    assert "1 failed (HTTP 400 context_length_exceeded)" in told.stderr
+    assert "1 of 1 answered" in done.stderr
+    whole, part = (len(body["messages"][-1]["content"]) for body in bodies(server))
+    assert part < whole / 2
+
+
 def test_lines_that_say_nothing_are_counted(command: Command, batch_server: Servers) -> None:
     """Unknown requests, broken lines and requests without a line are three different things."""
     command.articles(2)

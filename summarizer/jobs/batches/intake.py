@@ -10,6 +10,8 @@ from typing import Any, BinaryIO
 
 from summarizer.articles.rows import numbered_lines
 from summarizer.backends.base import Reply
+from summarizer.backends.context import ContextWindow
+from summarizer.backends.notes import Notes
 from summarizer.backends.stored import entry_from_reply, is_answer, reply_from_entry
 from summarizer.errors import InputError, InvalidReply
 from summarizer.jobs.batches.ledger import Noted
@@ -74,6 +76,7 @@ class Taker:
         self.seen: set[bytes] = set()
         self._failed: dict[bytes, Mapping[str, Any]] = {}
         self._store = store
+        self._notes = Notes(store)
         self._name = name
         self._find = find
         self._on_failure = on_failure
@@ -122,6 +125,9 @@ class Taker:
                 return
             failure = line.outcome
             self.result.refuses_shape |= failure.refuses_shape
+            if failure.overflow is not None:
+                window = ContextWindow(noted.asked.model, noted.asked.endpoint, self._notes)
+                window.learn(failure.overflow, line.custom_id)
             if failure.usage_of is not None:
                 self.result.spend(noted.asked.model, failure.usage_of.usage)
             self.fail(line.custom_id, failure.reason, failure.message)
