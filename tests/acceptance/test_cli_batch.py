@@ -256,6 +256,9 @@ def test_a_batch_that_failed_as_a_whole_is_named(command: Command, batch_server:
     assert found["fetched"]["failed"] == {"not answered: token_limit_exceeded": 2}
     assert found["state"] == "fetched"
     assert "batch_1: line 2: Enqueued tokens" in done.stderr
+    assert command.run("batch", "list").out.splitlines()[1].split()[:5] == [
+        *("batch_1", "fetched", "2", "0", "2")
+    ]
     assert command.run("batch", "submit", "articles", *at(server)).out == "batch_2\n"
 
 
