@@ -41,14 +41,14 @@ class ContextWindow:
             return int(known)
         return listed_window(self._model)
 
-    def learn(self, overflow: ContextOverflow, request: Request) -> None:
+    def learn(self, overflow: ContextOverflow, fingerprint: str) -> None:
         """Note the window that the refusal of a request names, for this run and those to come.
 
         Of one that names none, that this request is too long: so it is not sent again.
         """
         if overflow.window is None:
             self._notes.remember(self._silent_key, "yes")
-            self._notes.remember(f"too long {request.fingerprint}", "yes")
+            self._notes.remember(f"too long {fingerprint}", "yes")
         elif overflow.window != self.tokens:
             self._notes.remember(self._key, str(overflow.window))
 

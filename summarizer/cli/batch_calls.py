@@ -92,6 +92,8 @@ async def fetch_all(
                 found = await fetch(shard, ledger, store, provider, on_failure=on_failure)
                 _say(found, provider, prices)
                 results.append(_result(found, prices))
+                if found.trouble is not None:
+                    code = max(code, found.trouble.exit_code)
                 if not found.is_known or (found.taken is not None and _has_failed(found)):
                     code = max(code, ExitCode.SOME_FAILED)
     for shard in shards:
@@ -160,6 +162,8 @@ def _say(found: Fetched, provider: Provider, prices: Prices) -> None:
     shard = found.shard
     if not found.is_known:
         say(_not_known(shard, provider))
+    elif found.trouble is not None:
+        say(f"{shard.id}: {found.trouble}")
     elif found.taken is None:
         say(f"{shard.id}: {shard.status}, {shard.n_completed:,} of {shard.n_requests:,} done")
     else:

@@ -160,19 +160,19 @@ def print_table(shards: Sequence[Shard]) -> None:
 
 
 def _row(shard: Shard) -> tuple[str, ...]:
-    done = shard.n_completed
-    name = shard.id
-    if shard.path is not None:
-        name = Path(shard.path).name
+    name, done, failed = shard.id, f"{shard.n_completed:,}", f"{shard.n_failed:,}"
+    if shard.path is not None:  # whose replies come in files of their own
+        name, done, failed = Path(shard.path).name, "-", "-"
     elif shard.state == "fetched":
-        done = shard.found.get("stored", 0) + shard.found.get("kept", 0)
+        n_done = shard.found.get("stored", 0) + shard.found.get("kept", 0)
+        done, failed = f"{n_done:,}", f"{sum(shard.found.values()) - n_done:,}"
     expires = shard.expires if shard.state == "submitted" else None
     return (
         name,
         state_of(shard),
         f"{shard.n_requests:,}",
-        f"{done:,}",
-        f"{shard.n_failed:,}",
+        done,
+        failed,
         shard.model,
         shard.created,
         expires or "-",

@@ -288,7 +288,7 @@ class ModelReader:
     def _learn(self, overflow: ContextOverflow, request: Request) -> None:
         """Note what a refusal says of the context, of a request that was sent."""
         if overflow.attempts:
-            self._window.learn(overflow, request)
+            self._window.learn(overflow, request.fingerprint)
 
     def _shares(
         self, article: Article, reading: Reading, doubts: Sequence[Doubt]

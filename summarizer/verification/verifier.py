@@ -242,7 +242,7 @@ class Verifier:
             return _Answer(taken, read_decisions(given, question, haystack))
         except ArticleFailure as exc:
             if isinstance(exc, ContextOverflow) and exc.attempts:
-                self._window.learn(exc, request)
+                self._window.learn(exc, request.fingerprint)
             return _Answer(taken, undecided_all(question, str(exc)))
         except (EndpointError, BudgetReached, StoreError) as exc:
             return _Answer(taken, undecided_all(question, str(exc)), exc)

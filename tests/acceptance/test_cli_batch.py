@@ -256,6 +256,9 @@ def test_a_batch_that_failed_as_a_whole_is_named(command: Command, batch_server:
     assert found["fetched"]["failed"] == {"not answered: token_limit_exceeded": 2}
     assert found["state"] == "fetched"
     assert "batch_1: line 2: Enqueued tokens" in done.stderr
+    assert command.run("batch", "list").out.splitlines()[1].split()[:5] == [
+        *("batch_1", "fetched", "2", "0", "2")
+    ]
     assert command.run("batch", "submit", "articles", *at(server)).out == "batch_2\n"
 
 
@@ -305,6 +308,32 @@ def test_a_mode_that_the_server_refuses_is_told(command: Command, batch_server: 
     assert "the server refuses this way of asking for JSON" in done.stderr
 
 
+def test_a_context_that_a_batch_tells_is_learnt(command: Command, batch_server: Servers) -> None:
+    """What was refused as too long is not asked again as a whole, but in parts that fit."""
+    paragraph = "The harbour of Port Ellis will close on Tuesday, the harbour master said. " * 8
+    text = "\n\n".join(f"Day {number}. {paragraph}" for number in range(40))
+    (command.cwd / "long.txt").write_text(text)
+
+    def script(seen: Seen) -> Answer:
+        is_long = len(str(seen.body["messages"])) > 20_000
+        words = "This model's maximum context length is 8000 tokens."
+        code = "context_length_exceeded"
+        return error(400, words, code=code) if is_long else good_reply()
+
+    server = batch_server(script, at_once=True)
+    submit = ("batch", "submit", "long.txt", *at(server))
+    command.run(*submit)
+
+    told = command.run("batch", "fetch", *at(server)[2:])
+    command.run(*submit)
+    done = command.run("batch", "fetch", *at(server)[2:])
+
+    assert "1 failed (HTTP 400 context_length_exceeded)" in told.stderr
+    assert "1 of 1 answered" in done.stderr
+    whole, part = (len(body["messages"][-1]["content"]) for body in bodies(server))
+    assert part < whole / 2
+
+
 def test_lines_that_say_nothing_are_counted(command: Command, batch_server: Servers) -> None:
     """Unknown requests, broken lines and requests without a line are three different things."""
     command.articles(2)
@@ -336,6 +365,27 @@ def test_a_download_that_breaks_off_is_made_again(command: Command, batch_server
 
     assert "2 of 2 answered" in done.stderr
     assert done.code == 0
+
+
+def test_files_that_cannot_be_had_hold_up_no_other_batch(
+    command: Command, batch_server: Servers
+) -> None:
+    """A file that the provider does not give now is said, and tried again by the next call."""
+    command.articles(2)
+    server = batch_server(at_once=True)
+    command.run("batch", "submit", "articles", "--max-requests", "1", *at(server))
+    gone = error(403, "This file is locked.")
+    server.fail("GET", "/v1/files/file-3/content", gone)  # the output of the first batch
+
+    done = command.run("batch", "fetch", *at(server)[2:])
+    again = command.run("batch", "fetch", *at(server)[2:])
+
+    assert "batch_1: " in done.stderr
+    assert "This file is locked." in done.stderr
+    assert "batch_2: completed: 1 of 1 answered" in done.stderr
+    assert done.code == 4
+    assert "batch_1: completed: 1 of 1 answered" in again.stderr
+    assert again.code == 0
 
 
 def test_files_that_the_provider_has_no_more_are_said(
@@ -607,6 +657,28 @@ def test_what_an_engine_could_not_answer_is_said(command: Command) -> None:
     assert done.code == 1
     assert b"too long" in (command.cwd / "failed.jsonl").read_bytes()
     assert "2 articles, 1 answered by the store: 1 file written" in again.stderr
+
+
+def test_an_answer_counts_wherever_it_stands(command: Command) -> None:
+    """Replies of two tries, one behind the other: what the second answered has not failed."""
+    command.articles(2)
+    command.run("batch", "write", "requests.jsonl", "articles", *LOCAL)
+    requests = command.cwd / "requests.jsonl"
+
+    def script(seen: Seen) -> Answer:
+        return error(400, "too long") if "article a1" in str(seen.body) else good_reply()
+
+    first, second = (
+        replies_to(requests, [error(500, "out of memory")]),
+        replies_to(requests, script),
+    )
+    (command.cwd / "replies.jsonl").write_bytes(first + second + first)
+    done = command.run("batch", "read", "replies.jsonl", "--failures", "failed.jsonl")
+
+    failed = (command.cwd / "failed.jsonl").read_bytes().splitlines()
+    assert "1 answered, 1 failed (HTTP 500)" in done.stderr
+    assert [orjson.loads(line)["message"] for line in failed] == ["out of memory"]
+    assert done.code == 1
 
 
 def test_large_requests_are_written_into_several_files(command: Command) -> None:

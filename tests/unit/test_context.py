@@ -34,7 +34,7 @@ def window(
 def test_a_context_that_is_named_counts() -> None:
     """Whatever a server says, and whatever is known of the model."""
     known = window(5000, model="gpt-4o")
-    known.learn(ContextOverflow("too long", window=8192), request(9))
+    known.learn(ContextOverflow("too long", window=8192), request(9).fingerprint)
 
     assert known.tokens == 5000
 
@@ -44,7 +44,7 @@ def test_a_context_that_was_learnt_counts_before_a_list() -> None:
     known = window(model="gpt-4o")
     assert known.tokens == 128_000
 
-    known.learn(ContextOverflow("too long", window=8192), request(9))
+    known.learn(ContextOverflow("too long", window=8192), request(9).fingerprint)
 
     assert known.tokens == 8192
 
@@ -52,7 +52,9 @@ def test_a_context_that_was_learnt_counts_before_a_list() -> None:
 def test_what_was_learnt_is_known_to_the_next_run(tmp_path: Path) -> None:
     """Of the same model at the same endpoint."""
     with Store(tmp_path) as store:
-        window(notes=Notes(store)).learn(ContextOverflow("too long", window=8192), request(9))
+        window(notes=Notes(store)).learn(
+            ContextOverflow("too long", window=8192), request(9).fingerprint
+        )
     with Store(tmp_path) as store:
         assert window(notes=Notes(store)).tokens == 8192
         assert window(model="other", notes=Notes(store)).tokens is None
@@ -70,7 +72,7 @@ def test_known_models_have_a_context(model: str, tokens: int | None) -> None:
 def test_what_was_too_long_is_not_sent_again(tmp_path: Path) -> None:
     """Where the server does not say how long it may be; others may be sent."""
     with Store(tmp_path) as store:
-        window(notes=Notes(store)).learn(ContextOverflow("too long"), request(9000))
+        window(notes=Notes(store)).learn(ContextOverflow("too long"), request(9000).fingerprint)
     with Store(tmp_path) as store:
         known = window(notes=Notes(store))
         with pytest.raises(ContextOverflow, match="of 'm' does not hold it"):

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from summarizer.errors import EndpointError
 from summarizer.jobs.batches.intake import Intaken, OnFailure, Taker
 from summarizer.jobs.batches.ledger import Ledger
 from summarizer.jobs.batches.provider import Batch, Provider
@@ -24,7 +25,8 @@ class Fetched:
     """A batch as it is now; `taken` is what was fetched of it, None while it is under way.
 
     `is_known` is false where the provider knows none of its id; `lost` names the files that it
-    has no more, `errors` are what it says of the batch as a whole.
+    has no more, `errors` are what it says of the batch as a whole. `trouble` is why its files
+    could not be had now: the next call tries again.
     """
 
     shard: Shard
@@ -32,6 +34,7 @@ class Fetched:
     is_known: bool = True
     lost: tuple[str, ...] = ()
     errors: tuple[str, ...] = ()
+    trouble: EndpointError | None = None
 
 
 async def fetch(
@@ -49,26 +52,39 @@ async def fetch(
     shard = ledger.update(shard.but(**batch.facts))
     if not batch.is_over:
         return Fetched(shard)
+    try:
+        taker, lost = await _taken(batch, shard, ledger, store, provider, on_failure)
+    except EndpointError as exc:  # the files of the next batch may be had
+        return Fetched(shard, trouble=exc)
+    _name_missing(batch, shard, ledger, taker)
+    taken = taker.settle()
+    found = {"stored": taken.n_stored, "kept": taken.n_kept, **taken.failures}
+    shard = ledger.update(shard.but(state="fetched", found=found))
+    errors = tuple(provider.clean(_words(error)) for error in batch.errors[:_MOST_ERRORS])
+    return Fetched(shard, taken, lost=lost, errors=errors)
+
+
+async def _taken(
+    batch: Batch,
+    shard: Shard,
+    ledger: Ledger,
+    store: Store,
+    provider: Provider,
+    on_failure: OnFailure,
+) -> tuple[Taker, tuple[str, ...]]:
+    """Take the files of a batch, again where lines of them cannot be read."""
     for left in reversed(range(_DOWNLOADS)):
-        failures: list[Mapping[str, Any]] = []
         taker = Taker(
             store,
             shard.id,
             partial(ledger.asked, shard=shard),
-            on_failure=failures.append,
+            on_failure=on_failure,
             clean=provider.clean,
         )
         lost = await _take_files(batch, shard, ledger, provider, taker)
         if not taker.result.n_malformed or not left:
             break
-    _name_missing(batch, shard, ledger, taker)
-    for failure in failures:
-        on_failure(failure)
-    taken = taker.result
-    found = {"stored": taken.n_stored, "kept": taken.n_kept, **taken.failures}
-    shard = ledger.update(shard.but(state="fetched", found=found))
-    errors = tuple(provider.clean(_words(error)) for error in batch.errors[:_MOST_ERRORS])
-    return Fetched(shard, taken, lost=lost, errors=errors)
+    return taker, lost
 
 
 async def _take_files(

@@ -10,6 +10,8 @@ from typing import Any, BinaryIO
 
 from summarizer.articles.rows import numbered_lines
 from summarizer.backends.base import Reply
+from summarizer.backends.context import ContextWindow
+from summarizer.backends.notes import Notes
 from summarizer.backends.stored import entry_from_reply, is_answer, reply_from_entry
 from summarizer.errors import InputError, InvalidReply
 from summarizer.jobs.batches.ledger import Noted
@@ -57,7 +59,8 @@ class Taker:
     """Takes lines of replies into the store, each request once.
 
     `name` is the batch or the file, which entries are marked with; `find` returns what is known of
-    a request, None where it is none of this batch.
+    a request, None where it is none of this batch. Of a request that is named more than once an
+    answer counts, wherever it stands: files may be those of several tries, one behind the other.
     """
 
     def __init__(
@@ -71,7 +74,9 @@ class Taker:
     ) -> None:
         self.result = Intaken()
         self.seen: set[bytes] = set()
+        self._failed: dict[bytes, Mapping[str, Any]] = {}
         self._store = store
+        self._notes = Notes(store)
         self._name = name
         self._find = find
         self._on_failure = on_failure
@@ -80,7 +85,7 @@ class Taker:
 
     def take(self, path: Path) -> None:
         """Take all lines of a file; raises InputError when it cannot be read, StoreError too."""
-        for number, data in _lines(path):
+        for data in _lines(path):
             custom_id = custom_id_of(data) if data is not None else None
             noted = self._find(custom_id) if custom_id and is_fingerprint(custom_id) else None
             if data is None or custom_id is None:
@@ -89,31 +94,45 @@ class Taker:
                 self.result.n_unknown += 1
             elif (line := read_reply_line(data, noted.mode)) is None:
                 self.result.n_malformed += 1
-            elif (digest := bytes.fromhex(custom_id)) not in self.seen:
+            elif not self._is_answered(digest := bytes.fromhex(custom_id)):
+                self._take(line, noted)
                 self.seen.add(digest)
-                self._take(line, noted, f"line {number}")
         self._write()
 
     def fail(self, custom_id: str, reason: str, message: str = "") -> None:
-        """Count a request that got no answer, and tell of it."""
-        self.result.failures[reason] += 1
-        self._on_failure(
-            {
-                "batch": self._name,
-                "custom_id": custom_id,
-                "reason": reason,
-                "message": self._clean(message),
-            }
-        )
+        """Note a request that got no answer; one that comes yet takes that back."""
+        self._failed[bytes.fromhex(custom_id)] = {
+            "batch": self._name,
+            "custom_id": custom_id,
+            "reason": reason,
+            "message": self._clean(message),
+        }
 
-    def _take(self, line: ReplyLine, noted: Noted, place: str) -> None:
+    def settle(self) -> Intaken:
+        """Count the requests that got no answer, tell of them, and return what became of all."""
+        for failure in self._failed.values():
+            self.result.failures[failure["reason"]] += 1
+            self._on_failure(failure)
+        return self.result
+
+    def _is_answered(self, digest: bytes) -> bool:
+        return digest in self.seen and digest not in self._failed
+
+    def _take(self, line: ReplyLine, noted: Noted) -> None:
+        digest = bytes.fromhex(line.custom_id)
         if isinstance(line.outcome, Failure):
+            if digest in self._failed:
+                return
             failure = line.outcome
             self.result.refuses_shape |= failure.refuses_shape
+            if failure.overflow is not None:
+                window = ContextWindow(noted.asked.model, noted.asked.endpoint, self._notes)
+                window.learn(failure.overflow, line.custom_id)
             if failure.usage_of is not None:
                 self.result.spend(noted.asked.model, failure.usage_of.usage)
             self.fail(line.custom_id, failure.reason, failure.message)
             return
+        self._failed.pop(digest, None)
         reply = line.outcome
         self.result.spend(noted.asked.model, reply.usage)
         if self._is_kept(line.custom_id):
@@ -145,13 +164,13 @@ class Taker:
         self._waiting = []
 
 
-def _lines(path: Path) -> Iterator[tuple[int, bytes | None]]:
+def _lines(path: Path) -> Iterator[bytes | None]:
     """Yield the lines of a file that are not blank, None for one that is too long."""
     try:
         with path.open("rb") as file:
             stream: BinaryIO = unpacked(file, packing_of(path.name))
-            for number, line in numbered_lines(stream, max_bytes=_MAX_LINE_BYTES):
+            for _, line in numbered_lines(stream, max_bytes=_MAX_LINE_BYTES):
                 if line is None or line.strip():
-                    yield number, line
+                    yield line
     except OSError as exc:
         raise InputError(f"{path}: cannot be read: {exc.strerror or exc}") from exc

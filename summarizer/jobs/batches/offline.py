@@ -65,7 +65,7 @@ def read_replies(
         for shard in ledger.shards("written"):
             if all(bytes.fromhex(each) in taker.seen for each in ledger.fingerprints(shard)):
                 ledger.update(shard.but(state="fetched"))
-        return taker.result
+        return taker.settle()
 
 
 def _clean(text: str) -> str:
