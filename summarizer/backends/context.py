@@ -68,6 +68,15 @@ class ContextWindow:
             return MOST_TOKENS  # by far the most requests, and not worth counting
         return min(MOST_TOKENS, window - n_input(request, at_best=at_best) - _MARGIN)
 
+    def overflow(self, request: Request, what: str, *, holds: str | None = None) -> ContextOverflow:
+        """Return the error of a request that is not sent, `what` for people; `holds` says why."""
+        holds = holds or f"holds {self.tokens:,}, with the reply"
+        n_tokens = n_input(request, at_best=True)
+        said = f"{what} has about {n_tokens:,} tokens, and the context of {self._model!r} {holds}"
+        error = ContextOverflow(said, window=self.tokens)
+        error.attempts = 0
+        return error
+
     def fitted(self, request: Request) -> Request:
         """Return the request with a limit that leaves room for itself.
 
@@ -75,15 +84,10 @@ class ContextWindow:
         room for any reply: then nothing is to be sent.
         """
         at_best, was_too_long = self.room(request, at_best=True), self._was_too_long(request)
-        if at_best < LEAST_USEFUL or was_too_long:
-            holds = "does not hold it" if was_too_long else f"holds {self.tokens:,}"
-            error = ContextOverflow(
-                f"the request has about {n_input(request, at_best=True):,} tokens, and the context"
-                f" of {self._model!r} {holds}",
-                window=self.tokens,
-            )
-            error.attempts = 0
-            raise error
+        if was_too_long:
+            raise self.overflow(request, "the request", holds="does not hold it")
+        if at_best < LEAST_USEFUL:
+            raise self.overflow(request, "the request")
         limit = request.output_limit
         if TOKEN_FIELD in request.sampling or limit is None or at_best >= MOST_TOKENS:
             return request

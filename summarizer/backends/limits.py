@@ -34,10 +34,14 @@ _WINDOW = re.compile(
     r"\D{0,40}?(\d[\d,]{2,})|must be <=? ?(\d[\d,]{2,})",
     re.IGNORECASE,
 )
-# How some refuse a prompt that is too long by itself: OpenAI of late, Anthropic, Gemini, TGI.
+# How some refuse a prompt that is too long by itself: OpenAI of late, Anthropic, Gemini, TGI, xAI,
+# Mistral, Cohere, Cerebras, Moonshot, Qwen.
 _PROMPT_WINDOW = re.compile(
     r"configured limit of (\d[\d,]{2,})|tokens > (\d[\d,]{2,}) maximum"
-    r"|tokens allowed \((\d[\d,]{2,})|must have less than (\d[\d,]{2,}) tokens",
+    r"|tokens allowed \((\d[\d,]{2,})|must have less than (\d[\d,]{2,}) tokens"
+    r"|prompt length is (\d[\d,]{2,})|(\d[\d,]{2,}) maximum context"
+    r"|prompt cannot exceed (\d[\d,]{2,})|while limit is (\d[\d,]{2,})"
+    r"|token limit: (\d[\d,]{2,})|input length should be \[1, (\d[\d,]{2,})",
     re.IGNORECASE,
 )
 _INPUT = re.compile(
@@ -111,13 +115,14 @@ def lower_limit(words: str, asked: int, caps: TokenCaps) -> int | None:
     """Return the limit that a server's refusal leaves room for, and note it in `caps`.
 
     None when the words are not about the limit, or when nothing useful is left: then the article
-    itself is too long. Without a number in them the limit is halved.
+    itself is too long, whatever the words say of the limit. Without a number in them the limit is
+    halved.
     """
     if not _ABOUT_LIMIT.search(words):
         return None
     numbers = [_count(found) for found in _NUMBER.findall(words)]
     window, n_input = _first(_WINDOW, words), _first(_INPUT, words)
-    if window is not None and n_input is not None and n_input < window:
+    if window is not None and n_input is not None:
         limit = window - n_input - _MARGIN
     elif asked not in numbers and not _names_field(words):
         return None  # the prompt alone is too long

@@ -40,7 +40,8 @@ _OPTIONS = {"temperature": "--temperature", "max_completion_tokens": "--max-outp
 _SHAPE_STATUSES = frozenset({400, 404, 405, 415, 422, 501})
 _SHAPE_PARAMETERS = frozenset({"response_format", "tools", "tool_choice", "messages", "text"})
 _CONTEXT = re.compile(
-    r"context[ _-]?(length|size|window)|maximum context|prompt is too long|too many tokens"
+    r"context[ _-]?(length|size|window)|maximum context|(prompt|input) is too long|too many tokens"
+    r"|maximum prompt length|\+ `?max_new_tokens|model token limit|range of input length"
     r"|exceeds? the (available |model'?s? )?context|longer than the maximum model length"
     r"|input tokens exceed|token count .{0,20}exceeds|inputs`? must have less than",
     re.IGNORECASE,

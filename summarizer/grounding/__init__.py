@@ -76,8 +76,8 @@ def locate_quote(
     if not wanted:
         return Evidence(quote="", match="not_found", accepted=False, as_quoted=quote or None)
     text = haystack.text
-    place = text.find(wanted)
-    if place >= 0 and text.find(wanted, place + 1) < 0:
+    place = haystack.find_exact(wanted)
+    if place >= 0 and haystack.find_exact(wanted, place + 1) < 0:
         span = place, place + len(wanted)  # nearly always: one place, and most often whole
         if is_whole(text, *span):
             accepted = _is_long_enough(wanted, title)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
@@ -22,6 +23,10 @@ _COMMON_ENGLISH = frozenset(
 )
 _MIN_COMMON_SHARE = 0.15
 _SAMPLE_CHARS = 1000
+# An index of the words takes as long as some thousand searches of the text, however long that is.
+_SEARCHES_BEFORE_INDEX = 1_000
+_WORD = re.compile(r"\w+")
+_INNER_WORD = re.compile(r"(?<=\W)\w+(?=\W)")
 
 
 def count_english(text: str) -> tuple[int, int]:
@@ -42,6 +47,7 @@ class Haystack:
         self.view = read_markup(raw)
         self.text = self.view.text
         self._part: tuple[Span, Haystack] | None = None
+        self._n_searches = 0
 
     def part(self, span: Span) -> Haystack:
         """Return a stretch of `raw` to be searched by itself; its offsets begin with it.
@@ -58,6 +64,30 @@ class Haystack:
     def stream(self) -> Stream:
         """Return the folded text: its tokens, and what stands between them."""
         return Stream(View(self.text))
+
+    def find_exact(self, wanted: str, start: int = 0) -> int:
+        """Return what `text.find` does; of many searches only the first take the text's length.
+
+        A word that has marks or blanks around it in what is wanted has them in the text as well.
+        """
+        self._n_searches += 1
+        if self._n_searches <= _SEARCHES_BEFORE_INDEX:
+            return self.text.find(wanted, start)
+        inner = [(found[0], found.start()) for found in _INNER_WORD.finditer(wanted)]
+        known = [(self._words.get(word, []), offset) for word, offset in inner]
+        places, offset = min(known, key=lambda each: len(each[0]), default=([], 0))
+        if not inner or len(places) > MAX_PLACES:
+            return self.text.find(wanted, start)
+        candidates = (at - offset for at in places[bisect_left(places, start + offset) :])
+        return next((at for at in candidates if self.text.startswith(wanted, at)), -1)
+
+    @cached_property
+    def _words(self) -> dict[str, list[int]]:
+        """Return where each word of `text` stands, with its capitals."""
+        words: dict[str, list[int]] = defaultdict(list)
+        for found in _WORD.finditer(self.text):
+            words[found[0]].append(found.start())
+        return words
 
     def names(self, name: str) -> bool:
         """Say whether a name in plain typography stands in the text."""

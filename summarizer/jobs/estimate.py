@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 
 @dataclass
 class Estimate:
-    """What the articles of a run would need; each is counted in one of three places.
+    """What the articles of a run would need; each is counted in one of four places.
 
     `n_kept` are in the output already, `n_stored` are answered by the store, `n_to_do` are left.
+    `n_without_room` will fail: the model's context does not even hold what is said of them.
     `n_earlier` counts those of the latter that the store answers under an earlier edition of the
     prompt, by its name. `n_unreadable` inputs are no articles, `n_duplicates` the same ones again.
     `n_left` were never done, and are not to be. `is_priced` is false when nothing would be sent.
@@ -44,6 +45,7 @@ class Estimate:
     n_kept: int = 0
     n_stored: int = 0
     n_to_do: int = 0
+    n_without_room: int = 0
     n_earlier: Counter[str] = field(default_factory=Counter)
     n_left: int = 0
     n_unreadable: int = 0
@@ -56,7 +58,7 @@ class Estimate:
     @property
     def n_articles(self) -> int:
         """Return how many articles there are."""
-        return self.n_kept + self.n_stored + self.n_to_do
+        return self.n_kept + self.n_stored + self.n_to_do + self.n_without_room
 
     @property
     def cost_usd(self) -> float | None:
@@ -103,6 +105,8 @@ class Estimate:
         ]
         if not self.is_priced:
             return ", ".join([*parts, f"{self.n_to_do:,} to be read by the built-in reader"])
+        if self.n_without_room:
+            parts.append(f"{self.n_without_room:,} that the context has no room for")
         parts.append(f"{self.n_to_do:,} to be sent")
         usage = self._usage
         parts.append(
@@ -169,6 +173,8 @@ def estimate(
             result.verification.count(article)
         if kept is not None:
             result.n_kept += 1
+        elif result.is_priced and not summarizer.asker.has_room(article):
+            result.n_without_room += 1
         elif (
             result.is_priced
             and not selection.asks_anew(article.id, index)

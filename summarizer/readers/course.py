@@ -19,7 +19,7 @@ from summarizer.models import Article, Entity, Flag
 from summarizer.parsing import lists_all
 from summarizer.readers.base import Part, Reading
 from summarizer.readers.merging import merge_entities
-from summarizer.text.parts import sentence_after, sentence_at, split_text
+from summarizer.text.parts import sentence_at, split_text, words_after
 from summarizer.text.spans import Span, Spans, merged
 
 # Bytes of a part that is not made smaller: a claim or two, for which any limit should do.
@@ -60,7 +60,7 @@ class Step:
             return self.reading is not None
         if self.again:
             return all(step.is_read for step in self.again)
-        return _lacks_summary_only(failure)
+        return isinstance(failure, TruncatedReply) and self.read_to == self.part.span[1]
 
     def unread(self) -> Spans:
         """Return the spans of the part that nothing was read of."""
@@ -203,24 +203,24 @@ class Course:
             return []
         text, within = self._article.text, step.part.span
         haystack = Haystack(text[slice(*within)])
-        reached: list[Span] = []
+        reached = 0
         for claim in reversed(reading.claims):
             found = [locate_quote(quote, haystack) for quote in claim.evidence]
             places = [(e.start, e.end or 0) for e in found if e.start is not None]
             if not places:
                 continue
-            reached = [(within[0] + a, within[0] + b) for a, b in places]
             # Of a claim that is quoted twice the first place: claims follow the text.
-            at = sentence_at(text, min(reached)[0], within=within, language=self._language)
+            start, quoted_to = (within[0] + place for place in min(places))
+            at = sentence_at(text, start, within=within, language=self._language)
             if at > within[0]:
                 step.read_to = at
                 return self._halves(step, at)
+            reached = max(reached, quoted_to)
         if not reached:
             return self._halves(step)
-        place = min(reached)[0]
-        after = sentence_after(text, place, within=within, language=self._language)
-        step.read_to = after
-        return self._halves(step, after) if after < end else []
+        # All are of the first sentence, which may be as long as the part: a list, for one.
+        step.read_to = words_after(text, reached, within=within, language=self._language)
+        return self._halves(step, step.read_to) if step.read_to < end else []
 
     def _named(self) -> tuple[Entity, ...]:
         """Return entities of the parts so far, of many those that were named last."""
@@ -241,8 +241,3 @@ def entity_line(entity: Entity) -> str:
     """Return an entity as a part is told of it: one line of JSON."""
     shown = {"name": entity.name, "type": entity.type, "aliases": entity.aliases}
     return orjson.dumps(shown).decode()
-
-
-def _lacks_summary_only(failure: ArticleFailure) -> bool:
-    """Say whether a cut-off reply had come to the end of its claims."""
-    return isinstance(failure, TruncatedReply) and lists_all(failure.content, "claims")

@@ -169,6 +169,14 @@ class ModelReader:
         reader._requests.anew = True
         return reader
 
+    def has_room(self, article: Article) -> bool:
+        """Say whether the model's context has room for words of an article beside the prompt."""
+        try:
+            self._requests.course(article)
+        except ContextOverflow:
+            return False
+        return True
+
     def earlier(self) -> dict[str, ModelReader]:
         """Return readers that ask with the earlier editions of the prompt, the latest first."""
         edition = self.prompt.edition or 0  # a file of a user's own has none

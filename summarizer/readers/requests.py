@@ -102,7 +102,7 @@ class Requests:
         if room >= LEAST_USEFUL:
             return None  # what a reply then lacks is asked for again
         if left < LEAST_PART // CHARS_PER_TOKEN + LEAST_USEFUL:
-            self._window.fitted(whole)  # raises: it is longer than what has no room
+            raise self._window.overflow(bare, "the prompt alone")
         return LEAST_PART
 
     def _needed(self, article: Article) -> int:

@@ -11,6 +11,7 @@ from summarizer.text.spans import Span
 
 _PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n\s*")
 _BLANK = re.compile(r"\s+")
+_WORDS = re.compile(r"\S*\w")
 
 
 def split_text(
@@ -44,13 +45,18 @@ def sentence_at(text: str, place: int, *, within: Span, language: str = "en") ->
     return max((each for each in starts if each <= place), default=at)
 
 
-def sentence_after(text: str, place: int, *, within: Span, language: str = "en") -> int:
-    """Return where the next sentence begins behind the one that a place is in, else the end."""
+def words_after(text: str, place: int, *, within: Span, language: str = "en") -> int:
+    """Return where a stretch goes on behind a place: with the next words of its sentence.
+
+    With the next sentence where only marks are left of it, else the end.
+    """
     start, end = within
     paragraphs = _between(_paragraphs(text, start, end), end)
-    at, until = next((each for each in paragraphs if place < each[1]), within)
+    at, until = next((each for each in paragraphs if place <= each[1]), within)
     starts = [at + each for each, _ in split_sentences(text[at:until], language)][1:]
-    return min((each for each in starts if each > place), default=until)
+    after = min((each for each in starts if each >= place), default=until)
+    words = _WORDS.search(text, place, after)
+    return words.start() if words else after
 
 
 def _units(text: str, start: int, end: int, most_bytes: int, language: str) -> Iterator[Span]:

@@ -134,6 +134,33 @@ def test_a_cut_in_the_first_sentence_goes_on_behind_it() -> None:
     assert texts(seen) == [TEXT, TEXT[17:], TEXT[34:], TEXT[52:]]
 
 
+def test_a_cut_in_a_list_goes_on_behind_the_last_claim() -> None:
+    """Lines without a full stop are one sentence, of which what was not said is not read."""
+    lines = [f"Runner number {n} came in late" for n in range(40)]
+    asked = course(None, article=Article(id="b", text="\n".join(lines)))
+    step = asked.next()
+    assert step is not None
+    asked.answered(step, cut("\n".join(lines[:10])))
+    rest = asked.next()
+    assert rest is not None
+
+    assert rest.part.span[0] == len("\n".join([*lines[:10], ""]))
+    assert asked.unread == ((rest.part.span[0], len("\n".join(lines))),)
+
+
+def test_a_cut_behind_the_last_words_leaves_nothing_unread() -> None:
+    """There is nothing to ask about, so nothing is missing, and no flag says so."""
+    asked = course(None)
+    step, end = asked.next(), len(TEXT)
+    while step is not None:
+        end = step.part.span[1]
+        asked.answered(step, cut(TEXT[slice(*step.part.span)].split(". ")[0]))
+        step = asked.next()
+
+    assert end == len(TEXT)
+    assert (asked.unread, asked.flags(), asked.failure) == ((), (), None)
+
+
 def test_a_claim_that_is_quoted_twice_is_where_it_stands_first() -> None:
     """What stands between its quotes may not have been read."""
     twice = claims(TEXT)[1].model_copy(update={"evidence": ["Bob Roe is new", "The mole is open"]})

@@ -37,6 +37,12 @@ def test_a_refused_limit_is_lowered_to_what_fits(words: str, limit: int) -> None
     [
         "This model's maximum context length is 8192 tokens. However, your messages resulted in"
         " 12000 tokens.",
+        "This model's maximum context length is 8192 tokens. However, you requested 28384 tokens"
+        " (12000 in the messages, 16384 in the completion).",
+        "max_tokens is too large: 16384. This model's maximum context length is 8192 tokens and"
+        " your request has 12000 input tokens (16384 > 8192 - 12000).",
+        "`inputs` tokens + `max_new_tokens` must be <= 8193. Given: 12000 `inputs` tokens and 16384"
+        " `max_new_tokens`",
         "the request exceeds the available context size (4096 tokens), try increasing it",
         "prompt is too long: 210000 tokens > 200000 maximum",
         "temperature must be 1",

@@ -316,6 +316,7 @@ def test_a_window_without_room_for_the_prompt_is_said(tmp_path: Path) -> None:
     assert record.outcome == "failed"
     assert record.error is not None
     assert record.error.kind == "context_overflow"
+    assert "the prompt alone has about" in record.error.message
     assert record.provenance is not None
     assert record.provenance.attempts == 0
 
@@ -388,3 +389,13 @@ def test_a_dry_run_counts_the_parts_of_a_long_article(tmp_path: Path) -> None:
     whole, parts = tokens(), tokens(context_tokens=WINDOW)
 
     assert 4 * whole < parts < 30 * whole
+
+
+def test_a_dry_run_says_what_the_context_has_no_room_for(tmp_path: Path) -> None:
+    """Nothing is sent for it, and it is not answered by the store either."""
+    url = "http://127.0.0.1:1/v1"
+    with Summarizer(MODEL, base_url=url, store=tmp_path, context_tokens=1_000) as it:
+        found = estimate(it, [ARTICLE], Index())
+
+    assert (found.n_articles, found.n_stored, found.n_to_do) == (1, 0, 0)
+    assert "1 that the context has no room for, 0 to be sent" in found.describe()

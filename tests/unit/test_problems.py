@@ -167,10 +167,24 @@ def test_the_words_name_the_wait_where_no_header_does(told: str, wait_s: float |
         ({"error": {"message": "The input token count (1200000) exceeds the maximum number of"
           " tokens allowed (1048576)."}}, 1048576),
         ({"error": {"message": "`inputs` must have less than 4095 tokens. Given: 5000"}}, 4095),
+        ({"error": "Input validation error: `inputs` tokens + `max_new_tokens` must be <= 4096."
+          " Given: 5000 `inputs` tokens and 900 `max_new_tokens`"}, 4096),
+        ({"code": "invalid argument", "error": "This model's maximum prompt length is 131072 but"
+          " the request contains 150000 tokens."}, 131072),
+        ({"message": "Prompt contains 50000 tokens and 0 draft tokens, too large for model with"
+          " 32768 maximum context length"}, 32768),
+        ({"message": "too many tokens: total number of tokens in the prompt cannot exceed 4081 -"
+          " received 5000. Try using a shorter prompt."}, 4081),
+        ({"message": "Please reduce the length of the messages or completion. Current length is"
+          " 9000 while limit is 8192", "code": "context_length_exceeded"}, 8192),
+        ({"error": {"message": "Invalid request: Your request exceeded model token limit: 131072"
+          " (requested: 150000)"}}, 131072),
+        ({"error": {"message": "Range of input length should be [1, 30720]"}}, 30720),
+        ({"message": "Input is too long for requested model."}, None),
     ],
 )  # fmt: skip
 def test_a_prompt_that_is_too_long_tells_the_window(body: object, window: int | None) -> None:
-    """In the words of OpenAI, vLLM, llama.cpp, Anthropic, Gemini and TGI."""
+    """In the words of OpenAI, vLLM, llama.cpp, Anthropic, Gemini, TGI and seven others."""
     error = error_from_problem(read_problem(400, body), Sent("host", "m"))
 
     assert isinstance(error, ContextOverflow)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.text.parts import sentence_after, sentence_at, split_text
+from summarizer.text.parts import sentence_at, split_text, words_after
 
 TEXTS = st.text(alphabet=st.sampled_from("ab Zé.!?\n\n\t 日本語。🙂א\r"), max_size=200) | st.lists(
     st.sampled_from(["One is here.", "Two is there!", "Ünï 日本。", "\n\n", "\n \n", " ", "x" * 40])
@@ -68,13 +68,20 @@ def test_a_sentence_that_is_too_long_is_split_at_its_blanks() -> None:
     assert parts == ["alpha beta ", "gammagammaga", "mma"]
 
 
-@pytest.mark.parametrize(
-    ("word", "at", "after"), [("One", 0, 13), ("here", 0, 13), ("Two", 13, 26), ("Three", 26, 39)]
-)
-def test_a_place_is_in_a_sentence(word: str, at: int, after: int) -> None:
-    """The one that begins before it; the next begins behind it, in another paragraph too."""
+@pytest.mark.parametrize(("word", "at"), [("One", 0), ("here", 0), ("Two", 13), ("Three", 26)])
+def test_a_place_is_in_a_sentence(word: str, at: int) -> None:
+    """The one that begins before it."""
     text = "One is here. Two is new.\n\nThree is far."
-    place = text.index(word)
 
-    assert sentence_at(text, place, within=(0, len(text))) == at
-    assert sentence_after(text, place, within=(0, len(text))) == after
+    assert sentence_at(text, text.index(word), within=(0, len(text))) == at
+
+
+@pytest.mark.parametrize(
+    ("words", "after"), [("One", 4), ("One is here", 13), ("new.", 26), ("far", 39), ("far.", 39)]
+)
+def test_behind_a_place_the_next_words_come(words: str, after: int) -> None:
+    """Of its sentence, or of the next where only marks are left of it; else the end."""
+    text = "One is here. Two is new.\n\nThree is far."
+    place = text.index(words) + len(words)
+
+    assert words_after(text, place, within=(0, len(text))) == after
