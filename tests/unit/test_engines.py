@@ -184,6 +184,7 @@ def test_a_prompt_that_went_meanwhile_is_told(tmp_path: Path) -> None:
     [
         ({"engine": "cluster"}, "engine is 'cluster'; known are local, ray"),
         ({"processes": 0}, "processes is 0; it must be at least 1"),
+        ({"processes": 257}, "processes is 257; it must be at most 256"),
         ({"ray_address": "auto"}, "a Ray address goes with the engine ray"),
         ({"engine": "ray", "processes": 2}, "processes are of one machine"),
     ],
