@@ -96,6 +96,8 @@ class Process(Worker):
 
     async def advance(self, messages: Sequence[Message]) -> Sequence[Step]:
         """Return a step for each message; calls are answered in their order."""
+        if self._into.is_closing():  # it would be dropped, and asyncio warn of each
+            raise WorkerLostError
         self._write(messages)
         async with self._turn:
             await self._drain()
