@@ -22,6 +22,7 @@ from summarizer.cli.options import (
 )
 from summarizer.cli.underway import begin, report, until_done
 from summarizer.errors import ConfigurationError, ExitCode, InputError
+from summarizer.jobs.engines.base import MOST_PROCESSES
 from summarizer.vocabulary import ModeChoice
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def _known_format(_: click.Context, __: click.Parameter, value: str | None) -> s
 )
 @click.option(
     "--processes",
-    type=click.IntRange(min=1),
+    type=click.IntRange(1, MOST_PROCESSES),
     default=1,
     metavar="N",
     help="Make the records in N processes beside this one, for runs that are mostly stored.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shlex
 import sys
@@ -51,7 +52,8 @@ async def until_done(
     """Run a job until it ends, and return whether it was interrupted.
 
     On SIGINT or SIGTERM no more articles are begun and those under way are finished; on the
-    second one they are dropped.
+    second one they are dropped. Whatever a library prints meanwhile goes to stderr: records alone
+    stand in the standard output.
     """
     import asyncio
 
@@ -68,7 +70,7 @@ async def until_done(
         interrupted = True
 
     watch = asyncio.create_task(screen.watch(paths, limit))
-    with signals(interrupt):
+    with signals(interrupt), contextlib.redirect_stdout(sys.stderr):
         try:
             await job.arun()
         except SummarizerError:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -124,6 +126,36 @@ def test_a_node_that_is_killed_costs_no_article(nodes: Nodes, tmp_path: Path) ->
     assert tally.done == {"ok": 200}
     assert len(lines(output)) == 200
     assert 200 <= n_asked <= 204
+
+
+def test_records_stand_alone_in_the_standard_output(nodes: Nodes, tmp_path: Path) -> None:
+    """What Ray prints of a node that was killed goes to stderr."""
+    if nodes.second is None:
+        nodes.add()
+    given = tmp_path / "given.jsonl"
+    given.write_bytes(b"".join(orjson.dumps(a.model_dump()) + b"\n" for a in articles(200)))
+    n_seen = 0
+
+    def answer(seen: Seen) -> Answer:
+        nonlocal n_seen
+        n_seen += 1
+        if n_seen == 60:
+            nodes.kill()
+        return stand_in(seen)
+
+    with ChatServer(answer) as server:
+        model = ["--model", "m", "--base-url", server.base_url, "--concurrency", "4"]
+        ray = ["--engine", "ray", "--ray-address", nodes.address, "--no-cache"]
+        done = subprocess.run(
+            [sys.executable, "-m", "summarizer", "run", str(given), *model, *ray],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=True,
+            timeout=100,
+        )
+
+    assert b"Raylet is terminated" in done.stderr
+    assert len([orjson.loads(line) for line in done.stdout.splitlines()]) == 200
 
 
 def test_budget_and_errors_are_those_of_the_run(nodes: Nodes, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 from collections.abc import Callable
@@ -24,6 +25,9 @@ from summarizer import (
 )
 from summarizer.backends.base import Reply
 from summarizer.errors import RequestRejected, WorkersLost
+from summarizer.jobs.engines.crew import WorkerLostError
+from summarizer.jobs.engines.maker import Plan
+from summarizer.jobs.engines.processes import Process
 from tests.pages import ROOT
 
 EMPTY = '{"entities": [], "claims": [], "summary": {"headline": "h", "sentences": []}}'
@@ -104,7 +108,9 @@ def test_a_failure_of_an_article_is_that_of_its_request(tmp_path: Path) -> None:
     assert failed["error"] == {"kind": "request_rejected", "message": "too odd"}
 
 
-def test_a_process_that_is_killed_costs_no_article(tmp_path: Path) -> None:
+def test_a_process_that_is_killed_costs_no_article(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     """Its articles are begun again in the next one, with what they had asked out of the store."""
     backend = ScriptedBackend(killing(lambda n: n == 7))
     with Summarizer("m", backend=backend, store=tmp_path / "store") as summarizer:
@@ -113,6 +119,27 @@ def test_a_process_that_is_killed_costs_no_article(tmp_path: Path) -> None:
     assert tally.done == {"ok": 60}
     assert len(records(tmp_path / "o.jsonl")) == 60
     assert len(backend.requests) == 60
+    assert not caplog.records  # of its pipe, asyncio warns at each message that is still written
+
+
+def test_nothing_is_written_to_a_process_that_has_ended(caplog: pytest.LogCaptureFixture) -> None:
+    """Answers that come later are not for it, and its pipe is not blamed for each of them."""
+    with Summarizer("extractive") as summarizer:
+        plan = Plan.of(summarizer, is_here=True)
+
+    async def late() -> None:
+        worker = await Process.started(plan)
+        await worker.ready()
+        for pid in children():
+            os.kill(pid, signal.SIGKILL)
+        for _ in range(8):
+            with pytest.raises(WorkerLostError):
+                await worker.advance([])
+        await worker.aclose()
+
+    asyncio.run(late())
+
+    assert not caplog.records
 
 
 def test_processes_that_are_lost_again_and_again_end_the_run(tmp_path: Path) -> None:
@@ -184,6 +211,7 @@ def test_a_prompt_that_went_meanwhile_is_told(tmp_path: Path) -> None:
     [
         ({"engine": "cluster"}, "engine is 'cluster'; known are local, ray"),
         ({"processes": 0}, "processes is 0; it must be at least 1"),
+        ({"processes": 257}, "processes is 257; it must be at most 256"),
         ({"ray_address": "auto"}, "a Ray address goes with the engine ray"),
         ({"engine": "ray", "processes": 2}, "processes are of one machine"),
     ],

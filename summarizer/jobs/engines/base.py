@@ -10,6 +10,9 @@ from summarizer.models import Article
 from summarizer.summarizer import Summarizer
 
 EngineName = Literal["local", "ray"]
+# Each takes some 60 MB, and machines with more cores are rare: a slip of the finger is stopped
+# before it has taken all memory.
+MOST_PROCESSES = 256
 
 
 class Engine(Protocol):
@@ -64,6 +67,8 @@ def choose_engine(
         raise ConfigurationError(f"engine is {name!r}; known are {', '.join(get_args(EngineName))}")
     if processes < 1:
         raise ConfigurationError(f"processes is {processes}; it must be at least 1")
+    if processes > MOST_PROCESSES:
+        raise ConfigurationError(f"processes is {processes}; it must be at most {MOST_PROCESSES}")
     if name == "ray":
         if processes > 1:
             raise ConfigurationError("processes are of one machine; a Ray cluster has its own")

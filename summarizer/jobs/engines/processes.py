@@ -96,6 +96,8 @@ class Process(Worker):
 
     async def advance(self, messages: Sequence[Message]) -> Sequence[Step]:
         """Return a step for each message; calls are answered in their order."""
+        if self._into.is_closing():  # it would be dropped, and asyncio warn of each
+            raise WorkerLostError
         self._write(messages)
         async with self._turn:
             await self._drain()
@@ -103,8 +105,10 @@ class Process(Worker):
 
     async def aclose(self) -> None:
         """Kill the process: it holds nothing that is not asked for again."""
-        with suppress(ProcessLookupError):
-            self._process.kill()
+        # One that has ended is left to asyncio to reap: `kill` would, and asyncio warn of that.
+        if not (self._into.is_closing() or self._out_of.at_eof()):
+            with suppress(ProcessLookupError):
+                self._process.kill()
         async with self._turn:  # nobody else may read
             await self._process.communicate()  # closes its pipes as well
 
