@@ -177,7 +177,7 @@ def estimate(
             result.n_without_room += 1
         elif (
             result.is_priced
-            and not selection.asks_anew(article.id, index)
+            and not selection.asks_anew(article, index)
             and summarizer.is_stored(article)
         ):
             result.n_stored += 1

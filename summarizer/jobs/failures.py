@@ -120,7 +120,8 @@ class FailureLimit:
         """Return why a run stops, and what to do."""
         return (
             f"{n_failed:,} of {counted(n_done, 'article')} failed, and at most {self} may"
-            " (--max-failures); the same command goes on, and tries them again"
+            " (--max-failures); the same command goes on, and with --retry-failed tries all of them"
+            " again"
         )
 
 

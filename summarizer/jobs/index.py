@@ -141,6 +141,11 @@ class Index:
             return None
         return line.outcome if line.source[:_HASH_BYTES] == source[:_HASH_BYTES] else None
 
+    def was_made_by(self, article: Article, fingerprint: str) -> bool:
+        """Say whether the line of a described article was made of it, and by this request."""
+        line = self.line(article.id)
+        return line is not None and line.source == _source(_described(article), fingerprint)
+
     def is_of(self, record: Record) -> bool:
         """Say whether the line of a record's id was read from the same article by the same request.
 

@@ -148,7 +148,7 @@ class Job(RecordJob[Article | Record]):
     async def _make(self, article: Article | Record) -> Finished:
         if isinstance(article, Record):
             return finished(Verified(article))
-        anew = self._selection.asks_anew(article.id, self._output.index)
+        anew = self._selection.asks_anew(article, self._output.index)
         return await self._engine.make(article, anew=anew)
 
     def _count(self, record: Finished) -> None:

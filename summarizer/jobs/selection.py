@@ -50,7 +50,9 @@ class Selection:
             verify_key=verifier.key if verifier else None,
         )
 
-    def asks_anew(self, article_id: str, index: Index) -> bool:
-        """Say whether the store's answer to an article is known to be of no use."""
-        line = index.line(article_id) if self.retry_failed else None
-        return line is not None and line.outcome in ("invalid", "truncated")
+    def asks_anew(self, article: Article, index: Index) -> bool:
+        """Say whether the store's answer to a described article is known to be of no use."""
+        line = index.line(article.id) if self.retry_failed else None
+        if line is None or line.outcome not in ("invalid", "truncated"):
+            return False
+        return index.was_made_by(article, self.summarizer.fingerprint(article))

@@ -199,7 +199,8 @@ def test_a_prompt_of_ones_own_is_taken_along(nodes: Nodes, tmp_path: Path) -> No
     assert {bool(record["extra"]["mood"]) for record in lines(output).values()} == {True}
 
 
-def test_a_cluster_that_is_not_there_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("address", ["no such address", "127.0.0.1:1"])
+def test_a_cluster_that_is_not_there_is_told(address: str, tmp_path: Path) -> None:
     """With what to do; no record is written."""
     with Summarizer("extractive") as summarizer:
         job = Job(
@@ -207,7 +208,7 @@ def test_a_cluster_that_is_not_there_is_told(tmp_path: Path) -> None:
             articles(2),
             output=tmp_path / "out.jsonl",
             engine="ray",
-            ray_address="no such address",
+            ray_address=address,
         )
         with pytest.raises(ConfigurationError, match="ray start --head"):
             job.run()

@@ -31,6 +31,7 @@ from summarizer.summarizer import Summarizer
 # How long a worker may take to be there: a node has to be found, and modules are imported.
 _START_S = 120.0
 _CONNECT_S = 60.0
+_PROBE_S = 10.0
 _MOST_LOSSES = 3
 # More than a client sends at a time: what waits does so in the worker.
 _MOST_CALLS = 10_000
@@ -90,18 +91,34 @@ class RayEngine:
         options: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
         if self._address is not None:
             options["address"] = self._address
+        await self._probe()
         init = partial(self._ray.init, **options, runtime_env=self._files())
         try:
             async with asyncio.timeout(_CONNECT_S):
                 await self._aside.call(init)
         except (ConnectionError, RuntimeError, ValueError, OSError) as exc:
-            self._is_ours = False
-            where = self._address or "of this machine"
             why = _last_line(exc) or f"nothing answers within {_CONNECT_S:.0f} s"
-            raise ConfigurationError(
-                f"the Ray cluster {where} cannot be used: {why}; start one with `ray start --head`,"
-                " or name another with --ray-address"
-            ) from exc
+            raise self._unusable(why) from exc
+
+    async def _probe(self) -> None:
+        """Raise ConfigurationError where nobody listens at HOST:PORT: Ray itself would try on."""
+        host, _, port = (self._address or "").rpartition(":")
+        if not host or not port.isdigit() or "/" in host:
+            return
+        try:
+            async with asyncio.timeout(_PROBE_S):
+                _, writer = await asyncio.open_connection(host, int(port))
+        except OSError as exc:  # TimeoutError among them
+            raise self._unusable("nothing answers there") from exc
+        writer.close()
+
+    def _unusable(self, why: str) -> ConfigurationError:
+        self._is_ours = False
+        where = self._address or "of this machine"
+        return ConfigurationError(
+            f"the Ray cluster {where} cannot be used: {why}; start one with `ray start --head`,"
+            " or name another with --ray-address"
+        )
 
     def _files(self) -> dict[str, Any]:
         """Return what the workers' nodes need: the folder of a prompt of the user's own."""
