@@ -22,7 +22,7 @@ from summarizer.cli.options import (
 )
 from summarizer.cli.underway import begin, report, until_done
 from summarizer.errors import ConfigurationError, ExitCode, InputError
-from summarizer.jobs.engines.base import MOST_PROCESSES
+from summarizer.jobs.engines import MOST_PROCESSES
 from summarizer.vocabulary import ModeChoice
 
 if TYPE_CHECKING:

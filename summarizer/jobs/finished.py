@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from summarizer.errors import SummarizerError
-from summarizer.jobs.index import Line, key_of, line_of
+from summarizer.jobs.lines import Line, key_of, line_of
 from summarizer.jobs.tally import Counted
 from summarizer.models import Record
 from summarizer.verification import Verified

@@ -2,67 +2,45 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import struct
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from io import BufferedReader
 from itertools import accumulate
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple, get_args
+from typing import BinaryIO, get_args
 
 import orjson
 
 from summarizer.compact_table import CompactTable
 from summarizer.errors import ConfigurationError
-from summarizer.models import RECORD_SCHEMA, Article, ArticleInfo, Record
+from summarizer.jobs.lines import (
+    HASH_BYTES,
+    KEY_BYTES,
+    VERIFIED_BYTES,
+    Line,
+    described,
+    digest_of,
+    key_of,
+    line_in,
+    source_of,
+)
+from summarizer.models import RECORD_SCHEMA, Article, Record
 from summarizer.packed import Unpacked, packing_of
 from summarizer.plurals import counted
-from summarizer.provenance import Recipe, verification_key
-from summarizer.vocabulary import READ, Outcome
+from summarizer.provenance import Recipe
+from summarizer.vocabulary import Outcome
 
 _LINE_START = f'{{"schema":"{RECORD_SCHEMA}"'.encode()
-# What a reading depends on, of what a record says of its article.
-_READ_FIELDS = ("sha256", "title", "publisher", "published", "language")
-_KEY_BYTES, _HASH_BYTES, _VERIFIED_BYTES = 12, 8, 4
-_CUT = frozenset(("truncated", "unread"))  # what flags say of a record that lacks something
-_RECIPE_FIELDS = (
-    *("model", "prompt", "prompt_sha256", "schema_sha256", "language"),
-    "sampling",
-)
 # A line as it is kept: key, hash of article, of request, of verification; then the offset, in two
 # parts, the recipe, and the outcome with bits for what the other fields of `Line` say.
-_ROW = struct.Struct(f"<{_KEY_BYTES}s{_HASH_BYTES}s{_HASH_BYTES}s{_VERIFIED_BYTES}sIHHB")
+_ROW = struct.Struct(f"<{KEY_BYTES}s{HASH_BYTES}s{HASH_BYTES}s{VERIFIED_BYTES}sIHHB")
 _HAS_SOURCE, _IS_CUT, _IS_VERIFIED, _CAN_BE_VERIFIED, _OUTCOME = 1, 2, 4, 8, 16
 _LOW_BITS, _MOST_RECIPES = 32, 1 << 16
 _OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
-
-
-class Line(NamedTuple):
-    """The line that counts for one id, at `offset` bytes.
-
-    `source` hashes the article that it was made of (8 bytes) and the request that it was made by
-    (8 bytes); empty, as `recipe` is None, where there was no article to read. `is_cut` says that
-    the reply, or the prompt, was cut, or parts were not read, so that another limit or another day
-    may do better. `verified` hashes
-    how the whole record was verified (4 bytes); empty where it was not, None where nothing can be.
-    """
-
-    source: bytes
-    recipe: Recipe | None
-    outcome: Outcome
-    offset: int
-    is_cut: bool = False
-    verified: bytes | None = None
-
-    @property
-    def was_read(self) -> bool:
-        """Say whether the record says what its article says."""
-        return self.outcome in READ
 
 
 @dataclass
@@ -79,7 +57,7 @@ class Index:
     end: int = 0
     unended: bool = False
     _table: CompactTable = field(
-        default_factory=lambda: CompactTable(_ROW.size, key_bytes=_KEY_BYTES)
+        default_factory=lambda: CompactTable(_ROW.size, key_bytes=KEY_BYTES)
     )
     _recipes: dict[Recipe | None, int] = field(default_factory=dict)
 
@@ -132,19 +110,19 @@ class Index:
         line = self.line(article.id)
         if line is None or line.outcome == "failed":
             return None
-        if verify_key is not None and line.verified not in (None, _digest(verify_key)):
+        if verify_key is not None and line.verified not in (None, digest_of(verify_key)):
             return None
-        source = _source(_described(article), fingerprint)
+        source = source_of(described(article), fingerprint)
         if line.source == source:
             return line.outcome
         if redo or line.is_cut or not line.was_read or line.recipe != recipe:
             return None
-        return line.outcome if line.source[:_HASH_BYTES] == source[:_HASH_BYTES] else None
+        return line.outcome if line.source[:HASH_BYTES] == source[:HASH_BYTES] else None
 
     def was_made_by(self, article: Article, fingerprint: str) -> bool:
         """Say whether the line of a described article was made of it, and by this request."""
         line = self.line(article.id)
-        return line is not None and line.source == _source(_described(article), fingerprint)
+        return line is not None and line.source == source_of(described(article), fingerprint)
 
     def is_of(self, record: Record) -> bool:
         """Say whether the line of a record's id was read from the same article by the same request.
@@ -154,7 +132,7 @@ class Index:
         line, made = self.line(record.article.id), record.provenance
         if line is None or made is None:
             return False
-        return line.source == _source(record.article.model_dump(mode="json"), made.fingerprint)
+        return line.source == source_of(record.article.model_dump(mode="json"), made.fingerprint)
 
     def is_verified(self, record: Record, verify_key: str | None = None) -> bool:
         """Say whether the line of a record's id is of it, and verified, in a certain way if named.
@@ -166,14 +144,14 @@ class Index:
             return False
         if verify_key is None:
             return bool(line.verified)
-        return line.verified in (None, _digest(verify_key))
+        return line.verified in (None, digest_of(verify_key))
 
     def holds_another(self, article: Article) -> bool:
         """Say whether the line of a described article was made of another text, title or day."""
         line = self.line(article.id)
         if line is None or not line.source:
             return False
-        return not line.source.startswith(_source(_described(article), "")[:_HASH_BYTES])
+        return not line.source.startswith(source_of(described(article), "")[:HASH_BYTES])
 
     def refuse_other(self, recipe: Recipe, path: Path | str) -> None:
         """Raise ConfigurationError when articles were read in another way than by `recipe`."""
@@ -196,16 +174,8 @@ class Index:
     def add(self, data: bytes) -> bool:
         """Let the line that was written at the end count for its id; False if it is no record."""
         try:
-            row = orjson.loads(data)
-            if row["schema"] != RECORD_SCHEMA:
-                return False
-            article, made = row["article"], row["provenance"]
-            source, recipe = b"", None
-            if article["sha256"] is not None and made is not None:
-                source, recipe = _source(article, made["fingerprint"]), Recipe.of(made)
-            is_cut = any(flag["kind"] in _CUT for flag in row.get("flags", ()))
-            line = Line(source, recipe, row["outcome"], 0, is_cut, _verified(row))
-            self.put(key_of(article["id"]), line, len(data))
+            key, line = line_in(orjson.loads(data))
+            self.put(key, line, len(data))
         except (ValueError, LookupError, TypeError, AttributeError):
             return False
         return True
@@ -229,8 +199,8 @@ class Index:
         bits |= _IS_VERIFIED * bool(line.verified) | _CAN_BE_VERIFIED * (line.verified is not None)
         return _ROW.pack(
             key,
-            line.source[:_HASH_BYTES],
-            line.source[_HASH_BYTES:],
+            line.source[:HASH_BYTES],
+            line.source[HASH_BYTES:],
             line.verified or b"",
             *_halves(line.offset),
             recipe,
@@ -289,51 +259,6 @@ def _is_torn(data: bytes) -> bool:
     return data.startswith(_LINE_START) or _LINE_START.startswith(data)
 
 
-def _verified(row: Mapping[str, Any]) -> bytes | None:
-    """Return how the record of a row was verified, see `Line`."""
-    summary = row.get("summary")
-    claims = row["claims"] or [each for each in row.get("rejected", ()) if each.get("before")]
-    if row["outcome"] not in READ or not (claims or (summary and summary["sentences"])):
-        return None
-    made = row.get("verification")
-    if any(flag["kind"] == "not_verified" for flag in row.get("flags", ())):
-        return b""  # what another one found stands
-    return _digest(verification_key(made)) if made and made["complete"] else b""
-
-
-def line_of(record: Record) -> Line:
-    """Return what an index keeps of a record, at offset 0: what it reads in its line of JSON."""
-    info, made = record.article, record.provenance
-    source, recipe = b"", None
-    if info.sha256 is not None and made is not None:
-        source = _source(_described(info), made.fingerprint)
-        recipe = Recipe.of({name: getattr(made, name) for name in _RECIPE_FIELDS})
-    is_cut = any(flag.kind in _CUT for flag in record.flags)
-    return Line(source, recipe, record.outcome, 0, is_cut, _verified_in(record))
-
-
-def _verified_in(record: Record) -> bytes | None:
-    """Do as `_verified` with a record."""
-    claims = record.claims or [each for each in record.rejected if each.before]
-    summary = record.summary
-    if record.outcome not in READ or not (claims or (summary and summary.sentences)):
-        return None
-    made = record.verification
-    if made is None or not made.complete or any(f.kind == "not_verified" for f in record.flags):
-        return b""
-    return _digest(verification_key(made.model_dump(mode="json")))
-
-
-def _digest(text: str) -> bytes:
-    return hashlib.blake2b(text.encode(), digest_size=_VERIFIED_BYTES).digest()
-
-
-def key_of(article_id: str) -> bytes:
-    """Return what stands for an article's id in an index."""
-    data = article_id.encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(data, digest_size=_KEY_BYTES).digest()
-
-
 def _halves(offset: int) -> tuple[int, int]:
     return offset & (1 << _LOW_BITS) - 1, offset >> _LOW_BITS
 
@@ -347,19 +272,4 @@ def _unpack(row: bytes, recipes: Sequence[Recipe | None]) -> Line:
         low | high << _LOW_BITS,
         bool(bits & _IS_CUT),
         (verified if bits & _IS_VERIFIED else b"") if bits & _CAN_BE_VERIFIED else None,
-    )
-
-
-def _described(article: Article | ArticleInfo) -> dict[str, Any]:
-    fields = {name: getattr(article, name) for name in _READ_FIELDS}
-    return {**fields, "published": str(article.published) if article.published else None}
-
-
-def _source(article: Mapping[str, Any], fingerprint: str) -> bytes:
-    """Return the hash of an article and of the request that it was read by, side by side."""
-    known = {**article, "language": article.get("language") or "en"}  # older records do not say
-    fields = json.dumps([known.get(name) for name in _READ_FIELDS]).encode()
-    return (
-        hashlib.blake2b(fields, digest_size=_HASH_BYTES).digest()
-        + hashlib.blake2b(fingerprint.encode(), digest_size=_HASH_BYTES).digest()
     )

@@ -9,7 +9,8 @@ import pytest
 
 from summarizer import Summarizer
 from summarizer.errors import ConfigurationError
-from summarizer.jobs.index import Index, line_of, read_index
+from summarizer.jobs.index import Index, read_index
+from summarizer.jobs.lines import line_of
 from summarizer.metadata import describe
 from summarizer.models import Article, Flag, Record
 from summarizer.pipeline import article_info

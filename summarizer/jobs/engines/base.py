@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Literal, Protocol, get_args
 
 from summarizer.errors import ConfigurationError
+from summarizer.jobs.engines import MOST_PROCESSES
 from summarizer.jobs.finished import Finished, finished
 from summarizer.models import Article
 from summarizer.summarizer import Summarizer
 
 EngineName = Literal["local", "ray"]
-# Each takes some 60 MB, and machines with more cores are rare: a slip of the finger is stopped
-# before it has taken all memory.
-MOST_PROCESSES = 256
 
 
 class Engine(Protocol):
