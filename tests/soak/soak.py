@@ -14,7 +14,7 @@ from tests.soak.texts import article_id
 
 _USAGE = 120  # tokens of each completion, as the server counts them
 # A client that waits for less than the server hangs; faults that last are given up soon.
-_WORDS = ("--timeout", "6", "--concurrency", "24")
+_WORDS = ("--timeout", "4", "--concurrency", "24")
 _SETTINGS = {"SUMMARIZER_RETRY_TIME_S": "12"}
 _FILES = ["news.jsonl", "out.failures.jsonl", "out.jsonl", "out.manifest.json"]
 
