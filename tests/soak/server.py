@@ -4,6 +4,7 @@
 
 prints its base URL, and then answers lines on its standard input: `account` with all requests
 since it began, as a line of JSON; `heal` with a blank line, and nothing fails any more;
+`parts` with how many requests told no article;
 `kill PID N RUN` likewise, and it kills that process with SIGKILL when N requests of that run have
 been answered. It ends with its input.
 """
@@ -45,6 +46,9 @@ class Asked(NamedTuple):
     answered: bool
 
 
+_PING = "Are you there?"
+
+
 @dataclass
 class _State:
     seed: int
@@ -54,6 +58,7 @@ class _State:
     is_healed: bool = False
     asked: list[Asked] = field(default_factory=list)
     n_about: Counter[int] = field(default_factory=Counter)
+    n_parts: int = 0  # requests about a part of an article, which does not say of which
     kill: tuple[int, int, str] | None = None  # the process, after how many answers, to which run
 
     def fault(self, number: int) -> str | None:
@@ -80,6 +85,7 @@ async def _serve(state: _State) -> None:
         body = orjson.loads(await request.read())
         number = number_in(body["messages"])
         if number is None:
+            state.n_parts += _PING not in body["messages"][-1]["content"]
             return await _send(request, Wire(servers.ok("{}")))
         key = hashlib.sha256(orjson.dumps(body["messages"])).hexdigest()
         fault = state.fault(number)
@@ -109,6 +115,8 @@ def _obey(state: _State, words: list[str]) -> str:
             return orjson.dumps([tuple(each) for each in state.asked]).decode()
         case ["heal"]:
             state.is_healed = True
+        case ["parts"]:
+            return str(state.n_parts)
         case ["kill", pid, n_more, run]:
             state.kill = (int(pid), int(n_more), run)
         case _:
@@ -168,6 +176,10 @@ class Server:
     def heal(self) -> None:
         """Let nothing fail any more."""
         self._tell("heal")
+
+    def n_parts(self) -> int:
+        """Return how many requests were about a part of an article, which tell no number."""
+        return int(self._tell("parts"))
 
     def kill(self, pid: int, n_more: int, run: str) -> None:
         """Have a process killed when so many requests of its run have been answered."""
