@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from summarizer.backends.endpoint import DEFAULT_BASE_URL, BaseUrl
 from summarizer.backends.problems import Failed, error_from_problem
 from summarizer.backends.redaction import Sent
-from summarizer.backends.sender import checked_key
+from summarizer.backends.sender import checked_key, secrets_of
 from summarizer.errors import EndpointError
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _CONNECT_TIMEOUT_S = 10.0
-_SECRET_CHARS = 6  # a shorter value of a header is no secret, and its letters are in any text
 _NO_KEY = "not-needed"  # the client insists on a key; local servers ask for none
 
 
@@ -53,9 +52,7 @@ class Client:
     @property
     def secrets(self) -> tuple[str, ...]:
         """Return what no message may show."""
-        keys = (self._api_key,) if self._api_key else ()
-        long = (value for value in self._headers.values() if len(value) >= _SECRET_CHARS)
-        return (*keys, *self._base.secrets, *long)
+        return secrets_of(self._base, self._api_key, self._headers)
 
     async def call(
         self,
@@ -118,8 +115,6 @@ class Client:
         from openai import AsyncOpenAI
 
         headers: dict[str, Any] = {}
-        if self._base.is_azure and self._api_key is not None:
-            headers["api-key"] = self._api_key
         if self._base.basic is not None:
             headers["Authorization"] = f"Basic {self._base.basic}"
         headers |= self._headers

@@ -75,9 +75,7 @@ class Sender:
     @cached_property
     def secrets(self) -> tuple[str, ...]:
         """Return what no message may show."""
-        keys = (self._api_key,) if self._api_key else ()
-        long = (value for value in self._given_headers.values() if len(value) >= _SECRET_CHARS)
-        return (*keys, *self._base.secrets, *long)
+        return secrets_of(self._base, self._api_key, self._given_headers)
 
     async def exchange(self, body: bytes | None, path: str, sent: Sent) -> Answered | Failed:
         """Post `body`, or get when it is None, and return the answer if it is a 2xx."""
@@ -232,6 +230,12 @@ def _error_body(content: bytes) -> object:
         return orjson.loads(content)
     except orjson.JSONDecodeError:
         return content.decode("utf-8", "replace")
+
+
+def secrets_of(base: BaseUrl, key: str | None, headers: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what no message may show of what is sent."""
+    long = (value for value in headers.values() if len(value) >= _SECRET_CHARS)
+    return (*((key,) if key else ()), *base.secrets, *long)
 
 
 def checked_key(api_key: str | None) -> str | None:

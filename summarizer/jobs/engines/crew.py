@@ -203,7 +203,8 @@ class _Desk(Generic[W]):
         return await step
 
     async def close(self) -> None:
-        """Drop what is under way."""
+        """Drop what is under way, and what waits, which the end of a call would send."""
+        self._waiting.clear()
         calls = list(self._calls)
         for call in calls:
             call.cancel()
