@@ -140,11 +140,11 @@ pytest: install ## Run the tests only
 
 .PHONY: kills
 kills: install ## Run the tests that kill a process and look at what is left
-	@$(PYTEST) -m kill $(ARGS)
+	@$(PYTEST) -n 2 --dist load -m kill $(ARGS)
 
 .PHONY: field
 field: install ## Run the tests of some 230 more servers' habits; they mostly wait
-	@$(PYTEST) -n 4 --dist load -m field $(ARGS)
+	@$(PYTEST) -n 6 --dist worksteal -m field $(ARGS)
 
 .PHONY: soak
 soak: install ## Run the tests of how much there may be, or may fail, one at a time

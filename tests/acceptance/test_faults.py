@@ -37,7 +37,7 @@ FAULTS_IN_TEN = 3
 _READ = re.compile(r"<article-(\w+)>\n(.*?)\n</article-\1>", re.DOTALL)
 TOWNS = ("Port Ellis", "Elden", "Corvane", "Tarland", "Norvia")
 
-pytestmark = pytest.mark.soak
+pytestmark = pytest.mark.field
 
 
 def text(number: int) -> str:
