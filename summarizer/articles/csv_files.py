@@ -69,14 +69,17 @@ def read_csv(
         lines.read()
     mark = said["mark"] if said else _delimiter(text, options.columns, delimiter)
     rows = _rows(lines, mark, max_row_chars=most, max_chars=options.max_chars)
-    names = _header(next(rows, None), options)
+    header = next(rows, None)
+    if header is None:
+        raise InputError("is empty")
+    names = _header(header, options)
     is_empty = True
     for row in _whole(rows, len(names)):
         own = place.at(row.start)
         is_empty = False
         if row.problem is not None:
             yield own.bad(row.problem)
-        elif list(row.cells) != names:  # the header of a file that was joined
+        elif row.cells != header.cells:  # the header of a file that was joined
             yield row_draft(dict(zip(names, row.cells, strict=False)), own, options)
     if is_empty:
         raise InputError("has a header, and no rows")
@@ -125,10 +128,8 @@ def _parsed(text: str, mark: str, n_rows: int) -> list[list[str]]:
         return []
 
 
-def _header(row: _Row | None, options: InputOptions) -> list[str]:
+def _header(row: _Row, options: InputOptions) -> list[str]:
     """Return the names of the columns; InputError where they cannot be used."""
-    if row is None:
-        raise InputError("is empty")
     if row.problem is not None:
         raise InputError(f"the header cannot be read: {row.problem}")
     names = [name.strip() for name in row.cells]

@@ -55,7 +55,8 @@ def _entry(entry: Any, feed: Any, place: Place, options: InputOptions) -> RawArt
     """Return the draft of an entry, or that the feed does not carry its text."""
     outlet = (entry.get("source") or {}).get("title") or feed.get("title")
     said = {
-        "id": entry.get("id"),
+        # Not by its place, for a feed moves on.
+        "id": entry.get("id") or entry.get("link"),
         "title": entry.get("title"),
         "publisher": outlet,
         # Not by get(): feedparser lets one stand for the other.

@@ -20,8 +20,8 @@ _SHORT_LINE = 0.6  # in parts of a long one
 _END = re.compile(r"[.!?…:;]['\"”’»)\]]*$")
 _SENTENCE_END = re.compile(r"[.!?…:]['\"”’»)\]]*$")
 _BULLET = re.compile(r"(?:[•‣▪●◦*–—-]|\(?\d{1,2}[.)])\s")
-_DIVIDED = re.compile(r"(?P<head>[^\W\d_]+)(?P<mark>[-\u2010\u00ad])$")
-_REST = re.compile(r"(?P<tail>[^\W\d_]+)(?P<mark>-?)")
+_DIVIDED = re.compile(r"(?P<head>[^\W_]+)(?P<mark>[-\u2010\u00ad])$")
+_REST = re.compile(r"(?P<tail>[^\W_]+)")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010'’][^\W\d_]+)*")
 _DIGITS = re.compile(r"\d+")
 # What browsers and layouts put into the margin of a page.
@@ -114,7 +114,8 @@ def _begins(
     if gap > _GAP * usual or _is_other_size(above, line) or _BULLET.match(line.text):
         return True
     # The lines of a paragraph are full, but for its last.
-    if len(above.text) < _SHORT_LINE * long_line and not line.text[0].islower():
+    is_short = len(above.text) < _SHORT_LINE * long_line
+    if is_short and not line.text[0].islower() and not _DIVIDED.search(above.text):
         return True
     is_indented = line.x - above.x > _INDENT * line.size
     return is_indented and bool(_SENTENCE_END.search(above.text))
@@ -142,9 +143,8 @@ def _appended(text: str, line: str, words: Counter[str]) -> str:
     stem = text[: divided.start("mark")]
     if divided["mark"] == "\u00ad":
         return stem + line
-    if not tail[0].islower():
-        return f"{text}{line}" if words[f"{head}-{tail}".lower()] else f"{text}\n{line}"
-    is_word, is_compound = words[f"{head}{tail}".lower()], words[f"{head}-{tail}".lower()]
+    is_word = words[f"{head}{tail}".lower()] and tail[0].islower()
+    is_compound = words[f"{head}-{tail}".lower()]
     if is_word and not is_compound:
         return stem + line
     if is_compound and not is_word:
