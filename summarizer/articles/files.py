@@ -63,7 +63,10 @@ _BYTES_PER_CHAR = 4  # at most, in UTF-8, UTF-16 and UTF-32
 
 
 def read_path(path: str | os.PathLike[str], options: InputOptions) -> RawArticles:
-    """Yield what a file, or every file of a folder, says of its articles; at least one item."""
+    """Yield what a file, or every file of a folder, says of its articles.
+
+    At least one item, unless a folder has nothing but what is to be left out.
+    """
     root = Path(path)
     place = Place(stem(printable(root.name)), printable(os.fspath(path)))
     try:
@@ -79,20 +82,22 @@ def read_path(path: str | os.PathLike[str], options: InputOptions) -> RawArticle
 
 def _read_folder(root: Path, place: Place, options: InputOptions) -> RawArticles:
     """Yield the articles of a folder; what is passed over is said at the end."""
-    is_empty, walk = True, Walk(SUFFIXES)
+    is_empty, left_out, walk = True, False, Walk(SUFFIXES)
     for found, own_place in walk.files(root, place):
-        if isinstance(found, OSError):
+        if isinstance(found, Path) and options.leaves_out(found):
+            left_out = True
+        elif isinstance(found, OSError):
             is_empty = False
             yield own_place.bad(_reason(found), found)
-            continue
-        for item in _guarded(own_place, _open_drafts(found, own_place, options)):
-            if isinstance(item, BadInput) and isinstance(item.error.__cause__, OwnOutput):
-                walk.own_outputs.append(own_place.file)
-            else:
-                is_empty = False
-                yield item
+        else:
+            for item in _guarded(own_place, _open_drafts(found, own_place, options)):
+                if isinstance(item, BadInput) and isinstance(item.error.__cause__, OwnOutput):
+                    walk.own_outputs.append(own_place.file)
+                else:
+                    is_empty = False
+                    yield item
     skipped = walk.describe_skipped()
-    if is_empty:
+    if is_empty and (skipped or not left_out):
         reason = f"no articles in this folder{', ' + skipped if skipped else ''}"
         yield place.bad(f"{reason}; {_KNOWN}")
     elif skipped:

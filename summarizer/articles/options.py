@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -22,13 +24,21 @@ class InputOptions:
     """How inputs are read; made by `input_options`, which checks it.
 
     `columns` says for a field of Article which column, or key, of a row holds it. `publisher` and
-    `published` are those of articles that do not declare their own.
+    `published` are those of articles that do not declare their own. `left_out` are files of folders
+    that are passed over without a word, by their real paths: what a run itself writes.
     """
 
     max_chars: int = MAX_CHARS
     columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     publisher: str | None = None
     published: date | None = None
+    left_out: frozenset[str] = frozenset()
+
+    def leaves_out(self, path: Path) -> bool:
+        """Say whether a file is one to pass over."""
+        if not any(own.endswith(path.name) for own in self.left_out):
+            return False
+        return os.path.realpath(path) in self.left_out
 
     def filled(self, fields: Mapping[str, Any], guesses: Mapping[str, Any]) -> dict[str, Any]:
         """Return what an article declares, then what the caller says, then what was guessed."""
@@ -42,6 +52,7 @@ def input_options(
     fields: Mapping[str, str] | None = None,
     publisher: str | None = None,
     published: date | str | None = None,
+    left_out: Iterable[str | os.PathLike[str]] = (),
 ) -> InputOptions:
     """Return options that were checked; ConfigurationError names the one that cannot be used."""
     if max_chars < 1:
@@ -60,6 +71,7 @@ def input_options(
         columns=MappingProxyType(dict(fields or {})),
         publisher=publisher.strip() if publisher else None,
         published=_day(published),
+        left_out=frozenset(os.path.realpath(path) for path in left_out),
     )
 
 

@@ -168,6 +168,7 @@ def command(
     3 some input could not be read, 4 the endpoint cannot be used, 5 budget reached, 130 interrupted
     """
     from summarizer.articles.options import input_options
+    from summarizer.jobs.companions import files_of
     from summarizer.jobs.failures import FailureLimit
     from summarizer.jobs.intake import Intake, refuse_output_among
     from summarizer.jobs.outputs import format_of
@@ -181,9 +182,10 @@ def command(
         use_store=False if no_cache else None,
         repair=False if no_repair else None,
     )
-    inputs = input_options(max_chars=settings.max_chars, **said)
     if output is not None and str(output) == STANDARD:
         output = None
+    own = files_of(output) if output is not None else ()
+    inputs = input_options(max_chars=settings.max_chars, left_out=own, **said)
     if output is None and options["retry_failed"]:
         raise ConfigurationError("--retry-failed goes by what the output holds; name it with -o")
     if options["max_failures"] is not None:
