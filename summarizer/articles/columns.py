@@ -62,8 +62,14 @@ def _path(row: Mapping[str, object], column: str) -> tuple[str, ...] | None:
         return (column,)
     at = column.find(".")
     while at > 0:  # a key may have a dot of its own
-        inner = row.get(column[:at])
-        if isinstance(inner, dict) and (rest := _path(inner, column[at + 1 :])):
+        inner = row.get(column[:at], row)
+        if inner is None:  # what is in it is nothing, too
+            return (column[:at],)
+        if (
+            isinstance(inner, dict)
+            and inner is not row
+            and (rest := _path(inner, column[at + 1 :]))
+        ):
             return (column[:at], *rest)
         at = column.find(".", at + 1)
     return None

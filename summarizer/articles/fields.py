@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -93,6 +93,8 @@ def row_article(row: object, columns: Mapping[str, str] = _NO_COLUMNS) -> Row:
     """
     if not isinstance(row, dict):
         raise InputError(f"is not a JSON object but {_kind(row)}")
+    # What is left of an object beside its part that was named is no value of its own.
+    opened = {column.partition(".")[0] for column in columns.values() if column not in row}
     named, row = take_columns(row, columns) if columns else ({}, row)
     problems: dict[str, str] = {}
     if "text" in named:
@@ -103,7 +105,8 @@ def row_article(row: object, columns: Mapping[str, str] = _NO_COLUMNS) -> Row:
             other for other in _present(row, _TEXT_NAMES) if other == name or row[other] is None
         }
         row = {other: row[other] for other in row if other not in used}
-    described = described_fields(row, {name: (columns[name], named[name]) for name in named})
+    values = {name: (columns[name], named[name]) for name in named}
+    described = described_fields(row, values, opened=opened)
     fields = {"text": text, **described.fields}
     return Row(fields, {**problems, **described.problems}, described.unknown)
 
@@ -119,12 +122,15 @@ def known_names(names: Iterable[str]) -> list[str]:
 
 
 def described_fields(
-    row: Mapping[Any, object], named: Mapping[str, tuple[str, object]] | None = None
+    row: Mapping[Any, object],
+    named: Mapping[str, tuple[str, object]] | None = None,
+    *,
+    opened: Collection[str] = (),
 ) -> Row:
     """Return what `row` says of an article but its text, and what `named` does: column and value.
 
-    What was not used is in `extra`, as JSON has it: unknown names, second names of a field, and
-    what could not be read.
+    The names in `opened` are taken for no field. What was not used is in `extra`, as JSON has it:
+    unknown names, second names of a field, and what could not be read.
     """
     rest = {str(name): value for name, value in row.items()}
     fields: dict[str, Any] = {}
@@ -141,6 +147,8 @@ def described_fields(
         if field_name in fields:
             continue
         for name in _present(rest, names):
+            if name in opened:
+                continue
             try:
                 value = _READ.get(field_name, _words)(name, rest[name])
             except InputError as exc:

@@ -59,6 +59,18 @@ def test_a_path_of_keys_reaches_what_is_inside(tmp_path: Path) -> None:
     assert article.extra == {"content": {"words": 8}, "a": {}}
 
 
+def test_what_is_left_beside_a_value_is_not_guessed_from(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is carried, and said to be no wrong source; a null holds a null."""
+    path = rows(tmp_path, {"text": STORY, "source": {"name": "Tass", "url": "http://t/1"}},
+                {"text": "B.", "source": None})  # fmt: skip
+    one, two = read_articles(path, fields={"publisher": "source.name"})
+    assert (one.publisher, one.extra) == ("Tass", {"source": {"url": "http://t/1"}})
+    assert (two.publisher, two.extra) == (None, {})
+    assert caplog.messages == []
+
+
 def test_markup_inside_a_named_key_is_read_as_text(tmp_path: Path) -> None:
     """WordPress has its pages as {"content": {"rendered": ...}}."""
     row = {"content": {"rendered": "<p>One.</p><p>Two &amp; three.</p>"}}
