@@ -86,20 +86,21 @@ def read_csv(
 
 
 def is_surely_csv(sample: bytes, columns: Mapping[str, str]) -> bool:
-    """Say whether text of no known kind is a table: names of ours on top, and a row that fits."""
+    """Say whether text of no known kind is a table: names on top, and a row that fits.
+
+    Names of ours, unless the caller has named columns, and so said that there are some.
+    """
     try:
         text = sample_text(sample)
     except InputError:
         return False
-    mark = _delimiter(text, columns, None)
-    header, *rows = [*_parsed(text, mark, 2), [], []][:2]
-    if len(header) < 2 or not all(_NAME.fullmatch(name.strip()) for name in header):
+    rows = _parsed(text, _delimiter(text, columns, None), 2)
+    if len(rows) < 2 or not 1 < len(rows[0]) == len(rows[1]):
         return False
-    names = [name.strip() for name in header]
-    if columns and set(columns.values()) <= set(names):
-        return len(rows[0]) == len(names)
-    known = known_names(names)
-    return has_text_name(names) and len(known) > 1 and len(rows[0]) == len(names)
+    names = [name.strip() for name in rows[0]]
+    if columns:
+        return all(map(_NAME.fullmatch, names))
+    return has_text_name(names) and len(known_names(names)) > 1
 
 
 def _delimiter(text: str, columns: Mapping[str, str], given: str | None) -> str:
@@ -112,7 +113,7 @@ def _delimiter(text: str, columns: Mapping[str, str], given: str | None) -> str:
     def rank(mark: str) -> tuple[int, int, bool, int]:
         header, *rows = _parsed(text, mark, _SAMPLE_ROWS) or [[]]
         names = [name.strip() for name in header]
-        n_fitting = sum(len(row) == len(names) for row in rows[:-1]) if len(names) > 1 else 0
+        n_fitting = sum(len(row) == len(names) for row in rows) if len(names) > 1 else 0
         n_named = len(wanted & set(names)) + len(known_names(names))
         return n_named, n_fitting, mark == given, -DELIMITERS.index(mark)
 

@@ -32,6 +32,13 @@ def looks_like_xml(begin: bytes) -> bool:
     return _XML.match(begin.removeprefix(b"\xef\xbb\xbf")) is not None
 
 
+def xml_root(data: bytes) -> str | None:
+    """Return the name of the first element in small letters, None where there is none."""
+    head = data[:_HEAD_BYTES].replace(b"\0", b"").decode("utf-8", "replace")
+    root = _ROOT.search(_COMMENT.sub("", head))
+    return root["name"].lower() if root else None
+
+
 def read_feed(data: bytes, place: Place, options: InputOptions) -> RawArticles:
     """Yield what each entry says, counted from 1; InputError for XML that is no feed."""
     import feedparser  # 60 ms: only when there is a feed to read
@@ -106,13 +113,12 @@ def _is_address(link: object) -> bool:
 
 def _no_feed(data: bytes) -> str:
     """Return what XML is that is no feed."""
-    head = data[:_HEAD_BYTES].replace(b"\0", b"").decode("utf-8", "replace")
-    root = _ROOT.search(_COMMENT.sub("", head))
+    root = xml_root(data)
     if root is None:
         return "is no XML, and no RSS or Atom feed"
-    if root["name"].lower() == "opml":
+    if root == "opml":
         return "is a list of feeds (OPML), which holds no articles"
-    return f"is no RSS or Atom feed: it is XML of the kind <{root['name'][:40]}>"
+    return f"is no RSS or Atom feed: it is XML of the kind <{root[:40]}>"
 
 
 def _is_cut_off(data: bytes) -> bool:

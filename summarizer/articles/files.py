@@ -21,7 +21,7 @@ from summarizer.articles.ahead import look_ahead
 from summarizer.articles.csv_files import SAMPLE_BYTES, is_surely_csv, read_csv
 from summarizer.articles.documents import read_html, read_markdown, read_plain
 from summarizer.articles.drafts import draft, over_limit, read_at_most
-from summarizer.articles.feeds import FEEDS, looks_like_xml, read_feed
+from summarizer.articles.feeds import FEEDS, looks_like_xml, read_feed, xml_root
 from summarizer.articles.fields import Row
 from summarizer.articles.folders import Walk, printable, stem, suffix
 from summarizer.articles.json_files import LIST_BYTES_PER_CHAR, LIST_START, read_lines, read_list
@@ -38,7 +38,6 @@ _PACKED: dict[bytes, Packing] = {GZIP_MAGIC: "gzip", ZSTD_MAGIC: "zstd"}
 _PAGE = (b"<!doctype html", b"<html")
 _ROW = re.compile(rb"\{\s*[\"}]")  # and no text in braces
 _OBJECT_OF_LINES = re.compile(rb"\{[ \t]*[\r\n]")
-_XHTML = re.compile(rb"<html[\s>]", re.IGNORECASE)
 _TABLE_START = b"PAR1"
 _logger = logging.getLogger("summarizer.articles")
 
@@ -91,7 +90,7 @@ def _read_folder(root: Path, place: Place, options: InputOptions) -> RawArticles
             yield own_place.bad(_reason(found), found)
         else:
             for item in _guarded(own_place, _open_drafts(found, own_place, options)):
-                if isinstance(item, BadInput) and isinstance(item.error.__cause__, OwnOutput):
+                if isinstance(item, BadInput) and _is_own_output(item, own_place):
                     walk.own_outputs.append(own_place.file)
                 else:
                     is_empty = False
@@ -102,6 +101,11 @@ def _read_folder(root: Path, place: Place, options: InputOptions) -> RawArticles
         yield place.bad(f"{reason}; {_KNOWN}")
     elif skipped:
         _logger.warning("%s: %s%s", place.file, skipped, f"; {_KNOWN}" if walk.skipped else "")
+
+
+def _is_own_output(bad: BadInput, file: Place) -> bool:
+    """Say whether a whole file was written by summarizer, and no single row of it."""
+    return bad.source == file.source and isinstance(bad.error.__cause__, OwnOutput)
 
 
 def read_stream(stream: BinaryIO, place: Place, options: InputOptions) -> RawArticles:
@@ -233,7 +237,7 @@ def _sniff_text(blank: bytes, stream: BinaryIO, place: Place, options: InputOpti
 
 def _read_xml(data: bytes, place: Place, options: InputOptions) -> RawArticles:
     """Read a feed, or a page that begins as XML does."""
-    if _XHTML.search(data, 0, SAMPLE_BYTES):
+    if xml_root(data) == "html":
         yield draft(read_html(data), place, options)
     else:
         yield from read_feed(data, place, options)

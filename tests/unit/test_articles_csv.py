@@ -15,6 +15,7 @@ from summarizer.articles import BadInput, read_articles, scan_articles
 from summarizer.articles.csv_files import read_csv
 from summarizer.articles.options import input_options
 from summarizer.articles.places import Place, RawArticle
+from summarizer.errors import InputError
 from summarizer.models import Article
 from summarizer.packed import pack
 
@@ -201,6 +202,8 @@ def test_a_table_on_stdin_is_known_by_its_header() -> None:
     ]
     named = read("key;body\nx;One, two.\n", fields={"text": "body"})
     assert [article.text for article in named] == ["One, two."]
+    with pytest.raises(InputError, match="has no column 'story' for the text"):
+        read("key;body\nx;One, two.\n", fields={"text": "story"})
     for text in (
         "Text, title and body\nwere all there was to read.",
         "id,text\n",

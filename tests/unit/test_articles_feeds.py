@@ -146,6 +146,8 @@ def test_a_feed_on_stdin_is_known_by_its_beginning() -> None:
     """A page that begins as XML does is a page."""
     items = scan_articles("-", stdin=io.BytesIO(RSS.encode()))
     assert next(iter(items)).id == "g1"
+    items = scan_articles("-", stdin=io.BytesIO(RSS.replace("<p>The", "<html><p>The").encode()))
+    assert next(iter(items)).id == "g1"
     page = f'<?xml version="1.0"?><html lang="en"><body><article><p>{STORY} {STORY}</p></article>'
     (article,) = scan_articles("-", stdin=io.BytesIO(f"{page}</body></html>".encode()))
     assert isinstance(article, Article)

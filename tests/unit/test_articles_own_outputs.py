@@ -84,9 +84,10 @@ def test_a_record_among_articles_is_bad_by_itself(tmp_path: Path, runs: Path) ->
     record = (runs / "out.jsonl").read_bytes().splitlines()[0]
     path = tmp_path / "mixed.jsonl"
     path.write_bytes(json.dumps({"text": STORY}).encode() + b"\n" + record)
-    items = list(scan_articles(path))
-    assert [type(item) for item in items] == [Article, BadInput]
-    assert items[1].source == f"{path}:2"
+    for place in (path, tmp_path):
+        items = list(scan_articles(place))
+        assert [type(item) for item in items] == [Article, BadInput]
+        assert items[1].source == f"{path}:2"
 
 
 def test_an_article_about_summarizer_is_one(tmp_path: Path) -> None:
