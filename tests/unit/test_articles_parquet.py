@@ -77,6 +77,17 @@ def test_a_list_of_paragraphs_is_a_text(tmp_path: Path) -> None:
     assert str(items[1].error).endswith(":2: 'text' must be a string, not null")
 
 
+def test_what_cannot_be_read_of_many_rows_is_said_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """With the first row of it."""
+    path = write(tmp_path, {"text": ["A.", "B.", "C."], "date": ["2025-06-17", "soon", "late"]})
+    list(read_articles(path))
+    assert caplog.messages[0].startswith(
+        f"{path}: 'date' could not be read in 2 rows, first in row 2: 'date' 'soon' is no one day"
+    )
+
+
 def test_missing_columns_are_said_once(tmp_path: Path) -> None:
     """With those that there are, before any row is read."""
     path = write(tmp_path, {"id": ["1", "2"], "meta": [{"a": 1}, {"a": 2}]})
