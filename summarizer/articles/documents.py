@@ -5,11 +5,14 @@ from __future__ import annotations
 import logging
 import re
 from dataclasses import replace
+from typing import Any
 
 import yaml
 
+from summarizer.articles.damage import PARSER_ERRORS
 from summarizer.articles.decoding import decode, decode_html
 from summarizer.articles.fields import Row, described_fields
+from summarizer.articles.own_outputs import refuse_own_page
 from summarizer.articles.page_days import drop_clocks
 from summarizer.articles.pages import read_page
 from summarizer.errors import InputError
@@ -19,18 +22,6 @@ _FRONT_MATTER = re.compile(
     r"---[ \t]*\r?\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
 )
 _MAX_FRONT_MATTER_CHARS = 65_536
-# What broken markup brought out of lxml under trafilatura 2.3, and its kin: nested <body> with a
-# processing instruction ends in an AssertionError.
-_EXTRACTION_ERRORS = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    SyntaxError,
-    TypeError,
-    ValueError,
-)
 
 
 def read_plain(data: bytes) -> Row:
@@ -79,6 +70,7 @@ def read_html(data: bytes) -> Row:
     The day is the one that the page declares as that of the publication, else one that the article
     itself says in a place made for it, else that of its last change.
     """
+    refuse_own_page(data)
     html = decode_html(data)
     if not html.strip():
         return Row({"text": ""})
@@ -93,7 +85,7 @@ def read_html(data: bytes) -> Row:
         page = read_page(tree)
         drop_clocks(tree)
         document = trafilatura.bare_extraction(tree, include_comments=False, include_tables=False)
-    except _EXTRACTION_ERRORS as exc:
+    except PARSER_ERRORS as exc:
         raise InputError(f"this HTML cannot be read ({type(exc).__name__})") from exc
     # A dict was the answer of trafilatura 1, and is still in the signature of 2.
     if document is None or isinstance(document, dict) or not (document.text or "").strip():
@@ -102,8 +94,16 @@ def read_html(data: bytes) -> Row:
     said = read_metadata(text)
     fields = {
         "title": page.title,
-        "publisher": page.publisher or said.publisher or page.domain,
-        "published": page.published or said.published or page.modified,
+        "publisher": page.publisher,
+        "published": page.published,
         "language": page.language,
     }
-    return Row({"text": text, **{name: value for name, value in fields.items() if value}})
+    guesses = {
+        "publisher": said.publisher or page.domain,
+        "published": said.published or page.modified,
+    }
+    return Row({"text": text, **_given(fields)}, guesses=_given(guesses))
+
+
+def _given(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value}

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from pathlib import Path
 
 from summarizer.articles.places import Place, RawArticle
 from summarizer.packed import without_packing
 
 _MAX_UNKNOWN = 50  # names that are said
+# What is counted in a file, where it is no lines.
+_UNITS = {
+    ".json": "item",
+    ".parquet": "row",
+    **dict.fromkeys((".xml", ".rss", ".atom"), "entry"),
+}
 
 _logger = logging.getLogger("summarizer.articles")
 
@@ -43,8 +50,7 @@ class Remarks:
             if problem.n_rows == 1:
                 _logger.warning("%s: %s", problem.first.source, problem.message)
                 continue
-            is_list = without_packing(self._file.lower()).endswith(".json")
-            unit = "item" if is_list else "line"
+            unit = _UNITS.get(Path(without_packing(self._file.lower())).suffix, "line")
             _logger.warning(
                 f"%s: %r could not be read in {problem.n_rows:,} rows, first in {unit} %d: %s",
                 *(self._file, name, problem.first.line, problem.message),
