@@ -12,6 +12,9 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, BinaryIO, TypeAlias
 
+from summarizer.articles.addressed import read_address
+from summarizer.articles.fetching import Fetcher
+from summarizer.articles.fetching.urls import is_address
 from summarizer.articles.files import over_limit, read_path, read_stream
 from summarizer.articles.places import BadInput, Place, RawArticle
 from summarizer.compact_table import CompactTable
@@ -40,12 +43,13 @@ def read_articles(
     *,
     max_chars: int = MAX_CHARS,
     stdin: BinaryIO | None = None,
+    fetch: Fetcher | None = None,
 ) -> Iterator[Article]:
     """Yield the articles of files and folders, in order; raise InputError at the first bad one.
 
     Takes what `scan_articles` takes. The same article again is skipped, with a warning.
     """
-    for item in scan_articles(paths, max_chars=max_chars, stdin=stdin):
+    for item in scan_articles(paths, max_chars=max_chars, stdin=stdin, fetch=fetch):
         if not isinstance(item, BadInput):
             yield item
         elif item.is_duplicate:
@@ -59,11 +63,14 @@ def scan_articles(
     *,
     max_chars: int = MAX_CHARS,
     stdin: BinaryIO | None = None,
+    fetch: Fetcher | None = None,
 ) -> Iterator[Article | BadInput]:
     """Yield every article of files and folders, in order, and each bad input as a value.
 
     A path is a file (.txt, .md, .html, .json, .jsonl, also as .gz or .zst), a folder, read
     recursively and sorted without hidden files, or "-" for `stdin` (default: the process's own).
+    Where `fetch` is given it may be an address too (http, https), which is called by that address;
+    without it nothing is asked for, and an address is bad input.
     No article may have more than `max_chars` characters. Fields that the input does not give are
     read from the text. A second article with the id of another is bad input, and with its text too
     a duplicate (`BadInput.is_duplicate`); where the id comes from the file name, and another file
@@ -79,6 +86,8 @@ def scan_articles(
         if os.fspath(path) == STDIN:
             stream = stdin if stdin is not None else sys.stdin.buffer
             drafts = read_stream(stream, Place("stdin", STDIN), max_chars=max_chars)
+        elif isinstance(path, str) and is_address(path):
+            drafts = read_address(path, fetch, max_chars=max_chars)
         else:
             drafts = read_path(path, max_chars=max_chars)
         for draft in drafts:

@@ -81,6 +81,11 @@ def read_path(path: str | os.PathLike[str], *, max_chars: int) -> RawArticles:
         _logger.warning("%s: %s; %s", place.file, skipped, _KNOWN)
 
 
+def read_document(path: Path, place: Place, *, max_chars: int) -> RawArticles:
+    """Yield what one file says of its articles, which are said to stand at `place`."""
+    yield from _guarded(place, _open_drafts(path, place, max_chars))
+
+
 def read_stream(stream: BinaryIO, place: Place, *, max_chars: int) -> RawArticles:
     """Yield the lines of JSONL if the first character that is not blank is "{", else one text."""
     yield from _guarded(place, _sniff(stream, place, max_chars))
