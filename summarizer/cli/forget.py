@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-import orjson
 
 from summarizer.cli.files import open_input
 from summarizer.cli.options import cache_dir_option
@@ -91,6 +90,8 @@ def _wanted(names: Sequence[str]) -> tuple[Wanted, list[InputError]]:
 
 def _holds_records(path: str) -> bool:
     """Say whether the first row of a file is a record."""
+    import orjson
+
     from summarizer.records import MAX_LINE_BYTES
 
     if not Path(path).is_file():
