@@ -180,6 +180,8 @@ def test_an_address_is_public_where_everybody_may_ask_it(address: str, expected:
         ("ftp://example.org/", "http or https"),
         ("file:///etc/passwd", "http or https"),
         ("http://[::1/", "can be read"),
+        ("http://[1::2::3]/", "can be read"),
+        ("http://%31%32%37.0.0.1/", "numbers"),
         ("http://example.org:99999/", "can be read"),
     ],
 )
@@ -343,6 +345,7 @@ def test_nothing_that_listens_is_said() -> None:
         (robots("User-agent: *\nDisallow: /\n"), False),
         (robots("User-agent: summarizer\nDisallow: /news/\n"), False),
         (robots("User-agent: *\nDisallow: /*.html$\n"), False),
+        (robots("\ufeffUser-agent: SUMMARIZER/0.1\nDisallow: /\n"), False),
         (robots("User-agent: *\nDisallow: /\n\nUser-agent: summarizer\nAllow: /\n"), True),
         (robots("User-agent: other\nDisallow: /\n"), True),
         (robots("Disallow everything, please"), True),

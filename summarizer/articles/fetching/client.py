@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 # What names are looked up by, made in the loop that does.
 Resolver: TypeAlias = "Callable[[], aiohttp.abc.AbstractResolver]"
-PRODUCT: Final = "summarizer"
+AGENT: Final = f"summarizer/{__version__}"
 _HEADERS: Final = {
-    "User-Agent": f"{PRODUCT}/{__version__}",
+    "User-Agent": AGENT,
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,text/plain;q=0.8,*/*;q=0.5",
     "Accept-Encoding": "gzip",
 }

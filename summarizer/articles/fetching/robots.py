@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from summarizer.articles.fetching.client import PRODUCT
+from summarizer.articles.fetching.client import AGENT
 
 if TYPE_CHECKING:
     from protego import Protego
@@ -30,14 +30,14 @@ class Robots:
                 f"is not read, as its site's robots.txt {self.missing} and may forbid it; try"
                 " again later"
             )
-        if self.rules is not None and not self.rules.can_fetch(url, PRODUCT):
-            return f"is not read, as its site's robots.txt does not let {PRODUCT} read it"
+        if self.rules is not None and not self.rules.can_fetch(url, AGENT):
+            return "is not read, as its site's robots.txt does not let summarizer read it"
         return None
 
     @property
     def delay_s(self) -> float:
         """Return how long to wait between two pages of the site, at most 30 s."""
-        asked = self.rules.crawl_delay(PRODUCT) if self.rules is not None else None
+        asked = self.rules.crawl_delay(AGENT) if self.rules is not None else None
         return min(max(asked or 0.0, 0.0), _MOST_DELAY_S)
 
 
@@ -49,4 +49,4 @@ def read_robots(status: int, content: bytes) -> Robots:
         return Robots()
     if status != 200:
         return Robots(missing=f"was answered with status {status}")
-    return Robots(Protego.parse(content[:MAX_BYTES].decode("utf-8", "replace")))
+    return Robots(Protego.parse(content[:MAX_BYTES].decode("utf-8-sig", "replace")))

@@ -42,6 +42,7 @@ def checked_url(text: str, base: URL | None = None) -> URL:
         url = URL(text)
         url = (base.join(url) if base is not None else url).with_fragment(None)
         host, port = url.host or "", url.port or 0
+        str(url)  # some of what cannot be read is only found out when it is written
     except ValueError as exc:
         raise InputError("is not an address that can be read") from exc
     if url.scheme not in ("http", "https") or not host:
