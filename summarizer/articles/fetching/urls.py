@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from summarizer.articles.fetching.addresses import address_of
 from summarizer.errors import InputError
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ def checked_url(text: str, base: URL | None = None) -> URL:
         url = URL(text)
         url = (base.join(url) if base is not None else url).with_fragment(None)
         host, port = url.host or "", url.port or 0
-        str(url)  # some of what cannot be read is only found out when it is written
+        if ":" in host:
+            address_of(host)  # yarl takes anything with a colon in it
     except ValueError as exc:
         raise InputError("is not an address that can be read") from exc
     if url.scheme not in ("http", "https") or not host:
