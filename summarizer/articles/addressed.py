@@ -9,6 +9,7 @@ from pathlib import Path
 from summarizer.articles.fetching import Fetcher
 from summarizer.articles.fetching.urls import checked_url, without_user
 from summarizer.articles.files import read_document
+from summarizer.articles.folders import printable
 from summarizer.articles.outlets import domain
 from summarizer.articles.places import Place, RawArticle, RawArticles
 from summarizer.errors import InputError
@@ -24,7 +25,7 @@ def read_address(address: str, fetch: Fetcher | None, *, max_chars: int) -> RawA
 
     It is called by the address as it was given, and its source is the one that it came from.
     """
-    shown = without_user(address)
+    shown = printable(without_user(address))
     place = Place(shown, shown)
     if fetch is None:
         yield place.bad(NOT_FETCHED)

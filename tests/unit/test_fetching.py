@@ -192,10 +192,11 @@ def test_an_address_is_looked_at_before_it_is_asked(url: str, message: str) -> N
 
 
 def test_a_password_in_an_address_is_shown_nowhere() -> None:
-    """A record of what could not be read goes to others."""
-    (bad,) = read("http://me:secret@127.0.0.1:9/")
+    """A record of what could not be read goes to others, in UTF-8."""
+    (bad,) = read("http://me:secret@127.0.0.1:9/\udcff")
     assert isinstance(bad, BadInput)
     assert "secret" not in f"{bad.id} {bad.source} {bad.error}"
+    assert f"{bad.id} {bad.source} {bad.error}".encode()
 
 
 @pytest.mark.parametrize("path", ["a.txt", "http:", "https://", "http:/a", "see http://a.b", "-"])
@@ -327,6 +328,13 @@ def test_a_circle_of_redirects_ends() -> None:
     with Site({"/a": redirect("/b"), "/b": redirect("/a")}) as site:
         assert reason(f"{site.url}/a") == "redirects more than 5 times"
     assert site.asked == ["/robots.txt", *["/a", "/b"] * 3]
+
+
+def test_a_server_without_tls_is_said() -> None:
+    """https at a port of http is no page, and no certificate either."""
+    with Site({"/a": html()}) as site:
+        url = site.url.replace("http:", "https:")
+        assert reason(f"{url}/a") == "does not speak https"
 
 
 def test_nothing_that_listens_is_said() -> None:

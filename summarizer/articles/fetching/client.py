@@ -110,8 +110,10 @@ class Client:
 
         if self._refused:
             return f"leads to {shown(self._refused[0])}, which is not a public address"
+        if isinstance(exc, aiohttp.ClientConnectorCertificateError):
+            return "has a certificate that cannot be trusted"
         if isinstance(exc, aiohttp.ClientSSLError):
-            return "has no secure connection: its certificate cannot be trusted"
+            return "does not speak https"
         if isinstance(exc, aiohttp.ClientConnectorDNSError):
             return "has a host name that is not known"
         if isinstance(exc, aiohttp.ClientConnectorError):
