@@ -7,18 +7,21 @@ import logging
 import os
 import struct
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import islice
 from typing import Any, BinaryIO, TypeAlias
 
 from summarizer.articles.addressed import read_address
+from summarizer.articles.drafts import over_limit
 from summarizer.articles.fetching import Fetcher
 from summarizer.articles.fetching.urls import is_address
-from summarizer.articles.files import over_limit, read_path, read_stream
+from summarizer.articles.files import read_path, read_stream
+from summarizer.articles.options import MAX_CHARS, InputOptions, input_options
 from summarizer.articles.places import BadInput, Place, RawArticle
 from summarizer.compact_table import CompactTable
-from summarizer.errors import ConfigurationError, InputError
+from summarizer.errors import InputError
 from summarizer.metadata import describe
 from summarizer.models import Article
 
@@ -31,7 +34,6 @@ __all__ = [
     "scan_articles",
 ]
 
-MAX_CHARS = 1_000_000
 STDIN = "-"
 
 AnyPath: TypeAlias = str | os.PathLike[str]
@@ -42,6 +44,9 @@ def read_articles(
     paths: AnyPath | Iterable[AnyPath],
     *,
     max_chars: int = MAX_CHARS,
+    fields: Mapping[str, str] | None = None,
+    publisher: str | None = None,
+    published: date | str | None = None,
     stdin: BinaryIO | None = None,
     fetch: Fetcher | None = None,
 ) -> Iterator[Article]:
@@ -49,7 +54,10 @@ def read_articles(
 
     Takes what `scan_articles` takes. The same article again is skipped, with a warning.
     """
-    for item in scan_articles(paths, max_chars=max_chars, stdin=stdin, fetch=fetch):
+    options = input_options(
+        max_chars=max_chars, fields=fields, publisher=publisher, published=published
+    )
+    for item in scan(paths, options, stdin=stdin, fetch=fetch):
         if not isinstance(item, BadInput):
             yield item
         elif item.is_duplicate:
@@ -62,46 +70,77 @@ def scan_articles(
     paths: AnyPath | Iterable[AnyPath],
     *,
     max_chars: int = MAX_CHARS,
+    fields: Mapping[str, str] | None = None,
+    publisher: str | None = None,
+    published: date | str | None = None,
     stdin: BinaryIO | None = None,
     fetch: Fetcher | None = None,
 ) -> Iterator[Article | BadInput]:
     """Yield every article of files and folders, in order, and each bad input as a value.
 
-    A path is a file (.txt, .md, .html, .json, .jsonl, also as .gz or .zst), a folder, read
-    recursively and sorted without hidden files, or "-" for `stdin` (default: the process's own).
-    Where `fetch` is given it may be an address too (http, https), which is called by that address;
-    without it nothing is asked for, and an address is bad input.
-    No article may have more than `max_chars` characters. Fields that the input does not give are
-    read from the text. A second article with the id of another is bad input, and with its text too
-    a duplicate (`BadInput.is_duplicate`); where the id comes from the file name, and another file
-    has it already, the whole path becomes the id.
+    A path is a file (.txt, .md, .html, .json, .jsonl, .csv, .tsv, .rss, .atom, .xml, .pdf, also as
+    .gz or .zst, and .parquet), a folder, read recursively and sorted without hidden files, or "-"
+    for `stdin` (default: the process's own). Where `fetch` is given it may be an address too (http,
+    https), which is called by that address; without it nothing is asked for, and an address is bad
+    input. No article may have more than `max_chars` characters.
+
+    `fields` says which column, or key, of a row holds a field of Article: `{"text": "body"}`; keys
+    inside others are joined by dots. `publisher` and `published` are those of articles that declare
+    none. Fields that neither the input nor the caller gives are read from the text.
+
+    A second article with the id of another is bad input, and with its text too a duplicate
+    (`BadInput.is_duplicate`); where the id comes from the file name, and another file has it
+    already, the whole path becomes the id. What summarizer has written is bad input too; in a
+    folder it is passed over, with a warning.
 
     At any time one article is held, or one line, and 96 bits of every id and text gone by.
-    ConfigurationError if `max_chars` is below 1.
+    ConfigurationError if `max_chars` is below 1, for a field that Article has not, and for a day
+    that is none.
     """
-    if max_chars < 1:
-        raise ConfigurationError(f"max_chars must be at least 1, not {max_chars}")
+    options = input_options(
+        max_chars=max_chars, fields=fields, publisher=publisher, published=published
+    )
+    yield from scan(paths, options, stdin=stdin, fetch=fetch)
+
+
+def scan(
+    paths: AnyPath | Iterable[AnyPath],
+    options: InputOptions,
+    *,
+    stdin: BinaryIO | None = None,
+    fetch: Fetcher | None = None,
+) -> Iterator[Article | BadInput]:
+    """Do as `scan_articles`, with options that are checked."""
     first_places = _FirstPlaces()
     for path in [paths] if isinstance(paths, str | os.PathLike) else paths:
         if os.fspath(path) == STDIN:
             stream = stdin if stdin is not None else sys.stdin.buffer
-            drafts = read_stream(stream, Place("stdin", STDIN), max_chars=max_chars)
+            drafts = read_stream(stream, Place("stdin", STDIN), options)
         elif isinstance(path, str) and is_address(path):
-            drafts = read_address(path, fetch, max_chars=max_chars)
+            drafts = read_address(path, fetch, options)
         else:
-            drafts = read_path(path, max_chars=max_chars)
+            drafts = read_path(path, options)
         for draft in drafts:
-            yield draft if isinstance(draft, BadInput) else _finish(draft, max_chars, first_places)
+            if isinstance(draft, BadInput):
+                yield draft
+            else:
+                yield _finish(draft, options.max_chars, first_places)
 
 
 def read_article(
-    path: AnyPath, *, max_chars: int = MAX_CHARS, stdin: BinaryIO | None = None, **fields: Any
+    path: AnyPath,
+    *,
+    max_chars: int = MAX_CHARS,
+    options: InputOptions | None = None,
+    stdin: BinaryIO | None = None,
+    **fields: Any,
 ) -> Article:
     """Read the one article of a file; `fields` of Article override what the file says.
 
-    Raises InputError when the file cannot be read, or holds more than one article.
+    `options` takes the place of `max_chars`. Raises InputError when the file cannot be read, or
+    holds more than one article.
     """
-    items = scan_articles(path, max_chars=max_chars, stdin=stdin)
+    items = scan(path, options or input_options(max_chars=max_chars), stdin=stdin)
     others = (item for item in items if isinstance(item, Article) or not item.is_duplicate)
     found = list(islice(others, 2))
     if len(found) > 1:

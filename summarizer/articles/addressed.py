@@ -10,6 +10,7 @@ from summarizer.articles.fetching import Fetcher
 from summarizer.articles.fetching.urls import checked_url, without_user
 from summarizer.articles.files import read_document
 from summarizer.articles.folders import printable
+from summarizer.articles.options import InputOptions
 from summarizer.articles.outlets import domain
 from summarizer.articles.places import Place, RawArticle, RawArticles
 from summarizer.errors import InputError
@@ -20,7 +21,7 @@ NOT_FETCHED = (
 )
 
 
-def read_address(address: str, fetch: Fetcher | None, *, max_chars: int) -> RawArticles:
+def read_address(address: str, fetch: Fetcher | None, options: InputOptions) -> RawArticles:
     """Yield what the page at an address says of its articles; at least one item.
 
     It is called by the address as it was given, and its source is the one that it came from.
@@ -40,7 +41,7 @@ def read_address(address: str, fetch: Fetcher | None, *, max_chars: int) -> RawA
     with tempfile.TemporaryDirectory(prefix="summarizer-") as folder:
         file = Path(folder) / f"page{page.suffix}"
         file.write_bytes(page.content)
-        for draft in read_document(file, replace(place, file=page.url), max_chars=max_chars):
+        for draft in read_document(file, replace(place, file=page.url), options):
             if isinstance(draft, RawArticle) and page.suffix == ".html":
                 yield replace(draft, fields={"publisher": domain(page.url), **draft.fields})
             else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from summarizer.articles.files import DOCUMENTS, JSONL, SUFFIXES
+from summarizer.articles.files import DOCUMENTS, JSONL, PDF, SUFFIXES
 from summarizer.articles.folders import Walk, suffix
 from summarizer.articles.places import Place
 from summarizer.packed import packing_of
@@ -14,8 +14,8 @@ from summarizer.packed import packing_of
 def count_articles(paths: Iterable[str]) -> int | None:
     """Return how many articles files and folders hold, bad ones among them.
 
-    None when one of them tells only when it is read: a pipe, a list of JSON, lines that are
-    compressed. Reads JSONL through, at some 2 GB a second. Raises nothing.
+    None when one of them tells only when it is read: a pipe, a list of JSON, a table, a feed,
+    lines that are compressed. Reads JSONL through, at some 2 GB a second. Raises nothing.
     """
     total = 0
     for path in paths:
@@ -34,7 +34,7 @@ def count_articles(paths: Iterable[str]) -> int | None:
 
 def _count(file: Path) -> int | None:
     kind, is_packed = suffix(file.name), packing_of(file.name)
-    if kind in DOCUMENTS:
+    if kind in DOCUMENTS or kind == PDF:
         return 1
     if kind not in JSONL or is_packed or not file.is_file():
         return None

@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 import re
 from dataclasses import replace
+from typing import Any
 
 import yaml
 
 from summarizer.articles.decoding import decode, decode_html
 from summarizer.articles.fields import Row, described_fields
+from summarizer.articles.own_outputs import refuse_own_page
 from summarizer.articles.page_days import drop_clocks
 from summarizer.articles.pages import read_page
 from summarizer.errors import InputError
@@ -79,6 +81,7 @@ def read_html(data: bytes) -> Row:
     The day is the one that the page declares as that of the publication, else one that the article
     itself says in a place made for it, else that of its last change.
     """
+    refuse_own_page(data)
     html = decode_html(data)
     if not html.strip():
         return Row({"text": ""})
@@ -102,8 +105,16 @@ def read_html(data: bytes) -> Row:
     said = read_metadata(text)
     fields = {
         "title": page.title,
-        "publisher": page.publisher or said.publisher or page.domain,
-        "published": page.published or said.published or page.modified,
+        "publisher": page.publisher,
+        "published": page.published,
         "language": page.language,
     }
-    return Row({"text": text, **{name: value for name, value in fields.items() if value}})
+    guesses = {
+        "publisher": said.publisher or page.domain,
+        "published": said.published or page.modified,
+    }
+    return Row({"text": text, **_given(fields)}, guesses=_given(guesses))
+
+
+def _given(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value}

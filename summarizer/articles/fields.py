@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
+from summarizer.articles.columns import take_columns
 from summarizer.articles.days import published_day
 from summarizer.articles.markup import text_of_markup
+from summarizer.articles.options import listed
 from summarizer.errors import InputError
 from summarizer.values import json_value
 
@@ -56,7 +59,8 @@ _INNER = (
     ),
     *("$oid", "$date", "$numberLong"),
 )
-_MARKUP_NAMES = frozenset({"content_html", "content:encoded"})
+_MARKUP_NAMES = frozenset({"content_html", "content:encoded", "rendered"})
+_NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
 _KINDS = {
     dict: "an object",
     list: "a list",
@@ -72,27 +76,52 @@ _KINDS = {
 class Row:
     """What a row says: `fields` of Article, and in `problems` what could not be read, by name.
 
-    `unknown` are the names that mean nothing here; they are in the field `extra` all the same.
+    `guesses` are fields that the input does not declare, but hints at. `unknown` are the names that
+    mean nothing here; they are in the field `extra` all the same.
     """
 
     fields: dict[str, Any]
     problems: dict[str, str] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
+    guesses: dict[str, Any] = field(default_factory=dict)
 
 
-def row_article(row: object) -> Row:
-    """Return what a JSON row says of its article; InputError when it has no text."""
+def row_article(row: object, columns: Mapping[str, str] = _NO_COLUMNS) -> Row:
+    """Return what a JSON row says of its article; InputError when it has no text.
+
+    `columns` says under which name a field stands, whatever it would be taken for otherwise.
+    """
     if not isinstance(row, dict):
         raise InputError(f"is not a JSON object but {_kind(row)}")
-    name, text, problems = _text(row)
-    texts = [other for other in _present(row, _TEXT_NAMES) if other == name or row[other] is None]
-    described = described_fields({other: row[other] for other in row if other not in texts})
+    named, row = take_columns(row, columns) if columns else ({}, row)
+    problems: dict[str, str] = {}
+    if "text" in named:
+        text = _prose(columns["text"], named.pop("text"))
+    else:
+        name, text, problems = _text(row)
+        used = {
+            other for other in _present(row, _TEXT_NAMES) if other == name or row[other] is None
+        }
+        row = {other: row[other] for other in row if other not in used}
+    described = described_fields(row, {name: (columns[name], named[name]) for name in named})
     fields = {"text": text, **described.fields}
     return Row(fields, {**problems, **described.problems}, described.unknown)
 
 
-def described_fields(row: Mapping[Any, object]) -> Row:
-    """Return what `row` says of an article but its text.
+def has_text_name(names: Iterable[str]) -> bool:
+    """Say whether one of these names of columns says that it holds the text."""
+    return bool(_present(dict.fromkeys(names), _TEXT_NAMES))
+
+
+def known_names(names: Iterable[str]) -> list[str]:
+    """Return those names of columns that say which field of an article they hold."""
+    return [name for name in names if _key(name) in _KNOWN_KEYS]
+
+
+def described_fields(
+    row: Mapping[Any, object], named: Mapping[str, tuple[str, object]] | None = None
+) -> Row:
+    """Return what `row` says of an article but its text, and what `named` does: column and value.
 
     What was not used is in `extra`, as JSON has it: unknown names, second names of a field, and
     what could not be read.
@@ -100,7 +129,17 @@ def described_fields(row: Mapping[Any, object]) -> Row:
     rest = {str(name): value for name, value in row.items()}
     fields: dict[str, Any] = {}
     problems: dict[str, str] = {}
+    for field_name, (column, value) in (named or {}).items():
+        try:
+            fields[field_name] = _READ.get(field_name, _words)(column, value)
+        except InputError as exc:
+            problems[column] = f"{exc}; it is left out, and kept in 'extra'"
+            fields[field_name] = None
+        if column in problems or _says_more(value):
+            rest[column] = value
     for field_name, names in _NAMES.items():
+        if field_name in fields:
+            continue
         for name in _present(rest, names):
             try:
                 value = _READ.get(field_name, _words)(name, rest[name])
@@ -118,8 +157,8 @@ def described_fields(row: Mapping[Any, object]) -> Row:
                 del rest[name]
             if target == field_name and value is not None:
                 break
-    known = {_key(name) for names in (_TEXT_NAMES, *_NAMES.values()) for name in names}
-    unknown = tuple(name for name in rest if _key(name) not in known and name != "extra")
+    unknown = tuple(name for name in rest if _key(name) not in _KNOWN_KEYS and name != "extra")
+    fields = {name: value for name, value in fields.items() if value is not None}
     if extra := _extra(rest, problems):
         fields["extra"] = extra
     return Row(fields, problems, unknown)
@@ -146,9 +185,11 @@ def _text(row: Mapping[str, object]) -> tuple[str, str, dict[str, str]]:
         blank = blank or (name, text)
     if blank is not None:
         return *blank, {}
-    reason = problems[names[0]] if names else "has no 'text'"
+    reason = problems[names[0]] if names else f"has no 'text'; its keys are {listed(row)}"
     if teasers := _present(row, _TEASERS):
         reason += f"; {teasers[0]!r} is a teaser: call it 'text' if there is no more"
+    elif not names and row:
+        reason += "; --field text=KEY says which holds it"
     raise InputError(reason)
 
 
@@ -158,7 +199,7 @@ def _prose(name: str, value: object) -> str:
         if all(isinstance(part, dict) and "type" in part for part in value):
             value = value[:1]  # one text in several types, as feedparser has it
         return "\n\n".join(filter(None, (_prose(name, part).strip() for part in value)))
-    is_markup = name in _MARKUP_NAMES
+    is_markup = name.rpartition(".")[2] in _MARKUP_NAMES
     if isinstance(value, dict):
         is_markup = is_markup or "rendered" in value or "html" in str(value.get("type"))
         value = _inner(value)
@@ -180,6 +221,9 @@ def _present(row: Mapping[str, object], names: Iterable[str]) -> list[str]:
 def _key(name: str) -> str:
     """Return a name without capitals and without marks between its words."""
     return re.sub(r"[\W_]", "", name).lower()
+
+
+_KNOWN_KEYS = frozenset(_key(name) for names in (_TEXT_NAMES, *_NAMES.values()) for name in names)
 
 
 def _extra(rest: dict[str, object], problems: dict[str, str]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Find the files that hold articles, and read what each says of its articles.
 
-One document, or one line of JSONL, is held at a time. What cannot be read becomes a `BadInput`.
+One document, one line of JSONL, or one row of a table is held at a time. What cannot be read
+becomes a `BadInput`.
 """
 
 from __future__ import annotations
@@ -13,25 +14,32 @@ import os
 import re
 import stat
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from summarizer.articles.decoding import decode
+from summarizer.articles.ahead import look_ahead
+from summarizer.articles.csv_files import SAMPLE_BYTES, is_surely_csv, read_csv
 from summarizer.articles.documents import read_html, read_markdown, read_plain
-from summarizer.articles.fields import Row, row_article
+from summarizer.articles.drafts import draft, over_limit, read_at_most
+from summarizer.articles.feeds import FEEDS, looks_like_xml, read_feed
+from summarizer.articles.fields import Row
 from summarizer.articles.folders import Walk, printable, stem, suffix
+from summarizer.articles.json_files import LIST_BYTES_PER_CHAR, LIST_START, read_lines, read_list
+from summarizer.articles.options import InputOptions
+from summarizer.articles.own_outputs import OwnOutput
+from summarizer.articles.parquet_files import read_parquet
+from summarizer.articles.pdfs import MAX_PDF_BYTES, PDF_START, read_pdf
 from summarizer.articles.places import BadInput, Place, RawArticle, RawArticles
 from summarizer.articles.remarks import Remarks
-from summarizer.articles.rows import listed_rows, numbered_lines, parse_rows
 from summarizer.errors import InputError
 from summarizer.packed import GZIP_MAGIC, ZSTD_MAGIC, DamagedPack, Packing, packing_of, unpacked
 
 _PACKED: dict[bytes, Packing] = {GZIP_MAGIC: "gzip", ZSTD_MAGIC: "zstd"}
 _PAGE = (b"<!doctype html", b"<html")
-_LIST = re.compile(rb"\[\s*(?:\{|$)")  # JSON that is one list of rows, whatever its file is called
 _ROW = re.compile(rb"\{\s*[\"}]")  # and no text in braces
 _OBJECT_OF_LINES = re.compile(rb"\{[ \t]*[\r\n]")
+_XHTML = re.compile(rb"<html[\s>]", re.IGNORECASE)
+_TABLE_START = b"PAR1"
 _logger = logging.getLogger("summarizer.articles")
 
 DOCUMENTS: dict[str, Callable[[bytes], Row]] = {
@@ -43,19 +51,22 @@ DOCUMENTS: dict[str, Callable[[bytes], Row]] = {
     ".htm": read_html,
 }
 JSONL = frozenset({".jsonl", ".ndjson"})
-SUFFIXES = frozenset({*DOCUMENTS, *JSONL, ".json"})
-_KNOWN = "read are .txt .md .html .json .jsonl, each also as .gz or .zst"
-
+PDF, PARQUET = ".pdf", ".parquet"
+# The mark between the cells where a table's header leaves it open.
+CSV = {".csv": ",", ".tsv": "\t"}
+SUFFIXES = frozenset({*DOCUMENTS, *JSONL, ".json", *CSV, *FEEDS, PARQUET, PDF})
+_KNOWN = (
+    "read are .txt .md .html .json .jsonl .csv .tsv .parquet .rss .atom .xml .pdf, each but"
+    " .parquet also as .gz or .zst"
+)
 _BYTES_PER_CHAR = 4  # at most, in UTF-8, UTF-16 and UTF-32
-# A character of JSON may be written as \uXXXX; titles and unknown keys come on top.
-_LINE_BYTES_PER_CHAR, _LINE_OTHER_BYTES = 6, 1 << 16
-# A .json list is parsed as a whole; a larger collection belongs in JSONL.
-_LIST_BYTES_PER_CHAR = 64
-_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def read_path(path: str | os.PathLike[str], *, max_chars: int) -> RawArticles:
-    """Yield what a file, or every file of a folder, says of its articles; at least one item."""
+def read_path(path: str | os.PathLike[str], options: InputOptions) -> RawArticles:
+    """Yield what a file, or every file of a folder, says of its articles.
+
+    At least one item, unless a folder has nothing but what is to be left out.
+    """
     root = Path(path)
     place = Place(stem(printable(root.name)), printable(os.fspath(path)))
     try:
@@ -63,37 +74,47 @@ def read_path(path: str | os.PathLike[str], *, max_chars: int) -> RawArticles:
     except (OSError, ValueError) as exc:
         yield place.bad(_reason(exc), exc)
         return
-    if not is_folder:
-        yield from _guarded(place, _open_drafts(root, place, max_chars))
-        return
-    is_empty, walk = True, Walk(SUFFIXES)
+    if is_folder:
+        yield from _read_folder(root, place, options)
+    else:
+        yield from _guarded(place, _open_drafts(root, place, options))
+
+
+def _read_folder(root: Path, place: Place, options: InputOptions) -> RawArticles:
+    """Yield the articles of a folder; what is passed over is said at the end."""
+    is_empty, left_out, walk = True, False, Walk(SUFFIXES)
     for found, own_place in walk.files(root, place):
-        is_empty = False
-        if isinstance(found, OSError):
+        if isinstance(found, Path) and options.leaves_out(found):
+            left_out = True
+        elif isinstance(found, OSError):
+            is_empty = False
             yield own_place.bad(_reason(found), found)
         else:
-            yield from _guarded(own_place, _open_drafts(found, own_place, max_chars))
-    skipped = walk.describe_skipped() if walk.skipped else ""
-    if is_empty:
+            for item in _guarded(own_place, _open_drafts(found, own_place, options)):
+                if isinstance(item, BadInput) and isinstance(item.error.__cause__, OwnOutput):
+                    walk.own_outputs.append(own_place.file)
+                else:
+                    is_empty = False
+                    yield item
+    skipped = walk.describe_skipped()
+    if is_empty and (skipped or not left_out):
         reason = f"no articles in this folder{', ' + skipped if skipped else ''}"
         yield place.bad(f"{reason}; {_KNOWN}")
     elif skipped:
-        _logger.warning("%s: %s; %s", place.file, skipped, _KNOWN)
+        _logger.warning("%s: %s%s", place.file, skipped, f"; {_KNOWN}" if walk.skipped else "")
 
 
-def read_document(path: Path, place: Place, *, max_chars: int) -> RawArticles:
+def read_document(path: Path, place: Place, options: InputOptions) -> RawArticles:
     """Yield what one file says of its articles, which are said to stand at `place`."""
-    yield from _guarded(place, _open_drafts(path, place, max_chars))
+    yield from _guarded(place, _open_drafts(path, place, options))
 
 
-def read_stream(stream: BinaryIO, place: Place, *, max_chars: int) -> RawArticles:
-    """Yield the lines of JSONL if the first character that is not blank is "{", else one text."""
-    yield from _guarded(place, _sniff(stream, place, max_chars))
+def read_stream(stream: BinaryIO, place: Place, options: InputOptions) -> RawArticles:
+    """Yield what a stream holds, by how it begins.
 
-
-def over_limit(max_chars: int) -> str:
-    """Return the reason why a longer text is refused."""
-    return f"has more than {max_chars:,} characters; raise max_chars (--max-chars) to read it"
+    Lines of JSON, a page, a feed, a PDF, a table whose header says that it is one, else one text.
+    """
+    yield from _guarded(place, _sniff(stream, place, options))
 
 
 def _guarded(place: Place, drafts: RawArticles) -> RawArticles:
@@ -103,10 +124,10 @@ def _guarded(place: Place, drafts: RawArticles) -> RawArticles:
     """
     remarks = Remarks(place.file)
     try:
-        for draft in drafts:
-            if isinstance(draft, RawArticle):
-                remarks.note(draft)
-            yield draft
+        for item in drafts:
+            if isinstance(item, RawArticle):
+                remarks.note(item)
+            yield item
     except InputError as exc:
         yield place.bad(str(exc), exc)
     except OSError as exc:
@@ -115,31 +136,64 @@ def _guarded(place: Place, drafts: RawArticles) -> RawArticles:
         remarks.say()
 
 
-def _open_drafts(path: Path, place: Place, max_chars: int) -> RawArticles:
-    """Read a file by its type; one without suffix, such as a pipe, by its first character."""
+def _open_drafts(path: Path, place: Place, options: InputOptions) -> RawArticles:
+    """Read a file by its type; one without suffix, such as a pipe, by how it begins."""
     kind, packing = suffix(path.name), packing_of(path.name)
     if kind and kind not in SUFFIXES:
         raise InputError(f"{kind} files are not read; {_KNOWN}")
-    is_list = kind == ".json"
-    max_bytes = (_LIST_BYTES_PER_CHAR if is_list else _BYTES_PER_CHAR) * max_chars
-    if (is_list or kind in DOCUMENTS) and not packing and path.stat().st_size > max_bytes + 4:
-        raise InputError(over_limit(max_chars))
+    if kind == PARQUET:
+        if packing:
+            raise InputError("Parquet is not read from a packed file; unpack it")
+        yield from read_parquet(path, place, options)
+        return
+    max_bytes = _max_bytes(kind, options.max_chars)
+    if max_bytes is not None and not packing and path.stat().st_size > max_bytes + 4:
+        raise InputError(_too_large(kind, options.max_chars))
     with path.open("rb") as file:
         stream = unpacked(file, packing)
         if kind in JSONL:
-            yield from _read_lines(stream, place, max_chars)
-        elif is_list:
-            yield from _read_list(_read_at_most(stream, max_bytes, max_chars), place)
-        elif kind in DOCUMENTS:
-            row = DOCUMENTS[kind](_read_at_most(stream, max_bytes, max_chars))
-            yield _draft(row, place)
+            yield from read_lines(stream, place, options)
+        elif kind in CSV:
+            yield from read_csv(stream, place, options, delimiter=CSV[kind])
+        elif max_bytes is None:
+            yield from _sniff(stream, place, options)
         else:
-            yield from _sniff(stream, place, max_chars)
+            data = stream.read(max_bytes + 5)  # 4 for a byte order mark
+            if len(data) > max_bytes + 4:
+                raise InputError(_too_large(kind, options.max_chars))
+            yield from _read_whole(kind, data, place, options)
 
 
-def _sniff(stream: BinaryIO, place: Place, max_chars: int) -> RawArticles:
+def _max_bytes(kind: str, max_chars: int) -> int | None:
+    """Return how large a file may be that is read as a whole, None for the other kinds."""
+    if kind in DOCUMENTS:
+        return _BYTES_PER_CHAR * max_chars
+    if kind == PDF:
+        return MAX_PDF_BYTES
+    return LIST_BYTES_PER_CHAR * max_chars if kind == ".json" or kind in FEEDS else None
+
+
+def _too_large(kind: str, max_chars: int) -> str:
+    if kind == PDF:
+        return f"is larger than {MAX_PDF_BYTES >> 20} MB"
+    return over_limit(max_chars)
+
+
+def _read_whole(kind: str, data: bytes, place: Place, options: InputOptions) -> RawArticles:
+    if kind == ".json":
+        yield from read_list(data, place, options)
+    elif kind in FEEDS:
+        yield from read_feed(data, place, options)
+    elif kind == PDF:
+        yield draft(read_pdf(data, max_chars=options.max_chars), place, options)
+    else:
+        yield draft(DOCUMENTS[kind](data), place, options)
+
+
+def _sniff(stream: BinaryIO, place: Place, options: InputOptions) -> RawArticles:
     has_peek = hasattr(stream, "peek")
     peekable = cast("io.BufferedReader", stream if has_peek else io.BufferedReader(stream))
+    max_chars = options.max_chars
     max_bytes = _BYTES_PER_CHAR * max_chars
     blank = b""
     try:
@@ -147,93 +201,47 @@ def _sniff(stream: BinaryIO, place: Place, max_chars: int) -> RawArticles:
             blank += peekable.read(len(ahead))
         begin = ahead.removeprefix(codecs.BOM_UTF8).lstrip()
         if packing := next((p for magic, p in _PACKED.items() if begin.startswith(magic)), None):
-            yield from _sniff(unpacked(peekable, packing), place, max_chars)
+            yield from _sniff(unpacked(peekable, packing), place, options)
+        elif begin.startswith(_TABLE_START):
+            raise InputError("is a Parquet table; it is read from a file that is named .parquet")
+        elif begin.startswith(PDF_START):
+            data = peekable.read(MAX_PDF_BYTES + 5)
+            if len(data) > MAX_PDF_BYTES + 4:
+                raise InputError(_too_large(PDF, max_chars))
+            yield from _read_whole(PDF, data, place, options)
         elif _OBJECT_OF_LINES.match(begin):
-            most = _LIST_BYTES_PER_CHAR * max_chars
-            yield from _read_list(_read_at_most(peekable, most, max_chars), place)
-        elif _ROW.match(begin) or _LIST.match(begin):
-            yield from _read_lines(peekable, place, max_chars, blank.count(b"\n") + 1)
+            most = LIST_BYTES_PER_CHAR * max_chars
+            yield from read_list(read_at_most(peekable, most, max_chars), place, options)
+        elif _ROW.match(begin) or LIST_START.match(begin):
+            yield from read_lines(peekable, place, options, first=blank.count(b"\n") + 1)
+        elif looks_like_xml(begin):
+            most = LIST_BYTES_PER_CHAR * max_chars
+            yield from _read_xml(read_at_most(peekable, most, max_chars), place, options)
         else:
-            rest = _read_at_most(peekable, max_bytes - len(blank), max_chars)
-            is_page = begin[:15].lower().startswith(_PAGE)
-            yield _draft((read_html if is_page else read_plain)(blank + rest), place)
+            yield from _sniff_text(blank, peekable, place, options)
     finally:
         if not has_peek:
             peekable.detach()  # the stream is its owner's to close
 
 
-def _read_lines(stream: BinaryIO, place: Place, max_chars: int, first: int = 1) -> RawArticles:
-    max_bytes = _LINE_BYTES_PER_CHAR * max_chars + _LINE_OTHER_BYTES
-    is_empty = True
-    for number, line in numbered_lines(stream, max_bytes=max_bytes, first=first):
-        if line is None:
-            is_empty = False
-            yield place.at(number).bad(over_limit(max_chars))
-            continue
-        if is_empty and line.startswith(_UTF_16):
-            raise InputError("is UTF-16; convert JSONL to UTF-8")
-        if is_empty and _is_list(line):
-            most = _LIST_BYTES_PER_CHAR * max_chars
-            yield from _read_list(line + _read_at_most(stream, most, max_chars), place)
-            return
-        while line.startswith(codecs.BOM_UTF8):  # each of the files that were joined had one
-            line = line.removeprefix(codecs.BOM_UTF8)
-        if line := line.strip():
-            is_empty = False
-            yield _read_row(line, place.at(number))
-    if is_empty:
-        raise InputError("is empty")
+def _sniff_text(blank: bytes, stream: BinaryIO, place: Place, options: InputOptions) -> RawArticles:
+    """Read a table, a page, or a text, in which what was read of it already is blank."""
+    max_bytes = _BYTES_PER_CHAR * options.max_chars
+    sample, stream = look_ahead(stream, min(SAMPLE_BYTES, max_bytes + 5))
+    if not blank and is_surely_csv(sample, options.columns):
+        yield from read_csv(stream, place, options)
+        return
+    rest = read_at_most(stream, max_bytes - len(blank), options.max_chars)
+    is_page = sample.removeprefix(codecs.BOM_UTF8).lstrip()[:15].lower().startswith(_PAGE)
+    yield draft((read_html if is_page else read_plain)(blank + rest), place, options)
 
 
-def _is_list(line: bytes) -> bool:
-    """Say whether a first line begins, or is, JSON that lists rows."""
-    line = line.removeprefix(codecs.BOM_UTF8).strip()
-    if _LIST.match(line):
-        return True
-    try:
-        return line.startswith(b"{") and listed_rows(parse_rows(line)) is not None
-    except InputError:
-        return False
-
-
-def _read_list(data: bytes, place: Place) -> RawArticles:
-    """Read a .json file: one object, or a list of them."""
-    value = parse_rows(decode(data).lstrip("\ufeff").encode())
-    rows = listed_rows(value)
-    if rows is None:
-        yield _make_draft(value, place)
-    elif not rows:
-        raise InputError("is an empty list")
+def _read_xml(data: bytes, place: Place, options: InputOptions) -> RawArticles:
+    """Read a feed, or a page that begins as XML does."""
+    if _XHTML.search(data, 0, SAMPLE_BYTES):
+        yield draft(read_html(data), place, options)
     else:
-        yield from (_make_draft(row, place.at(number)) for number, row in enumerate(rows, 1))
-
-
-def _read_row(line: bytes, place: Place) -> RawArticle | BadInput:
-    try:
-        return _make_draft(parse_rows(line), place)
-    except InputError as exc:
-        return place.bad(str(exc), exc)
-
-
-def _make_draft(row: object, place: Place) -> RawArticle | BadInput:
-    try:
-        return _draft(row_article(row), place)
-    except InputError as exc:
-        own_id = row.get("id") if isinstance(row, dict) else None
-        named = replace(place, id=own_id) if isinstance(own_id, str) and own_id else place
-        return named.bad(str(exc), exc)
-
-
-def _draft(row: Row, place: Place) -> RawArticle:
-    return RawArticle(row.fields, place, row.problems, row.unknown)
-
-
-def _read_at_most(stream: BinaryIO, max_bytes: int, max_chars: int) -> bytes:
-    """Return all of `stream`, and read no more than is needed to see that it is too long."""
-    data = stream.read(max_bytes + 5)  # 4 for a byte order mark
-    if len(data) > max_bytes + 4:
-        raise InputError(over_limit(max_chars))
-    return data
+        yield from read_feed(data, place, options)
 
 
 def has_known_suffix(path: Path) -> bool:

@@ -20,11 +20,12 @@ class Walk:
 
     Each folder is read once however often it is linked. An id is the path below the root without
     suffix, but with it where two would share one. After the walk `skipped` counts the files with
-    other suffixes.
+    other suffixes; the reader adds to `own_outputs` those that summarizer has written.
     """
 
     def __init__(self, known: Collection[str]) -> None:
         self.skipped: Counter[str] = Counter()
+        self.own_outputs: list[str] = []
         self._known = known
         self._visited: set[tuple[int, int]] = set()
 
@@ -54,12 +55,20 @@ class Walk:
                 yield child, Place(prefix + own, file)
 
     def describe_skipped(self) -> str:
-        """Return the count by suffix, such as "4 files skipped (3 .pdf, 1 without suffix)"."""
+        """Return the count by suffix, such as "4 files skipped (3 .docx, 1 without suffix)".
+
+        Empty where nothing was skipped. Some of those that summarizer wrote are named.
+        """
         ranked = sorted(self.skipped.items(), key=lambda item: (-item[1], item[0]))
         kinds = [f"{number:,} {kind}" for kind, number in ranked[:_MAX_KINDS]]
         if others := sum(number for _, number in ranked[_MAX_KINDS:]):
             kinds.append(f"{others:,} others")
-        return f"{counted(self.skipped.total(), 'file')} skipped ({', '.join(kinds)})"
+        if own := self.own_outputs:
+            more = ", ..." if len(own) > _MAX_KINDS else ""
+            names = ", ".join(Path(file).name for file in own[:_MAX_KINDS])
+            kinds.append(f"{len(own):,} written by summarizer: {names}{more}")
+        number = self.skipped.total() + len(own)
+        return f"{counted(number, 'file')} skipped ({', '.join(kinds)})" if number else ""
 
 
 def suffix(name: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from summarizer.articles import MAX_CHARS, STDIN, BadInput, scan_articles
+from summarizer.articles import MAX_CHARS, STDIN, BadInput, scan
 from summarizer.articles.fetching.urls import is_address
+from summarizer.articles.options import InputOptions, input_options
 from summarizer.errors import InputError
 from summarizer.models import Article, ArticleInfo
 
@@ -25,11 +26,18 @@ class Originals:
 
     Files are scanned once as long as records come in about the order of their articles. At most
     1,000 articles of a scan are held, and 16 digits of the hash, and the id, of every other one.
+    `fields` are those with which the articles were read, as `scan_articles` takes them.
     """
 
-    def __init__(self, paths: Sequence[str] = (), *, max_chars: int = MAX_CHARS) -> None:
+    def __init__(
+        self,
+        paths: Sequence[str] = (),
+        *,
+        max_chars: int = MAX_CHARS,
+        fields: Mapping[str, str] | None = None,
+    ) -> None:
         self._paths = tuple(paths)
-        self._max_chars = max_chars
+        self._options = input_options(max_chars=max_chars, fields=fields)
         self._scans: OrderedDict[tuple[str, ...], _Scan] = OrderedDict()
 
     def find(self, info: ArticleInfo) -> Article:
@@ -41,7 +49,7 @@ class Originals:
             raise InputError("it does not say which text it was read from")
         paths = self._paths or (_file_of(info),)
         if paths not in self._scans:
-            self._scans[paths] = _Scan(paths, self._max_chars)
+            self._scans[paths] = _Scan(paths, self._options)
         self._scans.move_to_end(paths)
         if len(self._scans) > _MOST_SCANS:
             self._scans.popitem(last=False)
@@ -56,9 +64,9 @@ def as_read(info: ArticleInfo, text: str) -> Article:
 class _Scan:
     """One pass after another over some files, for as long as articles are looked for."""
 
-    def __init__(self, paths: Sequence[str], max_chars: int) -> None:
+    def __init__(self, paths: Sequence[str], options: InputOptions) -> None:
         self._paths = paths
-        self._max_chars = max_chars
+        self._options = options
         self._items = self._start()
         self._held: OrderedDict[str, str] = OrderedDict()
         self._hashes: set[str] = set()
@@ -80,7 +88,7 @@ class _Scan:
             self._items = self._start()  # it was let go of, so it comes again
 
     def _start(self) -> Iterator[Article]:
-        for item in scan_articles(self._paths, max_chars=self._max_chars):
+        for item in scan(self._paths, self._options):
             if isinstance(item, BadInput):
                 if not item.is_duplicate:
                     self._problem = self._problem or item.error

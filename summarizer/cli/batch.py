@@ -21,7 +21,7 @@ from summarizer.cli.batch_options import (
     settings_of,
 )
 from summarizer.cli.files import STANDARD, write_json
-from summarizer.cli.options import cache_dir_option, setting_option
+from summarizer.cli.options import ARTICLE_OPTIONS, cache_dir_option, setting_option
 from summarizer.errors import ConfigurationError
 from summarizer.plurals import counted
 
@@ -92,6 +92,7 @@ def submit(
     from summarizer.jobs.batches.provider import Provider
     from summarizer.jobs.batches.submit import submit as submit_lines
 
+    reading = {name: given.pop(name) for name in ARTICLE_OPTIONS}
     settings = settings_of(given)
     limits = limits_of(max_requests, max_bytes, max_enqueued_tokens)
     provider = Provider(settings)
@@ -101,7 +102,7 @@ def submit(
         note(f"{shard.id}: {about(shard)}, {shard.status}")
         click.echo(shard.id)
 
-    with wanted(settings, paths, articles, limit) as asked:
+    with wanted(settings, paths, articles, limit, **reading) as asked:
         note(asked.who())
         if dry_run:
             return _dry_run(asked, limits)

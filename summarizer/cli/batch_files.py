@@ -16,7 +16,7 @@ from summarizer.cli.batch_options import (
     settings_of,
 )
 from summarizer.cli.files import FILE, STANDARD
-from summarizer.cli.options import cache_dir_option, setting_option
+from summarizer.cli.options import ARTICLE_OPTIONS, cache_dir_option, setting_option
 from summarizer.errors import ConfigurationError, ExitCode
 from summarizer.plurals import counted
 
@@ -59,7 +59,8 @@ def write(
         raise ConfigurationError("requests are written to a file, or to several; name one")
     refuse_output_among(paths, output)
     note = (lambda line: None) if quiet else say
-    with wanted(settings_of(given), paths, articles, limit) as asked:
+    reading = {name: given.pop(name) for name in ARTICLE_OPTIONS}
+    with wanted(settings_of(given), paths, articles, limit, **reading) as asked:
         note(asked.who())
         lines = map(asked.lines.of, asked.requests)
         limits = limits_of(max_requests, max_bytes, None)

@@ -11,6 +11,7 @@ import click
 
 from summarizer.cli.files import FILE
 from summarizer.cli.options import (
+    article_options,
     cache_dir_option,
     model_options,
     request_options,
@@ -34,6 +35,7 @@ def asking_options(function: F) -> F:
     """Add what says which requests are wanted."""
     for option in reversed(
         (
+            article_options,
             model_options,
             request_options,
             verify_option,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,19 +52,31 @@ class Wanted:
 
 @contextmanager
 def wanted(
-    settings: Settings, paths: tuple[str, ...], articles: tuple[str, ...], limit: int | None
+    settings: Settings,
+    paths: tuple[str, ...],
+    articles: tuple[str, ...],
+    limit: int | None,
+    *,
+    fields: Mapping[str, str] | None = None,
+    publisher: str | None = None,
+    published: str | None = None,
 ) -> Iterator[Wanted]:
     """Give the requests that articles, or records, still need; nothing is sent for them.
 
+    `fields`, `publisher` and `published` say how articles are read, as `scan_articles` takes them.
     Raises ConfigurationError for the built-in reader, for records without a verifier, and where
     there is no store.
     """
+    from summarizer.articles.options import input_options
     from summarizer.jobs.batches.ledger import Ledger
     from summarizer.jobs.batches.lines import Lines
     from summarizer.jobs.batches.wanted import Demand, wanted_by_articles, wanted_by_records
     from summarizer.store import Store
     from summarizer.summarizer import Summarizer
 
+    inputs = input_options(
+        max_chars=settings.max_chars, fields=fields, publisher=publisher, published=published
+    )
     if not settings.use_store:
         raise ConfigurationError("batches are answered into the store, and it is switched off")
     if gone := [path for path in paths if path != STANDARD and not os.path.lexists(path)]:
@@ -89,13 +101,13 @@ def wanted(
         if are_records:
             from summarizer.articles.originals import Originals
 
-            originals = Originals(articles, max_chars=settings.max_chars)
+            originals = Originals(articles, max_chars=settings.max_chars, fields=fields)
             requests = wanted_by_records(summarizer, lines, originals, demand, say=say)
         else:
             from summarizer.cli.run import scanned
             from summarizer.jobs.intake import Intake
 
-            intake = Intake(scanned(paths, settings.max_chars), limit=limit)
+            intake = Intake(scanned(paths, inputs), limit=limit)
             requests = wanted_by_articles(summarizer, intake, demand, say=say)
         yield Wanted(summarizer, store, ledger, Lines(store, settings.mode), demand, requests)
 

@@ -6,17 +6,18 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from summarizer.cli.files import open_input
-from summarizer.cli.options import cache_dir_option
+from summarizer.cli.options import article_options, cache_dir_option
 from summarizer.cli.stores import entries, opened_store, store_folder
 from summarizer.errors import ConfigurationError, ExitCode, InputError
 from summarizer.plurals import counted
 
 if TYPE_CHECKING:
+    from summarizer.articles.options import InputOptions
     from summarizer.models import Record
     from summarizer.store.forgetting import Forgotten, Wanted
 
@@ -32,9 +33,10 @@ _BEYOND = (
 
 @click.command("forget", short_help="Remove every reply about an article.")
 @cache_dir_option
+@article_options
 @click.argument("articles", metavar="ARTICLE...", nargs=-1, required=True)
 @click.option("--dry-run", is_flag=True, help="Only say how many would go.")
-def forget(cache_dir: Path | None, articles: tuple[str, ...], dry_run: bool) -> int:
+def forget(cache_dir: Path | None, articles: tuple[str, ...], dry_run: bool, **said: Any) -> int:
     """Remove every reply about an article, whatever model, prompt or question it answers.
 
     ARTICLE is a file or folder as `run` reads it, a file of records, or the id of an article as
@@ -51,8 +53,10 @@ def forget(cache_dir: Path | None, articles: tuple[str, ...], dry_run: bool) -> 
     Exit codes: 0 done, also where there was nothing, 2 usage or a store that cannot be used, 3 some
     input could not be read; what could be is forgotten all the same
     """
+    from summarizer.articles.options import input_options
+
     folder = store_folder(cache_dir)
-    wanted, problems = _wanted(articles)
+    wanted, problems = _wanted(articles, input_options(max_chars=_MAX_CHARS, **said))
     for problem in problems:
         click.echo(f"summarizer: {problem}", err=True)
     with opened_store(folder) as store:
@@ -64,9 +68,9 @@ def forget(cache_dir: Path | None, articles: tuple[str, ...], dry_run: bool) -> 
     return ExitCode.BAD_INPUT if problems else ExitCode.OK
 
 
-def _wanted(names: Sequence[str]) -> tuple[Wanted, list[InputError]]:
+def _wanted(names: Sequence[str], options: InputOptions) -> tuple[Wanted, list[InputError]]:
     """Return what the arguments mean, and what of it could not be read."""
-    from summarizer.articles import BadInput, scan_articles
+    from summarizer.articles import BadInput, scan
     from summarizer.articles.fetching.urls import is_address
     from summarizer.store.forgetting import Wanted
 
@@ -80,7 +84,7 @@ def _wanted(names: Sequence[str]) -> tuple[Wanted, list[InputError]]:
         if _holds_records(path):
             problems.extend(_take_records(path, wanted))
             continue
-        for item in scan_articles(path, max_chars=_MAX_CHARS):
+        for item in scan(path, options):
             if not isinstance(item, BadInput):
                 wanted.add(item.text, item.sha256, item.id)
             elif not item.is_duplicate:

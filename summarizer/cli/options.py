@@ -13,7 +13,9 @@ from summarizer.descriptions import SETTINGS
 from summarizer.vocabulary import OnWrong
 
 # A model may be called by the path of its weights, but not by that of an article.
-_OF_ARTICLES = frozenset({".txt", ".md", ".html", ".htm", ".json", ".jsonl", ".gz", ".zst"})
+_OF_ARTICLES = frozenset(
+    ".txt .md .html .htm .json .jsonl .csv .tsv .parquet .xml .rss .atom .pdf .gz .zst".split()
+)
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -98,6 +100,50 @@ verify_option = setting_option(
 )
 on_wrong_option = setting_option(
     "on_wrong", type=click.Choice(get_args(OnWrong)), more="  [default: flag]"
+)
+
+
+def _fields(
+    ctx: click.Context, param: click.Parameter, value: tuple[str, ...]
+) -> dict[str, str] | None:
+    """Return which column holds which field."""
+    fields: dict[str, str] = {}
+    for given in value:
+        name, mark, column = given.partition("=")
+        if not mark:
+            raise click.BadParameter(
+                f"{given!r}: write FIELD=COLUMN, such as text=body", ctx, param
+            )
+        if name in fields:
+            raise click.BadParameter(f"{name!r} is given twice", ctx, param)
+        fields[name] = column
+    from summarizer.articles.options import input_options
+
+    input_options(fields=fields)
+    return fields or None
+
+
+field_option = click.option(
+    "--field",
+    "fields",
+    multiple=True,
+    metavar="FIELD=COLUMN",
+    callback=_fields,
+    help="Which column of a table, or key of JSON, holds text, id, title, publisher, published,"
+    " language or source of an article: text=body. A.B is the key B in A. May be repeated.",
+)
+# How articles are read; `input_options` takes them by these names.
+ARTICLE_OPTIONS = ("fields", "publisher", "published")
+article_options = _all_of(
+    field_option,
+    click.option(
+        "--publisher", metavar="NAME", help="The publisher of articles that do not name their own."
+    ),
+    click.option(
+        "--published",
+        metavar="DAY",
+        help="The day, YYYY-MM-DD, of articles that do not give their own.",
+    ),
 )
 cache_dir_option = setting_option(
     "cache_dir",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from summarizer.cli.files import STANDARD, open_input, write_json
-from summarizer.cli.options import model_options, request_options
+from summarizer.cli.options import ARTICLE_OPTIONS, article_options, model_options, request_options
 from summarizer.errors import ConfigurationError, ExitCode, InputError, SchemaError
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ def check(prompts: tuple[str, ...]) -> int:
 
 @command.command("render", short_help="Print the exact request for an article.")
 @click.argument("article", metavar="ARTICLE")
+@article_options
 @model_options
 @request_options
 @click.option(
@@ -95,11 +96,14 @@ def render(article: str, *, records: str | None, **given: Any) -> int:
     record in RECORDS, by default of the model that read it; where their list is long, a list of
     requests.
     """
-    from summarizer.models import Article
+    from summarizer.articles import read_article
+    from summarizer.articles.options import input_options
     from summarizer.settings import load_settings
     from summarizer.summarizer import Summarizer
 
-    settings, read = load_settings(**given), Article.from_path(article)
+    said = {name: given.pop(name) for name in ARTICLE_OPTIONS}
+    settings = load_settings(**given)
+    read = read_article(article, options=input_options(**said))
     # Nothing is opened before a request is sent, so there is nothing to close.
     if records is None:
         settings = _settings_for_a_model(settings)

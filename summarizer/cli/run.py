@@ -12,6 +12,8 @@ import click
 
 from summarizer.cli.files import STANDARD
 from summarizer.cli.options import (
+    ARTICLE_OPTIONS,
+    article_options,
     cache_dir_option,
     limit_options,
     model_options,
@@ -28,6 +30,7 @@ from summarizer.vocabulary import ModeChoice
 if TYPE_CHECKING:
     from summarizer.articles import BadInput
     from summarizer.articles.fetching import Fetcher
+    from summarizer.articles.options import InputOptions
     from summarizer.jobs.intake import Intake
     from summarizer.jobs.outputs import Format, Output
     from summarizer.models import Article
@@ -60,6 +63,7 @@ def _known_format(_: click.Context, __: click.Parameter, value: str | None) -> s
     help="Write the records here instead of to stdout; the same command then goes on where an"
     " earlier one stopped.",
 )
+@article_options
 @model_options
 @request_options
 @verify_option
@@ -147,9 +151,9 @@ def command(
 ) -> int:
     """Summarise articles: for each one a record with a summary and claims tied to exact quotes.
 
-    PATH is a .txt, .md, .html, .json or .jsonl file (also as .gz or .zst), a folder that is
-    searched recursively, - for standard input, or with --fetch the address of a page. Records go to
-    stdout, one JSON line each, or to -o.
+    PATH is a .txt, .md, .html, .json, .jsonl, .csv, .tsv, .rss, .atom, .xml or .pdf file (also as
+    .gz or .zst), a .parquet file, a folder that is searched recursively, - for standard input, or
+    with --fetch the address of a page. Records go to stdout, one JSON line each, or to -o.
 
     \b
     Examples:
@@ -162,6 +166,8 @@ def command(
           again what failed, was refused, invalid or cut off, and nothing else
       summarizer run news.jsonl -o out.jsonl --dry-run
           how many articles, how many the store answers, about what it would cost
+      summarizer run news.csv -o out.jsonl --field text=body --field id=url
+          a table whose columns have names of their own
       cat news.jsonl | summarizer run - --base-url http://127.0.0.1:8080/v1 --model local
       summarizer run articles/ -o out.jsonl --model gpt-5.4-mini --verify
           the model judges each claim in a second reading of the article
@@ -172,12 +178,15 @@ def command(
     Exit codes: 0 all well, 1 some articles failed or were not verified, 2 usage or configuration,
     3 some input could not be read, 4 the endpoint cannot be used, 5 budget reached, 130 interrupted
     """
+    from summarizer.articles.options import input_options
+    from summarizer.jobs.companions import files_of
     from summarizer.jobs.failures import FailureLimit
     from summarizer.jobs.intake import Intake, refuse_output_among
     from summarizer.jobs.outputs import format_of
     from summarizer.settings import load_settings
 
     options = {name: given.pop(name) for name in _OF_JOB}
+    said = {name: given.pop(name) for name in ARTICLE_OPTIONS}
 
     settings = load_settings(
         **given,
@@ -186,6 +195,8 @@ def command(
     )
     if output is not None and str(output) == STANDARD:
         output = None
+    own = files_of(output) if output is not None else ()
+    inputs = input_options(max_chars=settings.max_chars, left_out=own, **said)
     if output is None and options["retry_failed"]:
         raise ConfigurationError("--retry-failed goes by what the output holds; name it with -o")
     if options["max_failures"] is not None:
@@ -196,8 +207,7 @@ def command(
     fetcher = _fetcher(paths, settings, fetch=fetch)
     if gone := [path for path in paths if not _is_there(path)]:
         raise ConfigurationError(f"{', '.join(gone)}: no such file or folder")
-    items = scanned(paths, settings.max_chars, fetcher)
-    intake = Intake(items, limit=limit, output=output)
+    intake = Intake(scanned(paths, inputs, fetcher), limit=limit, output=output)
     if dry_run:
         return _dry_run(settings, intake, output, given_format, options)
     out = begin(settings, output, given_format)
@@ -232,13 +242,13 @@ def _is_there(path: str) -> bool:
 
 
 def scanned(
-    paths: tuple[str, ...], max_chars: int, fetcher: Fetcher | None = None
+    paths: tuple[str, ...], options: InputOptions, fetcher: Fetcher | None = None
 ) -> Iterator[Article | BadInput]:
     """Yield what the paths hold, standard input among them if it is named."""
-    from summarizer.articles import STDIN, scan_articles
+    from summarizer.articles import STDIN, scan
 
     if STDIN not in paths:
-        yield from scan_articles(paths, max_chars=max_chars, fetch=fetcher)
+        yield from scan(paths, options, fetch=fetcher)
         return
     # A stream of its own: while a thread waits in Python's, the process could not end cleanly.
     try:
@@ -246,7 +256,7 @@ def scanned(
     except OSError as exc:
         raise InputError("the standard input is closed, and - stands for it") from exc
     with stream as stdin:
-        yield from scan_articles(paths, max_chars=max_chars, stdin=stdin, fetch=fetcher)
+        yield from scan(paths, options, stdin=stdin, fetch=fetcher)
 
 
 def _run(

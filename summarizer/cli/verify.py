@@ -14,6 +14,7 @@ import click
 from summarizer.cli.files import STANDARD, open_input
 from summarizer.cli.options import (
     cache_dir_option,
+    field_option,
     limit_options,
     on_wrong_option,
     request_options,
@@ -25,6 +26,7 @@ from summarizer.errors import ConfigurationError, ExitCode, InputError
 from summarizer.vocabulary import ModeChoice
 
 if TYPE_CHECKING:
+    from summarizer.articles.originals import Originals
     from summarizer.provenance import Provenance
     from summarizer.records import BadLine, RecordLine
     from summarizer.settings import Settings
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
     metavar="PATH...",
     help="Files or folders that hold the articles. Default: the files that the records name.",
 )
+@field_option
 @click.option("--model", metavar="M", help="The model that verifies. Default: the one that read.")
 @server_options
 @request_options
@@ -65,6 +68,7 @@ def command(
     *,
     output: Path | None,
     articles: tuple[str, ...],
+    fields: dict[str, str] | None,
     dry_run: bool,
     quiet: bool,
     no_cache: bool,
@@ -89,6 +93,7 @@ def command(
     or a line of it cannot be read, 4 the endpoint cannot be used, 5 budget reached, 130 interrupted
     """
     from summarizer.arguments import with_verifier
+    from summarizer.articles.originals import Originals
     from summarizer.jobs.intake import refuse_output_among
     from summarizer.records import read_record_lines
     from summarizer.settings import load_settings
@@ -116,9 +121,10 @@ def command(
                 lines = read_record_lines(stream, name)
         read_by, lines = first_reader(lines)
         settings = with_verifier(settings, read_by)
+        originals = Originals(articles, max_chars=settings.max_chars, fields=fields)
         if dry_run:
-            return _dry_run(settings, lines, output, articles)
-        return _verify(settings, lines, records, output, articles, quiet=quiet)
+            return _dry_run(settings, lines, output, originals)
+        return _verify(settings, lines, records, output, originals, articles, quiet=quiet)
 
 
 def _verify(
@@ -126,11 +132,11 @@ def _verify(
     lines: Iterable[RecordLine | BadLine],
     name: str,
     output: Path | None,
+    originals: Originals,
     articles: tuple[str, ...],
     *,
     quiet: bool,
 ) -> int:
-    from summarizer.articles.originals import Originals
     from summarizer.cli.progress import open_screen
     from summarizer.jobs.verify_job import VerifyJob
 
@@ -138,7 +144,6 @@ def _verify(
     bar = output is not None or not sys.stdout.isatty()
     with open_screen(summarizer.traffic, bar=bar, quiet=quiet) as screen:
         screen.note(f"verified by {summarizer.model} at {summarizer.reader.traits.endpoint}")
-        originals = Originals(articles, max_chars=settings.max_chars)
         try:
             job = VerifyJob(
                 summarizer,
@@ -162,10 +167,9 @@ def _dry_run(
     settings: Settings,
     lines: Iterable[RecordLine | BadLine],
     output: Path | None,
-    articles: tuple[str, ...],
+    originals: Originals,
 ) -> int:
     """Say what verifying would take, and return the exit code that the records deserve."""
-    from summarizer.articles.originals import Originals
     from summarizer.cli.progress import PlainScreen
     from summarizer.jobs.index import Index
     from summarizer.jobs.outputs import read_output
@@ -174,7 +178,6 @@ def _dry_run(
 
     say = PlainScreen().say
     index = read_output(output) if output is not None else Index()
-    originals = Originals(articles, max_chars=settings.max_chars)
     if settings.use_store:
         settings = settings.model_copy(update={"offline": True})  # for what the store decides
     with Summarizer(settings=settings) as summarizer:

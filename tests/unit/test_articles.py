@@ -89,21 +89,21 @@ def test_what_a_folder_holds_besides_is_counted_and_said_once(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """By suffix, the most frequent first; hidden files and folders are nobody's business."""
-    names = ("a.pdf", "sub/b.PDF", "c.docx", "LICENSE", "old.csv.gz", ".hidden.pdf", ".git/d.pdf")
+    names = ("a.doc", "sub/b.DOC", "c.docx", "LICENSE", "old.log.gz", ".hidden.doc", ".git/d.doc")
     for name in ("a.txt", *names):
         write(tmp_path, name)
     list(read_articles(tmp_path))
     (said,) = caplog.messages
     assert said.startswith(f"{tmp_path}: 5 files skipped (")
-    assert "(2 .pdf, 1 .csv.gz, 1 .docx, 1 without suffix); read are .txt .md" in said
+    assert "(2 .doc, 1 .docx, 1 .log.gz, 1 without suffix); read are .txt .md" in said
 
 
 def test_a_folder_without_articles_says_what_it_holds(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """One sentence, that of the bad input, and no warning beside it."""
-    write(tmp_path, "a.pdf")
-    assert "no articles in this folder, 1 file skipped (1 .pdf); read are" in reason(tmp_path)
+    write(tmp_path, "a.docx")
+    assert "no articles in this folder, 1 file skipped (1 .docx); read are" in reason(tmp_path)
     assert caplog.messages == []
 
 
@@ -470,7 +470,7 @@ def test_any_unicode_text_comes_back_as_it_was(text: str) -> None:
         ("a.txt", b" \r\n\t\n", "is empty"),
         ("a.txt", b"Kim\0met Putin", "NUL"),
         ("a.txt", b"\xff\xfeK\x00\x00\xd8", "utf-16-le"),
-        ("a.pdf", b"%PDF-1.7", ".pdf files are not read"),
+        ("a.docx", b"PK", ".docx files are not read"),
         ("a.md", b"---\na: b: c\n---\nText.", "front matter is not YAML (line 2)"),
         ("a.jsonl", b"\n\n", "is empty"),
         ("a.jsonl", STORY.encode("utf-16"), "UTF-16"),
@@ -754,7 +754,7 @@ def test_articles_are_counted_without_reading_them(tmp_path: Path) -> None:
     """A file of one, the lines of another, what a folder holds; blank lines are none."""
     write(tmp_path, "a.txt")
     write(tmp_path, "deep/b.html.gz", b"")
-    write(tmp_path, "deep/skipped.pdf")
+    write(tmp_path, "deep/skipped.docx")
     rows = write(tmp_path, "rows.jsonl", '{"text": "x"}\n\n{"text": "y"}')
     assert count_articles([str(tmp_path), str(rows)]) == 6
 

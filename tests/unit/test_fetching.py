@@ -19,8 +19,14 @@ from summarizer.articles.fetching.urls import checked_url, is_address
 from summarizer.errors import InputError
 from summarizer.models import Article
 from summarizer.version import __version__
+from tests.pdfs import pdf
 from tests.sites import HTML, SENTENCE, Page, Site, html, redirect, robots
 
+FEED = f"""<?xml version="1.0"?><rss version="2.0"
+ xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Harbour Wire</title><item>
+<title>T</title><guid>g1</guid><content:encoded>&lt;p&gt;{SENTENCE}&lt;/p&gt;</content:encoded>
+</item></channel></rss>"""
+PDF = pdf([[(72, 700, 11, SENTENCE)]]).decode("cp1252")
 HERE = ip_address("127.0.0.1")
 
 
@@ -69,6 +75,10 @@ def test_a_page_is_read_as_a_file_of_html_is() -> None:
         (None, "/a", SENTENCE, [SENTENCE]),
         (None, "/a", f'{{"text": "{SENTENCE}"}}\n{{"text": "Two."}}', [SENTENCE, "Two."]),
         ("application/json", "/a", f'[{{"text": "{SENTENCE}"}}]', [SENTENCE]),
+        ("text/csv", "/a", f'body\n"{SENTENCE}"\n', [SENTENCE]),
+        ("application/rss+xml", "/a", FEED, [SENTENCE]),
+        ("text/xml; charset=utf-8", "/a", FEED, [SENTENCE]),
+        ("application/pdf", "/a", PDF, [SENTENCE]),
         ("application/x-ndjson", "/a", '{"text": "One."}\n{"text": "Two."}', ["One.", "Two."]),
     ],
 )
@@ -76,7 +86,7 @@ def test_what_is_no_page_is_read_by_its_type(
     media_type: str | None, path: str, body: str, texts: list[str]
 ) -> None:
     """The media type says what it is; where it says little, the name, then the first characters."""
-    with Site({path: Page(body.encode(), media_type)}) as site:
+    with Site({path: Page(body.encode("cp1252"), media_type)}) as site:
         articles = read(f"{site.url}{path}")
     assert [item.text for item in articles if isinstance(item, Article)] == texts
 
