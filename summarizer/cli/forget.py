@@ -74,6 +74,8 @@ def _wanted(names: Sequence[str], options: InputOptions) -> tuple[Wanted, list[I
     from summarizer.articles.fetching.urls import is_address
     from summarizer.store.forgetting import Wanted
 
+    if not all(names):
+        raise ConfigurationError("an ARTICLE is empty; is it a variable that is not set?")
     wanted = Wanted()
     problems: list[InputError] = []
     paths = [name for name in names if os.path.lexists(name)]

@@ -21,6 +21,7 @@ from typing import Any, Final, NamedTuple, Self
 import diskcache
 
 from summarizer.errors import StoreError
+from summarizer.models import Article
 from summarizer.store.disk import (
     REFUSED_KEY,
     DamagedValueError,
@@ -204,11 +205,12 @@ class Store:
         with self._errors():
             return sum(self._cache.delete(fingerprint) for fingerprint in doomed)
 
-    def forget(self, wanted: Wanted, *, dry_run: bool = False) -> Forgotten:
+    def forget(self, articles: Wanted | Iterable[Article], *, dry_run: bool = False) -> Forgotten:
         """Remove every entry about some articles, also from the files that SQLite leaves it in.
 
-        With `dry_run` only return what would go.
+        With `dry_run` only return what would go, as `fingerprints`, and what is not known.
         """
+        wanted = articles if isinstance(articles, Wanted) else Wanted.of(articles)
         found = find(wanted, self._entries)
         if dry_run:
             return found

@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
+from summarizer.models import Article
 from summarizer.store.entry import Entry
 
 # 30 characters in a row are some five words: two articles that share them share a passage.
@@ -56,6 +57,14 @@ class Wanted:
     ids: set[str] = field(default_factory=set)
     named: set[str] = field(default_factory=set)
     texts: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, articles: Iterable[Article]) -> Wanted:
+        """Return what stands for some articles."""
+        wanted = cls()
+        for article in articles:
+            wanted.add(article.text, article.sha256, article.id)
+        return wanted
 
     def add(self, text: str, sha256: str, article_id: str) -> None:
         """Take in an article: its text, or passages of it, the hash of the text, and the id."""

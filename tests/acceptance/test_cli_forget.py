@@ -151,6 +151,7 @@ def test_what_cannot_be_found_or_read_is_said(command: Command) -> None:
     done = forget(command, "nobody", "https://example.org/x.html")
     assert (done.code, done.out) == (0, "0 entries removed\n")
     assert "nobody: no entry is about an article of this id" in done.stderr
+    assert forget(command, "a", "").code == 2
     done = forget(command, "a", "missing.txt")
     assert (done.code, done.out) == (2, "")
     assert "missing.txt: no such file or folder" in done.stderr

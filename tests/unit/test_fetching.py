@@ -17,7 +17,10 @@ from summarizer.articles.fetching.addresses import Address
 from summarizer.articles.fetching.kinds import as_utf_8
 from summarizer.articles.fetching.urls import checked_url, is_address
 from summarizer.errors import InputError
+from summarizer.jobs.job import Job
 from summarizer.models import Article
+from summarizer.records import read_records
+from summarizer.summarizer import Summarizer
 from summarizer.version import __version__
 from tests.pdfs import pdf
 from tests.sites import HTML, SENTENCE, Page, Site, html, redirect, robots
@@ -438,3 +441,16 @@ async def test_a_running_event_loop_is_no_obstacle(tmp_path: Path) -> None:
     with Site({"/a": html()}) as site:
         articles = list(read_articles([file, f"{site.url}/a"], fetch=fetcher()))
     assert [article.id for article in articles] == ["a", f"{site.url}/a"]
+
+
+def test_a_page_that_failed_is_read_by_the_same_job_again(tmp_path: Path) -> None:
+    """It has one record, the better one, under the address that it was called by."""
+    output = tmp_path / "out.jsonl"
+    with Site({}) as site, Summarizer(model="extractive") as summarizer:
+        for _ in range(2):
+            pages = scan_articles(f"{site.url}/a#top", fetch=fetcher())
+            Job(summarizer, pages, output=output).run()
+            site.pages["/a"] = html()
+    (record,) = read_records(output)
+    assert (record.outcome, record.article.id) == ("ok", f"{site.url}/a")
+    assert record.article.title == "Harbour to close"
