@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from summarizer.articles.damage import PARSER_ERRORS
 from summarizer.articles.decoding import decode, decode_html
 from summarizer.articles.fields import Row, described_fields
 from summarizer.articles.own_outputs import refuse_own_page
@@ -21,18 +22,6 @@ _FRONT_MATTER = re.compile(
     r"---[ \t]*\r?\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
 )
 _MAX_FRONT_MATTER_CHARS = 65_536
-# What broken markup brought out of lxml under trafilatura 2.3, and its kin: nested <body> with a
-# processing instruction ends in an AssertionError.
-_EXTRACTION_ERRORS = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    SyntaxError,
-    TypeError,
-    ValueError,
-)
 
 
 def read_plain(data: bytes) -> Row:
@@ -96,7 +85,7 @@ def read_html(data: bytes) -> Row:
         page = read_page(tree)
         drop_clocks(tree)
         document = trafilatura.bare_extraction(tree, include_comments=False, include_tables=False)
-    except _EXTRACTION_ERRORS as exc:
+    except PARSER_ERRORS as exc:
         raise InputError(f"this HTML cannot be read ({type(exc).__name__})") from exc
     # A dict was the answer of trafilatura 1, and is still in the signature of 2.
     if document is None or isinstance(document, dict) or not (document.text or "").strip():

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from summarizer.articles.damage import PARSER_ERRORS
 from summarizer.articles.drafts import draft
 from summarizer.articles.fields import Row, described_fields
 from summarizer.articles.markup import text_of_markup
@@ -37,7 +38,10 @@ def read_feed(data: bytes, place: Place, options: InputOptions) -> RawArticles:
 
     if not data.strip():
         raise InputError("is empty")
-    feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    try:
+        feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    except PARSER_ERRORS as exc:
+        raise InputError(f"is a damaged feed ({type(exc).__name__})") from exc
     if not feed.version:
         raise InputError(_no_feed(data))
     if not feed.entries:

@@ -18,6 +18,8 @@ from summarizer.tables import NO_PYARROW, has_pyarrow
 
 # Some 2 MB of long articles.
 _BATCH_ROWS = 200
+# Else the columns of a whole group of rows are held: 812 MB for a file of 680 MB in one group.
+_BUFFER_BYTES = 1 << 18
 _INDEX = "__index_level_"  # what pandas writes beside the columns
 
 
@@ -37,11 +39,16 @@ def _rows(path: Path, options: InputOptions) -> Iterator[dict[str, object]]:
     import pyarrow.parquet as pq
 
     try:
-        with path.open("rb") as stream, pq.ParquetFile(stream) as table:
+        with (
+            path.open("rb") as stream,
+            pq.ParquetFile(stream, buffer_size=_BUFFER_BYTES, pre_buffer=False) as table,
+        ):
             names = _names(table.schema_arrow, options)
-            for batch in table.iter_batches(_BATCH_ROWS, columns=names):
+            for batch in table.iter_batches(_BATCH_ROWS, columns=names, use_threads=False):
                 yield from _plain(batch).to_pylist()
-    except (pa.ArrowException, ValueError) as exc:
+    except (pa.ArrowException, ValueError, OSError) as exc:
+        if isinstance(exc, OSError) and exc.errno is not None:
+            raise  # it says what is wrong with the file; pyarrow's have no number
         raise InputError("is no Parquet table, or a damaged one") from exc
 
 

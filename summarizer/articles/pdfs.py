@@ -9,12 +9,11 @@ from __future__ import annotations
 import io
 import logging
 import re
-import struct
-import zlib
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from summarizer.articles.damage import PARSER_ERRORS
 from summarizer.articles.drafts import over_limit
 from summarizer.articles.fields import Row
 from summarizer.articles.pdf_paragraphs import PageLine, paragraphs
@@ -42,19 +41,6 @@ _PRINTERS = re.compile(
     r"Mozilla|Chrom|Skia|WebKit|wkhtml|Quartz|Print To PDF|Firefox", re.IGNORECASE
 )
 _FIRST_YEAR = 1993  # of PDF
-_ERRORS = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    EOFError,
-    LookupError,
-    NotImplementedError,
-    RecursionError,
-    TypeError,
-    ValueError,
-    struct.error,
-    zlib.error,
-)
 
 
 def read_pdf(data: bytes, *, max_chars: int) -> Row:
@@ -75,6 +61,7 @@ def read_pdf(data: bytes, *, max_chars: int) -> Row:
         raise InputError("is no PDF")
     if _END not in data[-_END_BYTES:]:
         raise InputError("is a PDF that is cut off, or damaged")
+    errors: tuple[type[Exception], ...] = (PyPdfError, *PARSER_ERRORS)
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
@@ -84,7 +71,7 @@ def read_pdf(data: bytes, *, max_chars: int) -> Row:
         raise InputError(
             "is an encrypted PDF; to read those that need no password: pip install 'pypdf[crypto]'"
         ) from exc
-    except (PyPdfError, *_ERRORS) as exc:
+    except errors as exc:
         raise InputError(f"is a damaged PDF ({type(exc).__name__})") from exc
 
 

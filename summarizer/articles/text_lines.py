@@ -70,7 +70,7 @@ def sample_text(sample: bytes) -> str:
 def _encoding_of(sample: bytes) -> str | None:
     """Return "utf-8", "cp1252" where lines that are not UTF-8 look like it, None for ASCII.
 
-    InputError where no line is UTF-8, and the letters are not Western European.
+    InputError where most lines are not UTF-8, and the letters are not Western European.
     """
     whole = sample[: sample.rfind(b"\n") + 1] or sample
     if whole.isascii():
@@ -82,8 +82,9 @@ def _encoding_of(sample: bytes) -> str | None:
     try:
         decode(b"\n".join(foreign))
     except InputError:
-        # One bad line among good ones is its own problem.
-        if any(not line.isascii() and _is_utf_8(line) for line in lines):
+        # A few bad lines among good ones are their own problem.
+        is_utf_8 = any(not line.isascii() and _is_utf_8(line) for line in lines)
+        if is_utf_8 or 2 * len(foreign) < sum(not line.isspace() for line in lines if line):
             return "utf-8"
         raise
     return "cp1252"

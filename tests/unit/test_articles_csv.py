@@ -142,6 +142,13 @@ def test_a_wrong_byte_costs_its_row(tmp_path: Path) -> None:
     ]
 
 
+def test_one_wrong_byte_does_not_make_a_file_foreign(tmp_path: Path) -> None:
+    """Where most lines are plain, the others are their own problem."""
+    path = write(tmp_path, b"id,text\n1,One.\n2,T\x81\xffo.\n3,Three.\n")
+    said = "is not UTF-8, as the rest of the file is"
+    assert items(path) == [(":2", "One."), (":3", said), (":4", "Three.")]
+
+
 def test_windows_letters_below_many_plain_rows_are_read(tmp_path: Path) -> None:
     """The first line beyond ASCII tells the encoding, however far down it is."""
     rows = b"".join(b"%d,plain row %d\n" % (n, n) for n in range(9_000))

@@ -117,6 +117,12 @@ def test_xml_that_is_no_feed_says_what_it_is(tmp_path: Path, content: str, says:
     assert says in message
 
 
+def test_a_feed_that_its_parser_fails_on_is_bad_input(tmp_path: Path) -> None:
+    """As with an encoding whose name is no word."""
+    path = write(tmp_path, b'<?xml version="1.0" encoding="\xd2"?><rss version="2.0"/>')
+    assert messages(path) == [": is a damaged feed (UnicodeDecodeError)"]
+
+
 def test_a_feed_that_is_cut_off_loses_its_last_entry_only(tmp_path: Path) -> None:
     """Half of a text is not the article."""
     entry = f"<item><guid>%d</guid><content:encoded>{STORY}</content:encoded></item>"
