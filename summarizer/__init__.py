@@ -16,6 +16,7 @@ from summarizer.version import __version__
 
 if TYPE_CHECKING:
     from summarizer.articles import BadInput, read_articles, scan_articles
+    from summarizer.articles.fetching import Fetcher
     from summarizer.backends.base import Backend, Reply, Request
     from summarizer.backends.completions import reply_from_completion
     from summarizer.backends.scripted import ScriptedBackend
@@ -60,6 +61,7 @@ logging.getLogger(__name__).addHandler(logging.NullHandler())
 
 _HOMES = {
     "articles": ("BadInput", "read_articles", "scan_articles"),
+    "articles.fetching": ("Fetcher",),
     "backends.base": ("Backend", "Reply", "Request"),
     "backends.completions": ("reply_from_completion",),
     "backends.scripted": ("ScriptedBackend",),
@@ -114,6 +116,7 @@ __all__ = [
     "EndpointError",
     "Entity",
     "Evidence",
+    "Fetcher",
     "Flag",
     "InputError",
     "Job",

@@ -6,6 +6,7 @@ to be had.
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 from collections.abc import Iterator
@@ -21,13 +22,15 @@ from summarizer.models import RECORD_SCHEMA, Record
 from summarizer.packed import packing_of, unpacked
 from summarizer.parsing import validation_problems
 from summarizer.tables import is_table, table_stream
+from summarizer.version import __version__
 
 # A record of a million-character article has some 10 MB; a longer line is no record.
 MAX_LINE_BYTES = 64 * 1024 * 1024
 
 _FAMILY, _, _VERSION = RECORD_SCHEMA.rpartition(":")
 _COLUMN = re.compile(r": line 1 column (\d+) \(char \d+\)$")
-_BOM = b"\xef\xbb\xbf"
+_BOM = codecs.BOM_UTF8
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ def read_record_lines(stream: BinaryIO, name: str) -> Iterator[RecordLine | BadL
             return
         except OSError as exc:
             raise InputError(f"{name}: cannot be read: {exc.strerror or exc}") from exc
-        if number == 1 and line is not None:
+        while line is not None and line.startswith(_BOM):  # each of the files joined had one
             line = line.removeprefix(_BOM)
         if line is not None and not line.strip():
             continue
@@ -74,7 +77,8 @@ def read_record_lines(stream: BinaryIO, name: str) -> Iterator[RecordLine | BadL
 def read_records(path: str | os.PathLike[str]) -> Iterator[Record]:
     """Yield every record of a file that `summarizer run -o` wrote, in order.
 
-    That is JSONL, also packed as .gz or .zst, or a table, .parquet.
+    That is JSONL, also packed as .gz or .zst, or a table, .parquet. Records of earlier versions are
+    read as well; what they do not have is as if it was not found.
 
     Raises InputError, naming file and line, at a line that is no record, and for a file that
     cannot be read.
@@ -107,6 +111,10 @@ def _record(line: bytes | None) -> Record:
 
 def _why_not(line: bytes, error: ValidationError) -> str:
     """Return what is wrong with a line that does not validate, and what to do."""
+    if line.startswith(_UTF_16):
+        return "is UTF-16; convert it to UTF-8"
+    if line.strip() in (b"{", b"["):
+        return "is JSON over several lines; a record is one line of its own"
     try:
         row = parse_json(line)
     except InputError as exc:
@@ -121,6 +129,13 @@ def _why_not(line: bytes, error: ValidationError) -> str:
         return "is an article, not a record; `summarizer run` makes a record of it"
     if schema != RECORD_SCHEMA:
         return _foreign(schema)
+    for detail in error.errors(include_url=False, include_context=False, include_input=False):
+        if detail["type"] == "extra_forbidden":
+            name = ".".join(map(str, detail["loc"]))
+            return (
+                f"has a field that this version does not know, {name[:80]!r}; was it written by a"
+                f" newer summarizer than {__version__}?"
+            )
     return f"is not a valid record: {validation_problems(error)[0]}"
 
 

@@ -13,7 +13,10 @@ from datetime import date
 from itertools import islice
 from typing import Any, BinaryIO, TypeAlias
 
+from summarizer.articles.addressed import read_address
 from summarizer.articles.drafts import over_limit
+from summarizer.articles.fetching import Fetcher
+from summarizer.articles.fetching.urls import is_address
 from summarizer.articles.files import read_path, read_stream
 from summarizer.articles.options import MAX_CHARS, InputOptions, input_options
 from summarizer.articles.places import BadInput, Place, RawArticle
@@ -45,6 +48,7 @@ def read_articles(
     publisher: str | None = None,
     published: date | str | None = None,
     stdin: BinaryIO | None = None,
+    fetch: Fetcher | None = None,
 ) -> Iterator[Article]:
     """Yield the articles of files and folders, in order; raise InputError at the first bad one.
 
@@ -53,7 +57,7 @@ def read_articles(
     options = input_options(
         max_chars=max_chars, fields=fields, publisher=publisher, published=published
     )
-    for item in scan(paths, options, stdin=stdin):
+    for item in scan(paths, options, stdin=stdin, fetch=fetch):
         if not isinstance(item, BadInput):
             yield item
         elif item.is_duplicate:
@@ -70,12 +74,15 @@ def scan_articles(
     publisher: str | None = None,
     published: date | str | None = None,
     stdin: BinaryIO | None = None,
+    fetch: Fetcher | None = None,
 ) -> Iterator[Article | BadInput]:
     """Yield every article of files and folders, in order, and each bad input as a value.
 
     A path is a file (.txt, .md, .html, .json, .jsonl, .csv, .tsv, .rss, .atom, .xml, .pdf, also as
     .gz or .zst, and .parquet), a folder, read recursively and sorted without hidden files, or "-"
-    for `stdin` (default: the process's own). No article may have more than `max_chars` characters.
+    for `stdin` (default: the process's own). Where `fetch` is given it may be an address too (http,
+    https), which is called by that address; without it nothing is asked for, and an address is bad
+    input. No article may have more than `max_chars` characters.
 
     `fields` says which column, or key, of a row holds a field of Article: `{"text": "body"}`; keys
     inside others are joined by dots. `publisher` and `published` are those of articles that declare
@@ -93,11 +100,15 @@ def scan_articles(
     options = input_options(
         max_chars=max_chars, fields=fields, publisher=publisher, published=published
     )
-    yield from scan(paths, options, stdin=stdin)
+    yield from scan(paths, options, stdin=stdin, fetch=fetch)
 
 
 def scan(
-    paths: AnyPath | Iterable[AnyPath], options: InputOptions, *, stdin: BinaryIO | None = None
+    paths: AnyPath | Iterable[AnyPath],
+    options: InputOptions,
+    *,
+    stdin: BinaryIO | None = None,
+    fetch: Fetcher | None = None,
 ) -> Iterator[Article | BadInput]:
     """Do as `scan_articles`, with options that are checked."""
     first_places = _FirstPlaces()
@@ -105,6 +116,8 @@ def scan(
         if os.fspath(path) == STDIN:
             stream = stdin if stdin is not None else sys.stdin.buffer
             drafts = read_stream(stream, Place("stdin", STDIN), options)
+        elif isinstance(path, str) and is_address(path):
+            drafts = read_address(path, fetch, options)
         else:
             drafts = read_path(path, options)
         for draft in drafts:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterable, Iterable
 from pathlib import Path
 
+from summarizer.articles.addressed import NOT_FETCHED
+from summarizer.articles.fetching.urls import is_address, without_user
 from summarizer.articles.files import has_known_suffix
 from summarizer.errors import InputError
 from summarizer.models import Article, Record
@@ -48,10 +50,8 @@ def as_article(source: str | Path | Article) -> Article:
     if not isinstance(source, (str, Path)):
         require_article(source)
     if isinstance(source, str):
-        if source.startswith(("http://", "https://")) and len(source.split()) == 1:
-            raise InputError(
-                f"{source}: addresses are not fetched; save the page, and name the file"
-            )
+        if is_address(source):
+            raise InputError(f"{without_user(source)}: {NOT_FETCHED}")
         if not source.strip():
             raise InputError("the text is empty")
         if not _looks_like_path(source):

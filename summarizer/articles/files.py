@@ -108,6 +108,11 @@ def _is_own_output(bad: BadInput, file: Place) -> bool:
     return bad.source == file.source and isinstance(bad.error.__cause__, OwnOutput)
 
 
+def read_document(path: Path, place: Place, options: InputOptions) -> RawArticles:
+    """Yield what one file says of its articles, which are said to stand at `place`."""
+    yield from _guarded(place, _open_drafts(path, place, options))
+
+
 def read_stream(stream: BinaryIO, place: Place, options: InputOptions) -> RawArticles:
     """Yield what a stream holds, by how it begins.
 

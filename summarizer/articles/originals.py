@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from summarizer.articles import MAX_CHARS, STDIN, BadInput, scan
+from summarizer.articles.fetching.urls import is_address
 from summarizer.articles.options import InputOptions, input_options
 from summarizer.errors import InputError
 from summarizer.models import Article, ArticleInfo
@@ -116,6 +117,8 @@ def _file_of(info: ArticleInfo) -> str:
         raise InputError(f"it does not say where its article is; {_NAME_THEM}")
     if _LINE.sub("", info.source) == STDIN:
         raise InputError(f"it was read from standard input; {_NAME_THEM}")
+    if is_address(info.source):
+        raise InputError(f"its article is at {info.source}, which is not fetched; {_NAME_THEM}")
     for path in (info.source, _LINE.sub("", info.source)):
         if Path(path).is_file():
             return path

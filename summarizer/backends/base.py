@@ -60,6 +60,7 @@ class Request:
     `repeat` counts from 0 how often the same thing was asked before, on purpose; only above 0 is it
     part of the identity.
     `anew` is true when the answer in the store is known to be of no use: what can be sent is sent.
+    `whole` is the article that `article` is a part of, None where that is the whole itself.
     """
 
     messages: tuple[Message, ...]
@@ -71,6 +72,7 @@ class Request:
     repeat: int = 0
     output_limit: int | None = None
     anew: bool = False
+    whole: Article | None = None
 
     @cached_property
     def body(self) -> dict[str, Any]:
@@ -93,6 +95,11 @@ class Request:
         if "max_completion_tokens" in self.body:
             return None
         return self._digest({**self.body, "max_completion_tokens": 16_384})
+
+    @property
+    def subject(self) -> Article | None:
+        """Return the article that is asked about, as a whole."""
+        return self.whole or self.article
 
     @cached_property
     def n_chars(self) -> int:

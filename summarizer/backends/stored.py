@@ -27,20 +27,23 @@ _logger = logging.getLogger("summarizer.store")
 
 
 class Asked(NamedTuple):
-    """What an entry says of the request that it answers; 0 and None where it is not known."""
+    """What an entry says of the request that it answers; 0, "" and None where it is not known."""
 
     model: str
     endpoint: str
     output_limit: int | None = None
     article_chars: int = 0
     request_chars: int = 0
+    article_id: str = ""
+    article_sha256: str = ""
 
     @classmethod
     def of(cls, request: Request) -> Asked:
         """Return it for a request that is at hand."""
         n_article = len(request.article.text) if request.article is not None else 0
         limit = request.output_limit
-        return cls(request.model, request.endpoint, limit, n_article, request.n_chars)
+        named = (whole.id, whole.sha256) if (whole := request.subject) is not None else ()
+        return cls(request.model, request.endpoint, limit, n_article, request.n_chars, *named)
 
 
 def entry_from_reply(request: Request | Asked, reply: Reply) -> Entry:
@@ -61,6 +64,8 @@ def entry_from_reply(request: Request | Asked, reply: Reply) -> Entry:
         entry["article_chars"] = asked.article_chars
     if asked.request_chars:
         entry["request_chars"] = asked.request_chars
+    if asked.article_sha256:
+        entry["article_id"], entry["article_sha256"] = asked.article_id, asked.article_sha256
     return entry
 
 

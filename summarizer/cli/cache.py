@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from summarizer.cli.files import FOLDER, STANDARD, open_input, write_json
+from summarizer.cli.forget import forget
 from summarizer.cli.options import cache_dir_option
+from summarizer.cli.stores import entries, opened_store, store_folder
 from summarizer.errors import ExitCode, StoreError
-from summarizer.plurals import counted
 
 if TYPE_CHECKING:
     from summarizer.store import Store
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 _DURATION = re.compile(r"([0-9]{1,6})([smhdw])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-_entries = partial(counted, noun="entry", plural="entries")
 
 
 def _duration(text: str) -> timedelta:
@@ -60,8 +58,8 @@ def stats(cache_dir: Path | None, as_json: bool) -> int:
     """Print what the store holds."""
     from summarizer.store.findings import StoreStats
 
-    folder = _folder(cache_dir)
-    with _opened(folder) as store:
+    folder = store_folder(cache_dir)
+    with opened_store(folder) as store:
         found = store.stats() if store else StoreStats(0, 0, {}, None, None, 0)
     fields = {
         "folder": str(folder),
@@ -85,15 +83,15 @@ def stats(cache_dir: Path | None, as_json: bool) -> int:
 @cache_dir_option
 def verify(cache_dir: Path | None) -> int:
     """Read every entry, and print what is wrong; exit 1 if anything is."""
-    folder = _folder(cache_dir)
+    folder = store_folder(cache_dir)
     n_problems = 0
-    with _opened(folder) as store:
+    with opened_store(folder) as store:
         for where, message in _problems(folder, store):
             n_problems += 1
             click.echo(f"{where}: {message}" if where else message)
         n_entries = len(store) if store else 0
     if not n_problems:
-        click.echo(f"{_entries(n_entries)}, no problems")
+        click.echo(f"{entries(n_entries)}, no problems")
     return ExitCode.SOME_FAILED if n_problems else 0
 
 
@@ -123,14 +121,17 @@ def prune(
     """
     if older_than is None and model is None and max_entries is None:
         raise click.UsageError("say what to remove: --older-than, --model or --max-entries")
-    with _opened(_folder(cache_dir)) as store:
+    with opened_store(store_folder(cache_dir)) as store:
         n_removed = 0
         if store:
             n_removed = store.prune(
                 older_than=older_than, model=model, max_entries=max_entries, dry_run=dry_run
             )
-    click.echo(f"{_entries(n_removed)} {'would be removed' if dry_run else 'removed'}")
+    click.echo(f"{entries(n_removed)} {'would be removed' if dry_run else 'removed'}")
     return 0
+
+
+command.add_command(forget)
 
 
 @command.command("export", short_help="Write entries to a folder, a file each.")
@@ -149,12 +150,12 @@ def export(cache_dir: Path | None, folder: Path, fingerprints: tuple[str, ...]) 
 
     Exit 1 when a fingerprint that was asked for is not in the store.
     """
-    with _opened(_folder(cache_dir)) as store:
+    with opened_store(store_folder(cache_dir)) as store:
         missing = [each for each in fingerprints if not (store and store.get(each))]
         n_written = store.export(folder, fingerprints or None) if store else 0
     for fingerprint in missing:
         click.echo(f"summarizer: {fingerprint}: the store holds no such entry", err=True)
-    click.echo(f"{_entries(n_written)} written to {folder}")
+    click.echo(f"{entries(n_written)} written to {folder}")
     return ExitCode.SOME_FAILED if missing else 0
 
 
@@ -169,13 +170,13 @@ def import_(cache_dir: Path | None, folder: Path) -> int:
     """
     from summarizer.store import Store
 
-    with Store(_folder(cache_dir)) as store:
+    with Store(store_folder(cache_dir)) as store:
         imported = store.import_(folder)
     for where, message in imported.problems:
         click.echo(f"summarizer: {folder / where}: {message}", err=True)
     n_problems = len(imported.problems)
     refused = f", {n_problems} refused" if n_problems else ""
-    click.echo(f"{_entries(imported.n_new)} new, {imported.n_same} already there{refused}")
+    click.echo(f"{entries(imported.n_new)} new, {imported.n_same} already there{refused}")
     return ExitCode.BAD_INPUT if n_problems else 0
 
 
@@ -184,14 +185,14 @@ def import_(cache_dir: Path | None, folder: Path) -> int:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def clear(cache_dir: Path | None, yes: bool) -> int:
     """Delete every reply in the store; also starts anew when the store is broken."""
-    folder = _folder(cache_dir)
+    folder = store_folder(cache_dir)
     try:
-        with _opened(folder) as store:
+        with opened_store(folder) as store:
             if store is None:
                 return 0
-            if not _confirmed(f"Delete {_entries(len(store))} in {folder}?", yes=yes):
+            if not _confirmed(f"Delete {entries(len(store))} in {folder}?", yes=yes):
                 return 0
-            click.echo(f"{_entries(store.clear())} deleted")
+            click.echo(f"{entries(store.clear())} deleted")
         if _moved_aside(folder):
             _reset(folder)
     except StoreError as exc:
@@ -236,7 +237,7 @@ def put(
     with open_input(reply) as stream:
         data = stream.read()
     entry = read_handmade(data, name, fingerprint, model=model, force=force)
-    with Store(_folder(cache_dir)) as store:
+    with Store(store_folder(cache_dir)) as store:
         before = store.get(fingerprint)
         if not force:
             refuse_another_kind(entry, before, name)
@@ -244,31 +245,6 @@ def put(
     replaced = " in place of another one" if before not in (None, entry) else ""
     click.echo(f"{fingerprint}: reply of {entry['model']!r} stored{replaced}")
     return 0
-
-
-def _folder(cache_dir: Path | None) -> Path:
-    """Return the folder of the store that the options and the environment name."""
-    if cache_dir is not None:
-        return cache_dir
-    from summarizer.settings import load_settings
-
-    return load_settings().cache_dir
-
-
-@contextmanager
-def _opened(folder: Path) -> Iterator[Store | None]:
-    """Open the store in `folder`; None, and a word about it, when nothing was ever stored.
-
-    Looking at a store must not make one.
-    """
-    from summarizer.store import Store
-
-    if not folder.exists():
-        click.echo(f"summarizer: {folder}: nothing is stored here yet", err=True)
-        yield None
-        return
-    with Store(folder) as store:
-        yield store
 
 
 def _problems(folder: Path, store: Store | None) -> Iterator[StoreProblem | tuple[str, str]]:

@@ -29,6 +29,7 @@ from summarizer.vocabulary import ModeChoice
 
 if TYPE_CHECKING:
     from summarizer.articles import BadInput
+    from summarizer.articles.fetching import Fetcher
     from summarizer.articles.options import InputOptions
     from summarizer.jobs.intake import Intake
     from summarizer.jobs.outputs import Format, Output
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
 
 # Options that `Job` has under the same names.
 _OF_JOB = ("redo", "retry_failed", "max_failures", "order", "engine", "processes", "ray_address")
+
+# A page has more markup than text.
+_PAGE_BYTES_PER_CHAR = 10
 
 
 def _known_format(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
@@ -115,6 +119,12 @@ def _known_format(_: click.Context, __: click.Parameter, value: str | None) -> s
     help="The Ray cluster, such as auto or HOST:6379.  [default: RAY_ADDRESS, or the one of this"
     " machine]",
 )
+@click.option(
+    "--fetch",
+    is_flag=True,
+    help="Fetch the pages of the PATHs that are addresses (http, https): from public addresses, as"
+    " their robots.txt allows.",
+)
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop after N articles.")
 @click.option("--dry-run", is_flag=True, help="Send nothing; say what would be done and cost.")
 @click.option("--quiet", is_flag=True, help="Say only what went wrong, and show no bar.")
@@ -131,6 +141,7 @@ def command(
     *,
     output: Path | None,
     given_format: Format | None,
+    fetch: bool,
     limit: int | None,
     dry_run: bool,
     quiet: bool,
@@ -141,8 +152,8 @@ def command(
     """Summarise articles: for each one a record with a summary and claims tied to exact quotes.
 
     PATH is a .txt, .md, .html, .json, .jsonl, .csv, .tsv, .rss, .atom, .xml or .pdf file (also as
-    .gz or .zst), a .parquet file, a folder that is searched recursively, or - for standard input.
-    Records go to stdout, one JSON line each, or to -o.
+    .gz or .zst), a .parquet file, a folder that is searched recursively, - for standard input, or
+    with --fetch the address of a page. Records go to stdout, one JSON line each, or to -o.
 
     \b
     Examples:
@@ -193,21 +204,51 @@ def command(
     format_of(output, given_format)
     if output is not None:
         refuse_output_among(paths, output)
-    if gone := [path for path in paths if path != STANDARD and not os.path.lexists(path)]:
+    fetcher = _fetcher(paths, settings, fetch=fetch)
+    if gone := [path for path in paths if not _is_there(path)]:
         raise ConfigurationError(f"{', '.join(gone)}: no such file or folder")
-    intake = Intake(scanned(paths, inputs), limit=limit, output=output)
+    intake = Intake(scanned(paths, inputs, fetcher), limit=limit, output=output)
     if dry_run:
         return _dry_run(settings, intake, output, given_format, options)
     out = begin(settings, output, given_format)
     return _run(*out, intake, paths, output, options, limit=limit, quiet=quiet)
 
 
-def scanned(paths: tuple[str, ...], options: InputOptions) -> Iterator[Article | BadInput]:
+def _fetcher(paths: tuple[str, ...], settings: Settings, *, fetch: bool) -> Fetcher | None:
+    """Return what fetches the addresses among the paths; None where there is none to fetch.
+
+    Raises ConfigurationError where that was not asked for, or nothing may be opened for it.
+    """
+    from summarizer.articles.fetching import PAGE_BYTES, Fetcher
+    from summarizer.articles.fetching.urls import is_address, without_user
+
+    addresses = [without_user(path) for path in paths if is_address(path)]
+    if not addresses:
+        return None
+    if not fetch:
+        raise ConfigurationError(
+            f"{addresses[0]}: addresses are not fetched unless --fetch is given; or save the page,"
+            " and name the file"
+        )
+    if settings.offline:
+        raise ConfigurationError(f"{addresses[0]}: --offline opens no connection, not to a page")
+    return Fetcher(max_bytes=max(PAGE_BYTES, _PAGE_BYTES_PER_CHAR * settings.max_chars))
+
+
+def _is_there(path: str) -> bool:
+    from summarizer.articles.fetching.urls import is_address
+
+    return path == STANDARD or is_address(path) or os.path.lexists(path)
+
+
+def scanned(
+    paths: tuple[str, ...], options: InputOptions, fetcher: Fetcher | None = None
+) -> Iterator[Article | BadInput]:
     """Yield what the paths hold, standard input among them if it is named."""
     from summarizer.articles import STDIN, scan
 
     if STDIN not in paths:
-        yield from scan(paths, options)
+        yield from scan(paths, options, fetch=fetcher)
         return
     # A stream of its own: while a thread waits in Python's, the process could not end cleanly.
     try:
@@ -215,7 +256,7 @@ def scanned(paths: tuple[str, ...], options: InputOptions) -> Iterator[Article |
     except OSError as exc:
         raise InputError("the standard input is closed, and - stands for it") from exc
     with stream as stdin:
-        yield from scan(paths, options, stdin=stdin)
+        yield from scan(paths, options, stdin=stdin, fetch=fetcher)
 
 
 def _run(

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Generator, Iterable, Iterator, Sequen
 from pathlib import Path
 
 from summarizer.articles import STDIN, BadInput
+from summarizer.articles.fetching.urls import is_address
 from summarizer.compact_table import CompactTable
 from summarizer.concurrency.threads import Aside
 from summarizer.errors import ConfigurationError
@@ -116,8 +117,8 @@ def refuse_output_among(paths: Sequence[str], output: Path) -> None:
 
 
 def _may_block(path: str) -> bool:
-    """Say whether reading may wait for somebody: the standard input, a pipe, a device."""
-    if path == STDIN:
+    """Say whether reading may wait for somebody: the standard input, a pipe, a device, a server."""
+    if path == STDIN or is_address(path):
         return True
     try:
         mode = Path(path).stat().st_mode

@@ -250,6 +250,7 @@ class ModelReader:
                 messages=rendered(self._summary_prompt, shown),
                 schema=self._summary_schema,
                 output_limit=SUMMARY_TOKENS * self._window.limit_factor,
+                whole=article,
             )
 
         flags: tuple[Flag, ...] = ()

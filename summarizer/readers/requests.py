@@ -127,7 +127,7 @@ class Requests:
             "ends": end == len(article.text),
         }
         more = rendered(self._part_prompt, told)
-        return replace(request, messages=(*request.messages, *more))
+        return replace(request, messages=(*request.messages, *more), whole=article)
 
 
 def rendered(prompt: Prompt, values: Mapping[str, object]) -> tuple[dict[str, str], ...]:

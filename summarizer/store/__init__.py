@@ -13,23 +13,25 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Self
 
 import diskcache
 
-from summarizer.errors import InputError, StoreError
+from summarizer.errors import StoreError
+from summarizer.models import Article
 from summarizer.store.disk import (
     REFUSED_KEY,
     DamagedValueError,
     RefusedRowError,
-    canonical_json,
     pack,
     unpack,
 )
 from summarizer.store.entry import Entry, entry_problem, is_fingerprint
-from summarizer.store.exchange import entry_files, read_entry, write_entry
+from summarizer.store.erasing import erase, scrub
+from summarizer.store.exchange import import_entries, write_entry
 from summarizer.store.findings import Imported, StoreProblem, StoreStats
 from summarizer.store.folder import (
     DATABASE,
@@ -39,6 +41,8 @@ from summarizer.store.folder import (
     open_cache,
     reset_store,
 )
+from summarizer.store.forgetting import Forgotten, Wanted, find
+from summarizer.store.pruning import overdue
 
 __all__ = ["Store", "reset_store"]
 
@@ -194,30 +198,43 @@ class Store:
         """
         if older_than is None and model is None and max_entries is None:
             return 0
-        dated = sorted(
-            (datetime.fromisoformat(row.value["created"]), row.key)
-            for row in self._rows()
-            if not row.problem and is_fingerprint(row.key) and model in (None, row.value["model"])
-        )
-        n_beyond = max(0, len(dated) - max_entries) if max_entries is not None else 0
-        if older_than is None and max_entries is None:
-            n_beyond = len(dated)
         horizon = (now or datetime.now(UTC)) - older_than if older_than is not None else None
-        doomed = [
-            fingerprint
-            for position, (created, fingerprint) in enumerate(dated)
-            if position < n_beyond or (horizon is not None and created < horizon)
-        ]
+        doomed = overdue(self._entries(), horizon=horizon, model=model, max_entries=max_entries)
         if dry_run:
             return len(doomed)
         with self._errors():
             return sum(self._cache.delete(fingerprint) for fingerprint in doomed)
 
+    def forget(self, articles: Wanted | Iterable[Article], *, dry_run: bool = False) -> Forgotten:
+        """Remove every entry about some articles, also from the files that SQLite leaves it in.
+
+        With `dry_run` only return what would go, as `fingerprints`, and what is not known.
+        """
+        wanted = articles if isinstance(articles, Wanted) else Wanted.of(articles)
+        found = find(wanted, self._entries)
+        if dry_run:
+            return found
+        self._require_place()
+        with self._errors():
+            erase(self.path, found.fingerprints)
+            # Also where nothing was found now: it may have been removed in another way before.
+            return replace(found, is_clean=scrub(self.path))
+
+    def _entries(self) -> Iterator[tuple[str, Entry]]:
+        """Yield the entries that can be read, with their fingerprints."""
+        for row in self._rows():
+            if not row.problem and is_fingerprint(row.key):
+                yield row.key, row.value
+
     def clear(self) -> int:
-        """Remove everything, notes and damaged rows too; return how many entries went."""
+        """Remove everything, notes and damaged rows too; return how many entries went.
+
+        What SQLite leaves of them in its files goes too, unless others use the store.
+        """
         n_entries = len(self)
         with self._errors():
             self._cache.clear()
+            scrub(self.path)
         return n_entries
 
     def export(self, folder: Path, fingerprints: Iterable[str] | None = None) -> int:
@@ -243,29 +260,7 @@ class Store:
         A file that is not intact, or differs from the entry that is here, changes nothing and
         is reported. Raises InputError when there is no such folder.
         """
-        if not folder.is_dir():
-            raise InputError(f"{folder} is not a folder; name one that `cache export` wrote")
-        n_new = n_same = 0
-        problems: list[StoreProblem] = []
-        for path in entry_files(folder):
-            try:
-                fingerprint, entry = read_entry(path)
-            except StoreError as exc:
-                problems.append(StoreProblem(path.name, str(exc)))
-                continue
-            here = self.get(fingerprint)
-            if here is None:
-                self.put(fingerprint, entry)
-                n_new += 1
-            elif canonical_json(here) == canonical_json(entry):
-                n_same += 1
-            else:
-                problems.append(
-                    StoreProblem(
-                        path.name, "the store holds another reply to this request; it was kept"
-                    )
-                )
-        return Imported(n_new, n_same, tuple(problems))
+        return import_entries(folder, self.get, self.put)
 
     def _require_place(self) -> None:
         """Raise StoreError when the database has left its place: SQLite would write on unseen."""

@@ -17,8 +17,9 @@ class Entry(TypedDict):
     negative; `created` ISO 8601 with a time zone; `attempts` at least 1; `model` and `endpoint`
     are those of the request, `mode` the rung of the ladder that it was asked on. `limit` is how
     many tokens a reply that was cut off might have had, `article_chars` the length of the article
-    that the reply is about, `request_chars` that of the messages it answers. `batch` names the
-    batch, or the file of replies, that it came in.
+    that the reply is about, or of its part, `request_chars` that of the messages it answers.
+    `article_id` and `article_sha256` tell the whole article, so that its replies can be forgotten.
+    `batch` names the batch, or the file of replies, that it came in.
     """
 
     completion: dict[str, Any]
@@ -31,6 +32,8 @@ class Entry(TypedDict):
     limit: NotRequired[int]
     article_chars: NotRequired[int]
     request_chars: NotRequired[int]
+    article_id: NotRequired[str]
+    article_sha256: NotRequired[str]
     batch: NotRequired[str]
 
 
@@ -64,6 +67,10 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str)
 
 
+def _is_digest(value: object) -> bool:
+    return isinstance(value, str) and is_fingerprint(value)
+
+
 def _is_seconds(value: object) -> bool:
     return type(value) in (int, float) and value >= 0  # type: ignore[operator]  # a number here
 
@@ -90,6 +97,10 @@ _CHECKS: Final = {
     "limit": _is_count,
     "article_chars": _is_count,
     "request_chars": _is_count,
+    "article_id": _is_text,
+    "article_sha256": _is_digest,
     "batch": _is_text,
 }
-_OPTIONAL: Final = frozenset({"limit", "article_chars", "request_chars", "batch"})
+_OPTIONAL: Final = frozenset(
+    {"limit", "article_chars", "request_chars", "article_id", "article_sha256", "batch"}
+)

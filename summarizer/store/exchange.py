@@ -9,14 +9,15 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, cast
 
-from summarizer.errors import StoreError
+from summarizer.errors import InputError, StoreError
 from summarizer.store.disk import canonical_json, checksum, parse_json
 from summarizer.store.entry import Entry, entry_problem, is_fingerprint
+from summarizer.store.findings import Imported, StoreProblem
 
 # What a recording says of itself, beside its entries: `summarizer.evaluation.recordings`.
 MANIFEST: Final = "recording.json"
@@ -85,3 +86,32 @@ def read_entry(path: Path) -> tuple[str, Entry]:
     if document.get("sha256") != checksum(fingerprint, canonical_json(entry)).hex():
         raise StoreError("its checksum does not match: the file was edited or cut off")
     return fingerprint, cast("Entry", entry)
+
+
+def import_entries(
+    folder: Path, get: Callable[[str], Entry | None], put: Callable[[str, Entry], None]
+) -> Imported:
+    """Put the entries of a folder into a store; what it has already stays.
+
+    Raises InputError when there is no such folder.
+    """
+    if not folder.is_dir():
+        raise InputError(f"{folder} is not a folder; name one that `cache export` wrote")
+    n_new = n_same = 0
+    problems: list[StoreProblem] = []
+    for path in entry_files(folder):
+        try:
+            fingerprint, entry = read_entry(path)
+        except StoreError as exc:
+            problems.append(StoreProblem(path.name, str(exc)))
+            continue
+        here = get(fingerprint)
+        if here is None:
+            put(fingerprint, entry)
+            n_new += 1
+        elif canonical_json(here) == canonical_json(entry):
+            n_same += 1
+        else:
+            message = "the store holds another reply to this request; it was kept"
+            problems.append(StoreProblem(path.name, message))
+    return Imported(n_new, n_same, tuple(problems))

@@ -13,6 +13,7 @@ from summarizer.models import Record
 from tests.commands import Done, environment, run, run_on_terminal, run_process
 from tests.samples import failed_record, full_record
 
+EARLIER = Path(__file__).parents[1] / "data" / "records"
 HOSTILE = " [red]x[/red] \x1b]0;owned\x07\x9b31m \u202e"
 
 
@@ -27,6 +28,16 @@ def records(tmp_path: Path) -> Path:
 def show(*args: str | Path, cwd: Path, **more: str) -> Done:
     """Run `summarizer show`."""
     return run("show", *args, cwd=cwd, **more)
+
+
+@pytest.mark.parametrize("path", sorted(EARLIER.glob("*.jsonl")), ids=lambda path: path.stem)
+def test_records_of_earlier_versions_are_shown(path: Path, tmp_path: Path) -> None:
+    """Whatever version wrote them, people can read them."""
+    ended = show(path, cwd=tmp_path)
+
+    assert (ended.code, ended.stderr) == (0, "")
+    assert "Harbour Wire · 2031-03-05" in ended.out
+    assert "“the crates held chemicals” [182, 207)" in ended.out
 
 
 def test_all_records_of_a_file_are_shown(records: Path) -> None:

@@ -51,7 +51,7 @@ def test_the_article_is_as_its_record_has_it(tmp_path: Path) -> None:
     [
         ({"sha256": None}, "does not say which text"),
         ({"source": None}, "does not say where its article is"),
-        ({"source": "https://example.org/a"}, "no such file; name its file or folder by"),
+        ({"source": "https://example.org/a"}, "is not fetched; name its file or folder by"),
         ({"sha256": "0" * 64}, "has changed since it was read"),
         ({"sha256": "0" * 64, "id": "r9"}, "is not in "),
     ],

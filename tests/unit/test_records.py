@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -33,8 +35,11 @@ def test_records_come_back_as_they_were_written() -> None:
 
 
 def test_blank_lines_and_a_byte_order_mark_are_passed_over() -> None:
-    """Files that went through an editor are read all the same."""
-    assert read(b"\xef\xbb\xbf" + LINE + b"\n  \n" + OTHER) == ["ferries", "lost"]
+    """Files that went through an editor, or were joined, are read all the same."""
+    bom = b"\xef\xbb\xbf"
+    assert read(bom + LINE + b"\n  \n" + bom + bom + OTHER) == ["ferries", "lost"]
+    assert read((bom + LINE + OTHER).replace(b"\n", b"\r\n")) == ["ferries", "lost"]
+    assert read(b"") == read(bom + b"\n") == []
 
 
 def test_a_bad_line_is_named_and_the_next_one_read() -> None:
@@ -55,7 +60,17 @@ def test_a_bad_line_is_named_and_the_next_one_read() -> None:
         (b'{"schema": "urn:other:1"}\n', "its schema is 'urn:other:1'"),
         (LINE.replace(b"record:1", b"record:2"), "was written by a newer summarizer"),
         (LINE.replace(b"record:1", b"record:0"), "was written by an older summarizer"),
+        (
+            LINE.replace(b"record:1", b"record:2").replace(b'"id"', b'"key"'),
+            "by a newer summarizer",
+        ),
+        (
+            LINE.replace(b'"outcome"', b'"mood":1,"outcome"'),
+            "does not know, 'mood'; was it written by",
+        ),
         (LINE.replace(b'"planned"', b'"maybe"'), "is not a valid record: claims.0.status"),
+        (LINE.strip().decode().encode("utf-16"), "is UTF-16; convert it to UTF-8"),
+        (b"{\n", "is JSON over several lines"),
         (b'"\xff\xfe"\n', "is not UTF-8"),
         (LINE[:500], "the file ends in the middle of it"),
     ],
@@ -97,3 +112,50 @@ def test_records_are_read_back_from_a_file(tmp_path: Path) -> None:
         next(records)
     with pytest.raises(InputError, match="cannot be read"):
         next(read_records(tmp_path / "none.jsonl"))
+
+
+EARLIER = sorted((Path(__file__).parents[1] / "data" / "records").glob("*.jsonl"))
+
+
+@pytest.mark.parametrize("path", EARLIER, ids=lambda path: path.stem)
+def test_records_of_earlier_versions_are_read(path: Path) -> None:
+    """What was written is there, and what came later is as if it was not found."""
+    text = path.with_name("harbour.txt").read_text(encoding="utf-8")
+    rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    written = {row["article"]["id"]: row for row in rows}
+
+    records = {record.article.id: record for record in read_records(path)}
+
+    assert records.keys() == written.keys() == {"empty", "ferries", "harbour", "lost"}
+    assert records["lost"].outcome == records["empty"].outcome == "failed"
+    for article_id, record in records.items():
+        assert _holds(json.loads(record.model_dump_json()), written[article_id])
+    for claim in records["harbour"].claims:
+        assert all(text[quote.start : quote.end] == quote.quote for quote in claim.evidence)
+
+
+def _holds(now: object, before: object) -> bool:
+    """Say whether all that a JSON value of before says is in the one of now."""
+    if isinstance(before, dict):
+        return isinstance(now, dict) and all(
+            name in now and _holds(now[name], value) for name, value in before.items()
+        )
+    if isinstance(before, list):
+        return isinstance(now, list) and len(now) == len(before) and all(map(_holds, now, before))
+    return now == before
+
+
+def test_earlier_records_are_of_several_versions() -> None:
+    """Each file has a field that none before it has, so that none is there for nothing."""
+    known: set[str] = set()
+    for path in EARLIER:
+        names = set(re.findall(r'"(\w+)":', path.read_text(encoding="utf-8")))
+        assert names - known, path.name
+        known |= names
+
+
+@pytest.mark.parametrize("name", [".", "none.jsonl"])
+def test_what_is_no_file_is_said(tmp_path: Path, name: str) -> None:
+    """A folder holds no records, nor does a file that is not there."""
+    with pytest.raises(InputError, match="cannot be read: "):
+        next(read_records(tmp_path / name))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, NamedTuple, Self
@@ -31,10 +31,13 @@ CREATE TABLE IF NOT EXISTS shards (
 CREATE TABLE IF NOT EXISTS requests (
     fingerprint BLOB NOT NULL, shard INTEGER NOT NULL, mode TEXT NOT NULL,
     output_limit INTEGER, article_chars INTEGER NOT NULL, request_chars INTEGER NOT NULL,
+    article_id TEXT NOT NULL DEFAULT '', article_sha256 TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (fingerprint, shard)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS requests_of_shard ON requests (shard);
 """
+# Columns that lists of before do not have.
+_LATER: Final = ("article_id", "article_sha256")
 
 
 class Noted(NamedTuple):
@@ -64,9 +67,15 @@ class Ledger:
             self._db = sqlite3.connect(self._path, timeout=_TIMEOUT_S, isolation_level=None)
             try:
                 self._db.executescript(_TABLES)
+                self._add_later_columns()
             except BaseException:
                 self._db.close()
                 raise
+
+    @staticmethod
+    def exists(folder: Path) -> bool:
+        """Say whether there is a list at all; opening one makes it."""
+        return (folder / _DATABASE).is_file()
 
     def __enter__(self) -> Self:
         return self
@@ -112,6 +121,18 @@ class Ledger:
         """Return what is known of a request of a shard, or of any that there is."""
         return self._noted(fingerprint, (), shard)
 
+    def n_about(self, sha256s: Collection[str]) -> int:
+        """Return how many requests about these articles are still to be answered.
+
+        They stand in batches, or in files that were written for others.
+        """
+        with self._errors():
+            rows = self._db.execute(
+                "SELECT article_sha256 FROM requests JOIN shards ON number = shard"
+                " WHERE state != 'fetched'"
+            )
+            return sum(sha256 in sha256s for (sha256,) in rows)
+
     def fingerprints(self, shard: Shard) -> Iterator[str]:
         """Yield the requests of a shard."""
         with self._errors():
@@ -129,7 +150,8 @@ class Ledger:
                 (shard.key, shard.state, shard.model_dump_json()),
             ).lastrowid
             self._db.executemany(
-                "INSERT INTO requests VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO requests (fingerprint, shard, mode, output_limit, article_chars,"
+                " request_chars, article_id, article_sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     (
                         bytes.fromhex(noted.fingerprint),
@@ -138,6 +160,8 @@ class Ledger:
                         noted.asked.output_limit,
                         noted.asked.article_chars,
                         noted.asked.request_chars,
+                        noted.asked.article_id,
+                        noted.asked.article_sha256,
                     )
                     for noted in requests
                 ),
@@ -173,6 +197,16 @@ class Ledger:
             self._db.execute("DELETE FROM shards WHERE key = ?", (shard.key,))
         self.file_of(shard).unlink(missing_ok=True)
 
+    def _add_later_columns(self) -> None:
+        """Bring a list that was made before up to date."""
+        known = {row[1] for row in self._db.execute("PRAGMA table_info(requests)")}
+        for column in _LATER:
+            if column not in known:
+                with suppress(sqlite3.OperationalError):  # another process was quicker
+                    self._db.execute(
+                        f"ALTER TABLE requests ADD COLUMN {column} TEXT NOT NULL DEFAULT ''"
+                    )
+
     def _forget_requests(self, shard: Shard) -> None:
         self._db.execute(
             "DELETE FROM requests WHERE shard = (SELECT number FROM shards WHERE key = ?)",
@@ -184,8 +218,9 @@ class Ledger:
     ) -> Noted | None:
         with self._errors():
             rows = self._db.execute(
-                "SELECT key, state, facts, mode, output_limit, article_chars, request_chars"
-                " FROM requests JOIN shards ON number = shard WHERE fingerprint = ?"
+                "SELECT key, state, facts, mode, output_limit, article_chars, request_chars,"
+                " article_id, article_sha256 FROM requests JOIN shards ON number = shard"
+                " WHERE fingerprint = ?"
                 " ORDER BY number DESC",
                 (bytes.fromhex(fingerprint),),
             ).fetchall()
