@@ -24,9 +24,14 @@ def escape(text: str) -> str:
     return _BLOCK.sub(lambda found: f"{found[1]}\\" if found[1] else f"\\{found[0]}", line)
 
 
-def render_record(record: Record) -> str:
-    """Return one record as Markdown that starts with a heading and ends with a line feed."""
-    blocks = [f"## {escape(phrases.title(record.article))}", _origin(record), *_summary(record)]
+def render_record(record: Record, whole: Record | None = None) -> str:
+    """Return one record as Markdown that starts with a heading and ends with a line feed.
+
+    `whole` is the record that claims were left out of, where they were.
+    """
+    outcome = phrases.outcome(record, whole)
+    blocks = [f"## {escape(phrases.title(record.article))}", _origin(record, outcome)]
+    blocks += _summary(record)
     if record.claims:
         lines = (line for claim in record.claims for line in _claim(claim, record))
         blocks += ["### Claims", "\n".join(lines)]
@@ -45,10 +50,10 @@ def render_record(record: Record) -> str:
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
-def _origin(record: Record) -> str:
+def _origin(record: Record, outcome: str) -> str:
     described = escape(" · ".join(phrases.origin(record.article)))
     source = record.article.source
-    lines = [described, escape(source or ""), f"**{escape(phrases.outcome(record))}**"]
+    lines = [described, escape(source or ""), f"**{escape(outcome)}**"]
     return "  \n".join(
         line for line in lines if line
     )  # two spaces: a line break inside the paragraph

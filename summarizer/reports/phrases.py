@@ -104,19 +104,31 @@ def origin(article: ArticleInfo) -> list[str]:
     return [neutral(field) for field in fields if field]
 
 
-def outcome(record: Record) -> str:
-    """Return what came of the article in words, the error with it."""
+def outcome(record: Record, whole: Record | None = None) -> str:
+    """Return what came of the article in words, the error with it.
+
+    `whole` is the record before claims were left out of it: "ok: 3 of 24 claims".
+    """
     if record.error is not None:
         kind = record.error.kind.replace("_", " ")
         return f"{record.outcome}: {neutral(record.error.message)} ({neutral(kind)})"
+    shown, there = (_numbers(each) for each in (record, whole or record))
+    parts = [
+        counted(number, noun) if n == number else f"{n:,} of {counted(number, noun)}"
+        for n, (noun, number) in zip(shown.values(), there.items(), strict=True)
+        if number or noun == "claim"
+    ]
+    return f"{record.outcome}: {', '.join(parts)}"
+
+
+def _numbers(record: Record) -> dict[str, int]:
     n_wrong = sum(each.kind == "unsupported" for each in record.rejected)
     n_quotes = len(record.rejected) - n_wrong
-    parts = [
-        counted(len(record.claims), "claim"),
-        counted(n_wrong, "rejected claim") if n_wrong else "",
-        counted(n_quotes, "rejected quote") if n_quotes else "",
-    ]
-    return f"{record.outcome}: {', '.join(filter(None, parts))}"
+    return {
+        "claim": len(record.claims),
+        "rejected claim": n_wrong,
+        "rejected quote": n_quotes,
+    }
 
 
 def said_by(claim: Claim) -> str:

@@ -35,13 +35,13 @@ def open_console(stream: TextIO) -> Console:
     )
 
 
-def print_record(console: Console, record: Record) -> None:
-    """Print one record, for reading."""
+def print_record(console: Console, record: Record, whole: Record | None = None) -> None:
+    """Print one record, for reading; `whole` is what claims were left out of."""
     page = _Page(console)
     page.put(Text(phrases.title(record.article), "bold"))
     if origin := phrases.origin(record.article):
         page.put(Text(" · ".join(origin), "dim"))
-    page.put(Text(phrases.outcome(record), _OUTCOME_STYLES.get(record.outcome, "bold red")))
+    page.put(Text(phrases.outcome(record, whole), _OUTCOME_STYLES.get(record.outcome, "bold red")))
     page.flags(record.flags, "")
     _put_summary(page, record)
     if record.claims:
