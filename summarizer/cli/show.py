@@ -64,12 +64,12 @@ def _printer(form: str) -> Callable[[Wanted], None]:
         from summarizer.reports.markdown import render_record
 
         return lambda wanted: click.echo(
-            render_record(wanted.chosen.record, wanted.chosen.whole), nl=False
+            render_record(wanted.chosen.record, whole=wanted.chosen.whole), nl=False
         )
     from summarizer.reports.terminal import open_console, print_record
 
     console = open_console(sys.stdout)
-    return lambda wanted: print_record(console, wanted.chosen.record, wanted.chosen.whole)
+    return lambda wanted: print_record(console, wanted.chosen.record, whole=wanted.chosen.whole)
 
 
 def _print_json(wanted: Wanted) -> None:

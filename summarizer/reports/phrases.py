@@ -68,8 +68,14 @@ def claim_number(claim_id: str) -> str:
     return number if number.isdecimal() else neutral(claim_id)
 
 
-def context(claim: Claim, claims: Iterable[Claim]) -> str:
-    """Return what a claim's words lean on, as far as other claims of the record quote it."""
+def context(claim: Claim, claims: Iterable[Claim], text: str | None = None) -> str:
+    """Return what a claim's words lean on: the words of the article, given its `text`.
+
+    Without it they are those that other claims of the record quote, as far as they do.
+    """
+    if text is not None:
+        words = (neutral(text[start:end]) for start, end in claim.context)
+        return " ".join(filter(None, words))
     quotes = {
         (evidence.start, evidence.quote)
         for other in claims
@@ -161,13 +167,6 @@ def support(found: Support | None) -> str:
     return "supported" if found.supported else f"wrong: {found.wrong_in_words}"
 
 
-def deciding_words(found: Support | None) -> tuple[str, str] | None:
-    """Return the article's words that show what is wrong, and where they stand; None without."""
-    if found is None or not found.quote:
-        return None
-    return neutral(found.quote), "" if found.start is None else f"[{found.start}, {found.end})"
-
-
 def when(time: TimeSpan | None) -> str:
     """Return the time of a claim: "on Tuesday (2025-06-17)"; "" when there is none."""
     if time is None:
@@ -193,9 +192,13 @@ def ranges(claim: Claim) -> list[str]:
 
 def place(evidence: Evidence) -> str:
     """Return where a quote stands and how it matches: "[17, 153) elided", "exact" unsaid."""
-    span = "" if evidence.start is None else f"[{evidence.start}, {evidence.end})"
     match = "" if evidence.match == "exact" else evidence.match.replace("_", " ")
-    return " ".join(part for part in (span, match) if part)
+    return " ".join(filter(None, (span(evidence.start, evidence.end), match)))
+
+
+def span(start: int | None, end: int | None) -> str:
+    """Return a place of the article: "[17, 153)", "" for none."""
+    return "" if start is None else f"[{start}, {end})"
 
 
 def as_quoted(evidence: Evidence) -> str:
@@ -214,13 +217,14 @@ def rejected_heading(record: Record) -> str:
     return "Rejected claims and quotes" if True in kinds else "Rejected quotes"
 
 
-def rejections(record: Record) -> Iterator[tuple[str, str]]:
-    """Yield whose quote was refused and why, and the quote as it was given; "" when none was."""
-    standing = frozenset(claim.id for claim in record.claims)
+def rejections(record: Record, whole: Record | None = None) -> Iterator[tuple[str, Rejected]]:
+    """Yield what was refused of a record, with whose quote it was and why, in words.
+
+    `whole` is the record before claims were left out of it.
+    """
+    standing = frozenset(claim.id for claim in (whole or record).claims)
     for rejected in record.rejected:
-        evidence = rejected.evidence
-        words = neutral(evidence.as_quoted or evidence.quote) if evidence else ""
-        yield _rejection(rejected, standing), words
+        yield _rejection(rejected, standing), rejected
 
 
 def _rejection(rejected: Rejected, standing: frozenset[str]) -> str:

@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterable, Sequence, Set
 from functools import lru_cache
 
 from summarizer.models import Claim, Entity
+from summarizer.text.characters import UNSPACED
 from summarizer.text.folding import plain
 
 _WORD = re.compile(r"\w+")
 _INITIAL = re.compile(r"\b(\w)\.")
 _TWICE = re.compile(r"(.)\1")
-# Scripts that put no blanks between words: a name in them is looked for inside a longer one.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+# In scripts that put no blanks between words a name is looked for inside a longer one.
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _ARTICLES = frozenset(("the", "a", "an"))
 
 Words = tuple[str, ...]

@@ -201,12 +201,13 @@ Claims
       Pyongyang & Moscow (not in the text) · denied · negative ·
       supporting
       “did not agree to the large cut” [90, 120) altered
-        quoted as: “did not agree to the big cut”
+        quoted as: “did not agree to the {+big+} cut”
       ! Not word for word: large -> big.
 
 Rejected quotes
   - claim 3 was dropped: 140 jobs go. (altered: 14 -> 140)
-    “140 jobs go”
+    quoted as: “{+140+} jobs go”
+    the article: “[-14-] jobs go”
   - a quote of claim 1: not found: the article does not say this
 
 Entities
@@ -329,14 +330,15 @@ Nobody is happy.
   - “six routes” \\[7, 17)
 - **12.** The union agreed.
   - Pyongyang & Moscow (not in the text) · denied · negative · supporting
-  - “did not agree to the large cut” \\[90, 120) altered
-    - quoted as: “did not agree to the big cut”
+  - “did not agree to the **large** cut” \\[90, 120) altered
+    - quoted as: “did not agree to the **big** cut”
   - ⚠ Not word for word: large -> big.
 
 ### Rejected quotes
 
 - claim 3 was dropped: 140 jobs go. (altered: 14 -> 140)
-  - “140 jobs go”
+  - quoted as: “**140** jobs go”
+  - the article: “**14** jobs go”
 - a quote of claim 1: not found: the article does not say this
 
 ### Entities
@@ -365,8 +367,10 @@ def test_markdown_of_hostile_data_has_the_same_shape_as_of_plain_data() -> None:
             for token in MARKDOWN.parse(render_record(record))
         ]
 
-    assert shape(full_record(HOSTILE)) == shape(full_record(" and more"))
-    assert shape(verified_record(HOSTILE)) == shape(verified_record(" and more"))
+    words = phrases.neutral(HOSTILE).replace(" - ", " ").split()
+    harmless = "".join(f" w{n}" for n in range(len(words)))  # what differs goes by the words
+    assert shape(full_record(HOSTILE)) == shape(full_record(harmless))
+    assert shape(verified_record(HOSTILE)) == shape(verified_record(harmless))
 
 
 def test_markdown_of_one_record_is_always_the_same() -> None:
