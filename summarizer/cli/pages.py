@@ -80,7 +80,7 @@ def _pager() -> list[str] | None:
         words = shlex.split(given)
     except ValueError:  # a quotation mark is open: the name is taken as it is
         words = [given]
-    return words if words and words != ["cat"] else None
+    return words if words and words[0] and words != ["cat"] else None
 
 
 class _Pages(io.TextIOBase):
