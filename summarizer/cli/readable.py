@@ -1,13 +1,11 @@
-"""Records for people: their articles' words, and what a run prints on a terminal."""
+"""What a run prints on a terminal: its records, for reading."""
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TextIO
 
-from summarizer.articles.originals import Originals
+from summarizer.articles.originals import Originals, text_leant_on
 from summarizer.cli.progress import PlainScreen
-from summarizer.errors import InputError
 from summarizer.jobs.finished import Finished
 from summarizer.jobs.outputs import StreamOutput
 from summarizer.models import Record
@@ -36,18 +34,7 @@ class ReadableOutput(StreamOutput):
     def _shown(self, record: Record) -> bytes:
         console = open_console(self._stream)
         with console.capture() as captured:
-            print_record(console, record, text=article_text(record, self._originals))
+            print_record(console, record, text=text_leant_on(record, self._originals))
         self._n += 1
         between = "" if self._n == 1 else "\n\n"
         return f"{between}{captured.get()}".encode(self._stream.encoding, "backslashreplace")
-
-
-def article_text(record: Record, originals: Originals) -> str | None:
-    """Return the text of a record's article, where its claims lean on words of it.
-
-    None where they do not, or the article is not where the record says it was, as it was.
-    """
-    if any(claim.context for claim in record.claims):
-        with suppress(InputError):
-            return originals.find(record.article).text
-    return None

@@ -82,8 +82,7 @@ def _print_text(
     out: TextIO, records: Iterable[Wanted], again: Iterable[Wanted], *, is_list: bool
 ) -> None:
     """Print records, of several a list first; for that they are read `again`."""
-    from summarizer.articles.originals import Originals
-    from summarizer.cli.readable import article_text
+    from summarizer.articles.originals import Originals, text_leant_on
     from summarizer.reports.listing import print_list
     from summarizer.reports.terminal import open_console, print_record
 
@@ -99,7 +98,7 @@ def _print_text(
     for n, wanted in enumerate(again if is_listed else first):
         out.write(_BETWEEN if n or is_listed else "")
         record, whole = wanted.chosen.record, wanted.chosen.whole
-        print_record(console, record, whole=whole, text=article_text(record, originals))
+        print_record(console, record, whole=whole, text=text_leant_on(record, originals))
 
 
 def _print_each(
@@ -113,15 +112,14 @@ def _print_each(
 
 def _markdown() -> Callable[[Wanted, bool], str]:
     """Return what gives a record as Markdown, an empty line before it but for the first one."""
-    from summarizer.articles.originals import Originals
-    from summarizer.cli.readable import article_text
+    from summarizer.articles.originals import Originals, text_leant_on
     from summarizer.reports.markdown import render_record
 
     originals, between = Originals(), iter(("",))
 
     def shown(wanted: Wanted, _: bool) -> str:
         record, whole = wanted.chosen.record, wanted.chosen.whole
-        text = article_text(record, originals)
+        text = text_leant_on(record, originals)
         return next(between, "\n") + render_record(record, whole=whole, text=text)
 
     return shown

@@ -21,6 +21,7 @@ from summarizer.reports.terminal import MIN_COLUMNS, OUTCOME_STYLES
 _SAMPLE: Final = 200
 _MAX_COLUMNS: Final = 140
 _MOST_DIGITS: Final = len("99,999")
+_MOST_MORE: Final = 3
 _GAP: Final = "  "
 _NUMBER, _ARTICLE, _TITLE, _OUTCOME = "#", "article", "title", "outcome"
 _CLAIMS, _FLAGS, _DAY, _PUBLISHER = "claims", "flags", "day", "publisher"
@@ -79,7 +80,9 @@ def n_flags(record: Record) -> int:
 def _widths(rows: Sequence[Row], columns: int) -> dict[str, int]:
     """Return the width of each column that is shown, so that all of them fit into `columns`."""
     natural = {head: max((cell_len(row[head]) for row in rows), default=0) for head in _HEADS}
-    natural[_NUMBER] = _MOST_DIGITS if len(rows) == _SAMPLE else natural[_NUMBER]
+    if len(rows) == _SAMPLE:  # more may follow, and ids may be counted up
+        natural[_NUMBER] = _MOST_DIGITS
+        natural[_ARTICLE] += _MOST_MORE
     wanted = {head: max(width, cell_len(head)) for head, width in natural.items() if width}
     least = {head: min(width, _LEAST.get(head, width)) for head, width in wanted.items()}
     for head in _LEFT_OUT:

@@ -83,6 +83,7 @@ def print_record(
         for name, value in values:
             page.put(Text.assemble((f"{name}: ", "dim"), value), "  ")
     _put_footer(page, record)
+    page.print()
 
 
 class _Page:
@@ -91,6 +92,14 @@ class _Page:
     def __init__(self, console: Console) -> None:
         self._console = console
         self._columns = max(MIN_COLUMNS, min(console.width, _MAX_COLUMNS))
+        self._lines: list[Text] = []
+
+    def print(self) -> None:
+        """Print what was put, in one go: to print each line would take twice the time."""
+        if self._console.color_system is None:
+            self._console.out("\n".join(line.plain for line in self._lines), highlight=False)
+        else:
+            self._console.print(Text("\n").join(self._lines))
 
     def put(self, text: Text, indent: str = "", *, lead: Text | None = None) -> None:
         """Put a paragraph; `lead` stands before its first line, which hangs from there."""
@@ -102,7 +111,7 @@ class _Page:
         for number, line in enumerate(text.wrap(self._console, self._columns - left)):
             line.rstrip()
             before = lead if number == 0 else Text(" " * lead.cell_len)
-            self._console.print(Text.assemble(indent, before, line))
+            self._lines.append(Text.assemble(indent, before, line))
 
     def wording(self, pieces: Pieces, style: str, *, marks: Marks) -> Text:
         """Return words in quotation marks, with those marked that differ from another wording."""
@@ -113,12 +122,12 @@ class _Page:
 
     def heading(self, words: str) -> None:
         """Put a heading with an empty line above it."""
-        self._console.print()
+        self.space()
         self.put(Text(words, "bold"))
 
     def space(self) -> None:
         """Put an empty line."""
-        self._console.print()
+        self._lines.append(Text())
 
     def flags(self, flags: Iterable[Flag], indent: str) -> None:
         """Put what the checks found, one sentence each."""
