@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _N_BAD_SHOWN = 20
 _N_CLOSE = 3
 _MIN_CLOSE = 60  # of 100: a slip in a long id scores over 90, ids of another article about 40
+_MOST_COMPARED = 20  # ids; a list of thousands is no slip of the finger
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -209,8 +210,9 @@ class WantedRecords:
         self._outcomes[record.outcome] += 1
         for known in self._selection.names_article(record.article.id):
             self._unknown.pop(known, None)
-        for closest in self._unknown.values():
-            closest.offer(record.article.id)
+        if len(self._unknown) <= _MOST_COMPARED:
+            for closest in self._unknown.values():
+                closest.offer(record.article.id)
         if not self.n_wanted:
             for source in {source.name for claim in record.claims for source in claim.attribution}:
                 for closest in self._sources.values():

@@ -57,9 +57,9 @@ class Selection:
     def choose(self, record: Record) -> Chosen | None:
         """Return what is wanted of a record, None for nothing.
 
-        A record in which only the title, the summary, or the article itself is what is wanted
-        (by its flags, or by its words) has no claims left, and one whose article has a flag that
-        is wanted keeps all that are so otherwise.
+        A claim is wanted where it fits itself; a flag of the article counts for each of its claims.
+        A record without such claims is wanted where its title, its summary, something rejected, or
+        the article itself fits: then it has no claims left.
         """
         if not self._wants_article(record):
             return None
