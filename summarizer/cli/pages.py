@@ -143,6 +143,7 @@ class _Pages(io.TextIOBase):
         command = self._pager
         if Path(command[0]).name == "less" and "LESS" in os.environ:
             command = [*command, "-R"]
+        self._handler = signal.signal(signal.SIGINT, self._on_interrupt)
         try:
             self._process = subprocess.Popen(  # noqa: S603  # the user's own PAGER
                 command,
@@ -152,9 +153,8 @@ class _Pages(io.TextIOBase):
                 errors="backslashreplace",
             )
         except OSError as exc:
+            signal.signal(signal.SIGINT, self._handler)
             self._say(f"the pager {command[0]!r} cannot be started: {exc.strerror or exc}")
-        else:
-            self._handler = signal.signal(signal.SIGINT, self._on_interrupt)
         pipe = self._process.stdin if self._process is not None else None
         self._out = pipe or self._stdout
         return self._out

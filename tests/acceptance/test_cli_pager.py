@@ -72,6 +72,13 @@ def test_a_pager_that_is_quit_early_ends_it_quietly(records: Path) -> None:
     assert len(shown("many.jsonl", cwd=records, PAGER="head -n 3")) == 3
 
 
+def test_an_interrupt_is_the_pager_s_while_there_is_one(records: Path) -> None:
+    """Ctrl-C is a key of less: what it shows goes on coming."""
+    pager = """sh -c 'kill -INT $PPID; cat'"""
+    lines = shown("many.jsonl", cwd=records, PAGER=pager)
+    assert lines == shown("many.jsonl", cwd=records)
+
+
 def test_a_pager_that_cannot_be_started_is_done_without(records: Path) -> None:
     """All is printed, and the reason is said behind it."""
     lines = shown("many.jsonl", cwd=records, PAGER="/no/such/pager -R")
