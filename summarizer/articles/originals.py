@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from summarizer.articles import MAX_CHARS, STDIN, BadInput, scan
 from summarizer.articles.fetching.urls import is_address
 from summarizer.articles.options import InputOptions, input_options
 from summarizer.errors import InputError
-from summarizer.models import Article, ArticleInfo
+from summarizer.models import Article, ArticleInfo, Record
 
 # Records come in about the order of their articles, but finish out of it.
 _MOST_HELD = 1_000
@@ -54,6 +55,17 @@ class Originals:
         if len(self._scans) > _MOST_SCANS:
             self._scans.popitem(last=False)
         return as_read(info, self._scans[paths].find(info))
+
+
+def text_leant_on(record: Record, originals: Originals) -> str | None:
+    """Return the text of a record's article, where its claims lean on words of it.
+
+    None where they do not, or the article is not where the record says it was, as it was.
+    """
+    if any(claim.context for claim in record.claims):
+        with suppress(InputError):
+            return originals.find(record.article).text
+    return None
 
 
 def as_read(info: ArticleInfo, text: str) -> Article:

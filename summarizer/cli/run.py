@@ -74,7 +74,7 @@ def _known_format(_: click.Context, __: click.Parameter, value: str | None) -> s
     metavar="[jsonl|parquet]",
     callback=_known_format,
     help="One JSON record a line, or a table, which is written when all is done. Default: by the"
-    " suffix of -o. `summarizer show` prints records in other forms.",
+    " suffix of -o; on a terminal, without -o, as `summarizer show` prints them.",
 )
 @click.option(
     "--redo",
@@ -153,7 +153,8 @@ def command(
 
     PATH is a .txt, .md, .html, .json, .jsonl, .csv, .tsv, .rss, .atom, .xml or .pdf file (also as
     .gz or .zst), a .parquet file, a folder that is searched recursively, - for standard input, or
-    with --fetch the address of a page. Records go to stdout, one JSON line each, or to -o.
+    with --fetch the address of a page. Records go to stdout, one JSON line each, or to -o; on a
+    terminal they are printed for reading.
 
     \b
     Examples:
@@ -211,7 +212,8 @@ def command(
     if dry_run:
         return _dry_run(settings, intake, output, given_format, options)
     out = begin(settings, output, given_format)
-    return _run(*out, intake, paths, output, options, limit=limit, quiet=quiet)
+    is_read = output is None and given_format is None and sys.stdout.isatty()
+    return _run(*out, intake, paths, output, options, limit=limit, quiet=quiet, is_read=is_read)
 
 
 def _fetcher(paths: tuple[str, ...], settings: Settings, *, fetch: bool) -> Fetcher | None:
@@ -269,16 +271,23 @@ def _run(
     *,
     limit: int | None,
     quiet: bool,
+    is_read: bool,
 ) -> int:
+    """Run a job to its end and report it; `is_read` says that people read the records."""
     import asyncio
 
     from summarizer.cli.progress import open_screen
     from summarizer.jobs.job import Job
 
     # Lines of JSON on the same terminal would break the bar.
-    bar = output is not None or not sys.stdout.isatty()
+    bar = output is not None or is_read or not sys.stdout.isatty()
     with open_screen(summarizer.traffic, bar=bar, quiet=quiet) as screen:
         screen.note(model_line(summarizer))
+        if is_read:
+            from summarizer.cli.readable import ReadableOutput
+
+            out.close()
+            out = ReadableOutput(sys.stdout, screen)
         try:
             job = Job(
                 summarizer, intake, output=out, listener=screen, blocking_paths=paths, **options

@@ -2,147 +2,136 @@
 
 from __future__ import annotations
 
-import sys
-from collections import Counter
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, get_args
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from itertools import chain, islice
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from summarizer.cli.files import STANDARD, open_input
-from summarizer.errors import ConfigurationError, ExitCode, InputError
-from summarizer.vocabulary import Outcome
+from summarizer.cli.pages import open_pages
+from summarizer.cli.rereading import Rereadable
+from summarizer.cli.selecting import Wanted, WantedRecords, selecting
+from summarizer.errors import ExitCode
 
 if TYPE_CHECKING:
-    from summarizer.records import BadLine, RecordLine
+    from summarizer.reports.selection import Selection
 
-_N_BAD_SHOWN = 20
-# The forms, and what stands between two records.
-_BETWEEN = {"text": "\n\n", "markdown": "\n", "json": ""}
-_N_CLOSE = 3
-_MIN_CLOSE = 60  # of 100: a slip in a long id scores over 90, ids of another article about 40
+_BETWEEN = "\n\n"  # two records, as text
 
 
 @click.command("show")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("--article", "articles", multiple=True, metavar="ID", help="Only this article.")
+@selecting
 @click.option(
-    "--outcome",
-    "outcomes",
-    multiple=True,
-    type=click.Choice(get_args(Outcome)),
-    help="Only articles that ended like this.",
+    "--list",
+    "is_list",
+    is_flag=True,
+    help="Only the list: a line an article.",
 )
 @click.option(
     "--format",
     "form",
-    type=click.Choice(tuple(_BETWEEN)),
+    type=click.Choice(("text", "markdown", "json")),
     default="text",
     show_default=True,
     help="json gives the records as they are, one a line, indented on a terminal.",
 )
+@click.option(
+    "--no-pager",
+    is_flag=True,
+    help="Print all of it at once, also what is longer than the screen.",
+)
 def command(
-    files: tuple[str, ...], articles: tuple[str, ...], outcomes: tuple[str, ...], form: str
+    files: tuple[str, ...], *, selection: Selection, is_list: bool, form: str, no_pager: bool
 ) -> int:
     """Print records in a readable form: summary, claims, who said them, quotes, flags.
 
-    FILE is what `summarizer run -o` wrote, or - for standard input. Numbers in brackets, such
-    as [1, 4], are the claims that a sentence rests on; [17, 153) is where a quote stands.
+    FILE is what `summarizer run -o` wrote, or - for standard input. Of several articles there is
+    a list first, a line each. Numbers in brackets, such as [1, 4], are the claims that a sentence
+    rests on; [17, 153) is where a quote stands; words in brackets before a claim are what it leans
+    on.
 
     \b
     Examples:
       summarizer show out.jsonl
       summarizer show out.jsonl --article 003_a1009d192c6f2f29
+      summarizer show out.jsonl --list --flag number
+      summarizer show out.jsonl --source Shoigu --status planned
+      summarizer show out.jsonl --grep "5,000 workers"
       summarizer show out.jsonl --outcome failed --format json > failed.jsonl
     """
-    from summarizer.records import BadLine
-
-    show = _printer(form)
-    n_records: Counter[str] = Counter()
-    ids: set[str] = set()  # of all records when some are asked for, so that close ones can be named
-    n_bad = n_shown = 0
-    for item in _lines(files):
-        if isinstance(item, BadLine):
-            n_bad += 1
-            if n_bad <= _N_BAD_SHOWN:
-                sys.stdout.flush()
-                click.echo(f"summarizer: {item.error}", err=True)
-            continue
-        record = item.record
-        n_records[record.outcome] += 1
-        if articles:
-            ids.add(record.article.id)
-        if (not articles or record.article.id in articles) and (
-            not outcomes or record.outcome in outcomes
-        ):
-            if n_shown:
-                click.echo(_BETWEEN[form], nl=False)
-            n_shown += 1
-            show(item)
-    if n_bad > _N_BAD_SHOWN:
-        click.echo(f"summarizer: {n_bad - _N_BAD_SHOWN:,} more lines are no records", err=True)
-    if unknown := [article for article in articles if article not in ids]:
-        sys.stdout.flush()
-        raise ConfigurationError(_unknown(unknown[0], ids))
-    if n_records and not n_shown:
-        held = ", ".join(f"{number} {name}" for name, number in n_records.items())
-        click.echo(f"summarizer: no record is like that; there are: {held}", err=True)
-    return ExitCode.BAD_INPUT if n_bad else 0
+    if is_list and form != "text":
+        raise click.UsageError(f"--list is of text, and --format is {form}")
+    with closing(Rereadable()) as inputs, open_pages(paged=not no_pager) as screen:
+        records = WantedRecords(files, selection, say=screen.say, open_file=inputs.open)
+        if form == "text":
+            again = WantedRecords(files, selection, say=_unsaid, open_file=inputs.open)
+            _print_text(screen.out, records, again, is_list=is_list)
+        else:
+            _print_each(screen.out, records, _markdown() if form == "markdown" else _json)
+        return records.finish()
+    return ExitCode.OK  # the pager was quit
 
 
-def _printer(form: str) -> Callable[[RecordLine], None]:
-    """Return what prints one record; characters that the output cannot hold become escapes.
+def _unsaid(_: str) -> None:
+    """Say nothing: it was said when the files were read first."""
 
-    Raises ConfigurationError when there is no output.
-    """
-    if sys.stdout is None:
-        raise ConfigurationError("the standard output is closed")
-    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a text file here
-    if form == "json":
-        return _print_json
-    if form == "markdown":
-        from summarizer.reports.markdown import render_record
 
-        return lambda item: click.echo(render_record(item.record), nl=False)
+def _print_text(
+    out: TextIO, records: Iterable[Wanted], again: Iterable[Wanted], *, is_list: bool
+) -> None:
+    """Print records, of several a list first; for that they are read `again`."""
+    from summarizer.articles.originals import Originals, text_leant_on
+    from summarizer.reports.listing import print_list
     from summarizer.reports.terminal import open_console, print_record
 
-    console = open_console(sys.stdout)
-    return lambda item: print_record(console, item.record)
-
-
-def _print_json(item: RecordLine) -> None:
-    """Print a record unchanged, or on a terminal indented and harmless."""
-    if not sys.stdout.isatty():
-        click.echo(item.data.rstrip(b"\r\n"))
+    console = open_console(out)
+    found = iter(records)
+    first = list(islice(found, 2))
+    is_listed = bool(first) if is_list else len(first) > 1
+    if is_listed:
+        print_list(console, (wanted.chosen for wanted in chain(first, found)))
+    if is_list:
         return
-    from summarizer.reports.phrases import json_escaped
-
-    click.echo(json_escaped(item.record.model_dump_json(indent=2)))
-
-
-def _lines(files: tuple[str, ...]) -> Iterator[RecordLine | BadLine]:
-    """Yield the lines of every file; a file that gives none is a bad line 0."""
-    from summarizer.records import BadLine, read_record_lines
-
-    for file in files:
-        name = "stdin" if file == STANDARD else file
-        empty = True
-        try:
-            with open_input(file) as stream:
-                for line in read_record_lines(stream, name):
-                    empty = False
-                    yield line
-        except InputError as exc:
-            yield BadLine(0, exc)
-        else:
-            if empty:
-                yield BadLine(0, InputError(f"{name}: is empty: it holds no records"))
+    originals = Originals()
+    for n, wanted in enumerate(again if is_listed else first):
+        out.write(_BETWEEN if n or is_listed else "")
+        record, whole = wanted.chosen.record, wanted.chosen.whole
+        print_record(console, record, whole=whole, text=text_leant_on(record, originals))
 
 
-def _unknown(article: str, ids: set[str]) -> str:
-    """Return what to say of an article that no record is of."""
-    from rapidfuzz import process
+def _print_each(
+    out: TextIO, records: Iterable[Wanted], shown: Callable[[Wanted, bool], str | bytes]
+) -> None:
+    """Print records as they come, as `shown` has them, which is told of a terminal."""
+    is_terminal = out.isatty()
+    for wanted in records:
+        click.echo(shown(wanted, is_terminal), file=out, nl=False)
 
-    close = process.extract(article, sorted(ids), limit=_N_CLOSE, score_cutoff=_MIN_CLOSE)
-    named = f"; close to it: {', '.join(repr(name) for name, _, _ in close)}" if close else ""
-    return f"no record is of article {article!r}{named}"
+
+def _markdown() -> Callable[[Wanted, bool], str]:
+    """Return what gives a record as Markdown, an empty line before it but for the first one."""
+    from summarizer.articles.originals import Originals, text_leant_on
+    from summarizer.reports.markdown import render_record
+
+    originals, between = Originals(), iter(("",))
+
+    def shown(wanted: Wanted, _: bool) -> str:
+        record, whole = wanted.chosen.record, wanted.chosen.whole
+        text = text_leant_on(record, originals)
+        return next(between, "\n") + render_record(record, whole=whole, text=text)
+
+    return shown
+
+
+def _json(wanted: Wanted, is_terminal: bool) -> str | bytes:
+    """Return a record as it stands in its file, or for a terminal indented and harmless."""
+    record = wanted.chosen.record
+    if is_terminal:
+        from summarizer.reports.phrases import json_escaped
+
+        return json_escaped(record.model_dump_json(indent=2)) + "\n"
+    if wanted.chosen.is_narrowed:
+        return record.model_dump_json().encode("utf-8", "replace") + b"\n"
+    return wanted.line.data.rstrip(b"\r\n") + b"\n"

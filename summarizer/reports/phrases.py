@@ -68,8 +68,14 @@ def claim_number(claim_id: str) -> str:
     return number if number.isdecimal() else neutral(claim_id)
 
 
-def context(claim: Claim, claims: Iterable[Claim]) -> str:
-    """Return what a claim's words lean on, as far as other claims of the record quote it."""
+def context(claim: Claim, claims: Iterable[Claim], text: str | None = None) -> str:
+    """Return what a claim's words lean on: the words of the article, given its `text`.
+
+    Without it they are those that other claims of the record quote, as far as they do.
+    """
+    if text is not None:
+        words = (neutral(text[start:end]) for start, end in claim.context)
+        return " ".join(filter(None, words))
     quotes = {
         (evidence.start, evidence.quote)
         for other in claims
@@ -104,19 +110,31 @@ def origin(article: ArticleInfo) -> list[str]:
     return [neutral(field) for field in fields if field]
 
 
-def outcome(record: Record) -> str:
-    """Return what came of the article in words, the error with it."""
+def outcome(record: Record, whole: Record | None = None) -> str:
+    """Return what came of the article in words, the error with it.
+
+    `whole` is the record before claims were left out of it: "ok: 3 of 24 claims".
+    """
     if record.error is not None:
         kind = record.error.kind.replace("_", " ")
         return f"{record.outcome}: {neutral(record.error.message)} ({neutral(kind)})"
+    shown, there = (_numbers(each) for each in (record, whole or record))
+    parts = [
+        counted(number, noun) if n == number else f"{n:,} of {counted(number, noun)}"
+        for n, (noun, number) in zip(shown.values(), there.items(), strict=True)
+        if number or noun == "claim"
+    ]
+    return f"{record.outcome}: {', '.join(parts)}"
+
+
+def _numbers(record: Record) -> dict[str, int]:
     n_wrong = sum(each.kind == "unsupported" for each in record.rejected)
     n_quotes = len(record.rejected) - n_wrong
-    parts = [
-        counted(len(record.claims), "claim"),
-        counted(n_wrong, "rejected claim") if n_wrong else "",
-        counted(n_quotes, "rejected quote") if n_quotes else "",
-    ]
-    return f"{record.outcome}: {', '.join(filter(None, parts))}"
+    return {
+        "claim": len(record.claims),
+        "rejected claim": n_wrong,
+        "rejected quote": n_quotes,
+    }
 
 
 def said_by(claim: Claim) -> str:
@@ -149,13 +167,6 @@ def support(found: Support | None) -> str:
     return "supported" if found.supported else f"wrong: {found.wrong_in_words}"
 
 
-def deciding_words(found: Support | None) -> tuple[str, str] | None:
-    """Return the article's words that show what is wrong, and where they stand; None without."""
-    if found is None or not found.quote:
-        return None
-    return neutral(found.quote), "" if found.start is None else f"[{found.start}, {found.end})"
-
-
 def when(time: TimeSpan | None) -> str:
     """Return the time of a claim: "on Tuesday (2025-06-17)"; "" when there is none."""
     if time is None:
@@ -181,9 +192,13 @@ def ranges(claim: Claim) -> list[str]:
 
 def place(evidence: Evidence) -> str:
     """Return where a quote stands and how it matches: "[17, 153) elided", "exact" unsaid."""
-    span = "" if evidence.start is None else f"[{evidence.start}, {evidence.end})"
     match = "" if evidence.match == "exact" else evidence.match.replace("_", " ")
-    return " ".join(part for part in (span, match) if part)
+    return " ".join(filter(None, (span(evidence.start, evidence.end), match)))
+
+
+def span(start: int | None, end: int | None) -> str:
+    """Return a place of the article: "[17, 153)", "" for none."""
+    return "" if start is None else f"[{start}, {end})"
 
 
 def as_quoted(evidence: Evidence) -> str:
@@ -202,13 +217,14 @@ def rejected_heading(record: Record) -> str:
     return "Rejected claims and quotes" if True in kinds else "Rejected quotes"
 
 
-def rejections(record: Record) -> Iterator[tuple[str, str]]:
-    """Yield whose quote was refused and why, and the quote as it was given; "" when none was."""
-    standing = frozenset(claim.id for claim in record.claims)
+def rejections(record: Record, whole: Record | None = None) -> Iterator[tuple[str, Rejected]]:
+    """Yield what was refused of a record, with whose quote it was and why, in words.
+
+    `whole` is the record before claims were left out of it.
+    """
+    standing = frozenset(claim.id for claim in (whole or record).claims)
     for rejected in record.rejected:
-        evidence = rejected.evidence
-        words = neutral(evidence.as_quoted or evidence.quote) if evidence else ""
-        yield _rejection(rejected, standing), words
+        yield _rejection(rejected, standing), rejected
 
 
 def _rejection(rejected: Rejected, standing: frozenset[str]) -> str:
