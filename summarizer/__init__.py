@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from summarizer.provenance import Usage, Verification
     from summarizer.records import read_records
     from summarizer.replies import ArticleReply, Quote, ReplyClaim, ReplyModel
+    from summarizer.reports.export import export_records
     from summarizer.settings import Settings
     from summarizer.store import Store
     from summarizer.summarizer import Summarizer, summarize
@@ -96,6 +97,7 @@ _HOMES = {
     "provenance": ("Usage", "Verification"),
     "records": ("read_records",),
     "replies": ("ArticleReply", "Quote", "ReplyClaim", "ReplyModel"),
+    "reports.export": ("export_records",),
     "settings": ("Settings",),
     "store": ("Store",),
 }
@@ -141,6 +143,7 @@ __all__ = [
     "Verification",
     "WorkersLost",
     "__version__",
+    "export_records",
     "ground",
     "read_articles",
     "read_records",
