@@ -109,8 +109,8 @@ def command(
             stream, _records(records, narrowed=is_of_claims), TABLES[what], style
         )
         code = records.finish()
-        if code and not exported.n_articles:
-            raise InputError(f"{path or 'stdout'}: not written, for there are no records")
+        if code and not exported.n_articles and path is not None:
+            raise InputError(f"{path}: not written, for there are no records")
     _report(exported, what, path)
     return code
 

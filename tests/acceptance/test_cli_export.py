@@ -157,6 +157,15 @@ def test_no_records_write_nothing(content: bytes | None, command: Command) -> No
     assert (command.cwd / "claims.csv").read_text(encoding="utf-8") == "before"
 
 
+def test_no_records_on_stdout_are_said_once(command: Command) -> None:
+    """A header went out already, and the reason is enough."""
+    done = command.run("export", "out.jsonl")
+
+    assert done.code == 3
+    assert done.stderr == "summarizer: out.jsonl: cannot be read: No such file or directory\n"
+    assert rows(done.stdout) == []
+
+
 def test_an_article_that_stands_twice_is_said(command: Command, out: Path) -> None:
     """Its rows are all there, so whoever counts has to know."""
     done = command.run("export", "out.jsonl", "out.jsonl", "--to", "t.csv", "--outcome", "ok")
