@@ -63,9 +63,13 @@ class Done:
 
 
 def environment(**changes: str) -> dict[str, str]:
-    """Return an environment without settings, and with `changes`; warnings are errors in it."""
+    """Return an environment without settings, and with `changes`; warnings are errors in it.
+
+    Nothing is paged: a pager waits for keys.
+    """
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     ours = {"TERM": "xterm-256color", "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error"}
+    ours["PAGER"] = "cat"
     return {**kept, **ours, **changes}
 
 

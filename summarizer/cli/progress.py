@@ -6,7 +6,7 @@ import asyncio
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -42,6 +42,10 @@ class PlainScreen:
 
     def show(self, tally: Tally) -> None:
         """Show nothing."""
+
+    def aside(self) -> AbstractContextManager[None]:
+        """Clear the way for something else to be printed on the same terminal."""
+        return nullcontext()
 
     def remind(self) -> None:
         """Tell how far it is, where nobody sees a bar and the last time is a while ago."""
@@ -127,6 +131,15 @@ class BarScreen(PlainScreen):
     def show(self, tally: Tally) -> None:
         """Bring the counts up to date; drawn ten times a second at most."""
         self._progress.update(self._task, completed=tally.n_items, tally=tally)
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Take the bar away, and draw it again below what was printed."""
+        self._progress.stop()
+        try:
+            yield
+        finally:
+            self._progress.start()
 
     def expect(self, total: int | None) -> None:
         """Let the bar fill as the inputs are done."""

@@ -66,7 +66,7 @@ def _known_format(_: click.Context, __: click.Parameter, value: str | None) -> s
     metavar="[jsonl|parquet]",
     callback=_known_format,
     help="One JSON record a line, or a table, which is written when all is done. Default: by the"
-    " suffix of -o. `summarizer show` prints records in other forms.",
+    " suffix of -o; on a terminal, without -o, as `summarizer show` prints them.",
 )
 @click.option(
     "--redo",
@@ -138,7 +138,7 @@ def command(
 
     PATH is a .txt, .md, .html, .json or .jsonl file (also as .gz or .zst), a folder that is
     searched recursively, or - for standard input. Records go to stdout, one JSON line each, or
-    to -o.
+    to -o; on a terminal they are printed for reading.
 
     \b
     Examples:
@@ -188,7 +188,8 @@ def command(
     if dry_run:
         return _dry_run(settings, intake, output, given_format, options)
     out = begin(settings, output, given_format)
-    return _run(*out, intake, paths, output, options, limit=limit, quiet=quiet)
+    is_read = output is None and given_format is None and sys.stdout.isatty()
+    return _run(*out, intake, paths, output, options, limit=limit, quiet=quiet, is_read=is_read)
 
 
 def scanned(paths: tuple[str, ...], max_chars: int) -> Iterator[Article | BadInput]:
@@ -217,16 +218,23 @@ def _run(
     *,
     limit: int | None,
     quiet: bool,
+    is_read: bool,
 ) -> int:
+    """Run a job to its end and report it; `is_read` says that people read the records."""
     import asyncio
 
     from summarizer.cli.progress import open_screen
     from summarizer.jobs.job import Job
 
     # Lines of JSON on the same terminal would break the bar.
-    bar = output is not None or not sys.stdout.isatty()
+    bar = output is not None or is_read or not sys.stdout.isatty()
     with open_screen(summarizer.traffic, bar=bar, quiet=quiet) as screen:
         screen.note(model_line(summarizer))
+        if is_read:
+            from summarizer.cli.readable import ReadableOutput
+
+            out.close()
+            out = ReadableOutput(sys.stdout, screen)
         try:
             job = Job(
                 summarizer, intake, output=out, listener=screen, blocking_paths=paths, **options

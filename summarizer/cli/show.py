@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from contextlib import closing
+from itertools import chain, islice
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from summarizer.cli.pages import open_pages
+from summarizer.cli.rereading import Rereadable
 from summarizer.cli.selecting import Wanted, WantedRecords, selecting
-from summarizer.errors import ConfigurationError
+from summarizer.errors import ExitCode
 
 if TYPE_CHECKING:
     from summarizer.reports.selection import Selection
@@ -22,6 +25,12 @@ _BETWEEN = {"text": "\n\n", "markdown": "\n", "json": ""}
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @selecting
 @click.option(
+    "--list",
+    "is_list",
+    is_flag=True,
+    help="Only the list: a line an article.",
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(tuple(_BETWEEN)),
@@ -29,57 +38,89 @@ _BETWEEN = {"text": "\n\n", "markdown": "\n", "json": ""}
     show_default=True,
     help="json gives the records as they are, one a line, indented on a terminal.",
 )
-def command(files: tuple[str, ...], *, selection: Selection, form: str) -> int:
+@click.option(
+    "--no-pager",
+    is_flag=True,
+    help="Print all of it at once, also what is longer than the screen.",
+)
+def command(
+    files: tuple[str, ...], *, selection: Selection, is_list: bool, form: str, no_pager: bool
+) -> int:
     """Print records in a readable form: summary, claims, who said them, quotes, flags.
 
-    FILE is what `summarizer run -o` wrote, or - for standard input. Numbers in brackets, such
-    as [1, 4], are the claims that a sentence rests on; [17, 153) is where a quote stands.
+    FILE is what `summarizer run -o` wrote, or - for standard input. Of several articles there is
+    a list first, a line each. Numbers in brackets, such as [1, 4], are the claims that a sentence
+    rests on; [17, 153) is where a quote stands; words in brackets before a claim are what it leans
+    on.
 
     \b
     Examples:
       summarizer show out.jsonl
       summarizer show out.jsonl --article 003_a1009d192c6f2f29
+      summarizer show out.jsonl --list --flag number
+      summarizer show out.jsonl --source Shoigu --status planned
+      summarizer show out.jsonl --grep "5,000 workers"
       summarizer show out.jsonl --outcome failed --format json > failed.jsonl
     """
-    show = _printer(form)
-    records = WantedRecords(files, selection)
-    for n, wanted in enumerate(records):
-        if n:
-            click.echo(_BETWEEN[form], nl=False)
-        show(wanted)
-    return records.finish()
+    if is_list and form != "text":
+        raise click.UsageError(f"--list is of text, and --format is {form}")
+    with closing(Rereadable()) as inputs, open_pages(paged=not no_pager) as screen:
+        records = WantedRecords(files, selection, say=screen.say, open_file=inputs.open)
+        if form == "text":
+            again = WantedRecords(files, selection, say=_unsaid, open_file=inputs.open)
+            _print_text(screen.out, records, again, is_list=is_list)
+        else:
+            form_of = _markdown if form == "markdown" else _json
+            for n, wanted in enumerate(records):
+                click.echo(_BETWEEN[form] if n else "", file=screen.out, nl=False)
+                shown = form_of(wanted, is_terminal=screen.out.isatty())
+                click.echo(shown, file=screen.out, nl=False)
+        return records.finish()
+    return ExitCode.OK  # the pager was quit
 
 
-def _printer(form: str) -> Callable[[Wanted], None]:
-    """Return what prints one record; characters that the output cannot hold become escapes.
+def _unsaid(_: str) -> None:
+    """Say nothing: it was said when the files were read first."""
 
-    Raises ConfigurationError when there is no output.
-    """
-    if sys.stdout is None:
-        raise ConfigurationError("the standard output is closed")
-    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a text file here
-    if form == "json":
-        return _print_json
-    if form == "markdown":
-        from summarizer.reports.markdown import render_record
 
-        return lambda wanted: click.echo(
-            render_record(wanted.chosen.record, whole=wanted.chosen.whole), nl=False
-        )
+def _print_text(
+    out: TextIO, records: Iterable[Wanted], again: Iterable[Wanted], *, is_list: bool
+) -> None:
+    """Print records, of several a list first; for that they are read `again`."""
+    from summarizer.articles.originals import Originals
+    from summarizer.cli.readable import article_text
+    from summarizer.reports.listing import print_list
     from summarizer.reports.terminal import open_console, print_record
 
-    console = open_console(sys.stdout)
-    return lambda wanted: print_record(console, wanted.chosen.record, whole=wanted.chosen.whole)
+    console = open_console(out)
+    found = iter(records)
+    first = list(islice(found, 2))
+    is_listed = bool(first) if is_list else len(first) > 1
+    if is_listed:
+        print_list(console, (wanted.chosen for wanted in chain(first, found)))
+    if is_list:
+        return
+    originals = Originals()
+    for n, wanted in enumerate(again if is_listed else first):
+        out.write(_BETWEEN["text"] if n or is_listed else "")
+        record, whole = wanted.chosen.record, wanted.chosen.whole
+        print_record(console, record, whole=whole, text=article_text(record, originals))
 
 
-def _print_json(wanted: Wanted) -> None:
-    """Print a record as it stands in its file, or on a terminal indented and harmless."""
+def _markdown(wanted: Wanted, *, is_terminal: bool) -> str:
+    """Return a record as Markdown, which is the same everywhere."""
+    from summarizer.reports.markdown import render_record
+
+    return render_record(wanted.chosen.record, whole=wanted.chosen.whole)
+
+
+def _json(wanted: Wanted, *, is_terminal: bool) -> str | bytes:
+    """Return a record as it stands in its file, or for a terminal indented and harmless."""
     record = wanted.chosen.record
-    if sys.stdout.isatty():
+    if is_terminal:
         from summarizer.reports.phrases import json_escaped
 
-        click.echo(json_escaped(record.model_dump_json(indent=2)))
-    elif wanted.chosen.is_narrowed:
-        click.echo(record.model_dump_json())
-    else:
-        click.echo(wanted.line.data.rstrip(b"\r\n"))
+        return json_escaped(record.model_dump_json(indent=2)) + "\n"
+    if wanted.chosen.is_narrowed:
+        return record.model_dump_json().encode("utf-8", "replace") + b"\n"
+    return wanted.line.data.rstrip(b"\r\n") + b"\n"

@@ -13,7 +13,7 @@ from summarizer.models import Claim, Evidence, Flag, Record, Rejected, Support
 from summarizer.reports import phrases
 from summarizer.reports.wordings import Piece, Pieces, bracketed, deciding, wordings
 
-_MIN_COLUMNS: Final = 20  # below this, words break more often than lines
+MIN_COLUMNS: Final = 20  # below this, words break more often than lines
 _MAX_COLUMNS: Final = 110  # longer lines are hard to read
 OUTCOME_STYLES: Final = {"ok": "bold green", "partial": "bold yellow"}
 
@@ -90,7 +90,7 @@ class _Page:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._columns = max(_MIN_COLUMNS, min(console.width, _MAX_COLUMNS))
+        self._columns = max(MIN_COLUMNS, min(console.width, _MAX_COLUMNS))
 
     def put(self, text: Text, indent: str = "", *, lead: Text | None = None) -> None:
         """Put a paragraph; `lead` stands before its first line, which hangs from there."""

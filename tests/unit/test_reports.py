@@ -7,9 +7,10 @@ import json
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from rich.cells import cell_len
 from rich.console import Console
 
 from summarizer.models import ArticleInfo, Claim, Coverage, Quantity, Record, Source, TimeSpan
@@ -34,6 +35,14 @@ def plain(record: Record, columns: int = 80) -> str:
     """Return what is printed where there is no terminal."""
     stream = io.StringIO()
     print_record(Console(file=stream, width=columns, color_system=None, soft_wrap=True), record)
+    return stream.getvalue()
+
+
+def render_plain(record: Record, *, whole: Record | None, text: str | None) -> str:
+    """Return what is printed of a part of a record, in long lines."""
+    stream = io.StringIO()
+    console = Console(file=stream, width=110, color_system=None, soft_wrap=True)
+    print_record(console, record, whole=whole, text=text)
     return stream.getvalue()
 
 
@@ -244,6 +253,21 @@ def test_lines_fit_the_width_and_end_in_no_space(columns: int) -> None:
     assert [line for line in lines if line != line.rstrip()] == []
 
 
+@settings(deadline=None)
+@given(st.text(max_size=60), st.text(min_size=1, max_size=30), st.integers(20, 200))
+def test_no_line_is_wider_than_the_terminal_or_acts_on_it(
+    data: str, claim_id: str, columns: int
+) -> None:
+    """Whatever texts and ids hold, at any width of a terminal."""
+    record = verified_record(data)
+    claims = [each.model_copy(update={"id": claim_id + each.id}) for each in record.claims]
+    shown = plain(record.model_copy(update={"claims": tuple(claims)}), columns)
+
+    for line in shown.splitlines():
+        assert cell_len(line) <= min(columns, 110)
+        assert not {unicodedata.category(each) for each in line} & {"Cc", "Cs", "Zl", "Zp"}
+
+
 def test_data_is_never_read_as_the_terminal_s_markup() -> None:
     """Square brackets stay; escape codes and overrides are shown as what they are."""
     shown = plain(full_record(HOSTILE), columns=400)
@@ -269,6 +293,39 @@ def test_what_a_second_reading_said_stands_beside_each_claim_and_sentence() -> N
     assert any(line.endswith("negative · supporting · not verified") for line in lines)
     assert "- claim 7 was dropped: All will go. (not supported: hedge: They may.)" in lines
     assert lines[-1].startswith("verified by judge-1, prompt verify, from the store, 2,100 + 90")
+
+
+def test_words_that_differ_are_styled_where_there_are_styles() -> None:
+    """On a terminal no signs stand in a quote; the words differ in colour, weight and line."""
+    stream = io.StringIO()
+    console = Console(file=stream, width=110, color_system="standard", force_terminal=True)
+    print_record(console, verified_record())
+    shown = stream.getvalue()
+
+    assert "quoted as: \x1b[0m“\x1b[1;4;31m140\x1b[0m jobs go”" in shown
+    assert "the article: \x1b[0m“\x1b[1;4;32m14\x1b[0m jobs go”" in shown
+    assert "\x1b[1;4;32mlarge\x1b[0m\x1b[32m cut" in shown
+    assert "{+" not in shown
+
+
+def test_what_a_claim_leans_on_is_the_article_s_own_words() -> None:
+    """Given the text; without it what other claims quote, also those that are not shown."""
+    record = full_record()
+    first, second, third = record.claims
+    text = "The islands' Veltrane, it says, will close two of\n its six ferry routes."
+    start = text.index("will")
+    leaning = second.model_copy(update={"context": ((start, len(text)), (4, 21))})
+    quoting = first.model_copy(update={"evidence": (evidence("will close two", start),)})
+    record = record.model_copy(update={"claims": (quoting, leaning, third)})
+    narrowed = record.model_copy(update={"claims": (leaning,)})
+
+    for render, opening, closing in ((render_plain, "[", "]"), (render_record, "\\[", "\\]")):
+        words = (
+            f"{opening}will close two of its six ferry routes. islands' Veltrane{closing} It has"
+        )
+        assert words in render(record, whole=None, text=text)
+        words = f"{opening}will close two.{closing} It has six routes."
+        assert words in render(narrowed, whole=record, text=None)
 
 
 def test_markdown_says_what_a_second_reading_said() -> None:

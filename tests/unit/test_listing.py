@@ -1,0 +1,94 @@
+"""A line an article: aligned, within the width, and as records come."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.console import Console
+
+from summarizer.models import Record
+from summarizer.reports.listing import print_list
+from summarizer.reports.selection import Chosen, Selection
+from summarizer.vocabulary import Status
+from tests.samples import failed_record, full_record
+
+
+def listed(records: Iterable[Record], columns: int, status: Status | None = None) -> list[str]:
+    """Return the lines of a list where there is no terminal."""
+    stream = io.StringIO()
+    console = Console(file=stream, width=columns, color_system=None, soft_wrap=True)
+    selection = Selection(statuses=frozenset((status,) if status else ()))
+    print_list(console, (found for each in records if (found := selection.choose(each))))
+    return stream.getvalue().splitlines()
+
+
+RECORDS = (full_record(), failed_record("lost"), full_record(" 朝鮮半島", article_id="朝鮮/2031"))
+
+
+def test_a_list_says_of_each_article_what_it_is_and_came_to() -> None:
+    """Number, id, title, outcome, claims, flags, day and publisher; and last the sums."""
+    assert listed(RECORDS, 82) == [
+        "#  article    title                 outcome  claims  flags  day         publisher",
+        "1  ferries    Veltrane to close r…  ok            3      3  2031-03-05  Harbour W…",
+        "2  lost                             failed",
+        "3  朝鮮/2031  Veltrane to close r…  ok            3      3  2031-03-05  Harbour W…",
+        "3 articles (2 ok, 1 failed), 6 claims, 6 flags",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("columns", "head"),
+    [
+        (80, "#  article    outcome  claims  flags  day         publisher"),
+        (50, "#  article    outcome  claims  flags  day"),
+        (36, "#  article    outcome  claims  flags"),
+        (30, "#  article    outcome  claims"),
+        (20, "#  article"),
+    ],
+)
+def test_narrow_lists_leave_columns_out(columns: int, head: str) -> None:
+    """What tells least goes first: the title, which is long, then the others from the right."""
+    lines = listed(RECORDS, columns)
+    assert lines[0] == head
+    assert max(map(cell_len, lines)) <= columns
+
+
+def test_a_narrowed_record_says_how_many_claims_it_has() -> None:
+    """Nothing is left out silently."""
+    lines = listed(RECORDS, 60, "planned")
+    assert lines[1].split()[:5] == ["1", "ferries", "ok", "1", "of"]
+    assert lines[-1].startswith("2 articles (2 ok), 2 claims")
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(max_size=50), min_size=1, max_size=4), st.integers(20, 200))
+def test_no_line_is_wider_than_the_terminal_or_acts_on_it(texts: list[str], columns: int) -> None:
+    """Whatever ids, titles and publishers hold."""
+    records = [full_record(text, article_id=text or "x") for text in texts]
+    for line in listed(records, columns):
+        assert cell_len(line) <= columns
+        assert not {unicodedata.category(each) for each in line} & {"Cc", "Cs", "Zl", "Zp"}
+
+
+def test_a_list_is_printed_as_records_come() -> None:
+    """Two hundred rows set the widths; of a million no more are held."""
+    stream = io.StringIO()
+    record = full_record()
+
+    def many() -> Iterator[Chosen]:
+        for number in range(1, 1_002):
+            if number > 300:
+                assert f"\n{number - 200:>6,}  ferries" in stream.getvalue()
+            yield Chosen(record, record)
+
+    print_list(Console(file=stream, width=80, color_system=None, soft_wrap=True), many())
+
+    lines = stream.getvalue().splitlines()
+    assert lines[1_000].startswith(" 1,000  ferries")
+    assert lines[-1] == "1,001 articles (1,001 ok), 3,003 claims, 3,003 flags"
