@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from itertools import chain, islice
 from typing import TYPE_CHECKING, TextIO
@@ -17,8 +17,7 @@ from summarizer.errors import ExitCode
 if TYPE_CHECKING:
     from summarizer.reports.selection import Selection
 
-# The forms, and what stands between two records.
-_BETWEEN = {"text": "\n\n", "markdown": "\n", "json": ""}
+_BETWEEN = "\n\n"  # two records, as text
 
 
 @click.command("show")
@@ -33,7 +32,7 @@ _BETWEEN = {"text": "\n\n", "markdown": "\n", "json": ""}
 @click.option(
     "--format",
     "form",
-    type=click.Choice(tuple(_BETWEEN)),
+    type=click.Choice(("text", "markdown", "json")),
     default="text",
     show_default=True,
     help="json gives the records as they are, one a line, indented on a terminal.",
@@ -70,11 +69,7 @@ def command(
             again = WantedRecords(files, selection, say=_unsaid, open_file=inputs.open)
             _print_text(screen.out, records, again, is_list=is_list)
         else:
-            form_of = _markdown if form == "markdown" else _json
-            for n, wanted in enumerate(records):
-                click.echo(_BETWEEN[form] if n else "", file=screen.out, nl=False)
-                shown = form_of(wanted, is_terminal=screen.out.isatty())
-                click.echo(shown, file=screen.out, nl=False)
+            _print_each(screen.out, records, _markdown() if form == "markdown" else _json)
         return records.finish()
     return ExitCode.OK  # the pager was quit
 
@@ -102,19 +97,37 @@ def _print_text(
         return
     originals = Originals()
     for n, wanted in enumerate(again if is_listed else first):
-        out.write(_BETWEEN["text"] if n or is_listed else "")
+        out.write(_BETWEEN if n or is_listed else "")
         record, whole = wanted.chosen.record, wanted.chosen.whole
         print_record(console, record, whole=whole, text=article_text(record, originals))
 
 
-def _markdown(wanted: Wanted, *, is_terminal: bool) -> str:
-    """Return a record as Markdown, which is the same everywhere."""
+def _print_each(
+    out: TextIO, records: Iterable[Wanted], shown: Callable[[Wanted, bool], str | bytes]
+) -> None:
+    """Print records as they come, as `shown` has them, which is told of a terminal."""
+    is_terminal = out.isatty()
+    for wanted in records:
+        click.echo(shown(wanted, is_terminal), file=out, nl=False)
+
+
+def _markdown() -> Callable[[Wanted, bool], str]:
+    """Return what gives a record as Markdown, an empty line before it but for the first one."""
+    from summarizer.articles.originals import Originals
+    from summarizer.cli.readable import article_text
     from summarizer.reports.markdown import render_record
 
-    return render_record(wanted.chosen.record, whole=wanted.chosen.whole)
+    originals, between = Originals(), iter(("",))
+
+    def shown(wanted: Wanted, _: bool) -> str:
+        record, whole = wanted.chosen.record, wanted.chosen.whole
+        text = article_text(record, originals)
+        return next(between, "\n") + render_record(record, whole=whole, text=text)
+
+    return shown
 
 
-def _json(wanted: Wanted, *, is_terminal: bool) -> str | bytes:
+def _json(wanted: Wanted, is_terminal: bool) -> str | bytes:
     """Return a record as it stands in its file, or for a terminal indented and harmless."""
     record = wanted.chosen.record
     if is_terminal:

@@ -23,6 +23,7 @@ from tests.commands import (
     outcomes,
     read_records,
     read_terminal,
+    run_on_terminal,
 )
 from tests.servers import ChatServer, Script, error, html, refusal
 
@@ -49,6 +50,47 @@ def test_records_alone_go_to_stdout(command: Command, server: ChatServer) -> Non
     assert first.startswith("summarizer: model test-model at http://127.0.0.1")
     assert "named" in first
     assert last == "summarizer: 3 done (3 ok), 360 tokens"
+
+
+def test_a_terminal_gets_records_for_reading(command: Command) -> None:
+    """What `show` prints of them; what is said of the run stands before and behind."""
+    command.articles(2)
+    command.run("run", "articles", "-o", "out.jsonl", "--order", "input", *BUILT_IN)
+    shown = [
+        command.run("show", "out.jsonl", "--article", each).out.splitlines()
+        for each in ("a1", "a2")
+    ]
+
+    args = ("run", "articles", "--order", "input", "--quiet", *BUILT_IN)
+    done = run_on_terminal(*args, cwd=command.cwd, NO_COLOR="1", **command.changes)
+
+    assert done.code == 0
+    lines = [line for line in done.out.splitlines() if not line.startswith("extractive, ")]
+    kept = [[line for line in each if not line.startswith("extractive, ")] for each in shown]
+    assert lines == [*kept[0], "", "", *kept[1]]
+
+
+def test_a_bar_and_records_share_a_terminal(command: Command) -> None:
+    """The bar is taken away before a record is printed: no line holds parts of both."""
+    command.articles(3)
+
+    done = run_on_terminal("run", "articles", *BUILT_IN, cwd=command.cwd, **command.changes)
+
+    assert done.code == 0
+    titles = [line for line in done.out.splitlines() if line.endswith("\x1b[1ma1\x1b[0m")]
+    assert len(titles) == 1
+    assert "━" not in titles[0].rpartition("\r")[2]
+    assert "3 done (3 ok)" in done.out.splitlines()[-1]
+
+
+def test_a_terminal_gets_json_where_it_is_asked_for(command: Command) -> None:
+    """With --format jsonl."""
+    command.articles(1)
+    args = ("run", "articles", "--format", "jsonl", "--quiet", *BUILT_IN)
+
+    done = run_on_terminal(*args, cwd=command.cwd, **command.changes)
+
+    assert [record["article"]["id"] for record in done.records] == ["a1"]
 
 
 def test_what_a_row_says_besides_goes_into_its_record_and_nowhere_else(

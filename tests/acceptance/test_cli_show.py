@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.models import Record
+from summarizer.models import ArticleInfo, Claim, Record, sha256_hex
 from tests.commands import Done, environment, run, run_on_terminal, run_process
-from tests.samples import failed_record, full_record
+from tests.samples import evidence, failed_record, full_record, verified_record
 
 HOSTILE = " [red]x[/red] \x1b]0;owned\x07\x9b31m \u202e"
 
@@ -65,6 +65,129 @@ def test_one_article_or_one_outcome_can_be_asked_for(records: Path) -> None:
     assert one.out == "lost\nfailed: the store has no reply (not stored)\n"
     assert fine.out.startswith("## Veltrane to close routes\n")
     assert "lost" not in fine.out
+
+
+def test_several_articles_are_listed_first(records: Path) -> None:
+    """A line each; with --list no more than that, also of one."""
+    lines = show("out.jsonl", cwd=records).out.splitlines()
+    listed = show("out.jsonl", "--list", cwd=records).out.splitlines()
+    one = show("out.jsonl", "--list", "--article", "lost", cwd=records).out.splitlines()
+
+    assert listed == lines[:4]
+    assert listed[1].split()[:3] == ["1", "ferries", "Veltrane"]
+    assert listed[-1] == "2 articles (1 ok, 1 failed), 3 claims, 3 flags"
+    assert lines[4:7] == ["", "", "Veltrane to close routes"]
+    assert [line.split()[:2] for line in one[:2]] == [["#", "article"], ["1", "lost"]]
+
+
+def test_a_list_is_of_text(records: Path) -> None:
+    """In other forms there is none to ask for."""
+    ended = show("out.jsonl", "--list", "--format", "json", cwd=records)
+
+    assert ended.code == 2
+    assert "--list is of text, and --format is json" in ended.stderr
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "json"])
+def test_a_pipe_is_read_once_and_shown_whole(records: Path, form: str) -> None:
+    """A list needs a second reading of what cannot be read again."""
+    data = (records / "out.jsonl").read_bytes()
+    piped = run_process("show", "-", "--format", form, cwd=records, stdin=data)
+    assert (piped.code, piped.out) == (0, show("out.jsonl", "--format", form, cwd=records).out)
+
+
+def test_claims_are_found_by_who_said_them_and_how(records: Path) -> None:
+    """A record then says how many of its claims are shown."""
+    ended = show("out.jsonl", "--source", "brandow", "--status", "planned", cwd=records)
+
+    assert "ok: 1 of 3 claims, 1 of 2 rejected quotes" in ended.out
+    assert "Veltrane will close two ferry routes." in ended.out
+    assert "It has six routes." not in ended.out
+    assert ended.stderr == ""
+
+
+def test_json_of_some_claims_is_a_record_with_these(records: Path) -> None:
+    """The rest of it is as it was."""
+    ended = show("out.jsonl", "--grep", "SIX ROUTES.", "--format", "json", cwd=records)
+
+    record = Record.model_validate_json(ended.out)
+    assert [claim.id for claim in record.claims] == ["c4"]
+    assert record.summary == full_record().summary
+
+
+def test_a_source_that_nobody_is_is_answered_with_close_ones(records: Path) -> None:
+    """A slip of the finger costs one more try."""
+    ended = show("out.jsonl", "--source", "Ilse Brando", cwd=records)
+
+    assert (ended.code, ended.out) == (0, "")
+    assert ended.stderr == (
+        "summarizer: no record is like that; there are: 1 ok, 1 failed; no source is called"
+        " 'Ilse Brando'; close to it: 'Ilse Brandow'\n"
+    )
+
+
+def test_what_was_not_verified_is_not_said_to_be_right(records: Path) -> None:
+    """An empty answer to --unsupported tells what it does not know."""
+    ended = show("out.jsonl", "--unsupported", cwd=records)
+
+    assert (ended.code, ended.out) == (0, "")
+    assert "1 of 2 records were not verified, or not as a whole" in ended.stderr
+
+
+def test_what_a_second_reading_calls_wrong_is_shown(tmp_path: Path) -> None:
+    """Claims, sentences, and what was rejected for it, with the article's words."""
+    path = tmp_path / "out.jsonl"
+    path.write_text(verified_record().model_dump_json() + "\n", encoding="utf-8")
+
+    ended = show(path, "--unsupported", cwd=tmp_path)
+
+    assert "ok: 1 of 3 claims, 1 rejected claim, 0 of 2 rejected quotes" in ended.out
+    assert "wrong: who, number" in ended.out
+    assert "the article: “four of them” [300, 312)" in ended.out
+
+
+def test_a_limit_says_what_it_leaves_out(records: Path) -> None:
+    """The first N that are wanted, of several files; the lines behind them are counted."""
+    one = show("out.jsonl", "--limit", "1", cwd=records)
+    more = show("out.jsonl", "out.jsonl", "--limit", "1", cwd=records)
+    all_of_it = show("out.jsonl", "--limit", "2", cwd=records)
+
+    assert one.out == show("out.jsonl", "--article", "ferries", cwd=records).out
+    said = "summarizer: stopped after 1 article (--limit); 1 more line of out.jsonl was not"
+    assert one.stderr == f"{said} looked at\n"
+    assert more.stderr == f"{said} looked at, nor was what out.jsonl holds\n"
+    assert all_of_it.stderr == ""
+
+
+@pytest.mark.parametrize("option", ["--article", "--source", "--grep"])
+def test_an_empty_value_is_usage(records: Path, option: str) -> None:
+    """It stands for a variable that is not set, and would be found everywhere."""
+    ended = show("out.jsonl", option, " ", cwd=records)
+
+    assert ended.code == 2
+    assert "it is empty" in ended.stderr
+
+
+def test_what_a_claim_leans_on_is_read_from_its_article(tmp_path: Path) -> None:
+    """As long as the file is there, and as it was."""
+    text = "The river rose. It flooded the town of Ellis, and nobody was hurt there."
+    article = tmp_path / "a.txt"
+    article.write_text(text, encoding="utf-8")
+    claim = Claim(
+        id="c1", text="It flooded Ellis.", evidence=(evidence(text[16:], 16),), context=((0, 15),)
+    )
+    info = ArticleInfo(id="a", source="a.txt", sha256=sha256_hex(text))
+    record = Record(article=info, outcome="ok", claims=(claim,))
+    (tmp_path / "out.jsonl").write_text(record.model_dump_json() + "\n", encoding="utf-8")
+
+    with_article = show("out.jsonl", cwd=tmp_path).out
+    markdown = show("out.jsonl", "--format", "markdown", cwd=tmp_path).out
+    article.write_text(text.upper(), encoding="utf-8")
+    without = show("out.jsonl", cwd=tmp_path).out
+
+    assert "  1  [The river rose.] It flooded Ellis.\n" in with_article
+    assert "- **1.** \\[The river rose.\\] It flooded Ellis.\n" in markdown
+    assert "  1  It flooded Ellis.\n" in without
 
 
 def test_json_is_the_record_unchanged(records: Path) -> None:
