@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from summarizer.provenance import Usage, Verification
     from summarizer.records import read_records
     from summarizer.replies import ArticleReply, Quote, ReplyClaim, ReplyModel
+    from summarizer.reports.export import export_records
     from summarizer.settings import Settings
     from summarizer.store import Store
     from summarizer.summarizer import Summarizer, summarize
@@ -98,6 +99,7 @@ _HOMES = {
     "provenance": ("Usage", "Verification"),
     "records": ("read_records",),
     "replies": ("ArticleReply", "Quote", "ReplyClaim", "ReplyModel"),
+    "reports.export": ("export_records",),
     "settings": ("Settings",),
     "store": ("Store",),
 }
@@ -144,6 +146,7 @@ __all__ = [
     "Verification",
     "WorkersLost",
     "__version__",
+    "export_records",
     "ground",
     "read_articles",
     "read_records",

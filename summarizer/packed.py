@@ -10,6 +10,8 @@ from __future__ import annotations
 import gzip
 import io
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import BinaryIO, Literal, Protocol, cast
 
 import zstandard
@@ -124,3 +126,21 @@ def unpacked(stream: BinaryIO, packing: Packing | None) -> BinaryIO:
     if packing is None:
         return stream
     return io.BufferedReader(Unpacked(stream, packing), 1 << 16)
+
+
+@contextmanager
+def packed(stream: BinaryIO, packing: Packing | None) -> Iterator[BinaryIO]:
+    """Give a stream to write what one frame of another is to hold; itself where nothing is packed.
+
+    The other one stays open.
+    """
+    if packing == "gzip":
+        with gzip.GzipFile("", "wb", _GZIP_LEVEL, stream, mtime=0) as gzip_stream:
+            yield cast("BinaryIO", gzip_stream)
+    elif packing == "zstd":
+        compressor = zstandard.ZstdCompressor(level=_ZSTD_LEVEL, write_checksum=True)
+        writer = cast("io.RawIOBase", compressor.stream_writer(stream, closefd=False))
+        with io.BufferedWriter(writer) as zstd_stream:  # the writer has no writelines
+            yield zstd_stream
+    else:
+        yield stream

@@ -63,3 +63,7 @@ OnWrong = Literal["flag", "reject"]
 Mode = Literal["json_schema", "tools", "json_object", "plain"]
 ModeChoice = Literal["auto", "json_schema", "tools", "json_object", "plain"]
 EntityType = Literal["person", "organisation", "place", "event", "other"]
+# What a row of a table is, and how tables are written.
+TableOf = Literal["claims", "articles", "entities", "quantities"]
+TableFormat = Literal["csv", "tsv", "jsonl", "parquet", "xlsx"]
+TableEncoding = Literal["utf-8", "utf-8-sig"]

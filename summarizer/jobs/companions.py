@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from summarizer.errors import ConfigurationError
 
@@ -37,7 +38,14 @@ def files_of(output: Path) -> tuple[Path, ...]:
 
 
 def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
-    """Write a file that is there as a whole or not at all, in the place of one that was.
+    """Write a file that is there as a whole or not at all, see `whole_file`."""
+    with whole_file(path) as stream:
+        stream.writelines(chunks)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """Give a stream to write a file by that takes the place of one that was when all went well.
 
     Raises ConfigurationError when it cannot be written.
     """
@@ -45,12 +53,19 @@ def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
     draft = target.with_name(f".{target.name}.writing")
     try:
         with draft.open("wb") as stream:
-            stream.writelines(chunks)
+            yield stream
         draft.replace(target)
     except OSError as exc:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
+        _drop(draft)
         raise ConfigurationError(f"{path}: cannot be written: {exc.strerror or exc}") from exc
+    except BaseException:
+        _drop(draft)
+        raise
+
+
+def _drop(draft: Path) -> None:
+    with suppress(OSError):
+        draft.unlink(missing_ok=True)
 
 
 def remove(path: Path) -> None:
