@@ -30,6 +30,10 @@ _END = b"%%EOF"
 _END_BYTES = 1 << 16  # what mailers and servers leave behind the end
 _MAX_STRANGE_SHARE = 0.05
 _MAX_TITLE_CHARS = 300
+_LIGATURES = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+)
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 # What programs write where nobody gave a title.
 _NO_TITLE = re.compile(
     r"untitled|microsoft (?:word|powerpoint|excel)\b|(?:document|slide|layout|page)\s?\d*$|print\b"
@@ -134,12 +138,6 @@ def _lines(page: PageObject) -> Iterator[PageLine]:
                     )
                     first = (x, y, size * scale, (y - bottom) / height)
                 words += part
-
-
-_LIGATURES = str.maketrans(
-    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-)
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
 def _spelled(text: str) -> str:
