@@ -17,6 +17,7 @@ VERBS = {
     "batch": "Have requests answered in batches, at half the price within a day.",
     "verify": "Have a model judge the claims of records.",
     "show": "Print records in a readable form.",
+    "report": "Make one page of records, for a browser.",
     "eval": "Score a model against gold; fail when it got worse.",
     "compare": "Say what two evaluations do differently, and if it is noise.",
     "gold": "Make, check and compare hand-labelled gold.",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from summarizer.cli.files import STANDARD
+from summarizer.cli.files import FILE, STANDARD
 from summarizer.cli.options import (
     cache_dir_option,
     limit_options,
@@ -112,6 +112,13 @@ def _known_format(_: click.Context, __: click.Parameter, value: str | None) -> s
     " machine]",
 )
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop after N articles.")
+@click.option(
+    "--report",
+    "page",
+    type=FILE,
+    metavar="FILE",
+    help="When it ends, make a page for a browser of the records, as `summarizer report` does.",
+)
 @click.option("--dry-run", is_flag=True, help="Send nothing; say what would be done and cost.")
 @click.option("--quiet", is_flag=True, help="Say only what went wrong, and show no bar.")
 @setting_option("offline", is_flag=True, default=None)
@@ -128,6 +135,7 @@ def command(
     output: Path | None,
     given_format: Format | None,
     limit: int | None,
+    page: Path | None,
     dry_run: bool,
     quiet: bool,
     no_cache: bool,
@@ -161,6 +169,7 @@ def command(
     Exit codes: 0 all well, 1 some articles failed or were not verified, 2 usage or configuration,
     3 some input could not be read, 4 the endpoint cannot be used, 5 budget reached, 130 interrupted
     """
+    from summarizer.cli.run_report import ReportedOutput, refuse_unfit
     from summarizer.jobs.failures import FailureLimit
     from summarizer.jobs.intake import Intake, refuse_output_among
     from summarizer.jobs.outputs import format_of
@@ -184,11 +193,17 @@ def command(
         refuse_output_among(paths, output)
     if gone := [path for path in paths if path != STANDARD and not os.path.lexists(path)]:
         raise ConfigurationError(f"{', '.join(gone)}: no such file or folder")
+    if page is not None:
+        refuse_unfit(page, paths, output)
     intake = Intake(scanned(paths, settings.max_chars), limit=limit, output=output)
     if dry_run:
         return _dry_run(settings, intake, output, given_format, options)
-    out = begin(settings, output, given_format)
-    return _run(*out, intake, paths, output, options, limit=limit, quiet=quiet)
+    out, summarizer = begin(settings, output, given_format)
+    if page is None:
+        return _run(out, summarizer, intake, paths, output, options, limit=limit, quiet=quiet)
+    with ReportedOutput(out) as out:
+        code = _run(out, summarizer, intake, paths, output, options, limit=limit, quiet=quiet)
+        return out.write_page(page, paths, code, quiet=quiet)
 
 
 def scanned(paths: tuple[str, ...], max_chars: int) -> Iterator[Article | BadInput]:

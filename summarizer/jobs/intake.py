@@ -108,11 +108,11 @@ async def feed(intake: Intake, paths: Sequence[str]) -> AsyncIterator[Article | 
         aside.close()
 
 
-def refuse_output_among(paths: Sequence[str], output: Path) -> None:
+def refuse_output_among(paths: Sequence[str], output: Path, option: str = "-o") -> None:
     """Raise ConfigurationError when the output is one of the inputs, however it is spelled."""
     for path in paths:
         if path != STDIN and os.path.realpath(path) == os.path.realpath(output):
-            raise ConfigurationError(f"-o {output} is an input, and would be written over")
+            raise ConfigurationError(f"{option} {output} is an input, and would be written over")
 
 
 def _may_block(path: str) -> bool:

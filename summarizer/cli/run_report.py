@@ -1,0 +1,110 @@
+"""`run --report`: the page of what a run has written, or has sent to the standard output."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from summarizer.cli.files import STANDARD, require_place
+from summarizer.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from summarizer.jobs.finished import Finished
+    from summarizer.jobs.index import Index
+    from summarizer.jobs.outputs import Output
+
+_MOST_NAMED = 3
+
+
+def refuse_unfit(report: Path, paths: Sequence[str], output: Path | None) -> None:
+    """Raise ConfigurationError where a page cannot go, before anything is asked for."""
+    from summarizer.jobs.intake import refuse_output_among
+
+    if str(report) == STANDARD:
+        raise ConfigurationError("--report names a file: records go to the standard output")
+    refuse_output_among([*paths, *([] if output is None else [str(output)])], report, "--report")
+    require_place(report)
+    for folder in filter(os.path.isdir, paths):
+        if Path(os.path.realpath(folder)) in Path(os.path.realpath(report)).parents:
+            raise ConfigurationError(
+                f"--report {report} lies in {folder}, where the next run would read it as an"
+                " article; put it elsewhere"
+            )
+
+
+class ReportedOutput:
+    """An output, and a page of what it holds when a run ends.
+
+    What cannot be read again, such as the standard output, is kept in a temporary file meanwhile.
+    """
+
+    def __init__(self, output: Output) -> None:
+        self.name = output.name
+        self.keeps_last = output.keeps_last
+        self._output = output
+        self._kept: IO[bytes] | None = None
+        if output.path is None:
+            self._kept = tempfile.NamedTemporaryFile(suffix=".jsonl")  # noqa: SIM115  # `__exit__`
+
+    def __enter__(self) -> ReportedOutput:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._kept is not None:
+            self._kept.close()
+
+    @property
+    def path(self) -> Path | None:
+        """Return where the output can be gone on from."""
+        return self._output.path
+
+    @property
+    def index(self) -> Index:
+        """Return what need not be done again."""
+        return self._output.index
+
+    async def write(self, record: Finished) -> None:
+        """Write the record."""
+        await self._output.write(record)
+        if self._kept is not None:
+            self._kept.write(record.data)
+
+    def failed_lines(self) -> Iterator[bytes]:
+        """Return what the output says did not end well."""
+        return self._output.failed_lines()
+
+    def finish(self) -> None:
+        """Let the output end well."""
+        self._output.finish()
+
+    def close(self) -> None:
+        """Close the output; the page is still to be made."""
+        self._output.close()
+
+    def write_page(self, page: Path, paths: Sequence[str], code: int, *, quiet: bool) -> int:
+        """Write the page of a run of `paths` that ended with `code`, and return the worse one."""
+        from summarizer.cli.report import write_report
+        from summarizer.reports.selection import Selection
+
+        found = write_report(self._files(), page, Selection(), name=_name(paths), quiet=quiet)
+        return code or found
+
+    def _files(self) -> list[str]:
+        """Return the file that holds the records, none where there is none yet."""
+        from summarizer.jobs.companions import journal_path
+
+        if self._kept is not None:
+            self._kept.flush()
+            return [self._kept.name] if self._kept.tell() else []
+        places = [] if self.path is None else [journal_path(self.path), self.path]
+        return [str(place) for place in places if place.exists()][:1]
+
+
+def _name(paths: Sequence[str]) -> str:
+    """Return what the page calls a run: its inputs, as far as a title holds them."""
+    names = ["standard input" if path == STANDARD else Path(path).name or path for path in paths]
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return ", ".join(names[:_MOST_NAMED]) + more
