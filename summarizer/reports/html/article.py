@@ -66,6 +66,11 @@ class ArticlePart:
         return {claim.id: number for number, claim in reversed(claims)}  # of two the first
 
     @cached_property
+    def values(self) -> list[facets.Values]:
+        """Return what each claim can be filtered by."""
+        return facets.of_claims(self.record)
+
+    @cached_property
     def stretches(self) -> list[Stretch]:
         """Return the text in stretches; none where it is not there."""
         unread = self.record.coverage.unread if self.record.coverage is not None else ()
@@ -124,9 +129,11 @@ class ArticlePart:
                 {
                     "id": self.claim_id(number),
                     "text": _words_of(claim),
-                    **facets.of_claim(claim, record),
+                    **values,
                 }
-                for number, claim in enumerate(record.claims)
+                for number, (claim, values) in enumerate(
+                    zip(record.claims, self.values, strict=True)
+                )
             ],
         }
 
@@ -154,10 +161,13 @@ def flags_of(record: Record) -> list[Flag]:
 
 
 def _words_of(claim: Claim) -> str:
-    """Return all words of a claim that a reader may search for."""
-    quotes = dict.fromkeys(evidence.quote for evidence in claim.evidence)
+    """Return all words of a claim that a reader may search for, each once."""
+    words = [claim.text]
     flags = (flag.message for flag in claim.flags)
-    words = (claim.text, *quotes, *(source.name for source in claim.attribution), *flags)
+    quotes = (evidence.quote for evidence in claim.evidence)
+    for more in (*quotes, *(source.name for source in claim.attribution), *flags):
+        if not any(more in known for known in words):
+            words.append(more)
     return phrases.neutral(" ".join(words))
 
 
@@ -198,9 +208,15 @@ def number_of(part: ArticlePart, claim_id: str) -> str:
 
 
 def cost_in_words(record: Record) -> str:
-    """Return what a record cost with its second reading: "$0.0012", "not known"."""
-    cost_usd = Took.of(record).cost_usd
-    return "not known" if cost_usd is None else f"${cost_usd:.4f}"
+    """Return what a record cost with its second reading."""
+    return dollars(Took.of(record).cost_usd)
+
+
+def dollars(cost_usd: float | None) -> str:
+    """Return "$0.0012", "$0" for nothing, "not known" for None."""
+    if cost_usd is None:
+        return "not known"
+    return f"${cost_usd:,.4f}" if cost_usd else "$0"
 
 
 # What the templates call.

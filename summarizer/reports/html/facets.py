@@ -74,9 +74,14 @@ def _ordered(name: str, counts: Counter[str]) -> Iterator[tuple[str, int]]:
     return iter(sorted(counts.items(), key=lambda item: (-item[1], item[0].casefold())))
 
 
-def of_claim(claim: Claim, record: Record) -> Values:
-    """Return what a claim can be filtered by, the flags of its whole article among it."""
+def of_claims(record: Record) -> list[Values]:
+    """Return what each claim can be filtered by, the flags of its whole article among it."""
     names = canonical_names(record.entities)
+    is_verified = phrases.was_verified(record)
+    return [_of_claim(claim, record, names, is_verified=is_verified) for claim in record.claims]
+
+
+def _of_claim(claim: Claim, record: Record, names: dict[str, str], *, is_verified: bool) -> Values:
     sources = [phrases.neutral(source.name) for source in claim.attribution]
     values: Values = {
         "source": [names.get(name.casefold(), name) for name in sources] or [phrases.OWN_VOICE],
@@ -86,7 +91,7 @@ def of_claim(claim: Claim, record: Record) -> Values:
         "flag": _kinds(flag.kind for flag in (*claim.flags, *record.flags)),
         "outcome": [record.outcome],
     }
-    return values | ({"support": [_support(claim.support)]} if phrases.was_verified(record) else {})
+    return values | ({"support": [_support(claim.support)]} if is_verified else {})
 
 
 def of_article(record: Record) -> Values:

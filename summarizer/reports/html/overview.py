@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Final
 
 from summarizer.jobs.tally import Took
 from summarizer.reports import phrases
 from summarizer.reports.html import facets, plots
-from summarizer.reports.html.article import TONES, ArticlePart, flags_of
+from summarizer.reports.html.article import TONES, ArticlePart, dollars, flags_of
 from summarizer.reports.html.facets import Facets
+
+_SEEN_S: Final = 0.05  # shown as 0.0 below that
 
 
 @dataclass(frozen=True)
@@ -55,8 +58,8 @@ class Overview:
         self._rejects.update(each.kind.replace("_", " ") for each in record.rejected)
         self._flags.update(flag.kind.replace("_", " ") for flag in flags_of(record))
         self.n_claims += len(record.claims)
-        for claim in record.claims:
-            self.claims.add(facets.of_claim(claim, record))
+        for values in part.values:
+            self.claims.add(values)
         self.claims.add(facets.of_article(record), n=0)
         if took.cost_usd is not None:
             self._costs.append(took.cost_usd)
@@ -66,13 +69,12 @@ class Overview:
     def tiles(self) -> list[tuple[str, str]]:
         """Return the few numbers that stand first, each with its name."""
         tokens = self._took.input_tokens + self._took.output_tokens
-        cost = "not known" if self._took.cost_usd is None else f"${self._took.cost_usd:,.4f}"
         return [
             (f"{self.n_articles:,}", "articles"),
             (f"{self.n_claims:,}", "claims"),
             (f"{sum(self._flags.values()):,}", "flags"),
             (f"{sum(self._rejects.values()):,}", "rejected"),
-            (cost, "cost"),
+            (dollars(self._took.cost_usd), "cost"),
             (f"{tokens:,}", "tokens"),
         ]
 
@@ -97,11 +99,13 @@ class Overview:
         return plots.bars(dict(self._rejects.most_common()))
 
     def costs(self) -> plots.Histogram | None:
-        """Return what the articles cost, of those of which it is known."""
-        return plots.histogram(self._costs, say=lambda usd: f"${usd:.4f}")
+        """Return what the articles cost, of those of which it is known; None for nothing."""
+        return plots.histogram(self._costs, say=dollars) if any(self._costs) else None
 
     def latencies(self) -> plots.Histogram | None:
-        """Return how long replies took."""
+        """Return how long replies took; None where all were there at once."""
+        if max(self._latencies, default=0) < _SEEN_S:
+            return None
         return plots.histogram(self._latencies, say=lambda seconds: f"{seconds:.1f} s")
 
 
@@ -116,6 +120,6 @@ def _row(part: ArticlePart, took: Took) -> Row:
         n_claims=len(record.claims),
         n_flags=len(flags_of(record)),
         n_rejected=len(record.rejected),
-        cost="" if took.cost_usd is None else f"${took.cost_usd:.4f}",
+        cost=dollars(took.cost_usd),
         seconds=f"{took.latency_s:.1f}",
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import zlib
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -74,6 +75,7 @@ def environment() -> jinja2.Environment:
     )
     made.globals.update(counted=counted, phrases=phrases, version=__version__, written=as_written)
     made.filters["json"] = json_in_page
+    made.filters["packed"] = packed
     return made
 
 
@@ -83,6 +85,14 @@ def json_in_page(value: object) -> Markup:
     for character, escape in _IN_SCRIPT.items():
         data = data.replace(character, escape)
     return Markup(data)  # noqa: S704  # nothing is left in it that HTML knows
+
+
+def packed(markup: str) -> str:
+    """Return markup for script.js to put in its place later: a sixth of its size, as base64.
+
+    A page of 1,000 articles has 8 MB so, not 32, and a browser reads no markup of it before.
+    """
+    return base64.b64encode(zlib.compress(markup.encode())).decode()
 
 
 def _shown(value: object) -> object:

@@ -66,7 +66,8 @@ def render_records(
 
 
 def _part(record: Record, number: int, text_of: Callable[[ArticleInfo], str] | None) -> ArticlePart:
-    if text_of is None:
+    unread = not record.was_read and record.article.sha256 is None
+    if text_of is None or unread:
         return ArticlePart(number, record, None)
     try:
         return ArticlePart(number, record, text_of(record.article))

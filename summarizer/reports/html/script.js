@@ -3,7 +3,7 @@
 
    .group[id]                 something that is filtered as a whole, such as an article
      script.rows              its data: {"own": {...}, "rows": [{"id": ..., "text": ..., ...}]}
-     script.later             markup, as a JSON string, that is put in its place when it is opened
+     script.later             markup, packed, that is put in its place when it is opened
    [data-of="ID ID"]          a passage, or a sentence, that belongs to the rows with these ids
    [data-context="ID"]        a passage that the words of a row lean on
    .row[id]                   a row, with a link .row-link to itself
@@ -22,27 +22,30 @@
 
   // ---- what is made when it is opened
 
-  function fill(group) {
-    for (const held of all("script.later", group)) {
-      const made = document.createElement("template");
-      made.innerHTML = JSON.parse(held.textContent);
-      held.replaceWith(made.content);
-      if (wanted !== idle) show(group);
-    }
+  async function fill(group) {
+    const held = group.querySelector("script.later");
+    if (!held) return;
+    held.className = "";
+    const bytes = Uint8Array.from(atob(held.textContent), (character) => character.charCodeAt(0));
+    const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+    const made = document.createElement("template");
+    made.innerHTML = await new Response(unpacked).text();
+    held.replaceWith(made.content);
+    if (wanted !== idle) show(group);
   }
 
-  function open(group) {
-    fill(group);
+  async function open(group) {
     const details = group.querySelector("details.whole");
     if (details) details.open = true;
+    await fill(group);
   }
 
-  function follow() {
+  async function follow() {
     const id = decodeURIComponent(location.hash.slice(1));
     const group = groups.length && byId(id.split("-")[0])?.closest(".group");
     if (!group) return;
-    open(group);
-    if (group.id !== id) byId(id)?.scrollIntoView();
+    await open(group);
+    if (byId(id)?.closest(".group") === group) byId(id).scrollIntoView();
   }
 
   document.addEventListener("toggle", (event) => {
