@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from summarizer.errors import InputError
-    from summarizer.models import ArticleInfo, Record
-    from summarizer.reports.selection import Selection
+    from summarizer.models import ArticleInfo
+    from summarizer.reports.selection import Chosen, Selection
 
 
 @click.command("report", context_settings={"max_content_width": 100})
@@ -116,9 +116,9 @@ def write_report(
         n_found += 1
         return text
 
-    def items() -> Iterator[Record | InputError]:
+    def items() -> Iterator[Chosen | InputError]:
         for wanted in records:
-            yield wanted.chosen.record
+            yield wanted.chosen
         yield from bad
 
     pieces = render_records(

@@ -14,10 +14,11 @@ from markupsafe import Markup
 from summarizer.jobs.tally import Took
 from summarizer.models import Claim, Evidence, Flag, Record, Rejected
 from summarizer.reports import phrases
-from summarizer.reports.differing import Piece, differing
 from summarizer.reports.html import facets
 from summarizer.reports.html.page import fragment
 from summarizer.reports.html.text import Stretch, stretches
+from summarizer.reports.selection import Chosen
+from summarizer.reports.wordings import Pieces, deciding, wordings
 
 # The colour of a badge, beside its word.
 TONES: Final = {
@@ -36,16 +37,21 @@ TONES: Final = {
 
 @dataclass(frozen=True)
 class ArticlePart:
-    """One record, with the number of its article on the page, from 1, and its text if it is there.
+    """What is wanted of a record, the number of its article on the page, from 1, and its text.
 
     `problem` says why the text is not there; both are None where texts are left out. What data
     calls itself is never an id in the page: anchors are numbers.
     """
 
     number: int
-    record: Record
-    text: str | None
+    chosen: Chosen
+    text: str | None = None
     problem: str | None = None
+
+    @property
+    def record(self) -> Record:
+        """Return the record, without the claims that are not wanted."""
+        return self.chosen.record
 
     @property
     def id(self) -> str:
@@ -139,7 +145,9 @@ class ArticlePart:
 
     def body(self) -> Markup:
         """Return all but the head of the article: summary, claims, text, and what else there is."""
-        return fragment("body.html", part=self, record=self.record, tones=TONES, look=_LOOK)
+        return fragment(
+            "body.html", part=self, record=self.record, whole=self.chosen.whole, **_LOOK
+        )
 
     def render(self, body: Markup, *, later: bool) -> Markup:
         """Return the whole article; with `later` its body is made when it is opened."""
@@ -185,19 +193,18 @@ def why_wrong(claim: Claim) -> str:
     return "" if any(why in flag.message for flag in claim.flags) else why
 
 
-def compared(evidence: Evidence) -> tuple[list[Piece], list[Piece]] | None:
-    """Return the article's wording and the one given, in pieces; None where both are not known."""
-    if not evidence.as_quoted or not evidence.quote:
-        return None
-    return differing(phrases.neutral(evidence.quote), phrases.neutral(evidence.as_quoted))
+def deciding_words(claim: Claim) -> Pieces:
+    """Return the article's words that show what is wrong with a claim; () where none do."""
+    support = claim.support
+    return () if support is None or not support.quote else deciding(support.quote, claim)
 
 
-def rejected_title(rejected: Rejected, record: Record) -> str:
+def rejected_title(rejected: Rejected, whole: Record) -> str:
     """Return whose quote was refused: of a claim that stands, or of one that is gone with it."""
     if rejected.claim is None:
         return ""
     number = phrases.claim_number(rejected.claim)
-    stands = any(claim.id == rejected.claim for claim in record.claims)
+    stands = any(claim.id == rejected.claim for claim in whole.claims)
     return f"a quote of claim {number}" if stands else f"claim {number}, dropped"
 
 
@@ -219,8 +226,19 @@ def dollars(cost_usd: float | None) -> str:
     return f"${cost_usd:,.4f}" if cost_usd else "$0"
 
 
-# What the templates call.
-_LOOK: Final = {
-    function.__name__: function
-    for function in (says_the_same, why_wrong, compared, rejected_title, number_of, cost_in_words)
+# What the templates know beside the record.
+_LOOK: Final[dict[str, Any]] = {
+    "tones": TONES,
+    "look": {
+        function.__name__: function
+        for function in (
+            says_the_same,
+            why_wrong,
+            wordings,
+            deciding_words,
+            rejected_title,
+            number_of,
+            cost_in_words,
+        )
+    },
 }

@@ -9,10 +9,11 @@ from typing import Final, TextIO
 from markupsafe import Markup
 
 from summarizer.errors import ConfigurationError, InputError
-from summarizer.models import ArticleInfo, Record
+from summarizer.models import ArticleInfo
 from summarizer.reports.html.article import ArticlePart
 from summarizer.reports.html.overview import Overview
 from summarizer.reports.html.page import document
+from summarizer.reports.selection import Chosen
 
 # Above so many articles each is made when it is opened: 1,000 open within a second or two.
 MOST_OPEN: Final = 50
@@ -23,7 +24,7 @@ _CHUNK: Final = 1 << 16
 
 
 def render_records(
-    records: Iterable[Record | InputError],
+    records: Iterable[Chosen | InputError],
     *,
     title: str,
     text_of: Callable[[ArticleInfo], str] | None,
@@ -65,14 +66,15 @@ def render_records(
         )
 
 
-def _part(record: Record, number: int, text_of: Callable[[ArticleInfo], str] | None) -> ArticlePart:
-    unread = not record.was_read and record.article.sha256 is None
-    if text_of is None or unread:
-        return ArticlePart(number, record, None)
+def _part(chosen: Chosen, number: int, text_of: Callable[[ArticleInfo], str] | None) -> ArticlePart:
+    article = chosen.record.article
+    was_never_read = not chosen.record.was_read and article.sha256 is None
+    if text_of is None or was_never_read:
+        return ArticlePart(number, chosen)
     try:
-        return ArticlePart(number, record, text_of(record.article))
+        return ArticlePart(number, chosen, text_of(article))
     except InputError as exc:
-        return ArticlePart(number, record, None, str(exc))
+        return ArticlePart(number, chosen, problem=str(exc))
 
 
 class _Articles:
