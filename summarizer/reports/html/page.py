@@ -49,7 +49,7 @@ def document(
         .get_template(template)
         .generate(
             **values,
-            policy=policy,
+            policy=Markup(policy),  # noqa: S704  # our own
             style=Markup(style),  # noqa: S704  # our own
             script=Markup(script),  # noqa: S704  # our own
         )
