@@ -252,7 +252,8 @@ def test_nothing_keeps_people_out(
 
 def test_axe_is_asked(browser: Browser, tmp_path: Path) -> None:
     """What is wrong with a page is found: grey on grey, and a picture without words."""
-    page = "<!doctype html><html lang=en><title>x</title><p style='color:#999'>Grey words<img src='data:,'>"
+    bad = "<p style='color:#999'>Grey words<img src='data:,'>"
+    page = f"<!doctype html><html lang=en><title>x</title>{bad}"
     (tmp_path / "bad.html").write_text(page, encoding="utf-8")
     with opened(browser, tmp_path / "bad.html") as found:
         rules = {each.partition(":")[0] for each in found.violations()}

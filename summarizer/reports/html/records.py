@@ -28,13 +28,14 @@ def render_records(
     *,
     title: str,
     text_of: Callable[[ArticleInfo], str] | None,
+    most: int = MOST_RECORDS,
 ) -> Iterator[str]:
     """Yield the pieces of the page; lines that are no records are errors among `records`.
 
     `text_of` finds the text of an article, and raises InputError, in words that stand behind
     "the text is not shown", where it cannot; without it all texts are left out. Records are read
     to their end before the first piece comes; of more than 50 only figures are held, and their
-    markup is in a temporary file. Raises ConfigurationError for more than 10,000.
+    markup is in a temporary file. Raises ConfigurationError for more than `most`.
     """
     overview = Overview()
     problems: list[InputError] = []
@@ -44,9 +45,9 @@ def render_records(
             if isinstance(item, InputError):
                 problems.append(item)
                 continue
-            if overview.n_articles == MOST_RECORDS:
+            if overview.n_articles == most:
                 raise ConfigurationError(
-                    f"there are more than {MOST_RECORDS:,} records, which no browser opens as one"
+                    f"there are more than {most:,} records, which no browser opens as one"
                     " page; make several reports"
                 )
             part = _part(item, overview.n_articles + 1, text_of)
