@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from summarizer.models import Article, ArticleInfo, Claim, Record
-from summarizer.reports.html import records as records_report
 from tests.commands import BUILT_IN, ROOT, TEXT, Done, run, run_process
 from tests.samples import evidence, failed_record, full_record
 
@@ -105,13 +103,13 @@ def test_where_a_page_cannot_go_is_said_before_anything_is_done(
     """Nothing is asked for, and nothing written."""
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "in").mkdir()
-    before = sorted(os.listdir(tmp_path))
+    before = sorted(tmp_path.iterdir())
 
     ended = run("run", "a.txt", *BUILT_IN, *given, cwd=tmp_path)
 
     assert (ended.code, ended.stdout) == (2, b"")
     assert says in ended.stderr
-    assert sorted(os.listdir(tmp_path)) == before
+    assert sorted(tmp_path.iterdir()) == before
 
 
 def test_a_text_that_is_gone_or_changed_is_said_at_its_article(tmp_path: Path) -> None:
@@ -125,13 +123,9 @@ def test_a_text_that_is_gone_or_changed_is_said_at_its_article(tmp_path: Path) -
     text = page(tmp_path)
     assert ended.code == 0
     assert ended.stderr == ("summarizer: 3 articles in report.html; 2 texts could not be shown\n")
-    assert (
-        text.count("The article&#39;s text is not shown")
-        + text.count("The article's text is not shown")
-        == 2
-    )
+    assert text.count("The article's text is not shown") == 2
     assert "gone.txt: no such file" in text
-    assert "its article has changed since it was read" in text or "is not in" in text
+    assert "its article has changed since it was read" in text
     assert text.count('class="claim row"') == 3
     assert text.count("<mark ") == 1
 
@@ -233,20 +227,6 @@ def test_an_article_that_is_not_there_leaves_the_page_as_it_was(tmp_path: Path) 
     assert ended.code == 2
     assert "no record is of article 'ferrys'; close to it: 'ferries'" in ended.stderr
     assert page(tmp_path) == "before"
-
-
-def test_more_records_than_a_page_holds_are_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """One sentence, exit 2, and no page."""
-    monkeypatch.setattr(records_report, "MOST_RECORDS", 2)
-    write(tmp_path, *[full_record(article_id=f"a{n}") for n in range(3)])
-
-    ended = report("out.jsonl", cwd=tmp_path)
-
-    assert ended.code == 2
-    assert "there are more than 2 records" in ended.stderr
-    assert not (tmp_path / "report.html").exists()
 
 
 def test_above_fifty_articles_each_is_made_when_it_is_opened(tmp_path: Path) -> None:

@@ -8,6 +8,9 @@ import json
 import re
 import zlib
 
+import pytest
+
+from summarizer.errors import ConfigurationError
 from summarizer.models import Claim, Source
 from summarizer.reports.html import facets, plots
 from summarizer.reports.html.article import ArticlePart
@@ -144,6 +147,14 @@ def test_only_plain_addresses_of_the_web_are_links() -> None:
     }
 
     assert [source for source, link in links.items() if link] == ["https://example.org/a?b=c"]
+
+
+def test_more_records_than_a_page_holds_are_refused() -> None:
+    """What no browser would open is not written."""
+    chosen = [Chosen(record, record) for record in [full_record()] * 3]
+
+    with pytest.raises(ConfigurationError, match="more than 2 records"):
+        next(render_records(chosen, title="t", text_of=None, most=2))
 
 
 def _of(source: str) -> Chosen:
