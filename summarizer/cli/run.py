@@ -27,6 +27,7 @@ from summarizer.vocabulary import ModeChoice
 
 if TYPE_CHECKING:
     from summarizer.articles import BadInput
+    from summarizer.cli.run_report import RunReport
     from summarizer.jobs.intake import Intake
     from summarizer.jobs.outputs import Format, Output
     from summarizer.models import Article
@@ -169,7 +170,7 @@ def command(
     Exit codes: 0 all well, 1 some articles failed or were not verified, 2 usage or configuration,
     3 some input could not be read, 4 the endpoint cannot be used, 5 budget reached, 130 interrupted
     """
-    from summarizer.cli.run_report import ReportedOutput, refuse_unfit
+    from summarizer.cli.run_report import RunReport, refuse_unfit
     from summarizer.jobs.failures import FailureLimit
     from summarizer.jobs.intake import Intake, refuse_output_among
     from summarizer.jobs.outputs import format_of
@@ -198,12 +199,9 @@ def command(
     intake = Intake(scanned(paths, settings.max_chars), limit=limit, output=output)
     if dry_run:
         return _dry_run(settings, intake, output, given_format, options)
-    out, summarizer = begin(settings, output, given_format)
-    if page is None:
-        return _run(out, summarizer, intake, paths, output, options, limit=limit, quiet=quiet)
-    with ReportedOutput(out) as out:
-        code = _run(out, summarizer, intake, paths, output, options, limit=limit, quiet=quiet)
-        return out.write_page(page, paths, code, quiet=quiet)
+    out = begin(settings, output, given_format)
+    with RunReport(page) as made:
+        return _run(*out, intake, paths, output, options, limit=limit, quiet=quiet, made=made)
 
 
 def scanned(paths: tuple[str, ...], max_chars: int) -> Iterator[Article | BadInput]:
@@ -232,6 +230,7 @@ def _run(
     *,
     limit: int | None,
     quiet: bool,
+    made: RunReport,
 ) -> int:
     import asyncio
 
@@ -244,7 +243,12 @@ def _run(
         screen.note(model_line(summarizer))
         try:
             job = Job(
-                summarizer, intake, output=out, listener=screen, blocking_paths=paths, **options
+                summarizer,
+                intake,
+                output=made.of(out),
+                listener=screen,
+                blocking_paths=paths,
+                **options,
             )
         except ConfigurationError:
             summarizer.close()
@@ -252,7 +256,8 @@ def _run(
         interrupted = asyncio.run(until_done(job, summarizer, screen, paths, limit))
     if not (job.tally.n_items or job.errors or interrupted or job.reader_left):
         raise _no_articles(intake, output)
-    return report(job, summarizer, output, interrupted, quiet=quiet)
+    code = report(job, summarizer, output, interrupted, quiet=quiet)
+    return made.write(paths, code, quiet=quiet)
 
 
 def _dry_run(

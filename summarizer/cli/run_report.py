@@ -13,7 +13,6 @@ from summarizer.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from summarizer.jobs.finished import Finished
-    from summarizer.jobs.index import Index
     from summarizer.jobs.outputs import Output
 
 _MOST_NAMED = 3
@@ -35,42 +34,71 @@ def refuse_unfit(report: Path, paths: Sequence[str], output: Path | None) -> Non
             )
 
 
-class ReportedOutput:
-    """An output, and a page of what it holds when a run ends.
+class RunReport:
+    """The page of a run, made when it has ended; with None no page is made."""
 
-    What cannot be read again, such as the standard output, is kept in a temporary file meanwhile.
-    """
-
-    def __init__(self, output: Output) -> None:
-        self.name = output.name
-        self.keeps_last = output.keeps_last
-        self._output = output
+    def __init__(self, page: Path | None) -> None:
+        self._page = page
+        self._output: Output | None = None
         self._kept: IO[bytes] | None = None
-        if output.path is None:
-            self._kept = tempfile.NamedTemporaryFile(suffix=".jsonl")  # noqa: SIM115  # `__exit__`
 
-    def __enter__(self) -> ReportedOutput:
+    def __enter__(self) -> RunReport:
         return self
 
     def __exit__(self, *_: object) -> None:
         if self._kept is not None:
             self._kept.close()
 
-    @property
-    def path(self) -> Path | None:
-        """Return where the output can be gone on from."""
-        return self._output.path
+    def of(self, output: Output) -> Output:
+        """Return what a job is to write to, in the place of `output`.
 
-    @property
-    def index(self) -> Index:
-        """Return what need not be done again."""
-        return self._output.index
+        What cannot be read again, such as the standard output, is kept in a temporary file, too.
+        """
+        self._output = output
+        if self._page is None or output.path is not None:
+            return output
+        self._kept = tempfile.NamedTemporaryFile(suffix=".jsonl")  # noqa: SIM115  # `__exit__`
+        return _KeptOutput(output, self._kept)
+
+    def write(self, paths: Sequence[str], code: int, *, quiet: bool) -> int:
+        """Write the page of a run of `paths` that ended with `code`, and return the worse one."""
+        from summarizer.cli.report import write_report
+        from summarizer.reports.selection import Selection
+
+        if self._page is None:
+            return code
+        name = _name(paths)
+        found = write_report(self._files(), self._page, Selection(), name=name, quiet=quiet)
+        return code or found
+
+    def _files(self) -> list[str]:
+        """Return the file that holds the records, none where there is none yet."""
+        from summarizer.jobs.companions import journal_path
+
+        if self._kept is not None:
+            self._kept.flush()
+            return [self._kept.name] if self._kept.tell() else []
+        path = self._output.path if self._output is not None else None
+        places = [] if path is None else [journal_path(path), path]
+        return [str(place) for place in places if place.exists()][:1]
+
+
+class _KeptOutput:
+    """An output of which every record is written to a file, too."""
+
+    path = None
+
+    def __init__(self, output: Output, kept: IO[bytes]) -> None:
+        self.name = output.name
+        self.keeps_last = output.keeps_last
+        self.index = output.index
+        self._output = output
+        self._kept = kept
 
     async def write(self, record: Finished) -> None:
         """Write the record."""
         await self._output.write(record)
-        if self._kept is not None:
-            self._kept.write(record.data)
+        self._kept.write(record.data)
 
     def failed_lines(self) -> Iterator[bytes]:
         """Return what the output says did not end well."""
@@ -81,26 +109,8 @@ class ReportedOutput:
         self._output.finish()
 
     def close(self) -> None:
-        """Close the output; the page is still to be made."""
+        """Close the output, but not the file."""
         self._output.close()
-
-    def write_page(self, page: Path, paths: Sequence[str], code: int, *, quiet: bool) -> int:
-        """Write the page of a run of `paths` that ended with `code`, and return the worse one."""
-        from summarizer.cli.report import write_report
-        from summarizer.reports.selection import Selection
-
-        found = write_report(self._files(), page, Selection(), name=_name(paths), quiet=quiet)
-        return code or found
-
-    def _files(self) -> list[str]:
-        """Return the file that holds the records, none where there is none yet."""
-        from summarizer.jobs.companions import journal_path
-
-        if self._kept is not None:
-            self._kept.flush()
-            return [self._kept.name] if self._kept.tell() else []
-        places = [] if self.path is None else [journal_path(self.path), self.path]
-        return [str(place) for place in places if place.exists()][:1]
 
 
 def _name(paths: Sequence[str]) -> str:
