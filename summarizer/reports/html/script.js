@@ -41,7 +41,7 @@
   }
 
   async function follow() {
-    const id = decodeURIComponent(location.hash.slice(1));
+    const id = location.hash.slice(1);
     const group = groups.length && byId(id.split("-")[0])?.closest(".group");
     if (!group) return;
     await open(group);
