@@ -172,7 +172,7 @@ def test_all_can_be_done_by_keyboard(seeds: Page, folder: Path) -> None:
 
 
 def test_filters_leave_what_fits(seeds: Page, folder: Path) -> None:
-    """Claims that do not fit are hidden, articles without any too, and both are counted."""
+    """Claims that do not fit are hidden, with their passages; so are articles without any."""
     records = [seed_record(folder, number) for number in (0, 1)]
     possible = [[c for c in each.claims if c.status == "possible"] for each in records]
     n_claims = sum(len(each.claims) for each in records)
@@ -182,6 +182,8 @@ def test_filters_leave_what_fits(seeds: Page, folder: Path) -> None:
     seeds.locator(".filters output:not(:empty)").wait_for()
 
     assert seeds.locator(".claim:visible").count() == sum(map(len, possible))
+    quotes = [c.evidence[0].quote for each in possible for c in each]
+    assert seeds.locator("mark:not(.out)").all_text_contents() == quotes
     assert seeds.locator(".filters output").inner_text() == (
         f"{sum(map(len, possible))} of {n_claims} claims, in {n_articles} of 2 articles"
     )

@@ -84,6 +84,10 @@
       const element = byId(row.id);
       if (element) element.hidden = !fit;
     }
+    for (const element of all("mark, .ref", group)) {
+      const rests = element.dataset.of.split(" ").some((id) => !byId(id)?.hidden);
+      element.classList.toggle("out", !rests);
+    }
     group.hidden = !(n || wanted === idle || fits(own, own));
     for (const element of all(`[data-for="${group.id}"]`)) element.hidden = group.hidden;
     const found = group.querySelector(".found");
