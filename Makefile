@@ -138,6 +138,21 @@ PARALLEL := --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 pytest: install ## Run the tests only
 	@$(PYTEST) $(PARALLEL) -m 'not field and not kill and not live and not soak' $(ARGS)
 
+# The names that tests/browser.py looks for.
+.PHONY: browser
+browser: ## Install Chromium for the tests of HTML reports, where there is none
+	@for name in chromium chromium-browser google-chrome google-chrome-stable; do \
+	  if command -v $$name >/dev/null; then exit 0; fi; \
+	done; \
+	if ! command -v apt-get >/dev/null; then \
+	  echo "No Chromium was found, and no apt-get to install it with" >&2; exit 1; \
+	fi; \
+	if [ "$$(id -u)" = 0 ]; then as_root=; else as_root="sudo --non-interactive"; fi; \
+	echo "Installing Chromium"; \
+	$$as_root apt-get -qq update && \
+	DEBIAN_FRONTEND=noninteractive $$as_root apt-get -qq install -y --no-install-recommends \
+	  chromium >/dev/null
+
 .PHONY: kills
 kills: install ## Run the tests that kill a process and look at what is left
 	@$(PYTEST) -n 2 --dist load -m kill $(ARGS)

@@ -18,6 +18,7 @@ VERBS = {
     "verify": "Have a model judge the claims of records.",
     "show": "Print records in a readable form.",
     "export": "Write records as a table: CSV, Excel, Parquet, JSON Lines.",
+    "report": "Make one page of records, for a browser.",
     "eval": "Score a model against gold; fail when it got worse.",
     "compare": "Say what two evaluations do differently, and if it is noise.",
     "gold": "Make, check and compare hand-labelled gold.",

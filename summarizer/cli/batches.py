@@ -104,7 +104,7 @@ def wanted(
             originals = Originals(articles, max_chars=settings.max_chars, fields=fields)
             requests = wanted_by_records(summarizer, lines, originals, demand, say=say)
         else:
-            from summarizer.cli.run import scanned
+            from summarizer.cli.reading import scanned
             from summarizer.jobs.intake import Intake
 
             intake = Intake(scanned(paths, inputs), limit=limit)

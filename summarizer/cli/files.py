@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from io import BufferedReader
 from pathlib import Path
@@ -77,6 +77,35 @@ def write_file(path: Path, data: bytes, *, make_folder: bool = False) -> None:
         path.write_bytes(data)
     except OSError as exc:
         raise ConfigurationError(f"{path}: cannot be written: {exc.strerror or exc}") from exc
+
+
+def require_place(path: Path) -> None:
+    """Raise ConfigurationError when there is plainly no way to write to `path`."""
+    if path.is_dir():
+        raise ConfigurationError(f"{path} is a folder; name a file")
+    if not path.parent.is_dir():
+        raise ConfigurationError(f"{path}: there is no folder {path.parent}; make it first")
+
+
+def write_text(path: Path, pieces: Iterable[str]) -> None:
+    """Write text as it comes; a file that was there stays until the new one is whole.
+
+    Raises ConfigurationError when it cannot be written.
+    """
+    from summarizer.jobs.companions import write_whole
+
+    chunks = (piece.encode("utf-8", "replace") for piece in pieces)
+    if str(path) == STANDARD:
+        for chunk in chunks:
+            click.echo(chunk, nl=False)
+    elif path.is_file() or not path.exists():
+        write_whole(path, chunks)
+    else:  # a pipe, or a device
+        try:
+            with path.open("wb") as stream:
+                stream.writelines(chunks)
+        except OSError as exc:
+            raise ConfigurationError(f"{path}: cannot be written: {exc.strerror or exc}") from exc
 
 
 def write_json(path: Path, value: object, *, make_folder: bool = False) -> None:

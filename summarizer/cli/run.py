@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from summarizer.cli.files import STANDARD
+from summarizer.cli.files import FILE, STANDARD
 from summarizer.cli.options import (
     ARTICLE_OPTIONS,
     article_options,
@@ -28,20 +26,14 @@ from summarizer.jobs.engines import MOST_PROCESSES
 from summarizer.vocabulary import ModeChoice
 
 if TYPE_CHECKING:
-    from summarizer.articles import BadInput
-    from summarizer.articles.fetching import Fetcher
-    from summarizer.articles.options import InputOptions
+    from summarizer.cli.run_report import RunReport
     from summarizer.jobs.intake import Intake
     from summarizer.jobs.outputs import Format, Output
-    from summarizer.models import Article
     from summarizer.settings import Settings
     from summarizer.summarizer import Summarizer
 
 # Options that `Job` has under the same names.
 _OF_JOB = ("redo", "retry_failed", "max_failures", "order", "engine", "processes", "ray_address")
-
-# A page has more markup than text.
-_PAGE_BYTES_PER_CHAR = 10
 
 
 def _known_format(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
@@ -126,6 +118,13 @@ def _known_format(_: click.Context, __: click.Parameter, value: str | None) -> s
     " their robots.txt allows.",
 )
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop after N articles.")
+@click.option(
+    "--report",
+    "page",
+    type=FILE,
+    metavar="FILE",
+    help="When it ends, make a page for a browser of the records, as `summarizer report` does.",
+)
 @click.option("--dry-run", is_flag=True, help="Send nothing; say what would be done and cost.")
 @click.option("--quiet", is_flag=True, help="Say only what went wrong, and show no bar.")
 @setting_option("offline", is_flag=True, default=None)
@@ -143,6 +142,7 @@ def command(
     given_format: Format | None,
     fetch: bool,
     limit: int | None,
+    page: Path | None,
     dry_run: bool,
     quiet: bool,
     no_cache: bool,
@@ -180,6 +180,8 @@ def command(
     3 some input could not be read, 4 the endpoint cannot be used, 5 budget reached, 130 interrupted
     """
     from summarizer.articles.options import input_options
+    from summarizer.cli.reading import fetcher_of, is_there, scanned
+    from summarizer.cli.run_report import RunReport, refuse_unfit
     from summarizer.jobs.companions import files_of
     from summarizer.jobs.failures import FailureLimit
     from summarizer.jobs.intake import Intake, refuse_output_among
@@ -196,7 +198,7 @@ def command(
     )
     if output is not None and str(output) == STANDARD:
         output = None
-    own = files_of(output) if output is not None else ()
+    own = [*(() if output is None else files_of(output)), *(() if page is None else [page])]
     inputs = input_options(max_chars=settings.max_chars, left_out=own, **said)
     if output is None and options["retry_failed"]:
         raise ConfigurationError("--retry-failed goes by what the output holds; name it with -o")
@@ -205,60 +207,28 @@ def command(
     format_of(output, given_format)
     if output is not None:
         refuse_output_among(paths, output)
-    fetcher = _fetcher(paths, settings, fetch=fetch)
-    if gone := [path for path in paths if not _is_there(path)]:
+    fetcher = fetcher_of(paths, settings, fetch=fetch)
+    if gone := [path for path in paths if not is_there(path)]:
         raise ConfigurationError(f"{', '.join(gone)}: no such file or folder")
+    if page is not None:
+        refuse_unfit(page, paths, output)
     intake = Intake(scanned(paths, inputs, fetcher), limit=limit, output=output)
     if dry_run:
         return _dry_run(settings, intake, output, given_format, options)
     out = begin(settings, output, given_format)
     is_read = output is None and given_format is None and sys.stdout.isatty()
-    return _run(*out, intake, paths, output, options, limit=limit, quiet=quiet, is_read=is_read)
-
-
-def _fetcher(paths: tuple[str, ...], settings: Settings, *, fetch: bool) -> Fetcher | None:
-    """Return what fetches the addresses among the paths; None where there is none to fetch.
-
-    Raises ConfigurationError where that was not asked for, or nothing may be opened for it.
-    """
-    from summarizer.articles.fetching import PAGE_BYTES, Fetcher
-    from summarizer.articles.fetching.urls import is_address, without_user
-
-    addresses = [without_user(path) for path in paths if is_address(path)]
-    if not addresses:
-        return None
-    if not fetch:
-        raise ConfigurationError(
-            f"{addresses[0]}: addresses are not fetched unless --fetch is given; or save the page,"
-            " and name the file"
+    with RunReport(page) as run_report:
+        return _run(
+            *out,
+            intake,
+            paths,
+            output,
+            options,
+            limit=limit,
+            quiet=quiet,
+            is_read=is_read,
+            run_report=run_report,
         )
-    if settings.offline:
-        raise ConfigurationError(f"{addresses[0]}: --offline opens no connection, not to a page")
-    return Fetcher(max_bytes=max(PAGE_BYTES, _PAGE_BYTES_PER_CHAR * settings.max_chars))
-
-
-def _is_there(path: str) -> bool:
-    from summarizer.articles.fetching.urls import is_address
-
-    return path == STANDARD or is_address(path) or os.path.lexists(path)
-
-
-def scanned(
-    paths: tuple[str, ...], options: InputOptions, fetcher: Fetcher | None = None
-) -> Iterator[Article | BadInput]:
-    """Yield what the paths hold, standard input among them if it is named."""
-    from summarizer.articles import STDIN, scan
-
-    if STDIN not in paths:
-        yield from scan(paths, options, fetch=fetcher)
-        return
-    # A stream of its own: while a thread waits in Python's, the process could not end cleanly.
-    try:
-        stream = os.fdopen(os.dup(0), "rb")
-    except OSError as exc:
-        raise InputError("the standard input is closed, and - stands for it") from exc
-    with stream as stdin:
-        yield from scan(paths, options, stdin=stdin, fetch=fetcher)
 
 
 def _run(
@@ -272,6 +242,7 @@ def _run(
     limit: int | None,
     quiet: bool,
     is_read: bool,
+    run_report: RunReport,
 ) -> int:
     """Run a job to its end and report it; `is_read` says that people read the records."""
     import asyncio
@@ -290,7 +261,12 @@ def _run(
             out = ReadableOutput(sys.stdout, screen)
         try:
             job = Job(
-                summarizer, intake, output=out, listener=screen, blocking_paths=paths, **options
+                summarizer,
+                intake,
+                output=run_report.of(out),
+                listener=screen,
+                blocking_paths=paths,
+                **options,
             )
         except ConfigurationError:
             summarizer.close()
@@ -298,7 +274,8 @@ def _run(
         interrupted = asyncio.run(until_done(job, summarizer, screen, paths, limit))
     if not (job.tally.n_items or job.errors or interrupted or job.reader_left):
         raise _no_articles(intake, output)
-    return report(job, summarizer, output, interrupted, quiet=quiet)
+    code = report(job, summarizer, output, interrupted, quiet=quiet)
+    return run_report.write(paths, code, quiet=quiet)
 
 
 def _dry_run(
