@@ -94,7 +94,6 @@ def test_a_run_that_fails_reports_its_failures(tmp_path: Path) -> None:
         (["--report", "a.txt"], "--report a.txt is an input, and would be written over"),
         (["-o", "r.jsonl", "--report", "r.jsonl"], "--report r.jsonl is an input"),
         (["--report", "-"], "--report names a file: records go to the standard output"),
-        (["in", "--report", "in/r.html"], "where the next run would read it as an article"),
     ],
 )
 def test_where_a_page_cannot_go_is_said_before_anything_is_done(
@@ -102,7 +101,6 @@ def test_where_a_page_cannot_go_is_said_before_anything_is_done(
 ) -> None:
     """Nothing is asked for, and nothing written."""
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
-    (tmp_path / "in").mkdir()
     before = sorted(tmp_path.iterdir())
 
     ended = run("run", "a.txt", *BUILT_IN, *given, cwd=tmp_path)
@@ -110,6 +108,19 @@ def test_where_a_page_cannot_go_is_said_before_anything_is_done(
     assert (ended.code, ended.stdout) == (2, b"")
     assert says in ended.stderr
     assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_page_beside_its_articles_is_none_of_them(tmp_path: Path) -> None:
+    """The next run of the folder passes it over, and what else the first one wrote."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text(TEXT, encoding="utf-8")
+    given = ("run", "in", *BUILT_IN, "--report", "in/r.html")
+
+    for output in ("in/one.jsonl", "two.jsonl"):
+        assert run(*given, "-o", output, cwd=tmp_path).code == 0
+
+    assert len((tmp_path / "two.jsonl").read_text(encoding="utf-8").splitlines()) == 1
 
 
 def test_a_text_that_is_gone_or_changed_is_said_at_its_article(tmp_path: Path) -> None:
