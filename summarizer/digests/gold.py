@@ -16,7 +16,11 @@ from summarizer.models import (
 
 
 def record_of_gold(gold: Gold) -> Record:
-    """Return the claims of gold as a record; they keep their ids, g1, g2 and so on."""
+    """Return the claims of gold as a record; they keep their ids, g1, g2 and so on.
+
+    A claim whose gold accepts the article's own voice for its source has none: it must not differ
+    from another in who says it.
+    """
     source = gold.source
     return Record(
         article=ArticleInfo(
@@ -54,7 +58,7 @@ def _claim(claim: GoldClaim) -> Claim:
             for each in claim.evidence
             if each.role == "support"
         ),
-        attribution=_sources(claim.attribution),
+        attribution=_sources(() if () in claim.accept.attribution else claim.attribution),
         status=claim.status,
         polarity=claim.polarity,
         quantities=tuple(Quantity(**dict(each)) for each in claim.quantities or ()),

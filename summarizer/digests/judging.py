@@ -46,7 +46,8 @@ _MUTUAL = frozenset(("=talk", "=agree", "=sign", "=fight", "=tie", "=war", "=bor
 class Judgement:
     """What two claims are to one another: None of a kind is none, or `open` where it is not sure.
 
-    `finer` is the more specific side. `score`, in [0, 1], is for choosing between several.
+    `finer` is the more specific side; it `refines` the other where it has a number for a vague one.
+    `score`, in [0, 1], is for choosing between several.
     """
 
     kind: RelationKind | None
@@ -55,6 +56,7 @@ class Judgement:
     finer: Side | None = None
     why: str = ""
     by: Judge = "rules"
+    refines: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -71,20 +73,21 @@ def judge(a: Saying, b: Saying, weights: Weights, names: JoinedNames) -> Judgeme
     when = compare_days(a.days, b.days)
     if not found.core or found.most < OPEN or found.least < _LEAST or _is_other(a, b, when):
         return NOTHING
-    sides = _Sides.of(a, b, found, when)
     is_alike = found.least >= _CONFLICT
     if when == "apart":
         return _other_time(a, b, found) if is_alike else NOTHING
     if found.figures.apart:
         return _other_number(a, b, found) if is_alike else NOTHING
-    if not sides.is_one_fact:
-        return Judgement(None, found.mean)
-    return (
-        _other_polarity(a, b, found)
-        or _other_status(a, b, found)
-        or _other_source(a, b, found, names)
-        or sides.judgement
-    )
+    if different := _other_polarity(a, b, found):
+        return different
+    judgement = _Sides.of(a, b, found, when).judgement
+    if judgement.kind is None:
+        return judgement
+    if different := _other_status(a, b, found):
+        return different
+    if judgement.kind == "same":
+        return _other_source(a, b, found, names) or judgement
+    return judgement
 
 
 def _other_time(a: Saying, b: Saying, found: Overlap) -> Judgement:
@@ -134,27 +137,31 @@ def _status(saying: Saying) -> str:
 
 
 def _other_source(a: Saying, b: Saying, found: Overlap, names: JoinedNames) -> Judgement | None:
-    """The same, in the mouths of two: both named, both no agency that only passes it on."""
-    if found.least < CONTAINED or not a.sources or not b.sources:
+    """The same, as the words of two, or as those of one and in the article's own voice.
+
+    What nobody is named for is no other source, and neither are the police and their chief.
+    """
+    if a.sources == b.sources or names.nobody in a.sources | b.sources:
         return None
-    if not a.sources.isdisjoint(b.sources):
+    if not a.sources.isdisjoint(b.sources) or names.are_kin(a.sources, b.sources):
         return None
-    if not all(names.is_named(each) and not names.is_relay(each) for each in a.sources | b.sources):
-        return None
-    ours, theirs = ({names.type_of(each) for each in side} for side in (a.sources, b.sources))
-    if ours != theirs:
-        return None  # a ministry and its minister speak with one voice
-    one, other = (" and ".join(sorted(map(names.shown, each))) for each in (a.sources, b.sources))
+    one, other = (names.in_words(each) or "its own voice" for each in (a.sources, b.sources))
     return Judgement("differs", found.mean, "source", why=f"{one} against {other}")
 
 
 @dataclass(frozen=True)
 class _Sides:
-    """Which of two claims has more than the other: details (a number, a day), or words."""
+    """Which of two claims has more than the other: details, or words.
+
+    A detail is `fine` where both speak of it, and one more exactly: a number for "thousands", a day
+    for a month. It then decides whichever has more words. One that the other lacks is words more.
+    """
 
     found: Overlap
-    detail_a: bool
-    detail_b: bool
+    fine_a: bool
+    fine_b: bool
+    more_a: bool
+    more_b: bool
 
     @classmethod
     def of(cls, a: Saying, b: Saying, found: Overlap, when: When) -> _Sides:
@@ -162,40 +169,43 @@ class _Sides:
         figures = found.figures
         return cls(
             found,
-            bool(figures.finer_a or figures.only_a or when == "a" or _is_only_dated(a, b, when)),
-            bool(figures.finer_b or figures.only_b or when == "b" or _is_only_dated(b, a, when)),
+            fine_a=figures.finer_a > 0 or when == "a",
+            fine_b=figures.finer_b > 0 or when == "b",
+            more_a=figures.only_a > 0 or _is_only_dated(a, b, when),
+            more_b=figures.only_b > 0 or _is_only_dated(b, a, when),
         )
 
     @property
-    def is_one_fact(self) -> bool:
-        """Say whether one claim holds the other; nearly, where it has the details of it."""
-        found = self.found
-        if self.detail_a != self.detail_b:
-            loose = found.loose_back if self.detail_a else found.loose_forth
-            return max(loose, found.most) >= CONTAINED
-        return found.most >= CONTAINED
-
-    @property
     def judgement(self) -> Judgement:
-        """Return `same`, or `more_specific`; open where each says what the other does not."""
+        """Return `same` or `more_specific`; open where neither claim holds the other."""
         found = self.found
-        more_a, more_b = found.forth < CONTAINED, found.back < CONTAINED
-        if self.detail_a and not self.detail_b and found.loose_back >= CONTAINED:
-            return Judgement("more_specific", found.mean, finer="a")
-        if self.detail_b and not self.detail_a and found.loose_forth >= CONTAINED:
-            return Judgement("more_specific", found.mean, finer="b")
-        if self.detail_a or self.detail_b or (more_a and more_b):
+        holds_b, holds_a = found.back >= CONTAINED, found.forth >= CONTAINED
+        is_held = max(found.loose_forth, found.loose_back) >= CONTAINED
+        if self.fine_a != self.fine_b and is_held:
+            return Judgement(
+                "more_specific",
+                found.mean,
+                finer="a" if self.fine_a else "b",
+                refines=found.figures.finer_a + found.figures.finer_b > 0,
+            )
+        if self.fine_a or self.fine_b or not (holds_a or holds_b):
             return Judgement(None, found.mean)
-        if more_a or more_b:
-            return Judgement("more_specific", found.mean, finer="a" if more_a else "b")
+        has_more_a, has_more_b = not holds_a or self.more_a, not holds_b or self.more_b
+        if has_more_a and has_more_b:
+            return Judgement(None, found.mean)
+        if has_more_a or has_more_b:
+            return Judgement("more_specific", found.mean, finer="a" if has_more_a else "b")
         return Judgement("same", found.mean)
 
 
 def _is_other(a: Saying, b: Saying, when: When) -> bool:
     """Say whether two claims are of two facts, though their words are alike.
 
-    An earlier visit is another than this one, and the first another than the second.
+    An earlier visit is another than this one, and the first another than the second. What one takes
+    for granted ("during his visit") is not what it says.
     """
+    if a.asserted.isdisjoint(b.asserted):
+        return True
     if ("=earlier" in a.light) != ("=earlier" in b.light):
         is_one_day = when == "one" and is_exact(a.days) and is_exact(b.days)
         if not is_one_day:

@@ -36,6 +36,11 @@ COMPOUND: Final = re.compile(r"\b(North|South) (Korea|Sudan|Africa)(?:ns?|ese)\b
 _BEFORE_LEADER = re.compile(r"((?:\w+ )?\w+) (?:leader|president|prime minister|premier|king)\b")
 # A source that only passes on: nobody stands behind its words but whom it quotes.
 _RELAYS = frozenset("media press outlet outlets reports report journalists newspapers".split())
+# Words of sources that different bodies share.
+_VAGUE_WORDS = frozenset(
+    "ministry minister president official officials spokesman spokeswoman spokesperson state news"
+    " agency government national from with that".split()
+)
 
 
 class JoinedNames:
@@ -80,10 +85,22 @@ class JoinedNames:
             or not (word_class("outlet_nouns") - {"wire", "service", "site"}).isdisjoint(words)
         )
 
-    def is_named(self, source: str) -> bool:
-        """Say whether a source is somebody by name, not "a senior official" or nobody."""
-        shown = self.shown(source)
-        return source != folded(UNSPECIFIED) and shown != UNSPECIFIED and source in self._types
+    @property
+    def nobody(self) -> str:
+        """Return the form of a source that the article does not name."""
+        return self._sources.canonical(UNSPECIFIED)
+
+    def in_words(self, sources: Iterable[str]) -> str:
+        """Return sources as they are written, joint ones with "and"; "" for none."""
+        return " and ".join(sorted(map(self.shown, sources)))
+
+    def are_kin(self, sources: Iterable[str], others: Iterable[str]) -> bool:
+        """Say whether some names share a word: "the police" and "the police chief" speak as one."""
+        ours, theirs = (
+            {word for each in side for word in folded(each).split() if len(word) >= _LEAST_LETTERS}
+            for side in (sources, others)
+        )
+        return not ours.isdisjoint(theirs - _RELAYS - _VAGUE_WORDS)
 
 
 @lru_cache(maxsize=16_384)

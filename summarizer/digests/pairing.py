@@ -97,7 +97,10 @@ def _share_keys(a: Saying, b: Saying) -> bool:
 
 
 def _best(pairs: Sequence[Pair], *, beside: Sequence[Pair] = ()) -> list[Pair]:
-    """Return the pairs that are nearly as good as the best of either claim, those `beside` too."""
+    """Return the pairs that are nearly as good as the best of either claim, those `beside` too.
+
+    And those whose numbers refine a vague one: "thousands of workers and deminers" has several.
+    """
     best_a: dict[int, float] = {}
     best_b: dict[int, float] = {}
     for a, b, judgement in (*pairs, *beside):
@@ -106,7 +109,8 @@ def _best(pairs: Sequence[Pair], *, beside: Sequence[Pair] = ()) -> list[Pair]:
     return [
         pair
         for pair in pairs
-        if pair.judgement.score >= max(best_a[pair.a.place], best_b[pair.b.place]) - _NEARLY
+        if pair.judgement.refines
+        or pair.judgement.score >= max(best_a[pair.a.place], best_b[pair.b.place]) - _NEARLY
     ]
 
 

@@ -34,6 +34,15 @@ _IGNORED: Final = (
     )
     | VAGUE_NUMBERS
 )
+# What a claim takes for granted: who owns what it is about, and when it was.
+_GIVEN_SUBJECT = re.compile(
+    r"(?:The )?(?:[A-Z][\w.-]*(?: [A-Z][\w.-]*)*)'s? [^,;]*?"
+    r"(?= (?:is|was|are|were|has|have|had|will|would|may|might|could|comes|came|marks|marked)\b)"
+)
+_GIVEN = re.compile(
+    r"\b(?:during|after|before|following|amid|despite|ahead of|since|while|when|at (?:their|his|her"
+    r"|a|the) (?=\w*(?:meeting|talks|summit)))\b[^,;]*"
+)
 _AND = re.compile(r"(?:,|,? (?:and|or)(?: an?| the)?|,? as well as)")
 
 
@@ -42,10 +51,10 @@ class Saying:
     """A claim, prepared. `article` counts the articles, `place` the claims of this one.
 
     `names` and `concepts` are what it is about and what it says of that, `light` the concepts that
-    weigh little, `joint` those concepts that stand in an enumeration. `order` are names and
-    concepts as they come, `ordinals` are "first" and "second", `implied` the countries that its
-    persons lead. `sources` are the innermost ones in
-    one form, none for the article's own voice. `decided` says that a decision or an expectation is
+    weigh little, `asserted` those that it does not only take for granted, `joint` those that stand
+    in an enumeration. `order` are names and concepts as they come, `ordinals` are "first" and
+    "second", `implied` the countries that its persons lead. `sources` are the innermost ones in one
+    form, none for the article's own voice. `decided` says that a decision or an expectation is
     reported, not the act.
     """
 
@@ -55,6 +64,7 @@ class Saying:
     names: frozenset[str]
     concepts: frozenset[str]
     light: frozenset[str]
+    asserted: frozenset[str]
     joint: frozenset[str]
     order: tuple[str, ...]
     ordinals: frozenset[str]
@@ -85,6 +95,7 @@ def prepare(claim: Claim, names: JoinedNames, *, article: int, place: int) -> Sa
         names=frozenset(key for key, kind, _ in order if kind == NAME),
         concepts=concepts - _DECIDED,
         light=frozenset(key for key, kind, _ in order if kind == "light") - concepts,
+        asserted=_asserted(order, text) - _DECIDED,
         joint=_joint(order, text),
         order=tuple(key for key, _, _ in order),
         implied=frozenset(f"@{names.nations[key]}" for key, _, _ in order if key in names.nations),
@@ -151,6 +162,23 @@ def _titles(words: Words, names: JoinedNames) -> frozenset[int]:
         roles = [n for n in run if is_role(words.text[slice(*words.spans[n])].casefold())]
         titles.update(run if roles else ())
     return frozenset(titles)
+
+
+def _asserted(order: Sequence[Key], text: str) -> frozenset[str]:
+    """Return the concepts but those of "Shoigu's meeting with Kim is ..." and "during his trip".
+
+    All of them where nothing else is left.
+    """
+    subject = _GIVEN_SUBJECT.match(text)
+    given = [(0, subject.end()) if subject else (0, 0)]
+    given += [match.span() for match in _GIVEN.finditer(text)]
+    concepts = [(key, span) for key, kind, span in order if kind == OTHER]
+    asserted = frozenset(
+        key
+        for key, (start, _) in concepts
+        if not any(first <= start < last for first, last in given)
+    )
+    return asserted or frozenset(key for key, _ in concepts)
 
 
 def _joint(order: Sequence[Key], text: str) -> frozenset[str]:
