@@ -16,6 +16,7 @@ VERBS = {
     "run": "Summarise articles: files, folders, JSONL or stdin.",
     "batch": "Have requests answered in batches, at half the price within a day.",
     "verify": "Have a model judge the claims of records.",
+    "digest": "Say what several articles report together.",
     "show": "Print records in a readable form.",
     "eval": "Score a model against gold; fail when it got worse.",
     "compare": "Say what two evaluations do differently, and if it is noise.",

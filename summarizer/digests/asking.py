@@ -48,9 +48,13 @@ Key = tuple[int, int]  # which two claims, by identity: events number their arti
 
 @dataclass
 class Answers:
-    """What a model said of open pairs, and what could not be answered, in `notes`."""
+    """What a model said of open pairs, and what could not be answered, in `notes`.
+
+    `model` is who answered, None where nothing was.
+    """
 
     said: dict[Key, Judgement] = field(default_factory=dict)
+    model: str | None = None
     notes: tuple[str, ...] = ()
 
     @property
@@ -87,6 +91,7 @@ async def _ask_all(pairs: Sequence[Pair], asker: PairAsker, summarizer: Summariz
 
     async for _ in run_many(work, batches, concurrency=summarizer.settings.concurrency):
         pass
+    answers.model = summarizer.model if answers.said else None
     if failures:
         n_left = len(pairs) - len(answers.said)
         reason = failures[0]

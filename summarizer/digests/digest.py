@@ -39,12 +39,25 @@ _LEAST_RELATED: Final = 2
 
 
 @dataclass(frozen=True)
-class _Found:
+class Found:
     """An event with what was found in it; `numbers` are the places of its articles."""
 
     numbers: tuple[int, ...]
     records: tuple[Record, ...]
     paired: Paired
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Records that were compared by the rules alone."""
+
+    intake: Intake
+    events: tuple[Found, ...]
+
+    @property
+    def open_pairs(self) -> list[Pair]:
+        """Return the pairs of claims that the rules leave open."""
+        return [pair for event in self.events for pair in event.paired.open]
 
 
 def digest(
@@ -63,37 +76,36 @@ def digest(
     could not be answered stays open, and `notes` say so. Records of articles that were not read are
     left out, and `left_out` says why.
     """
-    return assemble(*find(take(records)), find_text=find_text, summarizer=summarizer)
+    comparison = compare(records)
+    answers = Answers()
+    if summarizer is not None and comparison.open_pairs:
+        answers = ask_about(comparison.open_pairs, summarizer)
+    return assemble(comparison, find_text=find_text, answers=answers)
 
 
-def find(intake: Intake) -> tuple[Intake, list[_Found]]:
-    """Return the events among the records, each with the relations of its claims."""
+def compare(records: Iterable[Record]) -> Comparison:
+    """Return the events among records, with the relations of their claims by the rules."""
+    intake = take(records)
     profiles = [
         profile(record, language)
         for record, language in zip(intake.records, intake.languages, strict=True)
     ]
-    return intake, [_found(numbers, pairs, intake) for numbers, pairs in _events(profiles, intake)]
+    events = (_found(numbers, pairs, intake) for numbers, pairs in _events(profiles, intake))
+    return Comparison(intake, tuple(events))
 
 
 def assemble(
-    intake: Intake,
-    found: Sequence[_Found],
-    *,
-    find_text: FindText | None,
-    summarizer: Summarizer | None,
+    comparison: Comparison, *, find_text: FindText | None = None, answers: Answers | None = None
 ) -> Digest:
-    """Return the digest of what was found, after a model was asked, if there is one to ask."""
-    answers = Answers()
-    n_open = sum(len(each.paired.open) for each in found)
-    if summarizer is not None and n_open:
-        answers = ask_about([pair for each in found for pair in each.paired.open], summarizer)
-        found = [replace(each, paired=_with(each.paired, answers)) for each in found]
-    draft = _Draft(intake)
-    for each in found:
-        draft.add(each, find_text)
-    model = summarizer.model if summarizer is not None and answers.n_answered else None
+    """Return the digest of what was compared, with what a model answered about open pairs."""
+    answers = answers or Answers()
+    draft = _Draft(comparison.intake)
+    for event in comparison.events:
+        draft.add(replace(event, paired=_with(event.paired, answers)), find_text)
     return draft.digest(
-        n_open=n_open - answers.n_answered, notes=(*intake.notes(), *answers.notes), model=model
+        n_open=len(comparison.open_pairs) - answers.n_answered,
+        notes=(*comparison.intake.notes(), *answers.notes),
+        model=answers.model,
     )
 
 
@@ -126,11 +138,11 @@ def _are_related(one: Record, other: Record) -> bool:
     return min(map(len, sides)) >= _LEAST_RELATED
 
 
-def _found(numbers: tuple[int, ...], pairs: Sequence[tuple[int, int]], intake: Intake) -> _Found:
+def _found(numbers: tuple[int, ...], pairs: Sequence[tuple[int, int]], intake: Intake) -> Found:
     place = {number: at for at, number in enumerate(numbers)}
     records = tuple(intake.records[number] for number in numbers)
     near_pairs = [(place[one], place[other]) for one, other in pairs]
-    return _Found(numbers, records, pair_claims(records, near_pairs))
+    return Found(numbers, records, pair_claims(records, near_pairs))
 
 
 def _with(paired: Paired, answers: Answers) -> Paired:
@@ -158,7 +170,7 @@ class _Draft:
         self._timeline: list[Dated] = []
         self._summary: list[DigestSentence] = []
 
-    def add(self, found: _Found, find_text: FindText | None) -> None:
+    def add(self, found: Found, find_text: FindText | None) -> None:
         """Add an event."""
         records, paired = found.records, found.paired
         event = f"E{len(self._events) + 1}"

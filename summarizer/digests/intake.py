@@ -19,13 +19,14 @@ class Intake:
     """Records to digest, as they come in.
 
     `also` are, by the place of a record, the ids of others of the same text. `left_out` are those
-    that say nothing, and why.
+    that say nothing, and why; `n_failed` of them are of articles that were not read.
     """
 
     records: list[Record] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
     also: dict[int, list[str]] = field(default_factory=dict)
     left_out: list[LeftOut] = field(default_factory=list)
+    n_failed: int = 0
     _by_hash: dict[str, int] = field(default_factory=dict)
     _ids: dict[str, int] = field(default_factory=dict)
 
@@ -33,6 +34,7 @@ class Intake:
         """Take a record, unless its article could not be read, or is here already."""
         article = record.article
         if not record.was_read:
+            self.n_failed += 1
             reason = record.error.message if record.error else "it could not be read"
             self.left_out.append(LeftOut(what=article.id, why=f"{record.outcome}: {reason}"))
             return
