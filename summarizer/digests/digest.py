@@ -8,7 +8,7 @@ from typing import Final
 
 from summarizer.digests.asking import Answers, ask_about
 from summarizer.digests.copies import Copy, FindText, copy_of
-from summarizer.digests.events import Profile, near, profile
+from summarizer.digests.events import Profile, near, profile, share_facts
 from summarizer.digests.grouping import group_claims, ref
 from summarizer.digests.intake import Intake, take
 from summarizer.digests.joining import Joining
@@ -35,7 +35,6 @@ from summarizer.summarizer import Summarizer
 # is above 0.1. Between the two bounds an event needs claims that say the same.
 _ALIKE: Final = 0.3
 _PERHAPS: Final = 0.15
-_LEAST_RELATED: Final = 2
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,7 @@ def compare(records: Iterable[Record]) -> Comparison:
         profile(record, language)
         for record, language in zip(intake.records, intake.languages, strict=True)
     ]
-    events = (_found(numbers, pairs, intake) for numbers, pairs in _events(profiles, intake))
+    events = (_found(numbers, pairs, intake) for numbers, pairs in _events(profiles))
     return Comparison(intake, tuple(events))
 
 
@@ -110,7 +109,7 @@ def assemble(
 
 
 def _events(
-    profiles: Sequence[Profile], intake: Intake
+    profiles: Sequence[Profile],
 ) -> list[tuple[tuple[int, ...], tuple[tuple[int, int], ...]]]:
     """Return the articles of each event, and the pairs of them that are to be compared."""
     joining: Joining[int] = Joining()
@@ -118,7 +117,7 @@ def _events(
         joining.add(number)
     pairs: list[tuple[int, int]] = []
     for one, other, likeness in near(profiles, least=_PERHAPS):
-        if likeness < _ALIKE and not _are_related(intake.records[one], intake.records[other]):
+        if likeness < _ALIKE and not share_facts(profiles[one], profiles[other]):
             continue
         joining.join(one, other)
         pairs.append((one, other))
@@ -129,13 +128,6 @@ def _events(
         (tuple(numbers), tuple(inside.get(joining.root(numbers[0]), ())))
         for numbers in map(sorted, joining.sets())
     ]
-
-
-def _are_related(one: Record, other: Record) -> bool:
-    """Say whether two articles share facts: two claims of each, at least, are related."""
-    relations = [p for p in pair_claims((one, other)).relations if p.judgement.differs is None]
-    sides = ({p.a.place for p in relations}, {p.b.place for p in relations})
-    return min(map(len, sides)) >= _LEAST_RELATED
 
 
 def _found(numbers: tuple[int, ...], pairs: Sequence[tuple[int, int]], intake: Intake) -> Found:

@@ -7,10 +7,11 @@ claims beside one another that have nothing to do with each other.
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from heapq import nlargest
 from typing import Final
 
 from summarizer.checks.words import NAME, OTHER, Names, read
@@ -25,18 +26,31 @@ _NATION: Final = 0.5  # countries are in the news every day
 _PERSON: Final = 1.5
 _LEAST_LETTERS: Final = 5  # shorter words of other languages are mostly grammar
 _PRIOR: Final = 8  # articles that were not read, so that two articles have rare words too
-_MOST_ARTICLES: Final = 60  # a key that more articles have finds no candidates
+# An article is looked for among the latest that share a key with it, and compared with the nearest
+# of them: time grows with the articles, and those of a large event are joined all the same.
+_MOST_HOLDERS: Final = 60
+MOST_NEIGHBOURS: Final = 10
 # A claim that is core is what the article is about.
 _WEIGHTS: Final = {"core": 3, "supporting": 1, "background": 1}
+
+# Two claims are alike that share three keys, and half of all they have; two such make a shared fact
+# no coincidence.
+_LEAST_SHARED: Final = 3
+_LEAST_SHARE: Final = 0.5
+_LEAST_ALIKE: Final = 2
 
 _NOBODY = Names([], "")
 
 
 @dataclass(frozen=True)
 class Profile:
-    """What an article is about: how often each key stands in its claims; day and language."""
+    """What an article is about: how often each key stands in its claims; day and language.
+
+    `claims` are the keys of each claim.
+    """
 
     counts: Mapping[str, float]
+    claims: tuple[frozenset[str], ...]
     published: date | None
     language: str
 
@@ -47,39 +61,57 @@ def profile(record: Record, language: str) -> Profile:
     texts = [(record.article.title or "", 3)]
     if record.summary is not None:
         texts.append((record.summary.headline, 3))
-    texts += [(claim.text, _WEIGHTS[claim.importance]) for claim in record.claims]
-    for text, weight in texts:
-        for key in _keys(text, language):
-            counts[key] += weight
-    return Profile(counts, record.article.published, language)
+    claims = [frozenset(_keys(claim.text, language)) for claim in record.claims]
+    keys = [(_keys(text, language), weight) for text, weight in texts]
+    keys += [
+        (each, _WEIGHTS[claim.importance])
+        for each, claim in zip(claims, record.claims, strict=True)
+    ]
+    for each, weight in keys:
+        counts.update(dict.fromkeys(each, weight))
+    return Profile(counts, tuple(claims), record.article.published, language)
+
+
+def share_facts(one: Profile, other: Profile) -> bool:
+    """Say whether two articles are likely to share facts: two claims of each are much alike."""
+    pairs = [
+        (a, b)
+        for a, ours in enumerate(one.claims)
+        for b, theirs in enumerate(other.claims)
+        if (n_shared := len(ours & theirs)) >= _LEAST_SHARED
+        and n_shared >= _LEAST_SHARE * len(ours | theirs)
+    ]
+    return min(len({a for a, _ in pairs}), len({b for _, b in pairs})) >= _LEAST_ALIKE
 
 
 def near(profiles: Sequence[Profile], *, least: float) -> Iterator[tuple[int, int, float]]:
     """Yield pairs of articles whose likeness is `least` or more, and the likeness, in [0, 1].
 
     That is the cosine of their keys, weighted by how few articles have them. Articles of two
-    languages, and those published more than ten days apart, are never alike. Only articles that
-    share a key of at most 60 articles are compared.
-    Source of the weights: Spärck Jones 1972 (inverse document frequency), with eight more articles.
+    languages, and those published more than ten days apart, are never alike. Of each article the
+    ten earlier ones that are most like it are given, so that of events of up to eleven articles all
+    pairs are. Source of the weights: Spärck Jones 1972 (inverse document frequency), with eight
+    more articles.
     """
     spread: Counter[str] = Counter(key for each in profiles for key in each.counts)
     weights = {
         key: math.log((len(profiles) + _PRIOR) / (number + 1)) for key, number in spread.items()
     }
     vectors = [_vector(each, weights) for each in profiles]
-    holders: dict[str, list[int]] = defaultdict(list)
+    holders: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=_MOST_HOLDERS))
     for number, vector in enumerate(vectors):
-        alike: Counter[int] = Counter()
+        alike: set[int] = set()
         for key in vector:
-            if spread[key] <= _MOST_ARTICLES:
-                alike.update(holders[key])
-                holders[key].append(number)
-        for other in sorted(alike):
-            if not _may_be_one(profiles[number], profiles[other]):
-                continue
-            likeness = _dot(vector, vectors[other])
-            if likeness >= least:
-                yield other, number, likeness
+            alike.update(holders[key])
+            holders[key].append(number)
+        found = [
+            (likeness, -other)
+            for other in alike
+            if _may_be_one(profiles[number], profiles[other])
+            and (likeness := _dot(vector, vectors[other])) >= least
+        ]
+        for likeness, other in nlargest(MOST_NEIGHBOURS, found):
+            yield -other, number, likeness
 
 
 def _vector(article: Profile, weights: Mapping[str, float]) -> dict[str, float]:

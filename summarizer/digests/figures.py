@@ -51,6 +51,7 @@ class Figures:
     finer_a: int
     finer_b: int
     apart: tuple[tuple[Quantity, Quantity], ...]
+    unlike: int
     only_a: int
     only_b: int
 
@@ -58,7 +59,7 @@ class Figures:
 def compare(a: Sequence[Quantity], b: Sequence[Quantity]) -> Figures:
     """Compare the numbers of two claims, each with the one of its unit that is nearest."""
     left = list(b)
-    equal = finer_a = finer_b = only_a = 0
+    equal = finer_a = finer_b = unlike = only_a = 0
     apart: list[tuple[Quantity, Quantity]] = []
     for quantity in a:
         fitting = [other for other in left if same_unit(quantity, other)]
@@ -76,7 +77,9 @@ def compare(a: Sequence[Quantity], b: Sequence[Quantity]) -> Figures:
                 finer_b += 1
             case "apart":
                 apart.append((quantity, other))
-    return Figures(equal, finer_a, finer_b, tuple(apart), only_a, len(left))
+            case _:
+                unlike += 1
+    return Figures(equal, finer_a, finer_b, tuple(apart), unlike, only_a, len(left))
 
 
 def range_of(quantity: Quantity) -> Range:

@@ -100,6 +100,10 @@ def _other_time(a: Saying, b: Saying, found: Overlap) -> Judgement:
 def _other_number(a: Saying, b: Saying, found: Overlap) -> Judgement:
     """Two numbers of one fact that exclude each other; nothing where one may count a part."""
     figures = found.figures
+    if (a.names - b.names and b.names - a.names) or (
+        a.concepts - b.concepts and b.concepts - a.concepts
+    ):
+        return NOTHING
     if figures.only_a or figures.only_b or len(figures.apart) > 1:
         return NOTHING
     if _PARTS.search(a.claim.text) or _PARTS.search(b.claim.text) or a.negative != b.negative:
@@ -169,8 +173,9 @@ class _Sides:
         figures = found.figures
         return cls(
             found,
-            fine_a=figures.finer_a > 0 or when == "a",
-            fine_b=figures.finer_b > 0 or when == "b",
+            # Numbers of which neither is sure: each may be the more exact one.
+            fine_a=figures.finer_a + figures.unlike > 0 or when == "a",
+            fine_b=figures.finer_b + figures.unlike > 0 or when == "b",
             more_a=figures.only_a > 0 or _is_only_dated(a, b, when),
             more_b=figures.only_b > 0 or _is_only_dated(b, a, when),
         )
@@ -204,7 +209,7 @@ def _is_other(a: Saying, b: Saying, when: When) -> bool:
     An earlier visit is another than this one, and the first another than the second. What one takes
     for granted ("during his visit") is not what it says.
     """
-    if a.asserted.isdisjoint(b.asserted):
+    if a.asserted.isdisjoint(b.asserted) or _are_contrary(a, b):
         return True
     if ("=earlier" in a.light) != ("=earlier" in b.light):
         is_one_day = when == "one" and is_exact(a.days) and is_exact(b.days)
@@ -213,6 +218,15 @@ def _is_other(a: Saying, b: Saying, when: When) -> bool:
     if a.ordinals and b.ordinals and a.ordinals.isdisjoint(b.ordinals):
         return True
     return _is_swapped(a, b)
+
+
+def _are_contrary(a: Saying, b: Saying) -> bool:
+    """Say whether each says something of known meaning that the other has not: killed, injured."""
+    ours, theirs = (
+        any(key[0] == "=" for key in one.asserted - other.keys - one.joint)
+        for one, other in ((a, b), (b, a))
+    )
+    return ours and theirs
 
 
 def _is_only_dated(one: Saying, other: Saying, when: When) -> bool:

@@ -54,6 +54,7 @@ class JoinedNames:
         self.entities = _joined([entity for each in articles for entity in each])
         self.words = Names(self.entities, text)
         self.nations = dict(_nations(self.entities))
+        self._known: dict[str, str] = {}
         self._sources = SourceNames(
             GoldEntity(
                 name=entity.name, type=entity.type, aliases=tuple(filter(None, entity.aliases))
@@ -66,7 +67,9 @@ class JoinedNames:
 
     def source(self, name: str) -> str:
         """Return one form for all names of a source; what nothing is known of stands for itself."""
-        return self._sources.canonical(publisher_name(name) or name)
+        if name not in self._known:
+            self._known[name] = self._sources.canonical(publisher_name(name) or name)
+        return self._known[name]
 
     def shown(self, source: str) -> str:
         """Return a source as it is written, by the form that `source` returned."""

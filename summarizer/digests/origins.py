@@ -141,8 +141,8 @@ class Origins:
     def _alone(self, voice: _Voice, number: int) -> tuple[str, str]:
         """Return the name of the origin of one article, and what it is."""
         if voice.sources:
-            sources = sorted(voice.sources, key=lambda each: (self._names.is_relay(each), each))
-            name = " and ".join(map(self._shown, sources[:3]))
+            speakers = {each for each in voice.sources if not self._names.is_relay(each)}
+            name = " and ".join(map(self._shown, sorted(speakers or voice.sources)))
             return name, f"quoted by {self._shown(self._outlet(number))}"
         outlet = self._shown(self._outlet(number))
         if voice.own:

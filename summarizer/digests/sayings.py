@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from summarizer.checks.words import ALIAS, NAME, NEGATOR, OTHER, Words, read
+from summarizer.checks.words import ALIAS, NAME, NEGATOR, OTHER, Words, read, words_of
 from summarizer.digests.concepts import concept_of, is_light, is_role, is_time_word
 from summarizer.digests.names import COMPOUND, JoinedNames
 from summarizer.evaluation.matching.source_names import chain_of
@@ -20,8 +20,7 @@ from summarizer.language.places import capital_of, country_of, nation_of
 from summarizer.language.quantities import read_quantities
 from summarizer.models import Claim, Quantity
 from summarizer.text.folding import plain
-from summarizer.text.lexicon import ORDINALS, VAGUE_NUMBERS
-from summarizer.text.tokens import is_negator, split_tokens
+from summarizer.text.lexicon import NUMBER_WORDS, ORDINALS, VAGUE_NUMBERS
 
 _LOOK_BACK: Final = 6  # words of a title: "Russian Security Council Secretary"
 _DECIDED: Final = frozenset(("=decide", "=expect", "=plan"))
@@ -100,12 +99,19 @@ def prepare(claim: Claim, names: JoinedNames, *, article: int, place: int) -> Sa
         order=tuple(key for key, _, _ in order),
         implied=frozenset(f"@{names.nations[key]}" for key, _, _ in order if key in names.nations),
         ordinals=frozenset(text.casefold().split()) & ORDINALS.keys(),
-        quantities=claim.quantities or tuple(read_quantities(text, [(0, len(text))])),
+        quantities=claim.quantities or _quantities(text),
         days=days_of(claim.time) if claim.time else NO_DAYS,
         sources=frozenset(names.source(name) for name in chain[-1]) if chain else frozenset(),
-        negative=claim.polarity == "negative" or any(map(is_negator, split_tokens(text))),
+        negative=claim.polarity == "negative" or NEGATOR in words.kinds,
         decided=not concepts.isdisjoint(_DECIDED),
     )
+
+
+def _quantities(text: str) -> tuple[Quantity, ...]:
+    """Return the numbers of a text, looked for where it has any."""
+    if not any(char.isdigit() for char in text) and NUMBER_WORDS.isdisjoint(words_of(text)):
+        return ()
+    return tuple(read_quantities(text, [(0, len(text))]))
 
 
 Key = tuple[str, str, tuple[int, int]]
