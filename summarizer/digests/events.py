@@ -11,7 +11,6 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from heapq import nlargest
 from typing import Final
 
 from summarizer.checks.words import NAME, OTHER, Names, read
@@ -29,7 +28,10 @@ _PRIOR: Final = 8  # articles that were not read, so that two articles have rare
 # An article is looked for among the latest that share a key with it, and compared with the nearest
 # of them: time grows with the articles, and those of a large event are joined all the same.
 _MOST_HOLDERS: Final = 60
-MOST_NEIGHBOURS: Final = 10
+MOST_NEIGHBOURS: Final = 8
+# What is that alike is the same report once more: others tell more of the event.
+_COPY: Final = 0.9
+_MOST_COPIES: Final = 3
 # A claim that is core is what the article is about.
 _WEIGHTS: Final = {"core": 3, "supporting": 1, "background": 1}
 
@@ -89,9 +91,10 @@ def near(profiles: Sequence[Profile], *, least: float) -> Iterator[tuple[int, in
 
     That is the cosine of their keys, weighted by how few articles have them. Articles of two
     languages, and those published more than ten days apart, are never alike. Of each article the
-    ten earlier ones that are most like it are given, so that of events of up to eleven articles all
-    pairs are. Source of the weights: Spärck Jones 1972 (inverse document frequency), with eight
-    more articles.
+    eight earlier ones that are most like it are given, so that of events of up to nine articles all
+    pairs are; of those that are nearly copies of it only three, where there are others.
+
+    Source of the weights: Spärck Jones 1972 (inverse document frequency), with eight more articles.
     """
     spread: Counter[str] = Counter(key for each in profiles for key in each.counts)
     weights = {
@@ -110,7 +113,11 @@ def near(profiles: Sequence[Profile], *, least: float) -> Iterator[tuple[int, in
             if _may_be_one(profiles[number], profiles[other])
             and (likeness := _dot(vector, vectors[other])) >= least
         ]
-        for likeness, other in nlargest(MOST_NEIGHBOURS, found):
+        found.sort(reverse=True)
+        copies = [each for each in found if each[0] >= _COPY]
+        others = [each for each in found if each[0] < _COPY]
+        nearest = [*copies[:_MOST_COPIES], *others, *copies[_MOST_COPIES:]][:MOST_NEIGHBOURS]
+        for likeness, other in nearest:
             yield -other, number, likeness
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Final
 
 from summarizer.digests.joining import Joining
-from summarizer.digests.models import ClaimRef, Group
+from summarizer.digests.models import ClaimRef, Difference, Group
 from summarizer.digests.origins import Origins
 from summarizer.digests.pairing import Paired
 from summarizer.digests.sayings import Saying
@@ -34,6 +34,10 @@ def group_claims(
     joining: Joining[Place] = Joining()
     for pair in paired.relations:
         joining.join(_place(pair.a), _place(pair.b))
+    differs: dict[Place, list[Difference]] = defaultdict(list)
+    for pair in paired.relations:
+        if pair.judgement.differs:
+            differs[joining.root(_place(pair.a))].append(pair.judgement.differs)
     n_related = Counter(_place(side) for pair in paired.relations for side in (pair.a, pair.b))
     found = []
     for places in joining.sets():
@@ -41,7 +45,15 @@ def group_claims(
         found.append((sayings, representative(sayings, n_related)))
     found.sort(key=lambda each: _order(*each))
     return [
-        _group(sayings, text.claim.text, paired, records, origins, event=event, number=number)
+        Group(
+            id=f"G{number}",
+            event=event,
+            text=text.claim.text,
+            claims=tuple(ref(saying, records) for saying in sayings),
+            articles=len({saying.article for saying in sayings}),
+            origins=origins.of(sayings),
+            differs=tuple(dict.fromkeys(differs[joining.root(_place(text))])),
+        )
         for number, (sayings, text) in enumerate(found, start=first)
     ]
 
@@ -62,29 +74,6 @@ def representative(sayings: Sequence[Saying], n_related: Counter[Place]) -> Sayi
 def _order(sayings: Sequence[Saying], text: Saying) -> tuple[int, int, int, int]:
     n_articles = len({saying.article for saying in sayings})
     return -n_articles, _RANK[text.claim.importance], text.place, text.article
-
-
-def _group(
-    sayings: Sequence[Saying],
-    text: str,
-    paired: Paired,
-    records: Sequence[Record],
-    origins: Origins,
-    *,
-    event: str,
-    number: int,
-) -> Group:
-    places = set(map(_place, sayings))
-    kinds = (pair.judgement.differs for pair in paired.relations if _place(pair.a) in places)
-    return Group(
-        id=f"G{number}",
-        event=event,
-        text=text,
-        claims=tuple(ref(saying, records) for saying in sayings),
-        articles=len({saying.article for saying in sayings}),
-        origins=origins.of(sayings),
-        differs=tuple(dict.fromkeys(kind for kind in kinds if kind)),
-    )
 
 
 def _place(saying: Saying) -> Place:

@@ -69,7 +69,9 @@ NOTHING = Judgement(None, 0.0)
 
 def judge(a: Saying, b: Saying, weights: Weights, names: JoinedNames) -> Judgement:
     """Return the relation of two claims of different articles of one event."""
-    found = overlap(a, b, weights)
+    found = overlap(a, b, weights, least=OPEN)
+    if found is None:
+        return NOTHING
     when = compare_days(a.days, b.days)
     if not found.core or found.most < OPEN or found.least < _LEAST or _is_other(a, b, when):
         return NOTHING

@@ -6,9 +6,9 @@ claim in an article's own voice has the outlet for its origin.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Final
 
 from summarizer.digests.copies import Copy, shared_words
@@ -58,6 +58,10 @@ class Origins:
         self._names = paired.names
         self._copies = copies
         self._shared: dict[tuple[int, int], int] = {}
+        self._outlets = {
+            self._names.source(name): name
+            for name in (each.article.publisher or each.article.id for each in records)
+        }
 
     def of(self, sayings: Sequence[Saying]) -> tuple[Origin, ...]:
         """Return the origins of claims about one fact, in the order of their articles."""
@@ -67,14 +71,40 @@ class Origins:
             for number in articles
         }
         joining: Joining[int] = Joining()
+        links = list(self._links(voices))
         for number in articles:
             joining.add(number)
-        links = []
-        for one, other in combinations(articles, 2):
-            if link := self._link(one, other, voices):
-                links.append(link)
-                joining.join(one, other)
-        return tuple(self._origin(sorted(each), links, voices) for each in joining.sets())
+        for link in links:
+            joining.join(link.one, link.other)
+        inside: dict[int, list[_Link]] = defaultdict(list)
+        for link in links:
+            inside[joining.root(link.one)].append(link)
+        return tuple(
+            self._origin(sorted(each), inside[joining.root(each[0])], voices)
+            for each in joining.sets()
+        )
+
+    def _links(self, voices: Mapping[int, _Voice]) -> Iterator[_Link]:
+        """Yield what makes articles one origin, each article with the first of those like it."""
+        for source, numbers in _by(voices, lambda number: voices[number].all).items():
+            for one, other in ((numbers[0], each) for each in numbers[1:]):
+                yield self._quoted(one, other, source, voices)
+        own = {number: voice for number, voice in voices.items() if voice.own}
+        for agency, numbers in _by(own, lambda number: self._copies[number].agencies).items():
+            for one, other in ((numbers[0], each) for each in numbers[1:]):
+                yield _Link(one, other, agency, "agency", f"both carry {agency} copy")
+        for one, other in self._paired.near:
+            if one in voices and other in voices and (n_words := self._shared_words(one, other)):
+                name = self._shown(min(voices[one].all or {self._outlet(one)}))
+                yield _Link(one, other, name, "text", f"share {n_words} words of text")
+
+    def _quoted(self, one: int, other: int, source: str, voices: Mapping[int, _Voice]) -> _Link:
+        """Return the link of two articles that have one and the same source."""
+        name = self._shown(source)
+        n_own = [voices[number].own for number in (one, other)].count(source)
+        quoting = (f"both quote {name}", f"one is by {name}, the other quotes it")
+        why = (*quoting, f"both are by {name}")[n_own]
+        return _Link(one, other, name, "source", why)
 
     def _voice(self, number: int, sayings: Sequence[Saying]) -> _Voice:
         sources = _sources(sayings)
@@ -91,32 +121,7 @@ class Origins:
 
     def _shown(self, source: str) -> str:
         """Return a source, or an outlet, as it is written."""
-        for record in self._records:
-            publisher = record.article.publisher or record.article.id
-            if self._names.source(publisher) == source:
-                return publisher
-        return self._names.shown(source)
-
-    def _link(self, one: int, other: int, voices: Mapping[int, _Voice]) -> _Link | None:
-        """Return what makes two articles one origin, None where nothing does."""
-        a, b = voices[one], voices[other]
-        if quoted := sorted(a.sources & b.sources, key=self._names.is_relay):
-            name = self._shown(quoted[0])
-            return _Link(one, other, name, "source", f"both quote {name}")
-        if a.own and b.own and (agencies := self._agencies(one, other)):
-            return _Link(one, other, agencies[0], "agency", f"both carry {agencies[0]} copy")
-        if a.all & b.all:
-            name = self._shown(min(a.all & b.all))
-            if a.own and b.own:
-                return _Link(one, other, name, "source", f"both are by {name}")
-            return _Link(one, other, name, "source", f"one is by {name}, the other quotes it")
-        if n_words := self._shared_words(one, other):
-            name = self._shown(min(a.all or {self._outlet(one)}))
-            return _Link(one, other, name, "text", f"share {n_words} words of text")
-        return None
-
-    def _agencies(self, one: int, other: int) -> list[str]:
-        return sorted(self._copies[one].agencies & self._copies[other].agencies)
+        return self._outlets.get(source) or self._names.shown(source)
 
     def _shared_words(self, one: int, other: int) -> int:
         if (one, other) not in self._shared:
@@ -127,13 +132,12 @@ class Origins:
         self, articles: Sequence[int], links: Sequence[_Link], voices: Mapping[int, _Voice]
     ) -> Origin:
         ids = tuple(self._records[number].article.id for number in articles)
-        inside = [link for link in links if link.one in articles]
-        if not inside:
+        if not links:
             name, why = self._alone(voices[articles[0]], articles[0])
             return Origin(name=name, reason="alone", why=why, articles=ids)
         order: Sequence[Reason] = ("source", "agency", "text")
-        best = min(inside, key=lambda link: order.index(link.reason))
-        whys = dict.fromkeys(link.why for link in inside)
+        best = min(links, key=lambda link: order.index(link.reason))
+        whys = dict.fromkeys(link.why for link in links)
         if len(articles) > 2:
             whys = dict.fromkeys(why.replace("both", "several") for why in whys)
         return Origin(name=best.name, reason=best.reason, why="; ".join(whys), articles=ids)
@@ -148,6 +152,15 @@ class Origins:
         if voice.own:
             return outlet, "in its own voice"
         return f"unnamed sources of {outlet}", "it does not say who says so"
+
+
+def _by(voices: Mapping[int, _Voice], keys: Callable[[int], Iterable[str]]) -> dict[str, list[int]]:
+    """Return, for each key that several articles have, these articles."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for number in voices:
+        for key in keys(number):
+            found[key].append(number)
+    return {key: numbers for key, numbers in sorted(found.items()) if len(numbers) > 1}
 
 
 def _sources(sayings: Sequence[Saying]) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -18,6 +19,8 @@ _NEARLY: Final = 0.2
 # Pairs with less than this share of common keys say different things: they are not looked at.
 _LEAST_KEYS: Final = 0.34
 _LEAST_SHARED: Final = 2
+# Judgements that are kept, some 100 bytes each.
+_MOST_KNOWN: Final = 500_000
 # What a number or a day "differs" from must not stand in the other article as well.
 _CONFLICTS: Final = frozenset(("number", "time"))
 
@@ -32,11 +35,15 @@ class Pair(NamedTuple):
 
 @dataclass(frozen=True)
 class Paired:
-    """What the rules found in one event: relations, and pairs that a model may be asked about."""
+    """What the rules found in one event: relations, and pairs that a model may be asked about.
+
+    `near` are the pairs of articles that were compared.
+    """
 
     names: JoinedNames
     weights: Weights
     sayings: tuple[tuple[Saying, ...], ...]
+    near: tuple[tuple[int, int], ...]
     relations: tuple[Pair, ...]
     open: tuple[Pair, ...]
 
@@ -58,6 +65,8 @@ def pair_claims(records: Sequence[Record], near: Iterable[tuple[int, int]] | Non
     weights = Weights(saying for each in sayings for saying in each)
     if near is None:
         near = ((a, b) for b in range(len(records)) for a in range(b))
+    near = tuple(near)
+    table = _Table(names, weights, sayings)
     relations: list[Pair] = []
     left_open: list[Pair] = []
     for one, other in near:
@@ -66,7 +75,7 @@ def pair_claims(records: Sequence[Record], near: Iterable[tuple[int, int]] | Non
             for a in sayings[one]
             for b in sayings[other]
             if _share_keys(a, b)
-            and ((judgement := judge(a, b, weights, names)).kind or judgement.is_open)
+            and ((judgement := table.judgement(a, b)).kind or judgement.is_open)
         ]
         kept = _without_conflicts(_best([pair for pair in found if pair.judgement.kind]))
         related = {(pair.a.place, pair.b.place) for pair in kept}
@@ -75,7 +84,38 @@ def pair_claims(records: Sequence[Record], near: Iterable[tuple[int, int]] | Non
             [p for p in found if p.judgement.is_open and (p.a.place, p.b.place) not in related],
             beside=kept,
         )
-    return Paired(names, weights, sayings, tuple(relations), tuple(left_open))
+    return Paired(names, weights, sayings, near, tuple(relations), tuple(left_open))
+
+
+class _Table:
+    """Judges pairs of claims, those that several articles have word for word only once."""
+
+    def __init__(
+        self, names: JoinedNames, weights: Weights, sayings: Sequence[Sequence[Saying]]
+    ) -> None:
+        self._names = names
+        self._weights = weights
+        numbers: dict[object, int] = {}
+        n_of: Counter[int] = Counter()
+        self._number: dict[int, int] = {}
+        for saying in (saying for each in sayings for saying in each):
+            content = (saying.claim.text, saying.claim.status, saying.claim.polarity)
+            labels = (saying.sources, saying.days, saying.quantities)
+            number = numbers.setdefault((content, labels), len(numbers))
+            self._number[id(saying)] = number
+            n_of[number] += 1
+        self._repeated = {number for number, n in n_of.items() if n > 1}
+        self._known: dict[tuple[int, int], Judgement] = {}
+
+    def judgement(self, a: Saying, b: Saying) -> Judgement:
+        """Return the relation of two claims."""
+        key = self._number[id(a)], self._number[id(b)]
+        if key in self._known:
+            return self._known[key]
+        judgement = judge(a, b, self._weights, self._names)
+        if self._repeated.issuperset(key) and len(self._known) < _MOST_KNOWN:
+            self._known[key] = judgement
+        return judgement
 
 
 def say_again(saying: Saying, paired: Paired) -> Iterator[Saying]:

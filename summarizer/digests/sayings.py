@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
@@ -74,7 +75,7 @@ class Saying:
     negative: bool
     decided: bool
 
-    @property
+    @cached_property
     def keys(self) -> frozenset[str]:
         """Return names and concepts."""
         return self.names | self.concepts | self.light

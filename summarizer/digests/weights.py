@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +17,8 @@ _LIGHT: Final = 0.35
 _NUMBER: Final = 1.2
 _FINER: Final = 0.8  # "thousands" for "5,000": of the number, a part
 _JOINT: Final = 0.3  # a member of an enumeration more is little more: "workers and deminers"
+# What persons may stand for of a claim, at most: two countries.
+_MOST_IMPLIED: Final = 2 * 2 * _NAME
 
 
 class Weights:
@@ -24,19 +26,23 @@ class Weights:
 
     def __init__(self, sayings: Iterable[Saying]) -> None:
         each = list(sayings)
-        self._counts = Counter(key for saying in each for key in saying.keys)
-        self._log_n = math.log(max(2, len(each)))
+        counts = Counter(key for saying in each for key in saying.keys)
+        log_n = math.log(max(2, len(each)))
+        self._rarity = {key: 2 - math.log(number) / log_n for key, number in counts.items()}
+        self._of: dict[int, tuple[dict[str, float], float]] = {}
 
-    def of(self, key: str, saying: Saying) -> float:
-        """Return the weight of a key in a claim that has it."""
-        rarity = 2 - math.log(max(1, self._counts[key])) / self._log_n
+    def of(self, saying: Saying) -> tuple[dict[str, float], float]:
+        """Return the weight of each key of a claim, and the sum."""
+        known = self._of.get(id(saying))
+        if known is None:
+            weights = {key: self._weight(key, saying) for key in saying.keys}
+            known = self._of[id(saying)] = weights, sum(weights.values())
+        return known
+
+    def _weight(self, key: str, saying: Saying) -> float:
         if key in saying.names:
-            return _NAME * rarity
-        return (_LIGHT if key in saying.light else 1.0) * rarity
-
-    def rarity(self, key: str) -> int:
-        """Return how many claims of the event have a key."""
-        return self._counts[key]
+            return _NAME * self._rarity[key]
+        return (_LIGHT if key in saying.light else 1.0) * self._rarity[key]
 
 
 @dataclass(frozen=True)
@@ -71,19 +77,27 @@ class Overlap:
         return (self.forth + self.back) / 2
 
 
-def overlap(a: Saying, b: Saying, weights: Weights) -> Overlap:
-    """Compare the keys and the numbers of two claims."""
+def overlap(a: Saying, b: Saying, weights: Weights, *, least: float) -> Overlap | None:
+    """Compare the keys and the numbers of two claims; None where no direction reaches `least`."""
+    ours, total_a = weights.of(a)
+    theirs, total_b = weights.of(b)
     shared = a.keys & b.keys
+    in_a = sum([ours[key] for key in shared])
+    in_b = sum([theirs[key] for key in shared])
+    both = min(in_a, in_b)
+    extra_a, extra_b = total_a - in_a, total_b - in_b
+    most = both + _NUMBER * min(len(a.quantities), len(b.quantities))
+    if most < least * (most + min(extra_a, extra_b) - _MOST_IMPLIED):
+        return None
     figures = compare(a.quantities, b.quantities)
-    numbers = _NUMBER * figures.equal + _FINER * (figures.finer_a + figures.finer_b)
-    both = sum(min(weights.of(key, a), weights.of(key, b)) for key in shared) + numbers
-    extra_a, loose_a = _extra(a, b, weights, figures.only_a)
-    extra_b, loose_b = _extra(b, a, weights, figures.only_b)
+    both += _NUMBER * figures.equal + _FINER * (figures.finer_a + figures.finer_b)
+    extra_a += _NUMBER * figures.only_a - _relief(a.keys & b.implied - b.keys, ours)
+    extra_b += _NUMBER * figures.only_b - _relief(b.keys & a.implied - a.keys, theirs)
     return Overlap(
         forth=_share(both, extra_a),
         back=_share(both, extra_b),
-        loose_forth=_share(both, loose_a),
-        loose_back=_share(both, loose_b),
+        loose_forth=_share(both, extra_a - _relief(a.joint - b.keys, ours)),
+        loose_back=_share(both, extra_b - _relief(b.joint - a.keys, theirs)),
         core=a.concepts & b.concepts,
         figures=figures,
     )
@@ -93,11 +107,6 @@ def _share(both: float, extra: float) -> float:
     return both / (both + extra) if both else 0.0
 
 
-def _extra(one: Saying, other: Saying, weights: Weights, n_numbers: int) -> tuple[float, float]:
-    """Return the weight of what one claim has and the other has not, and the loose weight."""
-    keys = one.keys - other.keys
-    implied = sum(weights.of(key, one) for key in keys & other.implied)
-    joint = sum(weights.of(key, one) for key in keys & one.joint)
-    extra = sum(weights.of(key, one) for key in keys) + _NUMBER * n_numbers
-    extra -= (1 - _JOINT) * implied
-    return extra, extra - (1 - _JOINT) * joint
+def _relief(keys: frozenset[str], weights: Mapping[str, float]) -> float:
+    """Return what keys weigh too much: what a person implies, or one more of an enumeration."""
+    return (1 - _JOINT) * sum([weights[key] for key in keys]) if keys else 0.0
