@@ -113,6 +113,8 @@ def command(
     else:
         find_text, records = _texts(articles), reading.records()
     comparison = compare(records)
+    if reading.n_bad and not (comparison.intake.records or comparison.intake.left_out):
+        return ExitCode.BAD_INPUT  # there is nothing to say anything of
     answers, code = None, 0
     if model is not None:
         settings = {**given, "model": model, "use_store": False if no_cache else None}

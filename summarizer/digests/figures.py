@@ -123,12 +123,21 @@ def _heads(quantity: Quantity) -> frozenset[str]:
     return frozenset(_PEOPLE if head in _ANYBODY else head for head in heads)
 
 
+def _may_be_one_kind(a: Quantity, b: Quantity) -> bool:
+    """Say whether nothing tells two units apart: farm workers are no construction workers."""
+    ours, theirs = (
+        frozenset(map(concept_of, _WORD.findall(plain(each.unit or "").casefold())))
+        for each in (a, b)
+    )
+    return ours <= theirs or theirs <= ours or bool(ours & _ANYBODY and theirs & _ANYBODY)
+
+
 def _stand(a: Quantity, b: Quantity) -> str:
     """Return "equal", "a" or "b" for the more exact of two, "apart", or "" where none is said."""
     (low_a, high_a), (low_b, high_b) = range_of(a), range_of(b)
     if high_a < low_b or high_b < low_a:
         is_vague = a.value is None or b.value is None
-        return "apart" if _heads(a) and not is_vague else ""
+        return "apart" if _heads(a) and _may_be_one_kind(a, b) and not is_vague else ""
     if a.value is None or b.value is None:
         if a.value is None and b.value is None:
             return "equal" if low_a == low_b else ""

@@ -93,6 +93,9 @@ def judge(a: Saying, b: Saying, weights: Weights, names: JoinedNames) -> Judgeme
 
 
 def _other_time(a: Saying, b: Saying, found: Overlap) -> Judgement:
+    """One fact on two days near each other; with other numbers it is rather another fact."""
+    if found.figures.apart or found.figures.unlike:
+        return NOTHING
     if not (is_exact(a.days) and is_exact(b.days)) or gap(a.days, b.days) > _NEAR_DAYS:
         return NOTHING
     why = f"{time_in_words(a.days)} against {time_in_words(b.days)}"
