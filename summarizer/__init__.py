@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from summarizer.backends.base import Backend, Reply, Request
     from summarizer.backends.completions import reply_from_completion
     from summarizer.backends.scripted import ScriptedBackend
+    from summarizer.digests import Digest, digest
     from summarizer.errors import (
         ArticleFailure,
         BudgetReached,
@@ -66,6 +67,7 @@ _HOMES = {
     "backends.base": ("Backend", "Reply", "Request"),
     "backends.completions": ("reply_from_completion",),
     "backends.scripted": ("ScriptedBackend",),
+    "digests": ("Digest", "digest"),
     "errors": (
         "ArticleFailure",
         "BudgetReached",
@@ -115,6 +117,7 @@ __all__ = [
     "Claim",
     "ClosedError",
     "ConfigurationError",
+    "Digest",
     "EndpointError",
     "Entity",
     "Evidence",
@@ -146,6 +149,7 @@ __all__ = [
     "Verification",
     "WorkersLost",
     "__version__",
+    "digest",
     "export_records",
     "ground",
     "read_articles",

@@ -16,6 +16,7 @@ VERBS = {
     "run": "Summarise articles: files, folders, JSONL or stdin.",
     "batch": "Have requests answered in batches, at half the price within a day.",
     "verify": "Have a model judge the claims of records.",
+    "digest": "Say what several articles report together.",
     "show": "Print records in a readable form.",
     "export": "Write records as a table: CSV, Excel, Parquet, JSON Lines.",
     "report": "Make one page of records, for a browser.",
