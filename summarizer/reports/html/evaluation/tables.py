@@ -66,10 +66,12 @@ def _sources(parts: Iterable[CasePart]) -> LabelTable:
         for row in part.rows:
             if row.overlap is None or row.gold is None:
                 continue
-            gold = _kind(golds[row.gold.id].attribution)
-            claim = given[row.claims[0].id]
-            counts[gold][_kind(chain_of(claim.attribution))] += 1
-            right[gold] += "attribution" not in row.wrong_names
+            kind = _kind(chain_of(given[row.claims[0].id].attribution))
+            is_right = "attribution" not in row.wrong_names
+            # As with the other labels, an alternative that gold accepts counts as its own.
+            gold = kind if is_right else _kind(golds[row.gold.id].attribution)
+            counts[gold][kind] += 1
+            right[gold] += is_right
     note = "A source of the right kind may have another name: the last column counts whole chains."
     return _table("Attribution", counts, right, note)
 
