@@ -371,3 +371,5 @@ def test_payloads_do_not_run(browser: Browser, tmp_path: Path) -> None:
         page.locator(".filters output:not(:empty)").wait_for()
         assert page.locator(".group:visible").count() == 1
         assert found.violations() == []
+        page.set_viewport_size({"width": 390, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0

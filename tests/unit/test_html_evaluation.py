@@ -14,6 +14,7 @@ import pytest
 from summarizer.evaluation.evaluate import Evaluation, Options, evaluate
 from summarizer.evaluation.runs import load_cases
 from summarizer.evaluation.suite import load_suite
+from summarizer.reports.html.evaluation import render_evaluations
 from summarizer.reports.html.evaluation.cases import CasePart
 from summarizer.reports.html.evaluation.changes import compared_with
 from summarizer.reports.html.evaluation.checks import CheckRow, check_rows
@@ -300,3 +301,37 @@ def test_a_change_has_the_tone_of_its_direction(world: Path) -> None:
 
     assert (recall.change, recall.tone, recall.at) == ("-0.167", "bad", 100.0)
     assert (unsupported.words, unsupported.change, unsupported.tone) == ("0.143", "-0.143", "good")
+
+
+def test_what_a_second_reading_calls_wrong_is_something_wrong(world: Path) -> None:
+    """Its reason stands at the article, which a filter for what is wrong leaves."""
+
+    def edit(records: list[dict[str, Any]]) -> None:
+        records[0]["claims"][0]["support"] = {
+            "supported": False,
+            "wrong": ["date"],
+            "why": "it was on Monday",
+        }
+
+    evaluation = evaluation_of(world, edit)
+    bridge, ferry = parts_of(evaluation)
+    page = "".join(render_evaluations([evaluation]))
+
+    assert (bridge.is_wrong, ferry.is_wrong) == (True, False)
+    assert bridge.data()["own"]["result"] == ["anything wrong"]
+    assert page.count("it was on Monday") >= 2  # at the article, and in what is searched
+
+
+def test_ids_keep_their_underscores_among_the_filters(world: Path) -> None:
+    """What data calls itself is shown as it is; our own words are not."""
+    for folder, ending in (("gold", "json"), ("articles", "txt")):
+        (world / folder / f"bridge.{ending}").rename(world / folder / f"the_bridge.{ending}")
+    case = (world / "gold" / "the_bridge.json").read_text(encoding="utf-8")
+    case = case.replace("bridge.txt", "the_bridge.txt")
+    (world / "gold" / "the_bridge.json").write_text(case, encoding="utf-8")
+
+    evaluation = evaluation_of(world, lambda records: records[0]["article"].update(id="the_bridge"))
+
+    assert '<option value="the_bridge">the_bridge (3)</option>' in "".join(
+        render_evaluations([evaluation])
+    )

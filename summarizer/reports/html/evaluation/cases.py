@@ -91,9 +91,13 @@ class CasePart:
     @property
     def told_apart_by(self) -> str:
         """Return of which run and repeat this is, "" where there is one of each."""
+        return ", ".join(filter(None, (self.run_name, self.repeat_name)))
+
+    @property
+    def repeat_name(self) -> str:
+        """Return which repeat this is, "" where there is one."""
         repeats = self.evaluation.verdict.repeats
-        asked = f"repeat {self.repeat} of {repeats}" if repeats > 1 else ""
-        return ", ".join(filter(None, (self.run_name, asked)))
+        return f"repeat {self.repeat} of {repeats}" if repeats > 1 else ""
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -186,7 +190,8 @@ class CasePart:
         """Return what the page filters by."""
         common = {
             "article": [phrases.neutral(self.result.article)],
-            "run": [phrases.neutral(self.told_apart_by)],
+            "run": [phrases.neutral(self.run_name)],
+            "repeat": [self.repeat_name],
         }
         summary = self.record.summary
         sentences = [each.text for each in summary.sentences] if summary is not None else []

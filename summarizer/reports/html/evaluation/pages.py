@@ -28,7 +28,10 @@ _LABELS: Final = {
     "change": "Changed",
     "article": "Article",
     "run": "Run",
+    "repeat": "Repeat",
 }
+# What every line has: with one value there is nothing to choose.
+_OF_ALL: Final = ("article", "run", "repeat")
 _ORDER: Final[dict[str, tuple[str, ...]]] = {
     "result": (_ANY_WRONG, *get_args(Result)),
     "label": get_args(LabelName),
@@ -91,7 +94,7 @@ def _facets(cases: Sequence[CasePart]) -> list[Facet]:
         Facet(name, label, tuple(_ordered(name, counts[name])), is_verbatim=name != "result")
         for name, label in _LABELS.items()
     ]
-    return [f for f in facets if len(f.options) > (f.name in ("article", "run"))]
+    return [f for f in facets if len(f.options) > (f.name in _OF_ALL)]
 
 
 def _ordered(name: str, counts: Counter[str]) -> Iterator[tuple[str, int]]:
