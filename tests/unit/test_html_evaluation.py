@@ -129,6 +129,23 @@ def test_a_wrong_label_lowers_its_own_scores(world: Path) -> None:
     ]
 
 
+def test_of_several_numbers_only_the_wrong_one_is_marked(world: Path) -> None:
+    """The record has one more than gold, on its side alone."""
+
+    def edit(records: list[dict[str, Any]]) -> None:
+        quantities = records[0]["claims"][1]["quantities"]
+        quantities.append({**quantities[0], "text": "3", "value": 3, "unit": "mayors"})
+
+    row = rows(world, edit)[1]
+    assert row.gold is not None
+    marked = [
+        [label.words for label in side.labels if row.differs(label, is_gold=is_gold)]
+        for side, is_gold in ((row.gold, True), (row.claims[0], False))
+    ]
+
+    assert marked == [[], ["3 mayors"]]
+
+
 def test_a_wrong_link_of_a_chain_leaves_the_innermost_right(world: Path) -> None:
     """ "The council, Ilse Brandow" has the right speaker, and only the chain falls."""
 

@@ -14,7 +14,7 @@ from summarizer.evaluation.scorers.times import NO_DAYS, days_of, is_dated
 from summarizer.evaluation.scores import ArticleScores, WrongLabel
 from summarizer.grounding import Haystack
 from summarizer.models import Claim, Record
-from summarizer.reports.html.evaluation.sides import Side, of_gold, of_record
+from summarizer.reports.html.evaluation.sides import Label, Side, of_gold, of_record
 from summarizer.reports.phrases import neutral
 from summarizer.reports.wordings import Wordings, compared
 
@@ -60,6 +60,11 @@ class Row:
     def wrong_names(self) -> frozenset[str]:
         """Return the labels that the two sides have otherwise."""
         return frozenset(each.label for each in self.wrong)
+
+    def differs(self, label: Label, *, is_gold: bool) -> bool:
+        """Say whether the other side has a label otherwise; of quantities, this one of them."""
+        said = [w.expected if is_gold else w.given for w in self.wrong if w.label == label.name]
+        return any(label.name != "quantities" or label.words in words for words in said)
 
     def words(self) -> str:
         """Return all that a reader may search for, each once."""
