@@ -11,28 +11,18 @@ import orjson
 import pytest
 from playwright.sync_api import Browser, Page
 
-from summarizer.evaluation.evaluate import Evaluation, Options, evaluate
-from summarizer.evaluation.runs import load_cases
-from summarizer.evaluation.suite import load_suite
-from summarizer.reports.html.evaluation import render_evaluations
 from tests.browser import Scheme, open_browser, opened
 from tests.commands import ROOT, run
 from tests.evaluation import (
     TEXTS,
     gold,
     made_records,
-    write_case,
     write_records,
     write_suite,
     write_world,
 )
+from tests.evaluation_pages import evaluation_of, write_page
 
-# What would run if it were markup, a style, an address or a template; and what turns text around.
-PAYLOAD = (
-    "</script><script>alert(1)</script><img src=x onerror=alert(1)><svg/onload=alert(1)>"
-    "</style><style>*{display:none}</style>\"'><a href='javascript:alert(1)'>x</a>"
-    "{{7*7}}{% x %}${7*7}<!--]]>\u202e\u2067url(//x.test/)&lt;b&gt;<base href=//x.test>"
-)
 THRESHOLDS = """
 [thresholds]
 "claims.recall" = { min = 0.1 }
@@ -62,19 +52,6 @@ def worse_records() -> list[dict[str, Any]]:
         {**ferry["claims"][0], "id": "c9", "text": "The queen of Solmar resigned.", "evidence": []}
     )
     return [bridge, ferry]
-
-
-def evaluation_of(suite: Path, records: Path, *, baseline: Path | None = None) -> Evaluation:
-    """Score records on a suite."""
-    found = load_suite(suite)
-    options = Options(records=records, baseline=baseline)
-    return evaluate(found, load_cases(found), found.settings(), options)
-
-
-def write_page(path: Path, *evaluations: Evaluation) -> Path:
-    """Write the page of evaluations."""
-    path.write_text("".join(render_evaluations(evaluations)), encoding="utf-8", newline="")
-    return path
 
 
 @pytest.fixture(scope="module")
@@ -305,73 +282,3 @@ def test_many_articles_are_made_when_they_are_opened(browser: Browser, tmp_path:
         page.locator("#r1a40 .pair").first.wait_for()
 
         assert page.locator(".pair").count() == 3
-
-
-# ---- hostile texts
-
-
-def test_payloads_do_not_run(browser: Browser, tmp_path: Path) -> None:
-    """In gold, in records and in names of files they are text, and are all there."""
-    sentence = f"Then they shouted {PAYLOAD} aloud"
-    text = f"{TEXTS['bridge']} {sentence}."
-    name = "x<img src=x onerror=alert(1)>&\"'"
-    write_case(tmp_path, "bridge")
-    (tmp_path / "gold" / "bridge.json").unlink()
-    (tmp_path / "articles" / "bridge.txt").write_text(text, encoding="utf-8")
-    case = gold("bridge")
-    sha256 = hashlib.sha256(text.encode()).hexdigest()
-    case["article"] |= {"sha256": sha256, "n_chars": len(text), "title": PAYLOAD}
-    start = text.index(sentence)
-    case["claims"].append(
-        {
-            **case["claims"][0],
-            "id": f"g4{PAYLOAD}",
-            "text": f"They shouted {PAYLOAD}.",
-            "evidence": [
-                {"quote": sentence, "start": start, "end": start + len(sentence), "role": "support"}
-            ],
-            "attribution": [PAYLOAD],
-            "quantities": None,
-        }
-    )
-    case["key_points"][0]["claims"].append(f"g4{PAYLOAD}")
-    case["entities"].append({"name": PAYLOAD, "type": "person", "aliases": []})
-    (tmp_path / "gold" / f"{name}.json").write_bytes(orjson.dumps(case))
-    (record, _) = made_records()
-    record["article"] |= {
-        "id": name,
-        "sha256": sha256,
-        "title": PAYLOAD,
-        "publisher": PAYLOAD,
-        "source": PAYLOAD,
-    }
-    record["claims"][0] |= {"id": f"c1{PAYLOAD}", "text": f"The Ostmark council {PAYLOAD}"}
-    record["claims"][1]["attribution"][0]["name"] = PAYLOAD
-    record["summary"]["headline"] = PAYLOAD
-    record["summary"]["sentences"][0]["claims"] = []
-    record["summary"]["sentences"][0]["text"] = PAYLOAD
-    record["provenance"]["model"] = PAYLOAD
-    suite = write_suite(tmp_path)
-    suite.write_text(
-        suite.read_text(encoding="utf-8").replace(
-            'name = "small"', f"name = {orjson.dumps(PAYLOAD).decode()}"
-        ),
-        encoding="utf-8",
-    )
-    path = write_records(tmp_path / "x.jsonl", [record])
-
-    with opened(browser, write_page(tmp_path / "x.html", evaluation_of(suite, path))) as found:
-        page = found.page
-        for each in ("img", "base", "iframe", "[onload]", "[onerror]"):
-            assert page.locator(each).count() == 0, each
-        for each in ("script:not([type])", "style"):
-            assert page.locator(each).count() == 1, each
-        assert page.locator("a[href]:not([href^='#'])").count() == 0
-        assert "{{7*7}}" in page.locator("h1").inner_text()
-        assert page.locator(".gold q", has_text="Then they shouted </script>").count() == 1
-        page.fill("input[name=q]", PAYLOAD[:40])
-        page.locator(".filters output:not(:empty)").wait_for()
-        assert page.locator(".group:visible").count() == 1
-        assert found.violations() == []
-        page.set_viewport_size({"width": 390, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0

@@ -21,6 +21,7 @@ from summarizer.reports.html.evaluation.checks import CheckRow, check_rows
 from summarizer.reports.html.evaluation.rows import Row
 from summarizer.reports.html.evaluation.scores import ScoreLine, score_lines
 from summarizer.reports.html.evaluation.tables import label_tables
+from tests import evaluation_pages as pages
 from tests.commands import ROOT
 from tests.evaluation import gold, made_records, write_records, write_suite, write_world
 
@@ -32,9 +33,8 @@ def evaluation_of(folder: Path, edit: Edit | None = None, **options: Any) -> Eva
     records = made_records()
     if edit is not None:
         edit(records)
-    suite = load_suite(folder / "suites" / "small.toml")
     path = write_records(folder / "records.jsonl", records)
-    return evaluate(suite, load_cases(suite), suite.settings(), Options(records=path, **options))
+    return pages.evaluation_of(folder / "suites" / "small.toml", path, **options)
 
 
 def parts_of(evaluation: Evaluation) -> list[CasePart]:
@@ -59,9 +59,6 @@ def world(tmp_path: Path) -> Path:
     """Write the small world, its suite without thresholds; return its folder."""
     write_world(tmp_path)
     return tmp_path
-
-
-# ---- rows
 
 
 def test_what_is_right_stands_beside_its_gold(world: Path) -> None:
@@ -221,9 +218,6 @@ def test_all_of_both_sides_is_there_and_counts_as_in_the_scores() -> None:
     assert (tables["Attribution"].n_right, tables["Attribution"].n) == (right, n)
 
 
-# ---- checks
-
-
 def test_a_check_names_the_articles_that_fail_it_worst_first(world: Path) -> None:
     """Recall is 3 of 6, of the bridge 1 of 3 and of the ferry 2 of 3: both are below 0.9."""
     write_suite(world, '[thresholds]\n"claims.recall" = { min = 0.9 }')
@@ -280,9 +274,6 @@ def line_of(evaluation: Evaluation, name: str) -> ScoreLine:
     """Return the line of a score."""
     lines = score_lines(evaluation, compared_with(evaluation))
     return next(line for line in lines if line.name == name)
-
-
-# ---- what changed
 
 
 def test_what_was_fixed_and_what_broke(world: Path) -> None:
