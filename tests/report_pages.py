@@ -10,6 +10,14 @@ from summarizer.reports.html.records import render_records
 from summarizer.reports.selection import Chosen
 from tests.samples import evidence
 
+# What would run if it were markup, a style, an address or a template; and what turns text around.
+PAYLOAD = (
+    "</script><script>alert(1)</script><img src=x onerror=alert(1)><svg/onload=alert(1)>"
+    "</style><style>*{display:none}</style>\"'><a href='javascript:alert(1)'>x</a>"
+    "{{7*7}}{% x %}${7*7}<!--]]>\u202e\u2067\x1b\x00url(//x.test/)&lt;b&gt;<template>"
+    "<base href=//x.test>"
+)
+
 
 def write_page(path: Path, *records: Record, texts: dict[str, str]) -> Path:
     """Write the page of records; `texts` are those of the articles by their id."""

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from summarizer.cli.files import FILE, FOLDER, write_file, write_json
+from summarizer.cli.files import FILE, FOLDER, STANDARD, write_file, write_json
 from summarizer.cli.options import cache_dir_option, setting_option
 from summarizer.cli.variants import BARE, NO_REASON, Asked, evaluated, files_of
 from summarizer.errors import ExitCode, SummarizerError
 
 if TYPE_CHECKING:
+    from summarizer.evaluation.evaluate import Evaluation
     from summarizer.evaluation.verdict import Verdict
 
 
@@ -108,6 +109,13 @@ def _reason(_: click.Context, option: click.Parameter, value: str | None) -> str
 @click.option("--json", "json_file", type=FILE, metavar="F", help="Write the verdict as JSON.")
 @click.option("--junit", "junit_file", type=FILE, metavar="F", help="Write it as JUnit XML.")
 @click.option("--markdown", "markdown_file", type=FILE, metavar="F", help="Write it as Markdown.")
+@click.option(
+    "--html",
+    "html_file",
+    type=FILE,
+    metavar="F",
+    help="Write it as a page for a browser, with gold beside the records.",
+)
 @click.option("--github", is_flag=True, help="Annotate gold on GitHub where something is wrong.")
 @cache_dir_option
 def command(
@@ -116,6 +124,7 @@ def command(
     json_file: Path | None,
     junit_file: Path | None,
     markdown_file: Path | None,
+    html_file: Path | None,
     github: bool,
     watch: bool,
     **given: Any,
@@ -142,15 +151,21 @@ def command(
     """
     asked = Asked(suite, is_watched=watch, **given)
     asked.refuse_odd_options()
+    named = (json_file, junit_file, markdown_file, html_file)
+    outputs = [path for path in named if path is not None]
+    _refuse_shared(suite, outputs)
 
     def once() -> int:
         try:
-            verdicts, ends = evaluated(asked)
+            evaluations, ends = evaluated(asked)
         except SummarizerError as exc:
             if github:
                 _annotate(exc)
             raise
+        verdicts = [each.verdict for each in evaluations]
         _write(verdicts, json_file=json_file, junit_file=junit_file, markdown_file=markdown_file)
+        if html_file is not None:
+            _write_page(evaluations, html_file)
         _print(verdicts, ends, github=github)
         passed = all(verdict.passed for verdict in verdicts)
         return 0 if passed else ExitCode.SOME_FAILED
@@ -158,9 +173,19 @@ def command(
     if watch:
         from summarizer.cli.watching import repeat_on_change
 
-        outputs = [path for path in (json_file, junit_file, markdown_file) if path is not None]
         repeat_on_change(once, partial(files_of, asked), outputs=outputs)
     return once()
+
+
+def _refuse_shared(suite: Path, outputs: Sequence[Path]) -> None:
+    """Raise ConfigurationError for a file that would be written over, by one report or another."""
+    from summarizer.jobs.intake import refuse_output_among
+
+    files = [path for path in outputs if str(path) != STANDARD]
+    for n, path in enumerate(files):
+        refuse_output_among([str(suite)], path, "output")
+        if any(os.path.realpath(path) == os.path.realpath(other) for other in files[:n]):
+            raise click.UsageError(f"two reports would be written to {path}")
 
 
 def _annotate(error: SummarizerError) -> None:
@@ -191,6 +216,13 @@ def _write(
             parts = [markdown_file.read_text(encoding="utf-8"), *parts]
         text = "\n".join([*parts, *map(render_markdown, verdicts)])
         write_file(markdown_file, text.encode(), make_folder=True)
+
+
+def _write_page(evaluations: Sequence[Evaluation], file: Path) -> None:
+    from summarizer.reports.html.evaluation import render_evaluations
+
+    page = "".join(render_evaluations(evaluations))
+    write_file(file, page.encode("utf-8", "replace"), make_folder=True)
 
 
 def _fields(verdicts: Sequence[Verdict]) -> Mapping[str, Any]:

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Final
 import click
 
 if TYPE_CHECKING:
-    from summarizer.evaluation.evaluate import Options
+    from summarizer.evaluation.evaluate import Evaluation, Options
     from summarizer.evaluation.recordings import Recorder
     from summarizer.evaluation.suite import Suite
-    from summarizer.evaluation.verdict import Verdict
     from summarizer.models import Record
 
 # What an option says that may stand without a value, and does.
@@ -107,8 +106,8 @@ class Asked:
         return shlex.join(["summarizer", "eval", str(self.suite), *chosen, *more])
 
 
-def evaluated(asked: Asked) -> tuple[list[Verdict], list[str]]:
-    """Return the verdict on each variant, and what else is to be said."""
+def evaluated(asked: Asked) -> tuple[list[Evaluation], list[str]]:
+    """Return the evaluation of each variant, and what else is to be said."""
     from summarizer.evaluation.evaluate import evaluate, recordings_of, settings_for
     from summarizer.evaluation.runs import load_cases
     from summarizer.evaluation.suite import load_suite
@@ -132,16 +131,16 @@ def evaluated(asked: Asked) -> tuple[list[Verdict], list[str]]:
     ]
     with _progress(len(each) * len(cases) * suite.repeats) as (on_record, tell):
         options = replace(_options(asked, suite, recorder), on_record=on_record, tell=tell)
-        verdicts = [
+        evaluations = [
             evaluate(suite, cases, settings, options, recordings=recordings) for settings in each
         ]
     ends = [recorder.finish()] if recorder is not None else []
     if options.pin is not None:
         anyway = "--allow-regression REASON" if asked.against else "--allow-regression"
         kept = f"was not written: the run failed; {anyway} pins it all the same"
-        pinned = options.lower or all(verdict.passed for verdict in verdicts)
+        pinned = options.lower or all(each.verdict.passed for each in evaluations)
         ends.append(f"{options.pin} {'pins these scores' if pinned else kept}")
-    return verdicts, ends
+    return evaluations, ends
 
 
 def files_of(asked: Asked) -> list[Path]:

@@ -23,7 +23,7 @@ from summarizer.evaluation.recordings import (
     read_recording,
     read_what_is_intact,
 )
-from summarizer.evaluation.regression import Held, check_comparable
+from summarizer.evaluation.regression import Held, Past, check_comparable
 from summarizer.evaluation.runs import Run, ignore, make_records, read_made
 from summarizer.evaluation.scorers.article import score_article
 from summarizer.evaluation.silence import Replies
@@ -67,6 +67,22 @@ class Options:
     tell: Callable[[str], None] = lambda line: None
 
 
+@dataclass(frozen=True)
+class Evaluation:
+    """A verdict, and what it rests on.
+
+    `scored` are the scores of the records of `run`, `held` and `past` what it was held to.
+    """
+
+    verdict: Verdict
+    suite: Suite
+    cases: tuple[Gold, ...]
+    run: Run
+    scored: Repeats
+    held: Held | None = None
+    past: Past | None = None
+
+
 def evaluate(
     suite: Suite,
     cases: Sequence[Gold],
@@ -74,8 +90,8 @@ def evaluate(
     options: Options,
     *,
     recordings: Sequence[Recording] = (),
-) -> Verdict:
-    """Return the verdict on one model, and pin it if that is asked for.
+) -> Evaluation:
+    """Return the verdict on one model with what it rests on, and pin it if that is asked for.
 
     A run that fails is not pinned, and neither is one that is worse than what it would replace,
     unless `lower` is set. A baseline that was measured on other gold raises InputError, before
@@ -102,7 +118,7 @@ def evaluate(
         write_baseline(
             options.pin, pinned(verdict, suite.tables.thresholds, old, lower=options.lower)
         )
-    return verdict
+    return Evaluation(verdict, suite, tuple(cases), run, scored, compared, past)
 
 
 def _scored_run(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from summarizer.errors import InputError
 from summarizer.evaluation.baseline import UNSTEADY, Baseline
@@ -116,6 +116,13 @@ class Past:
         )
 
 
+class Changes(NamedTuple):
+    """Gold claims, as (article, claim): missed before and found now, and the other way round."""
+
+    fixed: tuple[tuple[str, str], ...]
+    broke: tuple[tuple[str, str], ...]
+
+
 def check_comparable(held: Held, inputs: Inputs, *, again: str) -> None:
     """Raise InputError, saying what changed and how to pin anew, unless the runs are comparable.
 
@@ -164,6 +171,26 @@ def regressions_in(held: Held, cases: Sequence[CaseResult]) -> Iterator[GateChec
     then = _pooled(held.gated, [held.baseline.cases[case.article].scores for case in cases])
     both = {name: value for name, value in then.items() if name in now}
     yield from _dropped(held, now, both, _newly_missed(held.baseline, cases))
+
+
+def changes(baseline: Baseline, cases: Iterable[CaseResult]) -> Changes:
+    """Return what became of the gold claims since the baseline, of the articles that it has."""
+    then = {name: case.missed for name, case in baseline.cases.items()}
+    known = [case for case in cases if case.article in then]
+    return Changes(
+        fixed=tuple(
+            (case.article, claim)
+            for case in known
+            for claim in then[case.article]
+            if claim not in case.missed
+        ),
+        broke=tuple(
+            (case.article, claim)
+            for case in known
+            for claim in case.missed
+            if claim not in then[case.article]
+        ),
+    )
 
 
 def differences(held: Held, inputs: Inputs, *, model: str, endpoint: str | None) -> Iterator[str]:
@@ -255,10 +282,4 @@ def _pooled(names: Iterable[str], cases: Sequence[Mapping[str, Score]]) -> dict[
 
 
 def _newly_missed(baseline: Baseline, cases: Iterable[CaseResult]) -> str:
-    return ", ".join(
-        f"{case.article}#{claim}"
-        for case in cases
-        if case.article in baseline.cases
-        for claim in case.missed
-        if claim not in baseline.cases[case.article].missed
-    )
+    return ", ".join(f"{article}#{claim}" for article, claim in changes(baseline, cases).broke)

@@ -279,7 +279,10 @@ def test_cases_of_other_gold_are_listed_and_the_rest_is_compared(
     assert "compared with main" in done.out
     assert "1 article whose gold is the same" in done.out
     why = ("--allow-regression", "g3 was labelled wrong")
-    assert evaluate(command, repository, *AGAINST, *why).code == 0
+    assert evaluate(command, repository, *AGAINST, *why, "--html", "r.html").code == 0
+    page = (command.cwd / "r.html").read_text(encoding="utf-8")
+    assert "Only 1 article with the same gold can be compared." in page
+    assert "(reason: g3 was labelled wrong)" in page
 
 
 def test_the_rest_is_held_to_its_own_counts(command: Command, repository: Path) -> None:

@@ -53,7 +53,7 @@ def score_labels(compared: Compared, names: SourceNames, *, is_english: bool = T
         "status": tuple(_label(g.status, p.status, g.accept.status) for g, p in compared),
         "polarity": tuple(_label(g.polarity, p.polarity, g.accept.polarity) for g, p in compared),
     }
-    chains = [_chains_agree(g, p, names) for g, p in compared]
+    chains = [chains_agree(g, p, names) for g, p in compared]
     scores = {
         "evidence.iou": _mean(evidence_iou(g, p) for g, p in compared),
         "attribution.chain": _mean(whole for whole, _ in chains),
@@ -133,7 +133,7 @@ def _label(gold: str, predicted: str, accepted: Sequence[str]) -> tuple[str, str
     return (predicted if predicted in accepted else gold), predicted
 
 
-def _chains_agree(gold: GoldClaim, claim: Claim, names: SourceNames) -> tuple[bool, bool]:
+def chains_agree(gold: GoldClaim, claim: Claim, names: SourceNames) -> tuple[bool, bool]:
     """Say whether the whole chain agrees, and whether its innermost level does.
 
     Chains without a source, the article's own voice, agree with one another only.
@@ -165,8 +165,8 @@ def _wrong_labels(gold: GoldClaim, claim: Claim, names: SourceNames) -> Iterator
 
 def _labels(gold: GoldClaim, claim: Claim, names: SourceNames) -> Iterator[_Label]:
     chain = chain_of(claim.attribution)
-    whole, _ = _chains_agree(gold, claim, names)
-    yield _Label("attribution", whole, _chain_in_words(gold.attribution), _chain_in_words(chain))
+    whole, _ = chains_agree(gold, claim, names)
+    yield _Label("attribution", whole, chain_in_words(gold.attribution), chain_in_words(chain))
     wanted, given = _label(gold.status, claim.status, gold.accept.status)
     yield _Label("status", wanted == given, wanted, given)
     wanted, given = _label(gold.polarity, claim.polarity, gold.accept.polarity)
@@ -180,6 +180,6 @@ def _labels(gold: GoldClaim, claim: Claim, names: SourceNames) -> Iterator[_Labe
         yield _Label("time", agree(days, others), time_in_words(days), time_in_words(others))
 
 
-def _chain_in_words(chain: Chain) -> str:
+def chain_in_words(chain: Chain) -> str:
     """Return a chain, outermost first: "Tass > Sergei Shoigu"."""
     return " > ".join(map(" and ".join, chain)) or "the article itself"

@@ -75,22 +75,23 @@ def score_rows(verdict: Verdict) -> list[tuple[str, ...]]:
         (
             name,
             "-" if score.value is None else number(score.value),
-            _interval(score),
+            interval(score),
             str(score.n),
             str(score.skipped),
             str(score.errors),
         )
-        for name, score in _shown_scores(verdict)
+        for name, score in shown_scores(verdict)
     ]
 
 
-def _interval(score: ScoreResult) -> str:
+def interval(score: ScoreResult) -> str:
+    """Return "0.610 to 0.800", "-" where there is none."""
     if score.low is None or score.high is None:
         return "-"
     return f"{number(score.low)} to {number(score.high)}"
 
 
-def _shown_scores(verdict: Verdict) -> Iterator[tuple[str, ScoreResult]]:
+def shown_scores(verdict: Verdict) -> Iterator[tuple[str, ScoreResult]]:
     """Yield the scores but for counts of nothing, and what was not asked for."""
     for name, score in verdict.scores.items():
         was_not_asked = _ON_REQUEST.match(name) and not score.n and not score.errors
@@ -106,7 +107,7 @@ def counts_nothing(name: str, value: float | None) -> bool:
 def footnotes(verdict: Verdict) -> list[str]:
     """Return what belongs to the table: why there is a "-", spread, what it took, the notes."""
     reasons: dict[str, list[str]] = {}
-    for name, score in _shown_scores(verdict):
+    for name, score in shown_scores(verdict):
         if score.reason is not None:
             said = score.reason if score.value is not None else f"no value: {score.reason}"
             reasons.setdefault(said, []).append(name)

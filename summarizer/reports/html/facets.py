@@ -36,11 +36,15 @@ _ORDER: Final[dict[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True)
 class Facet:
-    """One thing to filter by: its name in the data, its label, its values with their numbers."""
+    """One thing to filter by: its name in the data, its label, its values with their numbers.
+
+    Values that are words of ours are shown without their underscores; names are not: `is_verbatim`.
+    """
 
     name: str
     label: str
     options: tuple[tuple[str, int], ...]
+    is_verbatim: bool = False
 
 
 @dataclass

@@ -109,14 +109,14 @@ def interval(
 
     `words` is what stands beside the figure, such as "0.72 [0.61, 0.80]".
     """
+    places = (None if each is None else place(each, axis=axis) for each in (value, low, high))
+    return Interval(label, words, *places)
+
+
+def place(number: float, *, axis: tuple[float, float] = (0.0, 1.0)) -> float:
+    """Return where a number stands on an axis, in per cent; at its end if it is beyond."""
     first, last = axis
-
-    def place(number: float | None) -> float | None:
-        if number is None:
-            return None
-        return round(100 * min(1.0, max(0.0, (number - first) / (last - first))), 2)
-
-    return Interval(label, words, place(value), place(low), place(high))
+    return round(100 * min(1.0, max(0.0, (number - first) / (last - first))), 2)
 
 
 def _median(ordered: Sequence[float]) -> float:

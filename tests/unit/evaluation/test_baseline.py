@@ -44,7 +44,7 @@ def run(tmp_path: Path) -> Evaluate:
         path = write_records(tmp_path / "records.jsonl", records)
         return evaluate(
             suite, load_cases(suite), suite.settings(), Options(records=path, **options)
-        )
+        ).verdict
 
     return evaluated
 
