@@ -10,6 +10,8 @@ from tests.execution import Result, execute
 from tests.pages import PAGES, blocks, broken_links, read
 from tests.snippets import commands, options, pairs, problems, renewed, unknown_words
 
+# Pages are executed once, in a process each: longer than other tests where a machine is shared.
+pytestmark = pytest.mark.timeout(300)
 README_BYTES = 8000
 
 
