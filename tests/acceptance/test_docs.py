@@ -72,7 +72,9 @@ def test_what_is_not_run_is_known(page: str) -> None:
     assert list(unknown_words(read(page))) == []
 
 
-@pytest.mark.parametrize("page", [*PAGES, "CONTRIBUTING.md", "evals/gold/NOTES.md"])
+@pytest.mark.parametrize(
+    "page", [*PAGES, "CONTRIBUTING.md", "benchmarks/README.md", "evals/gold/NOTES.md"]
+)
 def test_links_lead_somewhere(page: str) -> None:
     """Every relative link leads to a file, and its anchor to a heading."""
     assert list(broken_links(page)) == []
