@@ -133,7 +133,7 @@ def _place(stretch: Sequence[str], lines: Sequence[str], start: int) -> int:
     for at in range(start, len(lines)):
         if _alike("\n".join(stretch), "\n".join(lines[at : at + len(stretch)])):
             return at
-    close = difflib.get_close_matches(stretch[0], lines[start:], n=1, cutoff=0.0)
+    close = difflib.get_close_matches("".join(stretch[:1]), lines[start:], n=1, cutoff=0.0)
     return lines.index(close[0], start) if close else start
 
 
