@@ -36,7 +36,7 @@ _VOLATILE = tuple(
         # an instant, and how long it took, which is not said when it took no time
         r"(?:\d+\.\d s, )?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.]*(?:Z|\+00:00)?",
         r'(?<="labelled": ")\d{4}-\d\d-\d\d',  # today
-        r"\b\d+(?:\.\d+)? m?s\b",  # a duration
+        r"\b\d+(?:\.\d+)? ?m?s\b",  # a duration
         r"\b[0-9a-f]{64}\b|(?<=request )[0-9a-f]{12}\b",  # a fingerprint, a hash: prompts change it
         r"\b\d+\.\d+\.\d+(?![.\d])",  # a version
         r"(?m)(?<=^bytes     )[\d,]+",
@@ -133,7 +133,7 @@ def _place(stretch: Sequence[str], lines: Sequence[str], start: int) -> int:
     for at in range(start, len(lines)):
         if _alike("\n".join(stretch), "\n".join(lines[at : at + len(stretch)])):
             return at
-    close = difflib.get_close_matches(stretch[0], lines[start:], n=1, cutoff=0.0)
+    close = difflib.get_close_matches("".join(stretch[:1]), lines[start:], n=1, cutoff=0.0)
     return lines.index(close[0], start) if close else start
 
 

@@ -183,7 +183,7 @@ def _refuse_shared(suite: Path, outputs: Sequence[Path]) -> None:
 
     files = [path for path in outputs if str(path) != STANDARD]
     for n, path in enumerate(files):
-        refuse_output_among([str(suite)], path, "output")
+        refuse_output_among([str(suite)], path, option="output")
         if any(os.path.realpath(path) == os.path.realpath(other) for other in files[:n]):
             raise click.UsageError(f"two reports would be written to {path}")
 
