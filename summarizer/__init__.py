@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from summarizer.backends.base import Backend, Reply, Request
     from summarizer.backends.completions import reply_from_completion
     from summarizer.backends.scripted import ScriptedBackend
+    from summarizer.digests import Digest, digest
     from summarizer.errors import (
         ArticleFailure,
         BudgetReached,
@@ -63,6 +64,7 @@ _HOMES = {
     "backends.base": ("Backend", "Reply", "Request"),
     "backends.completions": ("reply_from_completion",),
     "backends.scripted": ("ScriptedBackend",),
+    "digests": ("Digest", "digest"),
     "errors": (
         "ArticleFailure",
         "BudgetReached",
@@ -111,6 +113,7 @@ __all__ = [
     "Claim",
     "ClosedError",
     "ConfigurationError",
+    "Digest",
     "EndpointError",
     "Entity",
     "Evidence",
@@ -141,6 +144,7 @@ __all__ = [
     "Verification",
     "WorkersLost",
     "__version__",
+    "digest",
     "ground",
     "read_articles",
     "read_records",

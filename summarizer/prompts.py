@@ -40,6 +40,7 @@ VARIABLES = {
     "passage": frozenset(),
     "judge": frozenset({"article", "statements", "options"}),
     "verify": frozenset({"article", "publisher", "published", "claims", "sentences"}),
+    "pairs": frozenset({"pairs"}),
 }
 
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*\r?\n", re.DOTALL | re.MULTILINE)

@@ -222,3 +222,22 @@ class JudgeReply(ReplyModel):
     """What a judge says of the sentences of a summary."""
 
     judgements: list[Judgement] = Field(description="One for each sentence, in their order.")
+
+
+class PairDecision(ReplyModel):
+    """How two claims of two articles stand to one another."""
+
+    pair: str = Field(description="p1, p2 and so on, as they are numbered above.")
+    why: str = Field(description="In a few words, what decides it.")
+    relation: Literal["same", "first_says_more", "second_says_more", "differs", "unrelated"] = (
+        Field(description="unrelated unless both are about one fact.")
+    )
+    differs: Literal["number", "status", "polarity", "source", "scope", "time"] | None = Field(
+        description="What they differ in if the relation is differs, else null."
+    )
+
+
+class PairsReply(ReplyModel):
+    """What a model says of pairs of claims, for a digest."""
+
+    pairs: list[PairDecision] = Field(description="One for each pair, in their order.")

@@ -41,7 +41,14 @@ def record_schema() -> dict[str, Any]:
 
 def published() -> dict[str, Callable[[], dict[str, Any]]]:
     """Return what each file of schemas/ for replies and records is generated from, by file name."""
-    from summarizer.replies import ArticleReply, JudgeReply, RepairReply, SummaryReply, VerifyReply
+    from summarizer.replies import (
+        ArticleReply,
+        JudgeReply,
+        PairsReply,
+        RepairReply,
+        SummaryReply,
+        VerifyReply,
+    )
 
     return {
         "article_reply.json": lambda: wire_schema(ArticleReply),
@@ -49,6 +56,7 @@ def published() -> dict[str, Callable[[], dict[str, Any]]]:
         "summary_reply.json": lambda: wire_schema(SummaryReply),
         "judge_reply.json": lambda: wire_schema(JudgeReply),
         "verify_reply.json": lambda: wire_schema(VerifyReply),
+        "pairs_reply.json": lambda: wire_schema(PairsReply),
         "record.json": record_schema,
     }
 

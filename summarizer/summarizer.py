@@ -377,6 +377,13 @@ class Summarizer:
     ) -> None:
         await self.aclose()
 
+    def wait_for(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Return what a coroutine that asks this summarizer's backend returns, from blocking code.
+
+        It runs in the loop of the synchronous methods. Raises ClosedError once this is closed.
+        """
+        return self._call(coroutine)
+
     def _call(self, coroutine: Coroutine[Any, Any, T]) -> T:
         try:
             with self._starting:

@@ -16,6 +16,7 @@ VERBS = {
     "run": "Summarise articles: files, folders, JSONL or stdin.",
     "batch": "Have requests answered in batches, at half the price within a day.",
     "verify": "Have a model judge the claims of records.",
+    "digest": "Say what several articles report together.",
     "show": "Print records in a readable form.",
     "report": "Make one page of records, for a browser.",
     "eval": "Score a model against gold; fail when it got worse.",

@@ -13,7 +13,14 @@ from summarizer.backends.completions import completion_from_content
 from summarizer.backends.stored import is_answer, reply_from_entry
 from summarizer.errors import InputError, InvalidReply, TruncatedReply
 from summarizer.parsing import json_object, parse_reply
-from summarizer.replies import ArticleReply, JudgeReply, RepairReply, ReplyModel, VerifyReply
+from summarizer.replies import (
+    ArticleReply,
+    JudgeReply,
+    PairsReply,
+    RepairReply,
+    ReplyModel,
+    VerifyReply,
+)
 from summarizer.store.disk import canonical_json, checksum, parse_json
 from summarizer.store.entry import Entry, entry_problem
 
@@ -23,12 +30,14 @@ _OF_LISTS: Final[Mapping[str, type[ReplyModel]]] = {
     "decisions": VerifyReply,
     "repairs": RepairReply,
     "judgements": JudgeReply,
+    "pairs": PairsReply,
 }
 _CALLED: Final[Mapping[type[ReplyModel], str]] = {
     ArticleReply: "a reading",
     VerifyReply: "a second reading",
     RepairReply: "a repair of quotes",
     JudgeReply: "a judgement",
+    PairsReply: "what is said of pairs of claims",
 }
 _ENTRY_FIELDS: Final = {"completion", "mode", "latency_s", "created"}
 

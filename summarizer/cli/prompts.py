@@ -235,6 +235,7 @@ def _rendered_chars(prompt: Prompt, article: Article) -> int:
         "begins": False,
         "ends": True,
         "sentences": ("{}",),
+        "pairs": ({"id": "p1", "first": "{}", "second": "{}"},),
     }
     if prompt.name in ("verify", "summary"):
         values |= {"claims": ("{}",)}

@@ -27,9 +27,14 @@ def command(action: str | None, folder: Path) -> int:
     Without an option, print the schema that the model is held to.
     """
     from summarizer import schemas
+    from summarizer.digests.schema import DIGEST_SCHEMA_FILE, digest_schema
     from summarizer.evaluation.gold.schema import GOLD_SCHEMA_FILE, gold_schema
 
-    files = {**schemas.published(), GOLD_SCHEMA_FILE: gold_schema}
+    files = {
+        **schemas.published(),
+        DIGEST_SCHEMA_FILE: digest_schema,
+        GOLD_SCHEMA_FILE: gold_schema,
+    }
     if action == "write":
         for path in schemas.write_schemas(folder, files):
             click.echo(path)

@@ -1,0 +1,160 @@
+"""The numbers of two claims: which say the same, which is more exact, which exclude each other."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from summarizer.digests.concepts import concept_of
+from summarizer.models import Quantity
+from summarizer.text.folding import plain
+
+Range = tuple[float, float]
+
+# "Some 11,000" is no other number than 12,000; than 20,000 it is. By which share "about" may be
+# off is not to be measured on two articles: a wide one only loses a difference, and invents none.
+_ABOUT: Final = 0.25
+_ROUND: Final = 0.01  # 3.1 and 3.14 million: one is rounded
+_NEAR: Final = 0.05
+_VAGUE: Final = (  # the least that the words may mean, the largest first
+    ("hundreds of thousands", 1e5),
+    ("tens of thousands", 1e4),
+    ("hundreds of", 1e2),
+    ("billions", 1e9),
+    ("millions", 1e6),
+    ("thousands", 1e3),
+    ("hundreds", 1e2),
+    ("scores", 20),
+    ("dozens", 12),
+)
+_WORD = re.compile(r"[^\W\d_]+|[%$€£]")
+_SIGNS: Final = {"%": "percent", "$": "dollar", "€": "euro", "£": "pound", "percent": "percent"}
+# Units that stand behind a number whatever is counted ("people killed", "people in all").
+_PEOPLE: Final = "=people"
+_LOOSE: Final = frozenset(("exact", "about"))
+_ANYBODY = frozenset(map(concept_of, "people persons person men women victims others".split()))
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How the numbers of two claims `a` and `b` stand to one another.
+
+    `equal` counts pairs that say the same; `finer_a` and `finer_b` those in which one is the more
+    exact; `apart` are pairs that exclude each other, of the same unit. `only_a` and `only_b` count
+    what has nothing on the other side.
+    """
+
+    equal: int
+    finer_a: int
+    finer_b: int
+    apart: tuple[tuple[Quantity, Quantity], ...]
+    unlike: int
+    only_a: int
+    only_b: int
+
+
+def compare(a: Sequence[Quantity], b: Sequence[Quantity]) -> Figures:
+    """Compare the numbers of two claims, each with the one of its unit that is nearest."""
+    left = list(b)
+    equal = finer_a = finer_b = unlike = only_a = 0
+    apart: list[tuple[Quantity, Quantity]] = []
+    for quantity in a:
+        fitting = [other for other in left if same_unit(quantity, other)]
+        if not fitting:
+            only_a += 1
+            continue
+        other = min(fitting, key=lambda each: (_distance(quantity, each), left.index(each)))
+        left.remove(other)
+        match _stand(quantity, other):
+            case "equal":
+                equal += 1
+            case "a":
+                finer_a += 1
+            case "b":
+                finer_b += 1
+            case "apart":
+                apart.append((quantity, other))
+            case _:
+                unlike += 1
+    return Figures(equal, finer_a, finer_b, tuple(apart), unlike, only_a, len(left))
+
+
+def range_of(quantity: Quantity) -> Range:
+    """Return the least and the largest number that a quantity may mean."""
+    value = quantity.value
+    if value is None:
+        words = plain(quantity.text).casefold()
+        least = next((number for name, number in _VAGUE if name in words), None)
+        return (least, math.inf) if least is not None else (-math.inf, math.inf)
+    match quantity.comparator:
+        case "at_least" | "more_than":
+            return value, math.inf
+        case "at_most" | "less_than":
+            return -math.inf, value
+        case "between":
+            return value, value if quantity.to is None else quantity.to
+        case "about" | "vague":
+            return value - abs(value) * _ABOUT, value + abs(value) * _ABOUT
+    return value - abs(value) * _ROUND, value + abs(value) * _ROUND
+
+
+def same_unit(a: Quantity, b: Quantity) -> bool:
+    """Say whether two numbers count the same, by the last word of their units.
+
+    "Military construction workers" are workers; a unit that is not given fits none that is.
+    """
+    ours, theirs = _heads(a), _heads(b)
+    if not ours or not theirs:
+        return not ours and not theirs
+    return not ours.isdisjoint(theirs)
+
+
+def _heads(quantity: Quantity) -> frozenset[str]:
+    """Return the words that say what is counted: the last of the unit, of each part of it."""
+    unit = plain(quantity.unit or "").casefold()
+    heads = []
+    for part in re.split(r",| and | or | of ", unit):
+        words = [_SIGNS.get(word, word) for word in _WORD.findall(part)]
+        if words:
+            heads.append(concept_of(words[-1]))
+    return frozenset(_PEOPLE if head in _ANYBODY else head for head in heads)
+
+
+def _may_be_one_kind(a: Quantity, b: Quantity) -> bool:
+    """Say whether nothing tells two units apart: farm workers are no construction workers."""
+    ours, theirs = (
+        frozenset(map(concept_of, _WORD.findall(plain(each.unit or "").casefold())))
+        for each in (a, b)
+    )
+    return ours <= theirs or theirs <= ours or bool(ours & _ANYBODY and theirs & _ANYBODY)
+
+
+def _stand(a: Quantity, b: Quantity) -> str:
+    """Return "equal", "a" or "b" for the more exact of two, "apart", or "" where none is said."""
+    (low_a, high_a), (low_b, high_b) = range_of(a), range_of(b)
+    if high_a < low_b or high_b < low_a:
+        is_vague = a.value is None or b.value is None
+        return "apart" if _heads(a) and _may_be_one_kind(a, b) and not is_vague else ""
+    if a.value is None or b.value is None:
+        if a.value is None and b.value is None:
+            return "equal" if low_a == low_b else ""
+        return "b" if a.value is None else "a"
+    near = math.isclose(a.value, b.value, rel_tol=_NEAR)
+    if a.comparator == b.comparator or (near and {a.comparator, b.comparator} <= _LOOSE):
+        return "equal" if near else ""
+    if _is_open(a) != _is_open(b):
+        return "b" if _is_open(a) else "a"
+    return "equal" if near else ""
+
+
+def _is_open(quantity: Quantity) -> bool:
+    return math.inf in map(abs, range_of(quantity))
+
+
+def _distance(a: Quantity, b: Quantity) -> float:
+    if a.value is None or b.value is None:
+        return math.inf
+    return abs(a.value - b.value)

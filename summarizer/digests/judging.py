@@ -1,0 +1,263 @@
+"""The relation of two claims of different articles, by rules.
+
+Conservative: what the rules are not sure of is no relation, and no number "differs" unless both
+claims count the same in the same fact and cannot both be right.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from summarizer.digests.dates import When, compare_days, gap, is_exact
+from summarizer.digests.models import Difference, Judge, RelationKind
+from summarizer.digests.names import JoinedNames
+from summarizer.digests.sayings import Saying
+from summarizer.digests.weights import Overlap, Weights, overlap
+from summarizer.evaluation.scorers.quantities import quantity_in_words
+from summarizer.evaluation.scorers.times import NO_DAYS, time_in_words
+
+Side = Literal["a", "b"]
+
+# How much of the one must stand in the other to be about the same fact, and how much of the other
+# in the one: below, two claims share their actors only. Set on invented pairs, see tests/data.
+CONTAINED: Final = 0.72
+_LEAST: Final = 0.38
+# Two claims that contradict are about one fact only if they say nearly the same otherwise.
+_CONFLICT: Final = 0.7
+_NEAR_DAYS: Final = 3
+# Below CONTAINED, down to this, the rules leave a pair open.
+OPEN: Final = 0.5
+# "1,000 more" and "of them 300" count something else than the whole.
+_PARTS = re.compile(
+    r"\b(?:more|another|additional|further|extra|of (?:them|whom|those)|including|among"
+    r"|initial(?:ly)?|first|so far|each|per|a (?:day|month|year|week))\b",
+    re.IGNORECASE,
+)
+_DATED = re.compile(
+    r"\b(?:19|20)\d\d\b|\b(?:January|February|March|April|May|June|July|August|September|October"
+    r"|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
+)
+_MUTUAL = frozenset(("=talk", "=agree", "=sign", "=fight", "=tie", "=war", "=border"))
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What two claims are to one another: None of a kind is none, or `open` where it is not sure.
+
+    `finer` is the more specific side; it `refines` the other where it has a number for a vague one.
+    `score`, in [0, 1], is for choosing between several.
+    """
+
+    kind: RelationKind | None
+    score: float
+    differs: Difference | None = None
+    finer: Side | None = None
+    why: str = ""
+    by: Judge = "rules"
+    refines: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether the rules are not sure, and a model may be asked."""
+        return self.kind is None and self.score > 0
+
+
+NOTHING = Judgement(None, 0.0)
+
+
+def judge(a: Saying, b: Saying, weights: Weights, names: JoinedNames) -> Judgement:
+    """Return the relation of two claims of different articles of one event."""
+    found = overlap(a, b, weights, least=OPEN)
+    if found is None:
+        return NOTHING
+    when = compare_days(a.days, b.days)
+    if not found.core or found.most < OPEN or found.least < _LEAST or _is_other(a, b, when):
+        return NOTHING
+    is_alike = found.least >= _CONFLICT
+    if when == "apart":
+        return _other_time(a, b, found) if is_alike else NOTHING
+    if found.figures.apart:
+        return _other_number(a, b, found) if is_alike else NOTHING
+    if different := _other_polarity(a, b, found):
+        return different
+    judgement = _Sides.of(a, b, found, when).judgement
+    if judgement.kind is None:
+        return judgement
+    if different := _other_status(a, b, found):
+        return different
+    if judgement.kind == "same":
+        return _other_source(a, b, found, names) or judgement
+    return judgement
+
+
+def _other_time(a: Saying, b: Saying, found: Overlap) -> Judgement:
+    """One fact on two days near each other; with other numbers it is rather another fact."""
+    if found.figures.apart or found.figures.unlike:
+        return NOTHING
+    if not (is_exact(a.days) and is_exact(b.days)) or gap(a.days, b.days) > _NEAR_DAYS:
+        return NOTHING
+    why = f"{time_in_words(a.days)} against {time_in_words(b.days)}"
+    return Judgement("differs", found.mean, "time", why=why)
+
+
+def _other_number(a: Saying, b: Saying, found: Overlap) -> Judgement:
+    """Two numbers of one fact that exclude each other; nothing where one may count a part."""
+    figures = found.figures
+    if (a.names - b.names and b.names - a.names) or (
+        a.concepts - b.concepts and b.concepts - a.concepts
+    ):
+        return NOTHING
+    if figures.only_a or figures.only_b or len(figures.apart) > 1:
+        return NOTHING
+    if _PARTS.search(a.claim.text) or _PARTS.search(b.claim.text) or a.negative != b.negative:
+        return NOTHING
+    one, other = figures.apart[0]
+    why = f"{quantity_in_words(one)} against {quantity_in_words(other)}"
+    return Judgement("differs", found.mean, "number", why=why)
+
+
+def _other_polarity(a: Saying, b: Saying, found: Overlap) -> Judgement | None:
+    """One says that something is so, the other that it is not; "denied" is a status of its own."""
+    if a.negative == b.negative:
+        return None
+    if "denied" in (a.claim.status, b.claim.status):
+        denied, other = (a, b) if a.claim.status == "denied" else (b, a)
+        if not denied.negative and other.negative:
+            return None  # "did not" and a denied "did" say the same
+    if found.least < _CONFLICT:
+        return NOTHING
+    return Judgement("differs", found.mean, "polarity", why="one says that it is not so")
+
+
+def _other_status(a: Saying, b: Saying, found: Overlap) -> Judgement | None:
+    one, other = _status(a), _status(b)
+    if one == other or a.negative != b.negative:
+        return None
+    why = f"{one} against {other}"
+    return Judgement("differs", found.mean, "status", why=why)
+
+
+def _status(saying: Saying) -> str:
+    """Return the status of a claim; a decision to do it, or its expectation, is a plan."""
+    status = saying.claim.status
+    return "planned" if status == "stated" and saying.decided else status
+
+
+def _other_source(a: Saying, b: Saying, found: Overlap, names: JoinedNames) -> Judgement | None:
+    """The same, as the words of two, or as those of one and in the article's own voice.
+
+    What nobody is named for is no other source, and neither are the police and their chief.
+    """
+    if a.sources == b.sources or names.nobody in a.sources | b.sources:
+        return None
+    if not a.sources.isdisjoint(b.sources) or names.are_kin(a.sources, b.sources):
+        return None
+    one, other = (names.in_words(each) or "its own voice" for each in (a.sources, b.sources))
+    return Judgement("differs", found.mean, "source", why=f"{one} against {other}")
+
+
+@dataclass(frozen=True)
+class _Sides:
+    """Which of two claims has more than the other: details, or words.
+
+    A detail is `fine` where both speak of it, and one more exactly: a number for "thousands", a day
+    for a month. It then decides whichever has more words. One that the other lacks is words more.
+    """
+
+    found: Overlap
+    fine_a: bool
+    fine_b: bool
+    more_a: bool
+    more_b: bool
+
+    @classmethod
+    def of(cls, a: Saying, b: Saying, found: Overlap, when: When) -> _Sides:
+        """Compare two claims by their numbers and days."""
+        figures = found.figures
+        return cls(
+            found,
+            # Numbers of which neither is sure: each may be the more exact one.
+            fine_a=figures.finer_a + figures.unlike > 0 or when == "a",
+            fine_b=figures.finer_b + figures.unlike > 0 or when == "b",
+            more_a=figures.only_a > 0 or _is_only_dated(a, b, when),
+            more_b=figures.only_b > 0 or _is_only_dated(b, a, when),
+        )
+
+    @property
+    def judgement(self) -> Judgement:
+        """Return `same` or `more_specific`; open where neither claim holds the other."""
+        found = self.found
+        holds_b, holds_a = found.back >= CONTAINED, found.forth >= CONTAINED
+        is_held = max(found.loose_forth, found.loose_back) >= CONTAINED
+        if self.fine_a != self.fine_b and is_held:
+            return Judgement(
+                "more_specific",
+                found.mean,
+                finer="a" if self.fine_a else "b",
+                refines=found.figures.finer_a + found.figures.finer_b > 0,
+            )
+        if self.fine_a or self.fine_b or not (holds_a or holds_b):
+            return Judgement(None, found.mean)
+        has_more_a, has_more_b = not holds_a or self.more_a, not holds_b or self.more_b
+        if has_more_a and has_more_b:
+            return Judgement(None, found.mean)
+        if has_more_a or has_more_b:
+            return Judgement("more_specific", found.mean, finer="a" if has_more_a else "b")
+        return Judgement("same", found.mean)
+
+
+def _is_other(a: Saying, b: Saying, when: When) -> bool:
+    """Say whether two claims are of two facts, though their words are alike.
+
+    An earlier visit is another than this one, and the first another than the second. What one takes
+    for granted ("during his visit") is not what it says.
+    """
+    if a.asserted.isdisjoint(b.asserted) or _are_contrary(a, b):
+        return True
+    if ("=earlier" in a.light) != ("=earlier" in b.light):
+        is_one_day = when == "one" and is_exact(a.days) and is_exact(b.days)
+        if not is_one_day:
+            return True
+    if a.ordinals and b.ordinals and a.ordinals.isdisjoint(b.ordinals):
+        return True
+    return _is_swapped(a, b)
+
+
+def _are_contrary(a: Saying, b: Saying) -> bool:
+    """Say whether each says something of known meaning that the other has not: killed, injured."""
+    ours, theirs = (
+        any(key[0] == "=" for key in one.asserted - other.keys - one.joint)
+        for one, other in ((a, b), (b, a))
+    )
+    return ours and theirs
+
+
+def _is_only_dated(one: Saying, other: Saying, when: When) -> bool:
+    """Say whether one says in words when it was, and the other has no day at all."""
+    if when != "unsaid" or other.days != NO_DAYS:
+        return False
+    return _DATED.search(one.claim.text) is not None
+
+
+def _is_swapped(a: Saying, b: Saying) -> bool:
+    """Say whether two names have changed their roles: "A attacked B" and "B attacked A"."""
+    if (
+        not _MUTUAL.isdisjoint(a.concepts & b.concepts)
+        or " by " in f"{a.claim.text} {b.claim.text}"
+    ):
+        return False
+    shared = a.names & b.names
+    one, other = ([key for key in each.order if key in shared] for each in (a, b))
+    if len(one) != 2 or len(other) != 2 or one == other or len(set(one)) != 2:
+        return False
+    if not a.joint.isdisjoint(shared) and not b.joint.isdisjoint(shared):
+        return False
+    # The verb stands between them in both.
+    return all(_between(each, shared) & (a.concepts & b.concepts) for each in (a, b))
+
+
+def _between(saying: Saying, names: frozenset[str]) -> frozenset[str]:
+    first, last = (n for n, key in enumerate(saying.order) if key in names)
+    return frozenset(saying.order[first + 1 : last])
