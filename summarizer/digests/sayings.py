@@ -121,6 +121,8 @@ Key = tuple[str, str, tuple[int, int]]
 def _keys(words: Words, names: JoinedNames) -> Iterator[Key]:
     """Yield the key, the kind (NAME, OTHER or "light") and the place of each word that counts."""
     titles = _titles(words, names)
+    # "Resigned as mayor" says little more than "resigned", of somebody by name.
+    has_person = any(names.words.types.get(key) == "person" for key in words.keys)
     for at, (key, kind, span) in enumerate(zip(words.keys, words.kinds, words.spans, strict=True)):
         written = words.text[span[0] : span[1]]
         word = written.casefold().replace("’", "'").removesuffix("'s")
@@ -132,7 +134,8 @@ def _keys(words: Words, names: JoinedNames) -> Iterator[Key]:
         elif kind == OTHER and not is_time_word(word) and word not in _IGNORED:
             for part in word.split("-"):
                 if part:
-                    yield concept_of(part), "light" if is_light(part) else OTHER, span
+                    weighs_little = is_light(part) or (has_person and is_role(part))
+                    yield concept_of(part), "light" if weighs_little else OTHER, span
 
 
 def _names_in(key: str, word: str, names: JoinedNames) -> Iterator[str]:
