@@ -21,6 +21,7 @@ class Parts:
         self.digest = digest
         self.articles = {article.id: article for article in digest.articles}
         self.claims = {ClaimRef(article=c.article, claim=c.claim): c for c in digest.claims}
+        self.claims_of = _by(lambda each: each.article, digest.claims)
         self.relations = _by(lambda each: self.articles[each.a.article].event, digest.relations)
         self.groups = _by(lambda each: each.event, digest.groups)
         self.dated = _by(lambda each: each.event, digest.timeline)
