@@ -16,6 +16,7 @@ from markupsafe import Markup
 from summarizer.digests.models import (
     ClaimRef,
     Dated,
+    Difference,
     DigestArticle,
     DigestClaim,
     Event,
@@ -33,10 +34,10 @@ from summarizer.reports.wordings import Piece, Pieces
 
 # What a page shows of one event, so that it opens at once even where 1,000 articles tell of it; the
 # page says how many more there are, and the JSON has them.
-MOST_GROUPS: Final = 200
-MOST_ARTICLES: Final = 30  # side by side in one group
-MOST_RELATIONS: Final = 100  # of one group
-MOST_ALONE: Final = 600  # claims that stand in one article only, but 3 of each at least
+MOST_GROUPS: Final = 100
+MOST_ARTICLES: Final = 12  # side by side in one group
+MOST_RELATIONS: Final = 30  # of one group
+MOST_ALONE: Final = 600  # claims that stand in one article only
 MOST_DATED: Final = 300
 
 
@@ -44,14 +45,14 @@ MOST_DATED: Final = 300
 class ClaimPart:
     """A claim: its anchor, its number in its article, its words in pieces, and who says it.
 
-    `other_source` says that another claim of the group has it from somebody else.
+    `differs` is what another claim of the group has otherwise, None where none does.
     """
 
     id: str
     number: str
     claim: DigestClaim
     pieces: Pieces
-    other_source: bool = False
+    differs: Difference | None = None
 
     @property
     def said_by(self) -> str:
@@ -76,12 +77,10 @@ class ClaimPart:
 
 @dataclass(frozen=True)
 class Column:
-    """The claims of one article, and how many more it has."""
+    """The claims of one article."""
 
-    article: DigestArticle
     label: str
     claims: tuple[ClaimPart, ...]
-    n_more: int = 0
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,7 @@ class RelationPart:
     kind: str
     a: Link
     b: Link
-    words: tuple[str, str, str]
+    words: tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -190,8 +189,18 @@ class EventPart:
 
     @cached_property
     def _alone(self) -> list[tuple[str, list[ClaimRef]]]:
-        most = max(3, MOST_ALONE // len(self.event.articles))
-        return [(name, self.parts.only_in[name][:most]) for name in self.event.articles]
+        most = max(1, MOST_ALONE // len(self.event.articles))
+        return [
+            (name, claims[:most])
+            for name in self.event.articles
+            if (claims := self.parts.only_in[name])
+        ][:MOST_ALONE]
+
+    @property
+    def n_more_alone(self) -> int:
+        """Return how many claims of single articles are not on the page."""
+        n_all = sum(len(self.parts.only_in[name]) for name in self.event.articles)
+        return n_all - sum(len(claims) for _, claims in self._alone)
 
     @cached_property
     def cards(self) -> list[Card]:
@@ -214,7 +223,6 @@ class EventPart:
                 others.setdefault(relation.b, (relation.a, relation))
         columns = tuple(
             Column(
-                self.parts.articles[name],
                 self.parts.label(name),
                 tuple(self._claim(claim, others.get(claim)) for claim in claims),
             )
@@ -243,21 +251,15 @@ class EventPart:
             number=phrases.claim_number(ref.claim),
             claim=claim,
             pieces=pieces,
-            other_source=other is not None and other[1].differs == "source",
+            differs=other[1].differs if other is not None else None,
         )
 
     @cached_property
     def alone(self) -> list[Column]:
         """Return what stands in one of its articles only, by article."""
         return [
-            Column(
-                self.parts.articles[name],
-                self.parts.label(name),
-                tuple(map(self._claim, claims)),
-                n_more=len(self.parts.only_in[name]) - len(claims),
-            )
+            Column(self.parts.label(name), tuple(map(self._claim, claims)))
             for name, claims in self._alone
-            if claims
         ]
 
     @property

@@ -18,13 +18,16 @@ def joined_sources(claims: Iterable[DigestClaim]) -> dict[str, str]:
     has no list of names, so they go by the names alone.
     """
     names = dict.fromkeys(name for claim in claims for level in claim.sources for name in level)
-    full = [name for name in names if len(_words(name)) > 1]
-    joined = JoinedNames([[Entity(name=name, type="other") for name in full]], "")
+    entities = [
+        # Spellings of persons are joined ("Sergey"), "Russian media" and "Russian state media" not.
+        Entity(name=name, type="person" if _is_full(name) else "organisation")
+        for name in names
+    ]
+    joined = JoinedNames([entities], "")
     forms = {name: joined.shown(joined.source(name)) for name in names}
     by_last: dict[str, set[str]] = defaultdict(set)
-    for name in full:
-        if name.istitle():  # "Mayor of Seoul" is not who "Seoul" is
-            by_last[_words(name)[-1]].add(forms[name])
+    for name in filter(_is_full, names):
+        by_last[folded(name).split()[-1]].add(forms[name])
     for name in names:
         found = by_last.get(folded(name), set())
         if len(found) == 1:
@@ -32,5 +35,6 @@ def joined_sources(claims: Iterable[DigestClaim]) -> dict[str, str]:
     return {name: neutral(form) for name, form in forms.items()}
 
 
-def _words(name: str) -> list[str]:
-    return folded(name).split()
+def _is_full(name: str) -> bool:
+    """Say whether a name may be a full one of a person: "Mayor of Seoul" is not who "Seoul" is."""
+    return len(folded(name).split()) > 1 and name.istitle()

@@ -32,15 +32,14 @@ def kind_in_words(relation: Relation) -> str:
     return SAME if relation.kind == "same" else MORE
 
 
-def between(relation: Relation) -> tuple[str, str, str]:
-    """Return the words around two claims, a first: "", "and", "differ in number: 5 against 6"."""
+def between(relation: Relation) -> tuple[str, str]:
+    """Return the words between two claims, and behind them: "and", "differ in number: 5 ..."."""
     judged = " (judged by the model)" if relation.by == "model" else ""
     why = f": {neutral(relation.why)}" if relation.why else ""
     if relation.kind == "more_specific":
-        return "", "says more than", f"{why}{judged}"
-    if relation.kind == "same":
-        return "", "and", f" say the same{why}{judged}"
-    return "", "and", f" differ in {relation.differs or 'something'}{why}{judged}"
+        return "says more than", f"{why}{judged}".strip()
+    what = "say the same" if relation.kind == "same" else f"differ in {relation.differs or 'a way'}"
+    return "and", f"{what}{why}{judged}"
 
 
 def marked(claim: DigestClaim, other: DigestClaim, differs: Difference | None) -> Pieces:
