@@ -13,21 +13,13 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from summarizer.digests.models import (
-    ClaimRef,
-    Dated,
-    Difference,
-    DigestArticle,
-    DigestClaim,
-    Event,
-    Group,
-    Relation,
-)
+from summarizer.digests.models import ClaimRef, Dated, DigestArticle, Event, Group, Relation
 from summarizer.evaluation.scorers.times import time_in_words
 from summarizer.reports import phrases
-from summarizer.reports.digest_parts import Parts, carried, chain
+from summarizer.reports.digest_parts import Parts, carried
 from summarizer.reports.html.article import TONES, web_address
 from summarizer.reports.html.digest_sources import joined_sources
+from summarizer.reports.html.digest_views import Card, ClaimPart, Column, Link, RelationPart
 from summarizer.reports.html.digest_words import ALONE, between, kind_in_words, marked
 from summarizer.reports.html.page import fragment
 from summarizer.reports.wordings import Piece, Pieces
@@ -39,89 +31,6 @@ MOST_ARTICLES: Final = 12  # side by side in one group
 MOST_RELATIONS: Final = 30  # of one group
 MOST_ALONE: Final = 600  # claims that stand in one article only
 MOST_DATED: Final = 300
-
-
-@dataclass(frozen=True)
-class ClaimPart:
-    """A claim: its anchor, its number in its article, its words in pieces, and who says it.
-
-    `differs` is what another claim of the group has otherwise, None where none does.
-    """
-
-    id: str
-    number: str
-    claim: DigestClaim
-    pieces: Pieces
-    differs: Difference | None = None
-
-    @property
-    def said_by(self) -> str:
-        """Return the chain of its sources in words, or that it is the article's own voice."""
-        return chain(self.claim) or phrases.OWN_VOICE
-
-    @property
-    def days(self) -> str:
-        """Return the days of the claim, "" for none."""
-        days = self.claim.start, self.claim.end
-        return time_in_words(days) if any(days) else ""
-
-    @property
-    def quotes(self) -> list[tuple[str, str]]:
-        """Return the quotes with their places; "" for one that says what the claim says."""
-        words = _plain(self.claim.text)
-        return [
-            ("" if _plain(quote.quote) == words else quote.quote, phrases.span(*_span(quote)))
-            for quote in self.claim.quotes
-        ]
-
-
-@dataclass(frozen=True)
-class Column:
-    """The claims of one article."""
-
-    label: str
-    claims: tuple[ClaimPart, ...]
-
-
-@dataclass(frozen=True)
-class Link:
-    """A claim by its name, and its anchor where it is on the page."""
-
-    name: str
-    id: str | None
-
-
-@dataclass(frozen=True)
-class RelationPart:
-    """A relation in words, around the two claims; `kind` as one chooses it."""
-
-    relation: Relation
-    kind: str
-    a: Link
-    b: Link
-    words: tuple[str, str]
-
-
-@dataclass(frozen=True)
-class Card:
-    """A group: who carries it, what its claims are to one another, and they, side by side."""
-
-    id: str
-    group: Group
-    relations: tuple[RelationPart, ...]
-    columns: tuple[Column, ...]
-    n_more_relations: int
-    n_more_articles: int
-
-    @property
-    def carried(self) -> str:
-        """Return who carries it, and why these are so many origins."""
-        return carried(self.group)
-
-    @property
-    def kinds(self) -> list[str]:
-        """Return the kinds of its relations, each once."""
-        return list(dict.fromkeys(each.kind for each in self.relations))
 
 
 @dataclass(frozen=True)
@@ -308,7 +217,7 @@ class EventPart:
             words = (" ".join((each.a.name, *each.words, each.b.name)) for each in card.relations)
             yield {
                 "id": card.id,
-                "text": " ".join((card.carried, *words, *map(_words_of, claims))),
+                "text": " ".join((card.carried, *words, *(claim.searched for claim in claims))),
                 "relation": card.kinds,
                 "source": self._sources_of(claims),
                 "article": [column.label for column in card.columns],
@@ -317,7 +226,7 @@ class EventPart:
             for claim in column.claims:
                 yield {
                     "id": claim.id,
-                    "text": _words_of(claim),
+                    "text": claim.searched,
                     "relation": [ALONE],
                     "source": self._sources_of([claim]),
                     "article": [column.label],
@@ -342,18 +251,3 @@ def _shown(group: Group) -> list[tuple[str, list[ClaimRef]]]:
     for claim in group.claims:
         found.setdefault(claim.article, []).append(claim)
     return list(islice(found.items(), MOST_ARTICLES))
-
-
-def _words_of(part: ClaimPart) -> str:
-    """Return all words of a claim that a reader may search for."""
-    quotes = (quote for quote, _ in part.quotes if quote)
-    words = (part.claim.text, part.said_by, part.claim.status, part.days, *quotes)
-    return phrases.neutral(" ".join(words))
-
-
-def _plain(text: str) -> str:
-    return phrases.neutral(text).rstrip(".").casefold()
-
-
-def _span(place: Any) -> tuple[int | None, int | None]:
-    return place.start, place.end
