@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from summarizer.models import ArticleInfo
     from summarizer.reports.selection import Chosen, Selection
 
+_MOST_NAMED = 3
+
 
 @click.command("report", context_settings={"max_content_width": 100})
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     "--articles",
     "places",
     multiple=True,
+    type=click.Path(exists=True),
     metavar="PATH",
     help="A file or folder that holds the articles. Default: the files that the records name.",
 )
@@ -81,14 +84,14 @@ def write_report(
     output: Path,
     selection: Selection,
     *,
-    name: str = "",
+    inputs: Sequence[str] = (),
     places: Sequence[str] = (),
     without_text: bool = False,
     quiet: bool = False,
 ) -> int:
     """Write the page of the records of `files`, and return the exit code that these deserve.
 
-    `name` is what the page calls them, else they are named by their files. Raises
+    The page is called by its `inputs`, which are these files unless they are given. Raises
     ConfigurationError for more records than a page holds, and where it cannot be written.
     """
     from summarizer.articles.originals import Originals
@@ -123,7 +126,7 @@ def write_report(
 
     pieces = render_records(
         items(),
-        title=f"Report of {name or ', '.join(_called(file) for file in files)}",
+        title=f"Report of {_called(inputs or files)}",
         text_of=None if without_text else text_of,
     )
     first = next(pieces)  # with it all records have been read
@@ -135,5 +138,8 @@ def write_report(
     return code
 
 
-def _called(file: str) -> str:
-    return "standard input" if file == STANDARD else Path(file).name
+def _called(paths: Sequence[str]) -> str:
+    """Return what the page calls its inputs, as many as a title holds."""
+    names = ["standard input" if path == STANDARD else Path(path).name or path for path in paths]
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return ", ".join(names[:_MOST_NAMED]) + more

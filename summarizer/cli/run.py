@@ -200,8 +200,10 @@ def command(
     if dry_run:
         return _dry_run(settings, intake, output, given_format, options)
     out = begin(settings, output, given_format)
-    with RunReport(page) as made:
-        return _run(*out, intake, paths, output, options, limit=limit, quiet=quiet, made=made)
+    with RunReport(page) as run_report:
+        return _run(
+            *out, intake, paths, output, options, limit=limit, quiet=quiet, run_report=run_report
+        )
 
 
 def scanned(paths: tuple[str, ...], max_chars: int) -> Iterator[Article | BadInput]:
@@ -230,7 +232,7 @@ def _run(
     *,
     limit: int | None,
     quiet: bool,
-    made: RunReport,
+    run_report: RunReport,
 ) -> int:
     import asyncio
 
@@ -245,7 +247,7 @@ def _run(
             job = Job(
                 summarizer,
                 intake,
-                output=made.of(out),
+                output=run_report.of(out),
                 listener=screen,
                 blocking_paths=paths,
                 **options,
@@ -257,7 +259,7 @@ def _run(
     if not (job.tally.n_items or job.errors or interrupted or job.reader_left):
         raise _no_articles(intake, output)
     code = report(job, summarizer, output, interrupted, quiet=quiet)
-    return made.write(paths, code, quiet=quiet)
+    return run_report.write(paths, code, quiet=quiet)
 
 
 def _dry_run(

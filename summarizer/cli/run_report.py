@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from summarizer.jobs.finished import Finished
     from summarizer.jobs.outputs import Output
 
-_MOST_NAMED = 3
-
 
 def refuse_unfit(report: Path, paths: Sequence[str], output: Path | None) -> None:
     """Raise ConfigurationError where a page cannot go, before anything is asked for."""
@@ -67,8 +65,8 @@ class RunReport:
 
         if self._page is None:
             return code
-        name = _name(paths)
-        found = write_report(self._files(), self._page, Selection(), name=name, quiet=quiet)
+        files = self._files()
+        found = write_report(files, self._page, Selection(), inputs=paths, quiet=quiet)
         return code or found
 
     def _files(self) -> list[str]:
@@ -111,10 +109,3 @@ class _KeptOutput:
     def close(self) -> None:
         """Close the output, but not the file."""
         self._output.close()
-
-
-def _name(paths: Sequence[str]) -> str:
-    """Return what the page calls a run: its inputs, as far as a title holds them."""
-    names = ["standard input" if path == STANDARD else Path(path).name or path for path in paths]
-    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    return ", ".join(names[:_MOST_NAMED]) + more

@@ -1,1 +1,1 @@
-"""Records for people: on a terminal and as Markdown."""
+"""What people read: records and evaluations, on a terminal, as Markdown, and in a browser."""

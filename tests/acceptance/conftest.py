@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.commands import Command, Process, good_reply
 from tests.servers import ChatServer, Script
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Open a browser for the tests of a module; they cannot run an event loop beside it."""
+    from tests.browser import open_browser
+
+    with open_browser() as found:
+        yield found
 
 
 @pytest.fixture

@@ -262,6 +262,7 @@ def test_a_page_goes_to_a_pipe(tmp_path: Path) -> None:
         (["out.jsonl", "-o", "."], "is a directory"),
         (["out.jsonl", "-o", "out.jsonl"], "-o out.jsonl is an input"),
         (["out.jsonl", "-o", "no/r.html"], "there is no folder no"),
+        (["out.jsonl", "-o", "r.html", "--articles", "gone"], "'gone' does not exist"),
     ],
 )
 def test_wrong_usage_is_a_sentence(args: list[str], says: str, tmp_path: Path) -> None:
@@ -274,6 +275,15 @@ def test_wrong_usage_is_a_sentence(args: list[str], says: str, tmp_path: Path) -
     assert ended.code == 2
     assert says in ended.stderr
     assert (tmp_path / "out.jsonl").read_bytes() == before
+
+
+def test_a_page_of_many_files_has_a_short_name(tmp_path: Path) -> None:
+    """Three are named, the others counted."""
+    write(tmp_path, full_record())
+
+    report(*["out.jsonl"] * 5, cwd=tmp_path)
+
+    assert "<title>Report of out.jsonl, out.jsonl, out.jsonl and 2 more</title>" in page(tmp_path)
 
 
 def test_a_file_that_is_not_there_is_input(tmp_path: Path) -> None:

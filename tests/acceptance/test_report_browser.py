@@ -3,35 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
-from pydantic import ValidationError
 
 from summarizer.articles import read_article
-from summarizer.models import Article, ArticleInfo, Claim, Coverage, Record
-from summarizer.reports.html.records import render_records
-from summarizer.reports.selection import Chosen
-from tests.browser import Scheme, open_browser, opened
-from tests.commands import ROOT, run
-from tests.samples import evidence, failed_record, full_record
+from summarizer.models import ArticleInfo, Claim, Coverage, Record
+from tests.browser import Scheme, opened
+from tests.commands import ROOT, run_process
+from tests.report_pages import record_of, write_page
+from tests.samples import failed_record, full_record
 
 SEEDS = sorted((ROOT / "evals/articles").glob("0*.txt"))
 EACH_SCREEN = pytest.mark.parametrize(
     ("width", "scheme"), [(390, "light"), (390, "dark"), (1600, "light"), (1600, "dark")]
-)
-# What would run if it were markup, a style, an address or a template; and what turns text around.
-PAYLOAD = (
-    "</script><script>alert(1)</script><img src=x onerror=alert(1)><svg/onload=alert(1)>"
-    "</style><style>*{display:none}</style>\"'><a href='javascript:alert(1)'>x</a>"
-    "{{7*7}}{% x %}${7*7}<!--]]>\u202e\u2067\x1b\x00url(//x.test/)&lt;b&gt;<template>"
-    "<base href=//x.test>"
 )
 
 
@@ -39,20 +26,12 @@ PAYLOAD = (
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the pages that several tests look at, and the records of the seeds."""
     folder = tmp_path_factory.mktemp("pages")
-    (folder / "store").mkdir()
     given = ("--model", "extractive", "--quiet", "-o", "seeds.jsonl", "--report", "seeds.html")
-    assert run("run", *SEEDS, *given, cwd=folder).code == 0
+    assert run_process("run", *SEEDS, *given, cwd=folder).code == 0
     lines = [full_record().model_dump_json(), failed_record().model_dump_json()]
     (folder / "sample.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    assert run("report", "sample.jsonl", "-o", "sample.html", cwd=folder).code == 0
+    assert run_process("report", "sample.jsonl", "-o", "sample.html", cwd=folder).code == 0
     return folder
-
-
-@pytest.fixture(scope="module")
-def browser(folder: Path) -> Iterator[Browser]:
-    """Open one browser for all of these tests, once the pages are made."""
-    with open_browser() as found:
-        yield found
 
 
 @pytest.fixture
@@ -71,27 +50,6 @@ def seed_record(folder: Path, number: int = 0) -> Record:
 def lit(page: Page) -> list[str]:
     """Return the passages that are highlighted more than others, in the order of the page."""
     return page.locator("mark.on").all_text_contents()
-
-
-def write_page(path: Path, *records: Record, texts: dict[str, str]) -> Path:
-    """Write the page of records; `texts` are those of the articles by their id."""
-    pieces = render_records(
-        [Chosen(record, record) for record in records],
-        title="Report",
-        text_of=lambda article: texts[article.id],
-    )
-    path.write_text("".join(pieces), encoding="utf-8", newline="")
-    return path
-
-
-def record_of(text: str, *spans: tuple[int, int], **fields: Any) -> Record:
-    """Return a record with a claim for each span of a text."""
-    claims = [
-        Claim(id=f"c{number}", text=f"Claim {number}.", evidence=(evidence(text[a:b], a),))
-        for number, (a, b) in enumerate(spans, 1)
-    ]
-    article = ArticleInfo(id="x", sha256=Article(text=text or " ").sha256)
-    return Record(article=article, outcome="ok", claims=tuple(claims), **fields)
 
 
 # ---- what belongs to what
@@ -172,7 +130,7 @@ def test_all_can_be_done_by_keyboard(seeds: Page, folder: Path) -> None:
 
 
 def test_filters_leave_what_fits(seeds: Page, folder: Path) -> None:
-    """Claims that do not fit are hidden, articles without any too, and both are counted."""
+    """Claims that do not fit are hidden, with their passages; so are articles without any."""
     records = [seed_record(folder, number) for number in (0, 1)]
     possible = [[c for c in each.claims if c.status == "possible"] for each in records]
     n_claims = sum(len(each.claims) for each in records)
@@ -182,6 +140,8 @@ def test_filters_leave_what_fits(seeds: Page, folder: Path) -> None:
     seeds.locator(".filters output:not(:empty)").wait_for()
 
     assert seeds.locator(".claim:visible").count() == sum(map(len, possible))
+    quotes = [c.evidence[0].quote for each in possible for c in each]
+    assert seeds.locator("mark:not(.out)").all_text_contents() == quotes
     assert seeds.locator(".filters output").inner_text() == (
         f"{sum(map(len, possible))} of {n_claims} claims, in {n_articles} of 2 articles"
     )
@@ -275,127 +235,6 @@ def test_the_page_is_as_light_or_dark_as_asked(browser: Browser, folder: Path) -
         assert page.evaluate(colour) == "rgb(255, 255, 255)"
         assert page.locator(".filters").is_hidden()
         assert len(page.pdf()) > 10_000
-
-
-# ---- hostile texts
-
-
-def everywhere(value: Any, payload: str, *, ok: Any) -> Any:
-    """Return JSON with the payload in each text that may be any, as far as `ok` has it."""
-
-    def walk(node: Any, put: Any) -> None:
-        items = node.items() if isinstance(node, dict) else enumerate(node)
-        for key, held in list(items):
-            if isinstance(held, (dict, list)):
-                walk(held, put)
-            elif isinstance(held, str):
-                node[key] = held + payload
-                if not ok(put):
-                    node[key] = held
-
-    walk(value, value)
-    return value
-
-
-def test_payloads_do_not_run(browser: Browser, tmp_path: Path) -> None:
-    """In every text of a record, and in the article, they are text, and are all there."""
-    text = f"It said {PAYLOAD} twice. {PAYLOAD}"
-    record = record_of(text.replace("\0", "0"), (3, 80), (40, len(text)))
-    data = json.loads(full_record().model_dump_json())
-    data["claims"] += json.loads(record.model_dump_json())["claims"]
-    data["article"]["sha256"] = record.article.sha256
-
-    def is_record(value: Any) -> bool:
-        try:
-            Record.model_validate(value)
-        except ValidationError:
-            return False
-        return True
-
-    hostile = Record.model_validate(everywhere(data, PAYLOAD, ok=is_record))
-    kept = [
-        c.model_copy(update={"evidence": m.evidence})
-        for c, m in zip(hostile.claims[-2:], record.claims, strict=True)
-    ]
-    hostile = hostile.model_copy(update={"claims": (*hostile.claims[:-2], *kept)})
-    assert hostile.model_dump_json().count("alert(1)") > 100
-    path = write_page(
-        tmp_path / "x.html", hostile, texts={hostile.article.id: text.replace("\0", "0")}
-    )
-
-    with opened(browser, path) as found:
-        page = found.page
-        for each in (
-            "script:not([type])",
-            "style",
-            "base",
-            "img",
-            "template",
-            "iframe",
-            "[onload]",
-        ):
-            assert page.locator(each).count() == (each in ("script:not([type])", "style")), each
-        page.locator("#a1 a.sentence").first.click()
-        page.fill("input[name=q]", PAYLOAD[:40])
-        page.locator(".filters output:not(:empty)").wait_for()
-
-        assert page.locator(".text").text_content() == text.replace("\0", "0")
-        assert page.locator("a[href]:not([href^='#'])").count() == 0
-        assert found.violations() == []
-
-
-TEXTS = st.text(
-    st.characters(exclude_categories=["Cs"])
-    | st.sampled_from("\U0001f600\u0301\u0308\u202e\u2069\r\n\0 <&\U0001d54f\u1100\u1161"),
-    min_size=1,
-    max_size=60,
-)
-
-
-@st.composite
-def invented(draw: st.DrawFn) -> tuple[str, list[tuple[int, int]]]:
-    """Return a text with spans in it, which may overlap."""
-    text = draw(TEXTS)
-    ends = st.integers(0, len(text))
-    spans = draw(st.lists(st.tuples(ends, ends), max_size=6))
-    return text, sorted({(min(a, b), max(a, b)) for a, b in spans if a != b})
-
-
-def test_what_is_highlighted_are_the_quotes(browser: Browser, tmp_path: Path) -> None:
-    """Whatever characters a text has, and however quotes overlap: character by character."""
-    path = write_page(tmp_path / "p.html", record_of("x"), texts={"x": "x"})
-    with opened(browser, path) as found:
-
-        @settings(max_examples=40, deadline=None)
-        @given(st.lists(invented(), min_size=1, max_size=6))
-        def check(articles: list[tuple[str, list[tuple[int, int]]]]) -> None:
-            named = {f"x{number}": each for number, each in enumerate(articles)}
-            records = (
-                record_of(text, *spans).model_copy(
-                    update={"article": ArticleInfo(id=name, sha256="0" * 64)}
-                )
-                for name, (text, spans) in named.items()
-            )
-            write_page(path, *records, texts={name: text for name, (text, _) in named.items()})
-            found.page.goto(found.url)
-
-            assert found.page.evaluate(_HIGHLIGHTED) == [
-                [
-                    text.replace("\0", "\ufffd"),
-                    [text[start:end].replace("\0", "\ufffd") for start, end in spans],
-                ]
-                for text, spans in articles
-            ]
-
-        check()
-
-
-# Of each article the text, and for each claim the passages that are its own, joined.
-_HIGHLIGHTED = """[...document.querySelectorAll(".group")].map(group => [
-  group.querySelector(".text").textContent,
-  [...group.querySelectorAll(".claim")].map(claim =>
-    [...group.querySelectorAll(`mark[data-of~="${claim.id}"]`)].map(m => m.textContent).join("")),
-])"""
 
 
 # ---- much, and what is not there

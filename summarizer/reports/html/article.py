@@ -12,7 +12,7 @@ from babel import Locale, UnknownLocaleError
 from markupsafe import Markup
 
 from summarizer.jobs.tally import Took
-from summarizer.models import Claim, Evidence, Flag, Record, Rejected
+from summarizer.models import Claim, Evidence, Flag, Record, Rejected, SummarySentence
 from summarizer.reports import phrases
 from summarizer.reports.html import facets
 from summarizer.reports.html.page import fragment
@@ -191,16 +191,17 @@ def says_the_same(evidence: Evidence, claim: Claim) -> bool:
     return first == second
 
 
-def why_wrong(claim: Claim) -> str:
+def why_wrong(part: Claim | SummarySentence) -> str:
     """Return in a sentence what a second reading found wrong, unless a flag says it already."""
-    why = claim.support.why if claim.support is not None and not claim.support.supported else ""
-    return "" if any(why in flag.message for flag in claim.flags) else why
+    why = part.support.why if part.support is not None and not part.support.supported else ""
+    return "" if any(why in flag.message for flag in part.flags) else why
 
 
-def deciding_words(claim: Claim) -> Pieces:
-    """Return the article's words that show what is wrong with a claim; () where none do."""
-    support = claim.support
-    return () if support is None or not support.quote else deciding(support.quote, claim)
+def deciding_words(part: Claim | SummarySentence) -> Pieces:
+    """Return the article's words that show what is wrong with it; () where none do."""
+    if part.support is None or not part.support.quote:
+        return ()
+    return deciding(part.support.quote, part if isinstance(part, Claim) else None)
 
 
 def rejected_title(rejected: Rejected, whole: Record) -> str:

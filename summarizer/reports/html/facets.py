@@ -82,7 +82,7 @@ def of_claims(record: Record) -> list[Values]:
 
 
 def _of_claim(claim: Claim, record: Record, names: dict[str, str], *, is_verified: bool) -> Values:
-    sources = [phrases.neutral(source.name) for source in claim.attribution]
+    sources = filter(None, (phrases.neutral(source.name) for source in claim.attribution))
     values: Values = {
         "source": [names.get(name.casefold(), name) for name in sources] or [phrases.OWN_VOICE],
         "status": [claim.status],

@@ -6,7 +6,9 @@
      script.later             markup, packed, that is put in its place when it is opened
    [data-of="ID ID"]          a passage, or a sentence, that belongs to the rows with these ids
    [data-context="ID"]        a passage that the words of a row lean on
+   [data-for="ID"]            the entry of a group in a list of them all
    .row[id]                   a row, with a link .row-link to itself
+   table.still-loading        its rows are laid out when the page is whole
    form.filters               search field "q", a select for each facet, an output
 */
 "use strict";
@@ -41,7 +43,7 @@
   }
 
   async function follow() {
-    const id = decodeURIComponent(location.hash.slice(1));
+    const id = location.hash.slice(1);
     const group = groups.length && byId(id.split("-")[0])?.closest(".group");
     if (!group) return;
     await open(group);
@@ -57,6 +59,7 @@
 
   const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/[‘’]/g, "'").replace(/[“”]/g, '"');
   const data = new Map();
+  const entries = new Map(all("[data-for]").map((element) => [element.dataset.for, element]));
 
   function dataOf(group) {
     if (!data.has(group)) {
@@ -84,8 +87,13 @@
       const element = byId(row.id);
       if (element) element.hidden = !fit;
     }
+    for (const element of all("mark, .ref", group)) {
+      const rests = element.dataset.of.split(" ").some((id) => !byId(id)?.hidden);
+      element.classList.toggle("out", !rests);
+    }
     group.hidden = !(n || wanted === idle || fits(own, own));
-    for (const element of all(`[data-for="${group.id}"]`)) element.hidden = group.hidden;
+    const entry = entries.get(group.id);
+    if (entry) entry.hidden = group.hidden;
     const found = group.querySelector(".found");
     if (found) found.textContent = wanted === idle ? "" : `${n} of ${rows.length} fit`;
     return { n, all: rows.length, shown: !group.hidden };
@@ -226,5 +234,6 @@
   });
   addEventListener("afterprint", () => { for (const details of closed) details.open = false; });
 
+  for (const table of all(".still-loading")) table.classList.remove("still-loading");
   follow();
 })();
