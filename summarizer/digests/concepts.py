@@ -23,7 +23,8 @@ _LIGHT: Final = frozenset(
     " comment comments remark remarks announcement earlier previous previously already yet more"
     " immediate immediately additional further total estimated believed according statement"
     " occasion possible possibly will would news update display operation program programme"
-    " region area service member members local time times back".split()
+    " pay pays paid payment unspecified unnamed undisclosed unidentified call calls called region"
+    " area service member members local time times back".split()
 )
 
 # Of the words of dates, those that more often mean something else.

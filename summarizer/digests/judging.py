@@ -35,6 +35,11 @@ _PARTS = re.compile(
     r"|initial(?:ly)?|first|so far|each|per|a (?:day|month|year|week))\b",
     re.IGNORECASE,
 )
+# "One of the two" is not the two.
+_PART_OF = re.compile(
+    r"\b(?:one|two|three|four|five|some|most|half|many|few|several|part|a third|a quarter) of\b",
+    re.IGNORECASE,
+)
 _DATED = re.compile(
     r"\b(?:19|20)\d\d\b|\b(?:January|February|March|April|May|June|July|August|September|October"
     r"|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
@@ -148,8 +153,12 @@ def _status(saying: Saying) -> str:
 def _other_source(a: Saying, b: Saying, found: Overlap, names: JoinedNames) -> Judgement | None:
     """The same, as the words of two, or as those of one and in the article's own voice.
 
-    What nobody is named for is no other source, and neither are the police and their chief.
+    What nobody is named for is no other source, neither are the police and their chief, and "Lund
+    called it historic" says who said so itself.
     """
+    told = {names.key_of(source) for source in a.sources | b.sources}
+    if told & (a.names | b.names):
+        return None
     if a.sources == b.sources or names.nobody in a.sources | b.sources:
         return None
     if not a.sources.isdisjoint(b.sources) or names.are_kin(a.sources, b.sources):
@@ -164,6 +173,7 @@ class _Sides:
 
     A detail is `fine` where both speak of it, and one more exactly: a number for "thousands", a day
     for a month. It then decides whichever has more words. One that the other lacks is words more.
+    A claim does not hold another that names a person more.
     """
 
     found: Overlap
@@ -171,25 +181,30 @@ class _Sides:
     fine_b: bool
     more_a: bool
     more_b: bool
+    person_a: bool
+    person_b: bool
 
     @classmethod
     def of(cls, a: Saying, b: Saying, found: Overlap, when: When) -> _Sides:
-        """Compare two claims by their numbers and days."""
+        """Compare two claims by their numbers, days and persons."""
         figures = found.figures
         return cls(
             found,
             # Numbers of which neither is sure: each may be the more exact one.
             fine_a=figures.finer_a + figures.unlike > 0 or when == "a",
             fine_b=figures.finer_b + figures.unlike > 0 or when == "b",
-            more_a=figures.only_a > 0 or _is_only_dated(a, b, when),
-            more_b=figures.only_b > 0 or _is_only_dated(b, a, when),
+            more_a=figures.only_a > 0 or _is_only_dated(a, b, when) or _has_only(a, b),
+            more_b=figures.only_b > 0 or _is_only_dated(b, a, when) or _has_only(b, a),
+            person_a=not a.persons <= b.persons,
+            person_b=not b.persons <= a.persons,
         )
 
     @property
     def judgement(self) -> Judgement:
         """Return `same` or `more_specific`; open where neither claim holds the other."""
         found = self.found
-        holds_b, holds_a = found.back >= CONTAINED, found.forth >= CONTAINED
+        holds_b = found.back >= CONTAINED and not self.person_b
+        holds_a = found.forth >= CONTAINED and not self.person_a
         is_held = max(found.loose_forth, found.loose_back) >= CONTAINED
         if self.fine_a != self.fine_b and is_held:
             return Judgement(
@@ -220,6 +235,8 @@ def _is_other(a: Saying, b: Saying, when: When) -> bool:
         is_one_day = when == "one" and is_exact(a.days) and is_exact(b.days)
         if not is_one_day:
             return True
+    if (_PART_OF.search(a.claim.text) is None) != (_PART_OF.search(b.claim.text) is None):
+        return True
     if a.ordinals and b.ordinals and a.ordinals.isdisjoint(b.ordinals):
         return True
     return _is_swapped(a, b)
@@ -232,6 +249,12 @@ def _are_contrary(a: Saying, b: Saying) -> bool:
         for one, other in ((a, b), (b, a))
     )
     return ours and theirs
+
+
+def _has_only(one: Saying, other: Saying) -> bool:
+    """Say whether one has a name or a concept more, and the other has none that the one lacks."""
+    ours, theirs = one.names | one.concepts, other.names | other.concepts
+    return bool(ours - other.keys - other.implied) and theirs <= one.keys | one.implied
 
 
 def _is_only_dated(one: Saying, other: Saying, when: When) -> bool:

@@ -23,7 +23,6 @@ from summarizer.language.word_classes import word_class
 from summarizer.metadata.agencies import publisher_name
 from summarizer.models import UNSPECIFIED, Entity
 from summarizer.text.folding import plain
-from summarizer.vocabulary import EntityType
 
 # "Sergei" and "Sergey" share 83 of 100, "Volodymyr" and "Vladimir" 59; "Maria" and "Mario", who are
 # two, 80, so such short ones need to be nearer.
@@ -63,7 +62,10 @@ class JoinedNames:
             if entity.name
         )
         self._shown = {self._sources.canonical(each.name): each.name for each in self.entities}
-        self._types = {self._sources.canonical(each.name): each.type for each in self.entities}
+        self._keys = {
+            self._sources.canonical(each.name): f"@{number}"
+            for number, each in enumerate(self.entities)
+        }
 
     def source(self, name: str) -> str:
         """Return one form for all names of a source; what nothing is known of stands for itself."""
@@ -74,10 +76,6 @@ class JoinedNames:
     def shown(self, source: str) -> str:
         """Return a source as it is written, by the form that `source` returned."""
         return self._shown.get(source, source)
-
-    def type_of(self, source: str) -> EntityType:
-        """Return the type of a source, "other" where the articles do not list it."""
-        return self._types.get(source, "other")
 
     def is_relay(self, source: str) -> bool:
         """Say whether a source is an agency or "state media": it passes on what others say."""
@@ -92,6 +90,10 @@ class JoinedNames:
     def nobody(self) -> str:
         """Return the form of a source that the article does not name."""
         return self._sources.canonical(UNSPECIFIED)
+
+    def key_of(self, source: str) -> str | None:
+        """Return the key by which `words` knows a source, None where it is no entity."""
+        return self._keys.get(source)
 
     def in_words(self, sources: Iterable[str]) -> str:
         """Return sources as they are written, joint ones with "and"; "" for none."""

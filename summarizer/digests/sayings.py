@@ -30,7 +30,8 @@ _IGNORED: Final = (
     frozenset(
         "likely reportedly allegedly alleged apparently estimated believed expected scheduled set"
         " due planned speculation possible possibly unconfirmed some about around nearly almost"
-        " least".split()
+        " least near off across outside inside along behind beyond toward towards via upon despite"
+        " amid because".split()
     )
     | VAGUE_NUMBERS
 )
@@ -50,18 +51,19 @@ _AND = re.compile(r"(?:,|,? (?:and|or)(?: an?| the)?|,? as well as)")
 class Saying:
     """A claim, prepared. `article` counts the articles, `place` the claims of this one.
 
-    `names` and `concepts` are what it is about and what it says of that, `light` the concepts that
-    weigh little, `asserted` those that it does not only take for granted, `joint` those that stand
-    in an enumeration. `order` are names and concepts as they come, `ordinals` are "first" and
-    "second", `implied` the countries that its persons lead. `sources` are the innermost ones in one
-    form, none for the article's own voice. `decided` says that a decision or an expectation is
-    reported, not the act.
+    `names`, `persons` among them, and `concepts` are what it is about and what it says of that,
+    `light` the concepts that weigh little, `asserted` those that it does not only take for granted,
+    `joint` those that stand in an enumeration. `order` are names and concepts as they come,
+    `ordinals` are "first" and "second", `implied` the countries that its persons lead. `sources`
+    are the innermost ones in one form, none for the article's own voice. `decided` says that a
+    decision or an expectation is reported, not the act.
     """
 
     article: int
     place: int
     claim: Claim
     names: frozenset[str]
+    persons: frozenset[str]
     concepts: frozenset[str]
     light: frozenset[str]
     asserted: frozenset[str]
@@ -93,6 +95,7 @@ def prepare(claim: Claim, names: JoinedNames, *, article: int, place: int) -> Sa
         place=place,
         claim=claim,
         names=frozenset(key for key, kind, _ in order if kind == NAME),
+        persons=frozenset(key for key, _, _ in order if names.words.types.get(key) == "person"),
         concepts=concepts - _DECIDED,
         light=frozenset(key for key, kind, _ in order if kind == "light") - concepts,
         asserted=_asserted(order, text) - _DECIDED,

@@ -17,6 +17,8 @@ _LIGHT: Final = 0.35
 _NUMBER: Final = 1.2
 _FINER: Final = 0.8  # "thousands" for "5,000": of the number, a part
 _JOINT: Final = 0.3  # a member of an enumeration more is little more: "workers and deminers"
+# Of two claims every key that one lacks would seem rare: two articles have some thirty at least.
+_LEAST_CLAIMS: Final = 30
 # What persons may stand for of a claim, at most: two countries.
 _MOST_IMPLIED: Final = 2 * 2 * _NAME
 
@@ -27,7 +29,7 @@ class Weights:
     def __init__(self, sayings: Iterable[Saying]) -> None:
         each = list(sayings)
         counts = Counter(key for saying in each for key in saying.keys)
-        log_n = math.log(max(2, len(each)))
+        log_n = math.log(max(_LEAST_CLAIMS, len(each)))
         self._rarity = {key: 2 - math.log(number) / log_n for key, number in counts.items()}
         self._of: dict[int, tuple[dict[str, float], float]] = {}
 

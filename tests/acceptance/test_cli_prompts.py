@@ -86,6 +86,7 @@ def test_built_in_prompts_are_in_order(home: Path) -> None:
         "article.md",
         "article@1.md",
         "judge.md",
+        "pairs.md",
         "part.md",
         "passage.md",
         "reask.md",

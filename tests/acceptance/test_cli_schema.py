@@ -12,8 +12,10 @@ from tests.commands import ROOT, Done, run, run_process
 
 NAMES = [
     "article_reply.json",
+    "digest.json",
     "gold.json",
     "judge_reply.json",
+    "pairs_reply.json",
     "record.json",
     "repair_reply.json",
     "summary_reply.json",

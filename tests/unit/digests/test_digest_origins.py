@@ -136,7 +136,7 @@ def test_a_vague_source_is_whoever_the_article_quotes_for_it_below() -> None:
         "a",
         claim("c1", SANK),
         claim("c2", CARRIED, source=["Talvan media"]),
-        claim("c3", "The Maren carried 70 passengers and a car.", source=["Sergei Orlov"]),
+        claim("c3", "The ferry Maren carried 70 passengers and a car.", source=["Sergei Orlov"]),
         publisher="Post",
         entities=entities,
     )
