@@ -24,6 +24,7 @@ MOST_DAYS: Final = 10
 _NATION: Final = 0.5  # countries are in the news every day
 _PERSON: Final = 1.5
 _LEAST_LETTERS: Final = 5  # shorter words of other languages are mostly grammar
+_LEAST_WEIGHT: Final = 1.0  # where all articles are about one event, what all have is no grammar
 _PRIOR: Final = 8  # articles that were not read, so that two articles have rare words too
 # An article is looked for among the latest that share a key with it, and compared with the nearest
 # of them: time grows with the articles, and those of a large event are joined all the same.
@@ -98,7 +99,8 @@ def near(profiles: Sequence[Profile], *, least: float) -> Iterator[tuple[int, in
     """
     spread: Counter[str] = Counter(key for each in profiles for key in each.counts)
     weights = {
-        key: math.log((len(profiles) + _PRIOR) / (number + 1)) for key, number in spread.items()
+        key: max(_LEAST_WEIGHT, math.log((len(profiles) + _PRIOR) / (number + 1)))
+        for key, number in spread.items()
     }
     vectors = [_vector(each, weights) for each in profiles]
     holders: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=_MOST_HOLDERS))
