@@ -62,12 +62,18 @@ def ships(data: str = "") -> list[Record]:
     sank = "The ferry Maren sank off Port Ellis on March 4, 2031."
     aboard = "The ferry Maren carried {} people off Port Ellis."
     return [
-        record("post", said(sank, "c1", data=data), said(aboard.format(320), "c2", data=data)),
+        record(
+            "post",
+            said(sank, "c1", data=data),
+            said(aboard.format(320), "c2", data=data),
+            data=data,
+        ),
         record(
             "courier",
             said(sank, "c1", data=data),
             said(aboard.format(410), "c2", "Ilse Brandow", data=data),
             said("Divers found a hole in the hull.", "c3", "Coast Guard", data=data),
+            data=data,
         ),
     ]
 
@@ -306,6 +312,19 @@ def test_articles_stand_side_by_side_where_there_is_room(
     assert right is not None
     assert (left["y"] == right["y"]) is beside
     assert (left["x"] < right["x"]) is beside
+
+
+def test_paper_is_light_and_has_no_controls(browser: Browser, folder: Path) -> None:
+    """Whatever the screen is."""
+    with opened(browser, folder / "ships.html", scheme="dark") as found:
+        page = found.page
+        page.emulate_media(media="print", color_scheme="dark")
+
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == (
+            "rgb(255, 255, 255)"
+        )
+        assert page.locator(".filters").is_hidden()
+        assert len(page.pdf()) > 10_000
 
 
 # ---- hostile texts

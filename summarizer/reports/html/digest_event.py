@@ -60,11 +60,12 @@ class EventPart:
 
     @property
     def spellings(self) -> list[str]:
-        """Return the sources that are written in several ways: "Sergei Shoigu: Shoigu"."""
+        """Return the sources that are written in several ways: "Sergei Shoigu = Shoigu"."""
         others: dict[str, list[str]] = {}
         for name, form in self.sources.items():
             others.setdefault(form, [])
-            others[form] += [name] if name != form else []
+            if (shown := phrases.neutral(name)) != form:
+                others[form].append(shown)
         return [f"{form} = {', '.join(names)}" for form, names in others.items() if names]
 
     @property
