@@ -133,7 +133,7 @@ def command(
         settings = {**given, "model": model, "use_store": False if no_cache else None}
         answers, code = _asked(comparison.open_pairs, settings)
     digest = assemble(comparison, find_text=find_text, answers=answers)
-    _deliver(digest, output=output, markdown=markdown, html=html, form=form)
+    _deliver(digest, reading, output=output, markdown=markdown, html=html, form=form)
     for left in digest.left_out:
         click.echo(f"summarizer: left out: {left.what}: {left.why}", err=True)
     if reading.n_bad:
@@ -169,11 +169,15 @@ def _refuse_without_model(given: dict[str, Any]) -> None:
 
 
 class _Reading:
-    """Reads the records of files; a line that is none is said on stderr, and counted."""
+    """Reads the records of files; a line that is none is said on stderr, and counted.
+
+    `problems` are those that were said, the first 20.
+    """
 
     def __init__(self, files: tuple[str, ...]) -> None:
         self._files = files
         self.n_bad = 0
+        self.problems: list[str] = []
 
     def records(self) -> Iterator[Record]:
         """Yield the records of every file."""
@@ -201,6 +205,7 @@ class _Reading:
     def _say(self, error: InputError) -> None:
         self.n_bad += 1
         if self.n_bad <= _N_BAD_SHOWN:
+            self.problems.append(str(error))
             click.echo(f"summarizer: {error}", err=True)
 
 
@@ -248,6 +253,7 @@ def _asked(pairs: list[Pair], settings: dict[str, Any]) -> tuple[Answers | None,
 
 def _deliver(
     digest: Digest,
+    reading: _Reading,
     *,
     output: Path | None,
     markdown: Path | None,
@@ -264,7 +270,8 @@ def _deliver(
     if html is not None:
         from summarizer.reports.html.digest import render_digest
 
-        write_text(html, render_digest(digest))
+        n_more = reading.n_bad - len(reading.problems)
+        write_text(html, render_digest(digest, problems=reading.problems, n_more_problems=n_more))
     written = [str(path) for path in (output, markdown, html) if path is not None]
     if form is None and written:
         places = " and ".join(written)

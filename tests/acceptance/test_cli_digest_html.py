@@ -29,6 +29,20 @@ def test_the_page_says_what_is_left_out(folder: Path) -> None:
     assert "Veltrane will close two ferry routes." in page
 
 
+def test_the_page_names_lines_that_are_no_records(folder: Path) -> None:
+    """Up to 20 of them, and how many more there are; the exit code is 3."""
+    with (folder / "out.jsonl").open("a", encoding="utf-8") as stream:
+        stream.write("\n" + "<b>\n" * 23)
+
+    ended = run("digest", "out.jsonl", "--html", "d.html", cwd=folder)
+
+    assert ended.code == 3
+    page = (folder / "d.html").read_text(encoding="utf-8")
+    assert page.count(": is not JSON") == 20
+    assert "3 more lines are no records." in page
+    assert "Veltrane will close two ferry routes." in page
+
+
 def test_the_page_goes_to_stdout_where_that_is_asked_for(folder: Path) -> None:
     """Nothing else does."""
     ended = run("digest", "out.jsonl", "--html", "-", cwd=folder)

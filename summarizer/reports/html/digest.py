@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from markupsafe import Markup
@@ -23,8 +23,17 @@ _MOST_LEFT_OUT: Final = 50
 _MOST_CHOICES: Final = 300  # of one facet; a longer list helps nobody, and the search finds all
 
 
-def render_digest(digest: Digest, *, title: str = "Digest") -> Iterator[str]:
+def render_digest(
+    digest: Digest,
+    *,
+    title: str = "Digest",
+    problems: Sequence[str] = (),
+    n_more_problems: int = 0,
+) -> Iterator[str]:
     """Yield the pieces of the page of a digest.
+
+    `problems` say which lines could not be read, and so are in no digest; `n_more_problems` counts
+    those that are not named.
 
     Of more than 50 articles each event is made when it is opened. Raises ConfigurationError for
     more articles than a browser opens as one page.
@@ -47,6 +56,8 @@ def render_digest(digest: Digest, *, title: str = "Digest") -> Iterator[str]:
         title=title,
         parts=parts,
         digest=digest,
+        problems=problems,
+        n_more_problems=n_more_problems,
         left_out=digest.left_out[:_MOST_LEFT_OUT],
         tiles=_tiles(parts),
         relations=_relations(digest),
