@@ -9,6 +9,7 @@ import pytest
 
 from summarizer.digests.models import (
     ClaimRef,
+    Dated,
     Digest,
     DigestArticle,
     DigestClaim,
@@ -22,6 +23,7 @@ from summarizer.errors import ConfigurationError
 from summarizer.reports.html import digest_event
 from summarizer.reports.html.digest import render_digest
 from summarizer.reports.html.digest_sources import joined_sources
+from summarizer.reports.html.digest_views import dated_parts
 from summarizer.reports.html.digest_words import between, kind_in_words, marked
 from summarizer.reports.html.records import MOST_RECORDS
 
@@ -140,6 +142,29 @@ def test_spellings_of_a_source_are_one() -> None:
 
     assert {name for name, form in found.items() if form == "Sergei Shoigu"} == set(names[:3])
     assert all(found[name] == name for name in names[3:])
+
+
+def test_entries_of_a_timeline_lie_between_its_first_and_its_last_day() -> None:
+    """What is open reaches to the end; where all are of one day nothing is drawn."""
+
+    def dated(start: int | None, end: int | None) -> Dated:
+        days = (None if day is None else date(2031, 1, day) for day in (start, end))
+        first, last = days
+        return Dated(start=first, end=last, text="x", event="E1", claims=())
+
+    entries = [dated(1, 6), dated(6, 6), dated(6, None), dated(None, 3), dated(11, 11)]
+
+    found = dated_parts(entries, lambda claims: ())
+
+    # from January 1 to 11 are 10 days
+    assert [(each.left, each.width) for each in found] == [
+        (0, 50),
+        (50, 0),
+        (50, 50),
+        (0, 20),
+        (100, 0),
+    ]
+    assert [each.left for each in dated_parts([dated(6, 6)] * 2, lambda claims: ())] == [None, None]
 
 
 def test_data_of_a_digest_is_never_markup() -> None:

@@ -7,19 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import islice
 from typing import Any, Final
 
 from markupsafe import Markup
 
-from summarizer.digests.models import ClaimRef, Dated, DigestArticle, Event, Group, Relation
-from summarizer.evaluation.scorers.times import time_in_words
+from summarizer.digests.models import ClaimRef, DigestArticle, Event, Group, Relation
 from summarizer.reports import phrases
 from summarizer.reports.digest_parts import Parts, carried
 from summarizer.reports.html.article import TONES, web_address
 from summarizer.reports.html.digest_sources import joined_sources
-from summarizer.reports.html.digest_views import Card, ClaimPart, Column, Link, RelationPart
+from summarizer.reports.html.digest_views import (
+    Card,
+    ClaimPart,
+    Column,
+    DatedPart,
+    Link,
+    RelationPart,
+    dated_parts,
+    first_and_last,
+)
 from summarizer.reports.html.digest_words import ALONE, between, kind_in_words, marked
 from summarizer.reports.html.page import fragment
 from summarizer.reports.wordings import Piece, Pieces
@@ -186,12 +195,17 @@ class EventPart:
         ]
 
     @property
-    def dated(self) -> list[tuple[str, Dated, list[Link]]]:
-        """Return its timeline: the days in words, the entry, and whose claims it is."""
-        return [
-            (time_in_words((each.start, each.end)), each, self.links(each.claims[:MOST_ARTICLES]))
-            for each in self.parts.dated[self.event.id][:MOST_DATED]
-        ]
+    def dated(self) -> list[DatedPart]:
+        """Return its timeline."""
+        return dated_parts(
+            self.parts.dated[self.event.id][:MOST_DATED],
+            lambda claims: self.links(claims[:MOST_ARTICLES]),
+        )
+
+    @property
+    def axis(self) -> tuple[date, date] | None:
+        """Return the first and the last day of its timeline, None where there is one at most."""
+        return first_and_last(self.parts.dated[self.event.id][:MOST_DATED])
 
     @property
     def n_more_dated(self) -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from summarizer.digests.models import Difference, DigestClaim, Group, Relation
+from summarizer.digests.models import ClaimRef, Dated, Difference, DigestClaim, Group, Relation
 from summarizer.evaluation.scorers.times import time_in_words
 from summarizer.reports import phrases
 from summarizer.reports.digest_parts import carried, chain
@@ -72,6 +74,21 @@ class Link:
 
 
 @dataclass(frozen=True)
+class DatedPart:
+    """An entry of a timeline: its days in words, and whose claims it is of.
+
+    `left` and `width` are where it lies between the first and the last day, in per cent; None where
+    all are of one day.
+    """
+
+    days: str
+    entry: Dated
+    links: tuple[Link, ...]
+    left: float | None = None
+    width: float = 0.0
+
+
+@dataclass(frozen=True)
 class RelationPart:
     """A relation in words, around the two claims; `kind` as one chooses it."""
 
@@ -102,6 +119,31 @@ class Card:
     def kinds(self) -> list[str]:
         """Return the kinds of its relations, each once."""
         return list(dict.fromkeys(each.kind for each in self.relations))
+
+
+def first_and_last(entries: Iterable[Dated]) -> tuple[date, date] | None:
+    """Return the first and the last day of a timeline; None where there is one at most."""
+    days = {day for each in entries for day in (each.start, each.end) if day is not None}
+    return (min(days), max(days)) if len(days) > 1 else None
+
+
+def dated_parts(
+    entries: Sequence[Dated], links: Callable[[Sequence[ClaimRef]], Iterable[Link]]
+) -> list[DatedPart]:
+    """Return the entries of a timeline, each with its place between the first and the last day."""
+    axis = first_and_last(entries)
+    found = []
+    for entry in entries:
+        left, width = None, 0.0
+        if axis is not None:
+            first, last = axis
+            n_days = (last - first).days
+            start, end = entry.start or first, entry.end or last
+            left = round(100 * (start - first).days / n_days, 2)
+            width = round(100 * (end - start).days / n_days, 2)
+        days = time_in_words((entry.start, entry.end))
+        found.append(DatedPart(days, entry, tuple(links(entry.claims)), left, width))
+    return found
 
 
 def _plain(text: str) -> str:
