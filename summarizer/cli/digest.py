@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_args
 
 import click
 
-from summarizer.cli.files import FILE, STANDARD, open_input, write_file, write_json
+from summarizer.cli.files import (
+    FILE,
+    STANDARD,
+    open_input,
+    require_place,
+    write_file,
+    write_json,
+    write_text,
+)
 from summarizer.cli.options import (
     cache_dir_option,
     limit_options,
@@ -45,6 +54,7 @@ _N_BAD_SHOWN: Final = 20
 )
 @click.option("-o", "--output", type=FILE, metavar="F", help="Write the digest as JSON.")
 @click.option("--markdown", type=FILE, metavar="F", help="Write the digest as Markdown.")
+@click.option("--html", type=FILE, metavar="F", help="Write the digest as one page for a browser.")
 @click.option(
     "--format",
     "form",
@@ -78,6 +88,7 @@ def command(
     is_gold: bool,
     output: Path | None,
     markdown: Path | None,
+    html: Path | None,
     form: str | None,
     articles: tuple[str, ...],
     model: str | None,
@@ -94,6 +105,7 @@ def command(
     Examples:
       summarizer digest out.jsonl
       summarizer digest monday.jsonl tuesday.jsonl -o digest.json --markdown digest.md
+      summarizer digest out.jsonl --html digest.html
       summarizer digest --gold evals/gold -o digest.json
 
     \b
@@ -103,6 +115,7 @@ def command(
     """
     from summarizer.digests.digest import assemble, compare
 
+    _require_places(files, {"-o": output, "--markdown": markdown, "--html": html})
     if model is None:
         _refuse_without_model(given)
     find_text: FindText
@@ -120,12 +133,30 @@ def command(
         settings = {**given, "model": model, "use_store": False if no_cache else None}
         answers, code = _asked(comparison.open_pairs, settings)
     digest = assemble(comparison, find_text=find_text, answers=answers)
-    _deliver(digest, output=output, markdown=markdown, form=form)
+    _deliver(digest, reading, output=output, markdown=markdown, html=html, form=form)
     for left in digest.left_out:
         click.echo(f"summarizer: left out: {left.what}: {left.why}", err=True)
     if reading.n_bad:
         return ExitCode.BAD_INPUT
     return code or (ExitCode.SOME_FAILED if comparison.intake.n_failed else 0)
+
+
+def _require_places(files: Sequence[str], outputs: Mapping[str, Path | None]) -> None:
+    """Raise ConfigurationError where an output cannot be written, before anything is compared."""
+    from summarizer.jobs.intake import refuse_output_among
+
+    seen: list[str] = []
+    for option, path in outputs.items():
+        if path is None:
+            continue
+        if str(path) != STANDARD:
+            refuse_output_among(files, path, option)
+            require_place(path)
+        if os.path.realpath(path) in seen:
+            raise ConfigurationError(
+                f"{option} {path} is another output already; name another file"
+            )
+        seen.append(os.path.realpath(path))
 
 
 def _refuse_without_model(given: dict[str, Any]) -> None:
@@ -138,11 +169,15 @@ def _refuse_without_model(given: dict[str, Any]) -> None:
 
 
 class _Reading:
-    """Reads the records of files; a line that is none is said on stderr, and counted."""
+    """Reads the records of files; a line that is none is said on stderr, and counted.
+
+    `problems` are those that were said, the first 20.
+    """
 
     def __init__(self, files: tuple[str, ...]) -> None:
         self._files = files
         self.n_bad = 0
+        self.problems: list[str] = []
 
     def records(self) -> Iterator[Record]:
         """Yield the records of every file."""
@@ -170,6 +205,7 @@ class _Reading:
     def _say(self, error: InputError) -> None:
         self.n_bad += 1
         if self.n_bad <= _N_BAD_SHOWN:
+            self.problems.append(str(error))
             click.echo(f"summarizer: {error}", err=True)
 
 
@@ -216,7 +252,13 @@ def _asked(pairs: list[Pair], settings: dict[str, Any]) -> tuple[Answers | None,
 
 
 def _deliver(
-    digest: Digest, *, output: Path | None, markdown: Path | None, form: str | None
+    digest: Digest,
+    reading: _Reading,
+    *,
+    output: Path | None,
+    markdown: Path | None,
+    html: Path | None,
+    form: str | None,
 ) -> None:
     """Write the digest where it is wanted; print it where no file is named, or a form is."""
     from summarizer.reports.digest import render_markdown, render_text
@@ -225,8 +267,14 @@ def _deliver(
         write_json(output, digest.model_dump(mode="json"))
     if markdown is not None:
         write_file(markdown, render_markdown(digest).encode())
-    if form is None and (output is not None or markdown is not None):
-        places = " and ".join(str(path) for path in (output, markdown) if path is not None)
+    if html is not None:
+        from summarizer.reports.html.digest import render_digest
+
+        n_more = reading.n_bad - len(reading.problems)
+        write_text(html, render_digest(digest, problems=reading.problems, n_more_problems=n_more))
+    written = [str(path) for path in (output, markdown, html) if path is not None]
+    if form is None and written:
+        places = " and ".join(written)
         n_groups = counted(len(digest.groups), "group")
         said = f"{counted(len(digest.articles), 'article')}, {n_groups}; digest in {places}"
         click.echo(f"summarizer: {said}", err=True)

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final, Literal
 
-from summarizer.digests.models import (
-    ClaimRef,
-    Dated,
-    Digest,
-    DigestArticle,
-    Event,
-    Group,
-    Relation,
-)
+from summarizer.digests.models import ClaimRef, Digest, DigestArticle, Event, Relation
 from summarizer.evaluation.scorers.times import time_in_words
 from summarizer.plurals import counted
+from summarizer.reports.digest_parts import Parts, carried, chain
 from summarizer.reports.markdown import escape
 from summarizer.reports.paragraphs import wrapped
-from summarizer.reports.phrases import claim_number, neutral
+from summarizer.reports.phrases import neutral
 
 # What stands before a line: a heading of the digest or of an event, a paragraph, an item of a list,
 # or something that belongs to the item above it.
@@ -75,72 +66,40 @@ def _joined(lines: Iterable[Line], shown: Callable[[Line], str], *, gaps: bool) 
 
 
 def _lines(digest: Digest) -> Iterator[Line]:
-    page = _Page(digest)
-    yield Line("text", page.overview())
+    parts = Parts(digest)
+    page = _Page(parts)
+    yield Line("text", parts.overview())
     for note in digest.notes:
         yield Line("text", f"Note: {neutral(note)}.")
     for left in digest.left_out:
         yield Line("text", f"Left out: {neutral(left.what)}: {neutral(left.why)}")
-    shared = [event for event in digest.events if len(event.articles) > 1]
-    for event in shared:
+    for event in parts.shared:
         yield from page.event(event)
-    alone = [event for event in digest.events if len(event.articles) == 1]
-    if alone:
-        yield Line("title", "Articles that no other is like" if shared else "Articles")
-        for event in alone:
+    if parts.alone:
+        yield Line("title", "Articles that no other is like" if parts.shared else "Articles")
+        for event in parts.alone:
             yield from page.alone(event)
 
 
 class _Page:
     """Puts the parts of a digest into words."""
 
-    def __init__(self, digest: Digest) -> None:
-        self._digest = digest
-        self._articles = {article.id: article for article in digest.articles}
-        self._claims = {ClaimRef(article=c.article, claim=c.claim): c for c in digest.claims}
-        self._relations: dict[str, list[Relation]] = defaultdict(list)
-        for relation in digest.relations:
-            self._relations[self._articles[relation.a.article].event].append(relation)
-        self._groups: dict[str, list[Group]] = defaultdict(list)
-        for group in digest.groups:
-            self._groups[group.event].append(group)
-        self._dated: dict[str, list[Dated]] = defaultdict(list)
-        for entry in digest.timeline:
-            self._dated[entry.event].append(entry)
-        self._only_in: dict[str, list[ClaimRef]] = defaultdict(list)
-        for claim in digest.only_in:
-            self._only_in[claim.article].append(claim)
-
-    def overview(self) -> str:
-        """Return what the digest is made of, and by whom."""
-        digest = self._digest
-        n_shared = sum(len(event.articles) > 1 for event in digest.events)
-        said = [
-            counted(len(digest.articles), "article"),
-            f"{counted(len(digest.events), 'event')}, {n_shared} of them in several articles",
-            counted(len(digest.claims), "claim"),
-            f"{counted(len(digest.groups), 'group')} over articles",
-        ]
-        if digest.model:
-            said.append(f"pairs that the rules left open were judged by {neutral(digest.model)}")
-        if digest.open_pairs:
-            said.append(f"{counted(digest.open_pairs, 'pair')} of claims left open")
-        return "; ".join(said) + "."
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
 
     def event(self, event: Event) -> Iterator[Line]:
         """Yield an event that several articles are about."""
         yield Line("title", neutral(event.title))
         for article in event.articles:
-            yield Line("item", self._article(self._articles[article]))
+            yield Line("item", self._article(self._parts.articles[article]))
         yield Line("heading", "What they say")
-        groups = {group.id: group for group in self._groups[event.id]}
-        sentences = [s for s in self._digest.summary if s.event == event.id]
-        for sentence in sentences:
-            group = next((g for g in groups.values() if g.claims == sentence.claims), None)
+        groups = {group.claims: group for group in self._parts.groups[event.id]}
+        for sentence in self._parts.sentences[event.id]:
+            group = groups.get(sentence.claims)
             yield Line("item", f"{neutral(sentence.text)} {self._cited(sentence.claims)}")
             if group is not None:
-                yield Line("below", _carried(group))
-        relations = self._relations[event.id]
+                yield Line("below", carried(group))
+        relations = self._parts.relations[event.id]
         differing = [relation for relation in relations if relation.kind == "differs"]
         yield from self._related("Where they differ", differing)
         finer = [relation for relation in relations if relation.kind == "more_specific"]
@@ -151,11 +110,10 @@ class _Page:
 
     def alone(self, event: Event) -> Iterator[Line]:
         """Yield an event that one article is about."""
-        article = self._articles[event.articles[0]]
+        article = self._parts.articles[event.articles[0]]
         yield Line("item", self._article(article))
-        for sentence in self._digest.summary:
-            if sentence.event == event.id:
-                yield Line("below", f"{neutral(sentence.text)} {self._cited(sentence.claims)}")
+        for sentence in self._parts.sentences[event.id]:
+            yield Line("below", f"{neutral(sentence.text)} {self._cited(sentence.claims)}")
 
     def _related(self, heading: str, relations: Sequence[Relation]) -> Iterator[Line]:
         if relations:
@@ -171,70 +129,38 @@ class _Page:
                 yield Line("below", f"says more than {self._said(relation.b)}")
 
     def _only(self, article: str) -> Iterator[Line]:
-        claims = self._only_in[article]
+        claims = self._parts.only_in[article]
         if not claims:
             return
-        yield Line("heading", f"Only in {self._label(article)}")
+        yield Line("heading", f"Only in {self._parts.label(article)}")
         for claim in claims[:_MOST_ALONE]:
             yield Line("item", self._said(claim))
         if len(claims) > _MOST_ALONE:
             yield Line("item", f"and {counted(len(claims) - _MOST_ALONE, 'claim')} more")
 
     def _timeline(self, event: Event) -> Iterator[Line]:
-        if self._dated[event.id]:
+        if self._parts.dated[event.id]:
             yield Line("heading", "When")
-        for entry in self._dated[event.id]:
+        for entry in self._parts.dated[event.id]:
             status = "" if entry.status == "stated" else f" ({entry.status})"
             days = time_in_words((entry.start, entry.end))
             yield Line("item", f"{days}: {neutral(entry.text)}{status} {self._cited(entry.claims)}")
 
     def _said(self, claim: ClaimRef) -> str:
         """Return a claim with who says it, where that is not the article: "AP 7, Tass: ..."."""
-        found = self._claims[claim]
-        chain = " > ".join(" & ".join(map(neutral, level)) for level in found.sources)
+        found = self._parts.claims[claim]
         status = "" if found.status == "stated" else f" ({found.status})"
-        by = f", {chain}" if chain else ""
-        return f"{self._number(claim)}{by}: {neutral(found.text)}{status}"
-
-    def _number(self, claim: ClaimRef) -> str:
-        return f"{self._label(claim.article)} {claim_number(claim.claim)}"
+        by = f", {said_by}" if (said_by := chain(found)) else ""
+        return f"{self._parts.number(claim)}{by}: {neutral(found.text)}{status}"
 
     def _cited(self, claims: Iterable[ClaimRef]) -> str:
         """Return the claims of a sentence by article: "[AP 4, Yonhap 2]"."""
-        return f"[{', '.join(map(self._number, claims))}]"
-
-    @cached_property
-    def _labels(self) -> dict[str, str]:
-        """Return what articles are called: the publisher where it has one only, else the id."""
-        articles = self._digest.articles
-        n_of = Counter(article.publisher for article in articles)
-        return {
-            article.id: article.publisher
-            if article.publisher and n_of[article.publisher] == 1
-            else article.id
-            for article in articles
-        }
-
-    def _label(self, article: str) -> str:
-        return neutral(self._labels[article])
+        return f"[{', '.join(map(self._parts.number, claims))}]"
 
     def _article(self, article: DigestArticle) -> str:
-        fields = [self._labels[article.id]]
+        fields = [self._parts.label(article.id)]
         fields += [article.title] if article.title else []
         fields += [article.published.isoformat()] if article.published else []
         fields += [article.id] if article.id not in fields else []
         fields.append(counted(article.n_claims, "claim"))
         return " · ".join(map(neutral, fields))
-
-
-def _carried(group: Group) -> str:
-    """Return who carries a group: "carried by 2 articles, 1 origin (Sergei Shoigu)", and why."""
-    names = ", ".join(neutral(origin.name) for origin in group.origins)
-    said = [
-        f"carried by {counted(group.articles, 'article')},"
-        f" {counted(len(group.origins), 'origin')} ({names})"
-    ]
-    said += [neutral(origin.why) for origin in group.origins if origin.reason != "alone"]
-    if group.differs:
-        said.append(f"they differ in {', '.join(group.differs)}")
-    return "; ".join(said)

@@ -107,13 +107,7 @@ class ArticlePart:
     @property
     def link(self) -> str | None:
         """Return where the article can be read on the web, None unless that is plainly a link."""
-        source = self.record.article.source or ""
-        try:
-            parts = urlsplit(source)
-        except ValueError:
-            return None
-        is_link = parts.scheme in ("http", "https") and parts.netloc and not parts.username
-        return source if is_link and phrases.neutral(source) == source else None
+        return web_address(self.record.article.source)
 
     def rows(self) -> dict[str, Any]:
         """Return the data that the page filters by."""
@@ -158,6 +152,16 @@ class ArticlePart:
             "n_flags": len(flags_of(self.record)),
         }
         return fragment("article.html", body=body, later=later, **given)
+
+
+def web_address(source: str | None) -> str | None:
+    """Return a source that is plainly an address of the web, else None."""
+    try:
+        parts = urlsplit(source or "")
+    except ValueError:
+        return None
+    is_link = parts.scheme in ("http", "https") and parts.netloc and not parts.username
+    return source if source and is_link and phrases.neutral(source) == source else None
 
 
 def flags_of(record: Record) -> list[Flag]:

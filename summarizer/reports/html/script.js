@@ -87,7 +87,7 @@
       const element = byId(row.id);
       if (element) element.hidden = !fit;
     }
-    for (const element of all("mark, .ref", group)) {
+    for (const element of all("mark[data-of], .ref", group)) {
       const rests = element.dataset.of.split(" ").some((id) => !byId(id)?.hidden);
       element.classList.toggle("out", !rests);
     }
