@@ -119,7 +119,7 @@ def _why_not(line: bytes, error: ValidationError) -> str:
         row = parse_json(line)
     except InputError as exc:
         problem = _COLUMN.sub(r" at column \1", str(exc))  # its line 1 is this line
-        if line.endswith(b"\n"):
+        if line.endswith(b"\n") or not line.lstrip().startswith(b"{"):
             return problem
         return f"{problem}; the file ends in the middle of it, so whatever wrote it was cut off"
     if not isinstance(row, dict):

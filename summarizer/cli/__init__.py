@@ -93,7 +93,9 @@ def _exit_code(args: Sequence[str] | None) -> int:
     except click.ClickException as exc:
         exc.show()
         return exc.exit_code
-    except (click.Abort, KeyboardInterrupt):
+    except (click.Abort, KeyboardInterrupt) as exc:
+        if isinstance(exc.__cause__, EOFError):  # click takes any for the end of what is typed
+            return _give_up(exc.__cause__)
         click.echo("summarizer: interrupted", err=True)
         return ExitCode.INTERRUPTED
     except (BrokenPipeError, SystemExit) as exc:
@@ -109,12 +111,17 @@ def _exit_code(args: Sequence[str] | None) -> int:
         click.echo(f"summarizer: {place}: {exc.strerror or exc}", err=True)
         sys.stdout = None
         return ConfigurationError.exit_code
-    except Exception as exc:
-        if sys.flags.dev_mode:
-            raise
-        click.echo(f"summarizer: {_unforeseen(exc)}", err=True)
-        return SummarizerError.exit_code
+    except Exception as exc:  # noqa: BLE001  # the top: nothing is above it but Python
+        return _give_up(exc)
     return code if isinstance(code, int) else 0
+
+
+def _give_up(exc: Exception) -> int:
+    """Say that an error was unforeseen, and return the exit code; raise it in dev mode."""
+    if sys.flags.dev_mode:
+        raise exc
+    click.echo(f"summarizer: {_unforeseen(exc)}", err=True)
+    return SummarizerError.exit_code
 
 
 def _unforeseen(exc: Exception) -> str:

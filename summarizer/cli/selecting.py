@@ -230,25 +230,59 @@ class WantedRecords:
         return f"no record is like that; there are: {held}{close}"
 
     def _lines(self) -> Iterator[RecordLine | BadLine]:
-        """Yield the lines of every file until the limit; a file that gives none is a bad line 0."""
-        from summarizer.records import BadLine, read_record_lines
+        """Yield the lines of every file until the limit; a file without records is one bad line."""
+        from summarizer.records import BadLine
 
         for n, file in enumerate(self._files):
             name = "stdin" if file == STANDARD else file
-            empty = True
             try:
                 with self._open(file) as stream:
-                    for line in read_record_lines(stream, name):
-                        if self.n_wanted == self._selection.limit:
-                            self._left = self._count_left(file, stream, self._files[n + 1 :])
-                            return
-                        empty = False
-                        yield line
+                    lines = self._until_limit(stream, file, self._files[n + 1 :])
+                    yield from self._once_if_none(lines, name)
             except InputError as exc:
                 yield BadLine(0, exc)
-            else:
-                if empty:
-                    yield BadLine(0, InputError(f"{name}: is empty: it holds no records"))
+            if self._left:
+                return
+
+    def _until_limit(
+        self, stream: BinaryIO, file: str, more: tuple[str, ...]
+    ) -> Iterator[RecordLine | BadLine]:
+        from summarizer.records import read_record_lines
+
+        for line in read_record_lines(stream, "stdin" if file == STANDARD else file):
+            if self.n_wanted == self._selection.limit:
+                self._left = self._count_left(file, stream, more)
+                return
+            yield line
+
+    def _once_if_none(
+        self, lines: Iterator[RecordLine | BadLine], name: str
+    ) -> Iterator[RecordLine | BadLine]:
+        """Yield the lines of a file; of one in which none is a record, what is wrong at first.
+
+        An article or a table that was named by mistake would be told line by line otherwise.
+        """
+        from summarizer.records import BadLine
+
+        held: list[BadLine] = []
+        n_held = 0
+        for line in lines:
+            if isinstance(line, BadLine):
+                n_held += 1
+                held += (line,) if n_held <= _N_BAD_SHOWN else ()
+                continue
+            yield from held
+            self._n_bad += n_held - len(held)
+            yield line
+            yield from lines
+            return
+        if n_held > 1:
+            none = f"none of {n_held:,} lines is a record; `summarizer run` makes them of articles"
+            yield BadLine(held[0].number, InputError(f"{held[0].error}; {none}"))
+        elif n_held:
+            yield held[0]
+        elif not self._left:
+            yield BadLine(0, InputError(f"{name}: is empty: it holds no records"))
 
     def _count_left(self, file: str, stream: BinaryIO, more: tuple[str, ...]) -> str:
         """Return what is behind the line that was just read; a stream may have no end."""

@@ -19,7 +19,6 @@ from summarizer.reports.terminal import MIN_COLUMNS, OUTCOME_STYLES
 
 # Columns are as wide as these many rows need; longer cells of later ones are cut.
 _SAMPLE: Final = 200
-_MAX_COLUMNS: Final = 140
 _MOST_DIGITS: Final = len("99,999")
 _MOST_MORE: Final = 3
 _GAP: Final = "  "
@@ -39,7 +38,7 @@ def print_list(console: Console, records: Iterable[Chosen]) -> None:
     totals = _Totals()
     rows = (_row(number, each) for number, each in enumerate(map(totals.count, records), 1))
     sample = list(islice(rows, _SAMPLE))
-    columns = max(MIN_COLUMNS, min(console.width, _MAX_COLUMNS))
+    columns = max(MIN_COLUMNS, console.width)
     widths = _widths(sample, columns)
     heads = dict(zip(_HEADS, _HEADS, strict=True))
     styles = {_OUTCOME: "", _FLAGS: ""}
@@ -88,13 +87,21 @@ def _widths(rows: Sequence[Row], columns: int) -> dict[str, int]:
     for head in _LEFT_OUT:
         if _total(least) > columns:
             least.pop(head, None)
-    spare = columns - _total(least)
-    for head, width in least.items():
-        if head in _LEAST:
-            more = min(spare, wanted[head] - width)  # less than none where not even this fits
-            least[head] += more
-            spare -= more
-    return least
+    return _widened(least, wanted, columns)
+
+
+def _widened(least: Mapping[str, int], wanted: Mapping[str, int], columns: int) -> dict[str, int]:
+    """Return the widths with what is left of `columns` shared out, evenly where not all fits.
+
+    Where not even the least widths fit, the columns that may be cut are narrower.
+    """
+    widths, spare = dict(least), columns - _total(least)
+    cut = sorted(_LEAST.keys() & least.keys(), key=lambda head: wanted[head] - least[head])
+    for n_left, head in zip(range(len(cut), 0, -1), cut, strict=True):
+        more = min(spare // n_left, wanted[head] - least[head])
+        widths[head] += more
+        spare -= more
+    return widths
 
 
 def _total(widths: Mapping[str, int]) -> int:

@@ -318,7 +318,8 @@ def test_the_edition_can_be_set_for_a_project(home: Path) -> None:
     assert set_in_file == set_around == rendered("--model", "m", "--prompt", "article@1", cwd=home)
 
 
-def test_an_error_that_nobody_foresaw_is_one_line(home: Path) -> None:
+@pytest.mark.parametrize("error", ["KeyError", "EOFError"])  # click takes this for a Ctrl-D
+def test_an_error_that_nobody_foresaw_is_one_line(home: Path, error: str) -> None:
     """A reply model that fails in its own way ends the run with 1, without a traceback."""
     (home / "faulty.py").write_text(
         "import pydantic\n"
@@ -326,7 +327,7 @@ def test_an_error_that_nobody_foresaw_is_one_line(home: Path) -> None:
         "class Reply(ArticleReply):\n"
         "    @pydantic.model_validator(mode='after')\n"
         "    def look(self):\n"
-        "        raise KeyError('my secret')\n",
+        f"        raise {error}('my secret')\n",
         encoding="utf-8",
     )
     (home / "my.md").write_text(MINE.replace("---\nSay", "reply: faulty:Reply\n---\nSay"))
@@ -340,5 +341,5 @@ def test_an_error_that_nobody_foresaw_is_one_line(home: Path) -> None:
     ended = run_process("run", *options, "--offline", cwd=home, **store)
 
     assert ended.code == 1
-    assert "an unforeseen KeyError in " in ended.stderr.splitlines()[-1]
+    assert f"an unforeseen {error} in " in ended.stderr.splitlines()[-1]
     assert "my secret" not in ended.stderr

@@ -239,15 +239,37 @@ def test_bad_lines_are_named_and_the_others_shown(records: Path) -> None:
     assert ended.out == show("out.jsonl", cwd=records).out
 
 
-def test_a_file_of_something_else_is_not_reported_line_by_line(records: Path) -> None:
-    """Twenty lines tell as much as a million."""
-    (records / "novel.txt").write_text("It was a dark night.\n" * 500, encoding="utf-8")
+@pytest.mark.parametrize(
+    ("novel", "why"),
+    [
+        ("It was dark.\n" * 500, "; none of 500 lines is a record; `summarizer run` makes them of"),
+        ("It was dark.", "expected a JSON value at column 1\n"),
+    ],
+)
+def test_a_file_of_something_else_is_told_in_one_line(records: Path, novel: str, why: str) -> None:
+    """The first line tells as much as a million; the files beside it are shown."""
+    (records / "novel.txt").write_text(novel, encoding="utf-8")
 
-    ended = show("novel.txt", cwd=records)
+    ended = show("novel.txt", "out.jsonl", cwd=records)
+
+    assert ended.code == 3
+    assert ended.stderr.startswith("summarizer: novel.txt:1: is not JSON: ")
+    assert why in ended.stderr
+    assert ended.stderr.count("\n") == 1
+    assert ended.out == show("out.jsonl", cwd=records).out
+
+
+def test_many_lines_that_are_no_records_are_counted(records: Path) -> None:
+    """Twenty tell as much as a million; the record behind them is shown."""
+    good = (records / "out.jsonl").read_bytes()
+    (records / "mixed.jsonl").write_bytes(b"oops\n" * 500 + good)
+
+    ended = show("mixed.jsonl", cwd=records)
 
     assert ended.code == 3
     assert len(ended.stderr.splitlines()) == 21
     assert ended.stderr.splitlines()[-1] == "summarizer: 480 more lines are no records"
+    assert ended.out == show("out.jsonl", cwd=records).out
 
 
 def test_missing_and_empty_files_are_bad_input_and_the_others_are_shown(records: Path) -> None:

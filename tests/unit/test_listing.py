@@ -59,6 +59,32 @@ def test_narrow_lists_leave_columns_out(columns: int, head: str) -> None:
     assert max(map(cell_len, lines)) <= columns
 
 
+LONG = "Veltrane to close two ferry routes and one road over the hills, the ministry says"
+
+
+def titled(title: str, article_id: str) -> Record:
+    record = full_record(article_id=article_id)
+    article = record.article.model_copy(update={"title": title})
+    return record.model_copy(update={"article": article})
+
+
+def test_width_is_shared_by_the_columns_that_need_it() -> None:
+    """A publisher is whole where there is room; a long id and a long title get as much each."""
+    record = titled(LONG, f"https://news.example/{'a' * 60}")
+    # The least widths, with gaps, come to 89; of 31 more the publisher needs 2, the title gets 14.
+    assert listed([record], 120)[1] == (
+        "1  https://news.example/aaaaaaaaa…  Veltrane to close two ferry route…  ok            3"
+        "      3  2031-03-05  Harbour Wire"
+    )
+
+
+@pytest.mark.parametrize("columns", [162, 300])
+def test_what_a_wide_terminal_has_room_for_is_whole(columns: int) -> None:
+    """A line may be as long as the terminal is wide."""
+    article_id = "on-the-ferries-of-veltrane"
+    assert listed([titled(LONG, article_id)], columns)[1].startswith(f"1  {article_id}  {LONG}  ok")
+
+
 def test_a_narrowed_record_says_how_many_claims_it_has() -> None:
     """Nothing is left out silently."""
     lines = listed(RECORDS, 60, "planned")
