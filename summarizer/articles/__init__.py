@@ -109,9 +109,13 @@ def scan(
     *,
     stdin: BinaryIO | None = None,
     fetch: Fetcher | None = None,
+    all_of_an_id: bool = False,
 ) -> Iterator[Article | BadInput]:
-    """Do as `scan_articles`, with options that are checked."""
-    first_places = _FirstPlaces()
+    """Do as `scan_articles`, with options that are checked.
+
+    With `all_of_an_id` an article is one whatever was called so before.
+    """
+    first_places = None if all_of_an_id else _FirstPlaces()
     for path in [paths] if isinstance(paths, str | os.PathLike) else paths:
         if os.fspath(path) == STDIN:
             stream = stdin if stdin is not None else sys.stdin.buffer
@@ -191,7 +195,9 @@ def _hash(text: str, n_bytes: int) -> bytes:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=n_bytes).digest()
 
 
-def _finish(draft: RawArticle, max_chars: int, first_places: _FirstPlaces) -> Article | BadInput:
+def _finish(
+    draft: RawArticle, max_chars: int, first_places: _FirstPlaces | None
+) -> Article | BadInput:
     """Make the article of a draft, or say why there can be none."""
     text, own_id = draft.fields["text"], draft.fields.get("id")
     place = replace(draft.place, id=own_id) if own_id else draft.place
@@ -201,12 +207,13 @@ def _finish(draft: RawArticle, max_chars: int, first_places: _FirstPlaces) -> Ar
         return place.bad(over_limit(max_chars))
     if "\0" in text:
         return place.bad("holds NUL characters, so it is not text")
-    first = first_places.claim(place, text)
-    if first and not own_id and not _is_same(first.place, place):
-        place = replace(place, id=place.source)
+    if first_places is not None:
         first = first_places.claim(place, text)
-    if first:
-        return _again(place, first)
+        if first and not own_id and not _is_same(first.place, place):
+            place = replace(place, id=place.source)
+            first = first_places.claim(place, text)
+        if first:
+            return _again(place, first)
     return describe(Article(**{"source": place.source, **draft.fields, "id": place.id}))
 
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from summarizer.articles.damage import PARSER_ERRORS
 from summarizer.articles.drafts import draft
+from summarizer.articles.feed_texts import has_teaser, whole_text, without_captions
 from summarizer.articles.fields import Row, described_fields
-from summarizer.articles.markup import text_of_markup
 from summarizer.articles.options import InputOptions
 from summarizer.articles.places import BadInput, Place, RawArticle, RawArticles
 from summarizer.errors import InputError
@@ -46,7 +46,9 @@ def read_feed(data: bytes, place: Place, options: InputOptions) -> RawArticles:
     if not data.strip():
         raise InputError("is empty")
     try:
-        feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+        feed = feedparser.parse(
+            io.BytesIO(without_captions(data)), sanitize_html=False, resolve_relative_uris=False
+        )
     except PARSER_ERRORS as exc:
         raise InputError(f"is a damaged feed ({type(exc).__name__})") from exc
     if not feed.version:
@@ -59,11 +61,12 @@ def read_feed(data: bytes, place: Place, options: InputOptions) -> RawArticles:
         if is_cut and number == len(feed.entries):
             yield own.bad("the feed is cut off within this entry, its last")
         else:
-            yield _entry(entry, feed.feed, own, options)
+            yield _entry(entry, feed, own, options)
 
 
-def _entry(entry: Any, feed: Any, place: Place, options: InputOptions) -> RawArticle | BadInput:
+def _entry(entry: Any, parsed: Any, place: Place, options: InputOptions) -> RawArticle | BadInput:
     """Return the draft of an entry, or that the feed does not carry its text."""
+    feed = parsed.feed
     outlet = (entry.get("source") or {}).get("title") or feed.get("title")
     said = {
         # Not by its place, for a feed moves on.
@@ -76,27 +79,18 @@ def _entry(entry: Any, feed: Any, place: Place, options: InputOptions) -> RawArt
         "source": next(filter(_is_address, (entry.get("link"), entry.get("id"))), None),
     }
     row = described_fields({}, {name: (name, value) for name, value in said.items()})
-    if text := _text(entry):
+    address = row.fields.get("source")
+    if text := whole_text(entry, address, is_rss=parsed.version.startswith("rss")):
         changed = described_fields({"published": dict.get(entry, "updated")}).fields
         guesses = {name: value for name, value in changed.items() if name == "published"}
         fields = {"text": text, **row.fields}
         return draft(Row(fields, row.problems, guesses=guesses), place, options)
     reason = "the feed has no text of this entry"
-    if entry.get("summary"):
+    if has_teaser(entry):
         reason = "the feed has only a teaser of this entry, and a teaser is not the article"
-    if address := row.fields.get("source"):
+    if address:
         reason += f"; the article is at {address}"
     return replace(place, id=row.fields.get("id") or place.id).bad(reason)
-
-
-def _text(entry: Any) -> str:
-    """Return the words of the first content that an entry carries, empty where there is none."""
-    for content in entry.get("content") or ():
-        value = content.get("value") or ""
-        text: str = text_of_markup(value) if "html" in (content.get("type") or "") else value
-        if text.strip():
-            return text
-    return ""
 
 
 def _language(entry: Any, feed: Any) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -48,7 +48,7 @@ class PageLine:
 
 def paragraphs(pages: Sequence[Sequence[PageLine]]) -> list[str]:
     """Return the paragraphs of a document, without the running lines of its margins."""
-    kept = _without_margins(pages)
+    kept = _without_margins(pages, _spacing(pages))
     lines = [line for page in kept for line in page]
     words = Counter(word.lower() for line in lines for word in _WORD.findall(line.text))
     spacing = _spacing(kept)
@@ -64,19 +64,45 @@ def paragraphs(pages: Sequence[Sequence[PageLine]]) -> list[str]:
     return [_joined(part, words) for part in parts]
 
 
-def _without_margins(pages: Sequence[Sequence[PageLine]]) -> list[list[PageLine]]:
+def _without_margins(
+    pages: Sequence[Sequence[PageLine]], spacing: dict[int, float]
+) -> list[list[PageLine]]:
     """Return the lines without page numbers, and without what many pages have at their edges."""
-    times = Counter(
-        text for page in pages for text in {_masked(line) for line in page if _is_at_edge(line)}
-    )
+    running = [frozenset(_running(page, spacing)) for page in pages]
+    times = Counter(text for lines in running for text in {_masked(line) for line in lines})
+    within = Counter(_masked(line) for page in pages for line in page if not _is_at_edge(line))
+    least = 2 if len(pages) < 5 else 3
 
-    def is_margin(line: PageLine) -> bool:
-        if not _is_at_edge(line):
-            return False
+    def is_margin(line: PageLine, apart: frozenset[PageLine]) -> bool:
+        if _is_at_edge(line) and _PAGE_MARK.fullmatch(line.text):
+            return True
         n = times[_masked(line)]
-        return bool(_PAGE_MARK.fullmatch(line.text)) or n > 2 or (n == 2 and len(pages) < 5)
+        return line in apart and n >= least and n >= within[_masked(line)]
 
-    return [[line for line in page if not is_margin(line)] for page in pages]
+    return [
+        [line for line in page if not is_margin(line, apart)]
+        for page, apart in zip(pages, running, strict=True)
+    ]
+
+
+def _running(page: Sequence[PageLine], spacing: dict[int, float]) -> Iterator[PageLine]:
+    """Yield the lines at the edges of a page that no body text reaches.
+
+    Where it does reach there, two columns may end with the same words.
+    """
+    block: list[PageLine] = []
+    for line in [*sorted(page, key=lambda line: -line.y), None]:
+        if block and (line is None or _is_apart(block[-1], line, spacing)):
+            if all(map(_is_at_edge, block)):
+                yield from block
+            block = []
+        if line is not None:
+            block.append(line)
+
+
+def _is_apart(above: PageLine, line: PageLine, spacing: dict[int, float]) -> bool:
+    usual = spacing.get(round(line.size), 0.0)
+    return above.y - line.y > _GAP * usual or _is_other_size(above, line)
 
 
 def _is_at_edge(line: PageLine) -> bool:
@@ -110,11 +136,11 @@ def _begins(
         return bool(_END.search(above.text)) or _is_other_size(above, line)
     if gap < 0.5:  # the same line: two cells of a table, or pieces that stand apart
         return False
-    usual = spacing.get(round(line.size), 0.0)
-    if gap > _GAP * usual or _is_other_size(above, line) or _BULLET.match(line.text):
+    if _is_apart(above, line, spacing) or _BULLET.match(line.text):
         return True
-    # The lines of a paragraph are full, but for its last.
-    is_short = len(above.text) < _SHORT_LINE * long_line
+    # The lines of a paragraph are full, but for its last: the next word would have had room.
+    with_next = len(above.text) + 1 + len(line.text.split(maxsplit=1)[0])
+    is_short = len(above.text) < _SHORT_LINE * long_line and with_next <= long_line
     if is_short and not line.text[0].islower() and not _DIVIDED.search(above.text):
         return True
     is_indented = line.x - above.x > _INDENT * line.size

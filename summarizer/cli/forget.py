@@ -19,12 +19,15 @@ from summarizer.plurals import counted
 if TYPE_CHECKING:
     from summarizer.articles.options import InputOptions
     from summarizer.models import Record
+    from summarizer.store import Store
     from summarizer.store.forgetting import Forgotten, Wanted
 
 # Texts are read as long as a run could have read them.
 _MAX_CHARS = 100_000_000
 _RECORD = "urn:summarizer:record:"
-_PATH = re.compile(r"[/\\]|\.(?:txt|text|md|markdown|html?|jsonl?|ndjson|gz|zst|parquet)$")
+_PATH = re.compile(
+    r"[/\\]|\.(?:txt|text|md|markdown|html?|jsonl?|ndjson|gz|zst|parquet|csv|tsv|rss|atom|xml|pdf)$"
+)
 _BEYOND = (
     "not looked at: outputs, recordings and exports, which are files of yours; what a model's"
     " provider keeps"
@@ -60,6 +63,7 @@ def forget(cache_dir: Path | None, articles: tuple[str, ...], dry_run: bool, **s
     for problem in problems:
         click.echo(f"summarizer: {problem}", err=True)
     with opened_store(folder) as store:
+        _require_known(wanted, store)
         if store is not None:
             found = store.forget(wanted, dry_run=dry_run)
             _report(found, dry_run=dry_run)
@@ -71,7 +75,6 @@ def forget(cache_dir: Path | None, articles: tuple[str, ...], dry_run: bool, **s
 def _wanted(names: Sequence[str], options: InputOptions) -> tuple[Wanted, list[InputError]]:
     """Return what the arguments mean, and what of it could not be read."""
     from summarizer.articles import BadInput, scan
-    from summarizer.articles.fetching.urls import is_address
     from summarizer.store.forgetting import Wanted
 
     if not all(names):
@@ -80,18 +83,29 @@ def _wanted(names: Sequence[str], options: InputOptions) -> tuple[Wanted, list[I
     problems: list[InputError] = []
     paths = [name for name in names if os.path.lexists(name)]
     wanted.named = set(names) - set(paths)
-    if gone := [n for n in names if n in wanted.named and _PATH.search(n) and not is_address(n)]:
-        raise ConfigurationError(f"{', '.join(gone)}: no such file or folder")
     for path in paths:
         if _holds_records(path):
             problems.extend(_take_records(path, wanted))
             continue
-        for item in scan(path, options):
-            if not isinstance(item, BadInput):
-                wanted.add(item.text, item.sha256, item.id)
-            elif not item.is_duplicate:
+        for item in scan(path, options, all_of_an_id=True):
+            if isinstance(item, BadInput):
                 problems.append(item.error)
+            else:
+                wanted.add(item.text, item.sha256, item.id)
     return wanted, problems
+
+
+def _require_known(wanted: Wanted, store: Store | None) -> None:
+    """Raise ConfigurationError for names that no entry has and that are a wrong path's."""
+    from summarizer.articles.fetching.urls import is_address
+
+    paths = {name for name in wanted.named if _PATH.search(name) and not is_address(name)}
+    if paths and store is not None:
+        paths.intersection_update(store.forget(wanted, dry_run=True).missing)
+    if paths:
+        raise ConfigurationError(
+            f"{', '.join(sorted(paths))}: no such file or folder, and no article of this id"
+        )
 
 
 def _holds_records(path: str) -> bool:

@@ -127,6 +127,33 @@ def test_an_entry_of_before_is_told_by_what_it_quotes(command: Command) -> None:
     assert "1 entry of an earlier version" in done.stderr
 
 
+def test_articles_of_one_id_are_forgotten_together(
+    command: Command, read: Callable[..., Done]
+) -> None:
+    """A folder may hold several, of which a run reads the first only."""
+    for name, word in (("a", "Monday"), ("b", "Tuesday")):
+        text = f"id,text\n1,The mayor of Port Ellis resigned on {word}.\n"
+        path = command.cwd / "news" / f"{name}.csv"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        assert read(str(path), "-o", f"{name}.jsonl").code == 0
+    done = forget(command, "news")
+    assert (done.code, done.out) == (0, "4 entries removed\n")
+
+
+def test_an_id_may_look_like_a_path(command: Command) -> None:
+    """That of an entry of a feed does, or of a second file of one name; of a wrong path none is."""
+    with Store(folder(command)) as store:
+        for digit, name in (("1", "tag:example.org,2031:/story/1"), ("2", "old/a.txt")):
+            store.put(digit * 64, old_entry("{}", article_id=name, article_sha256=digit * 64))
+    done = forget(command, "tag:example.org,2031:/story/1", "old/b.txt")
+    assert (done.code, done.out) == (2, "")
+    assert "old/b.txt: no such file or folder, and no article of this id" in done.stderr
+    assert "tag:" not in done.stderr
+    done = forget(command, "tag:example.org,2031:/story/1", "old/a.txt")
+    assert (done.code, done.out) == (0, "2 entries removed\n")
+
+
 def test_another_text_under_the_same_id_is_said(command: Command) -> None:
     """Two articles may have one name: a file tells its text alone, an id all texts of it."""
     with Store(folder(command)) as store:

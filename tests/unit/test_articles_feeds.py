@@ -76,6 +76,59 @@ def test_an_entry_without_its_text_is_bad_input(tmp_path: Path) -> None:
     assert ids == ["g1", "http://example.org/b", "g3", "http://example.org/d"]
 
 
+SPACES = (
+    'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:m="http://search.yahoo.com/mrss/"'
+    ' xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"'
+)
+TEASER = "The harbour will close."
+PAGE = "http://example.org/a"
+
+
+def texts(folder: Path, *parts: str) -> list[str]:
+    """Return the texts that an item of these parts gives."""
+    item = f"<item><title>Harbour</title>{''.join(parts)}</item>"
+    feed = f'<rss version="2.0" {SPACES}><channel><title>Wire</title>{item}</channel></rss>'
+    found = scan_articles(write(folder, feed))
+    return [item.text for item in found if isinstance(item, Article)]
+
+
+def test_a_caption_is_not_the_text_of_an_entry(tmp_path: Path) -> None:
+    """Nor a second teaser, in whatever order they stand, and under whatever prefix."""
+    link, teaser = f"<link>{PAGE}</link>", f"<description>{TEASER}</description>"
+    caption = "<m:content><m:description>Crates in the water.</m:description></m:content>"
+    summary = "<itunes:summary>It will.</itunes:summary>"
+    content = "<content:encoded>&lt;p&gt;All of it.&lt;/p&gt;</content:encoded>"
+    for parts in ([teaser, caption], [caption, teaser], [teaser, summary], [summary, teaser]):
+        assert texts(tmp_path, link, *parts) == []
+        assert texts(tmp_path, link, *parts, content) == ["All of it."]
+
+
+def test_a_description_may_be_the_whole_text(tmp_path: Path) -> None:
+    """It is where an item has no link, and where it is longer than teasers are, and not cut off."""
+    paragraph = "The mayor said that the harbour will close. " * 12
+    link, long = f"<link>{PAGE}</link>", f"&lt;p&gt;{paragraph}&lt;/p&gt;" * 2
+    whole = f"<description>{long}</description>"
+    assert texts(tmp_path, f"<description>{TEASER}</description>") == [TEASER]
+    assert texts(tmp_path, link, whole) == ["\n\n".join([paragraph.strip()] * 2)]
+    assert (
+        texts(tmp_path, link, f"<description>{long} &lt;p&gt;It [&amp;#8230;]</description>") == []
+    )
+    atom = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>A</title><entry><id>urn:1</id><summary type="html">{long}</summary></entry></feed>'  # noqa: E501 - as a feed has it
+    assert messages(write(tmp_path, atom)) == [
+        ":1: the feed has only a teaser of this entry, and a teaser is not the article"
+    ]
+
+
+def test_a_last_paragraph_that_links_to_its_own_page_is_left_out(tmp_path: Path) -> None:
+    """Blogs so end each entry, in many languages; footnotes link to places in it."""
+    end = '<p>Der Beitrag <a href="{}">Hafen</a> erschien zuerst auf Wire.</p>'
+    link = f"<link>{PAGE}/?a=1</link>"
+    for target, n_left in ((f"{PAGE}?source=rss", 1), (f"{PAGE}#ref", 2), (f"{PAGE}b", 2)):
+        content = f"<![CDATA[<p>The mayor left.</p>{end.format(target)} ]]>"
+        (text,) = texts(tmp_path, link, f"<content:encoded>{content}</content:encoded>")
+        assert len(text.split("\n\n")) == n_left, target
+
+
 def test_entities_reach_no_file_and_multiply_nothing(tmp_path: Path) -> None:
     """They are text as they stand."""
     *_, last = scan_articles(write(tmp_path, RSS))

@@ -100,6 +100,35 @@ def test_a_line_that_no_other_page_has_is_kept_in_the_margin(tmp_path: Path) -> 
     assert text(tmp_path, [*head, *column(LINES)]).startswith("Mayor resigns\n\n")
 
 
+def test_a_running_head_may_have_two_lines(tmp_path: Path) -> None:
+    """It is what stands apart from the text that counts."""
+    head = [(72.0, 780.0, 9.0, "Harbour Wire"), (72.0, 769.0, 9.0, "Evening edition")]
+    pages = [[*head, *column([FULL, f"and {number} more."])] for number in (1, 2)]
+    assert text(tmp_path, *pages) == f"{FULL} and 1 more.\n\n{FULL} and 2 more."
+
+
+def test_body_text_that_reaches_into_the_margin_is_kept(tmp_path: Path) -> None:
+    """Two pages may end with the same words; what runs over pages stands apart from the text."""
+    pages = [
+        [*column([FULL, "ended early.", FULL, "ended early."], top=72), (300.0, 12.0, 9.0, number)]
+        for number in ("1", "2")
+    ]
+    assert text(tmp_path, *pages).count("ended early.") == 4
+
+
+def test_what_the_text_says_more_often_than_the_margin_is_kept(tmp_path: Path) -> None:
+    """A refrain that ends two pages is no running foot."""
+    page = column([FULL] * 19, top=710, gap=37)
+    assert page[-1][1] < 0.08 * 792 < page[-2][1]
+    assert text(tmp_path, page, page).count(FULL) == 38
+
+
+def test_a_line_without_room_for_the_next_word_ends_no_paragraph(tmp_path: Path) -> None:
+    """In narrow columns lines are short, too."""
+    lines = ["The mayor said of the", "crates and of all", "now. The", "Harbourmastersunion denied"]
+    assert text(tmp_path, column(lines)) == " ".join(lines)
+
+
 def test_title_and_day_are_those_of_the_metadata(tmp_path: Path) -> None:
     """Where they look real."""
     info = {"Title": "Mayor resigns (again)", "CreationDate": "D:20250617120000+02'00'"}
