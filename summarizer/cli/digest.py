@@ -150,7 +150,7 @@ def _require_places(files: Sequence[str], outputs: Mapping[str, Path | None]) ->
         if path is None:
             continue
         if str(path) != STANDARD:
-            refuse_output_among(files, path, option)
+            refuse_output_among(files, path, option=option)
             require_place(path)
         if os.path.realpath(path) in seen:
             raise ConfigurationError(

@@ -157,7 +157,7 @@ def _bold(text: str, before: str, after: str) -> str:
     the mark then stands outside.
     """
     start = next((n for n, each in enumerate(text) if each.isalnum()), len(text))
-    end = next((n for n in range(len(text), start, -1) if text[n - 1].isalnum()), start)
+    end = next((n for n in range(len(text), 0, -1) if text[n - 1].isalnum()), 0)
     start = start if before.isalnum() else 0
     end = end if after.isalnum() else len(text)
     core = f"**{escape(text[start:end])}**" if start < end else ""

@@ -18,7 +18,9 @@ def test_without_a_model_it_needs_no_server(command: Command) -> None:
     text = done.out
     for part in ("openai", "instructor", "extractive: no model was named", "article_reply.json"):
         assert part in text
-    assert "article, article@1, judge, part, passage, reask, repair, repair@1, summary" in text
+    assert (
+        "article, article@1, judge, pairs, part, passage, reask, repair, repair@1, summary" in text
+    )
     assert "not there yet, will be made" in text
     assert not (command.cwd.parent / "store").exists()
     assert text.splitlines()[-1] == "all well"

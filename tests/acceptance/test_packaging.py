@@ -232,7 +232,10 @@ def test_wheel_holds_the_package_and_its_data(wheel: Path) -> None:
     assert data | {"summarizer/py.typed", "summarizer/__init__.py"} <= names
     assert any(name.endswith("/licenses/LICENSE") for name in metadata)
     assert {name.partition("/")[0] for name in names - metadata} == {"summarizer"}
-    assert {Path(name).suffix for name in names - metadata - data} == {".py", ".txt", ".typed"}
+    assert {Path(name).suffix for name in names - metadata - data} == {
+        *(".py", ".txt", ".typed"),
+        *(".html", ".css", ".js"),  # pages of reports
+    }
 
 
 def test_sdist_and_checkout_build_the_same_wheel(

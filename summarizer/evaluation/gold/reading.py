@@ -107,12 +107,18 @@ def open_gold(path: str | os.PathLike[str]) -> GoldFile:
     found: list[GoldProblem] = []
     if isinstance(article, dict) and isinstance(article.get("path"), str) and article["path"]:
         try:
-            file = _with(file, [], article=read_article(path.parent / article["path"]))
+            file = _with(file, [], article=_article(path.parent / article["path"]))
         except InputError as exc:
             found.append(file.problem("/article/path", _why_no_article(path, article, exc)))
     file = _validated(file)
     problems = sorted((*file.problems, *twice, *found))
     return _with(file, problems)
+
+
+def _article(path: Path) -> Article:
+    if path.is_dir():
+        raise InputError(f"{path}: is a folder, and no article")
+    return read_article(path)
 
 
 def find_gold(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:
