@@ -14,6 +14,7 @@ from summarizer.reports import phrases
 from summarizer.reports.wordings import Piece, Pieces, bracketed, deciding, wordings
 
 MIN_COLUMNS: Final = 20  # below this, words break more often than lines
+_COLUMNS: Final = 80  # where the width is not known
 _MAX_COLUMNS: Final = 110  # longer lines are hard to read
 OUTCOME_STYLES: Final = {"ok": "bold green", "partial": "bold yellow"}
 
@@ -36,11 +37,11 @@ def open_console(stream: TextIO) -> Console:
     """Return a console for `print_record`: colour on a terminal, plain text otherwise.
 
     NO_COLOR, when it is not empty, turns every escape code off. COLUMNS, else the terminal,
-    gives the width; 80 without either.
+    gives the width; 80 without either, or where it is said to be 0.
     """
     # Without a colour system rich writes no styles at all, bold included.
     color_system: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
-    return Console(
+    console = Console(
         file=stream,
         color_system=color_system,
         highlight=False,
@@ -48,6 +49,9 @@ def open_console(stream: TextIO) -> Console:
         emoji=False,
         soft_wrap=True,
     )
+    if not console.width:  # COLUMNS=0, with which rich prints nothing at all
+        console.width = _COLUMNS
+    return console
 
 
 def print_record(

@@ -40,6 +40,15 @@ def test_records_of_earlier_versions_are_shown(path: Path, tmp_path: Path) -> No
     assert "“the crates held chemicals” [182, 207)" in ended.out
 
 
+@pytest.mark.parametrize("options", [(), ("--list",)])
+def test_a_width_of_nothing_is_none_that_is_known(records: Path, options: tuple[str, ...]) -> None:
+    """COLUMNS=0 is how some shells say so: it is 80 then, and all is printed."""
+    ended = show("out.jsonl", *options, cwd=records, COLUMNS="0")
+
+    assert (ended.code, ended.stderr) == (0, "")
+    assert ended.out == show("out.jsonl", *options, cwd=records, COLUMNS="80").out != ""
+
+
 def test_all_records_of_a_file_are_shown(records: Path) -> None:
     """Summary with claim numbers, claims with sources and quotes, failures with reasons."""
     ended = show("out.jsonl", cwd=records)
