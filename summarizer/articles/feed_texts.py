@@ -6,6 +6,7 @@ RSS says of `description` that it is a synopsis, or the whole text: of an item w
 
 from __future__ import annotations
 
+import codecs
 import html
 import re
 from typing import Any
@@ -18,6 +19,7 @@ _OTHERS = (
     rb"|http://purl\.org/dc/elements/1\.1/?"
 )
 _PREFIX = re.compile(rb"xmlns:([\w.-]+)\s*=\s*[\"'](?:" + _OTHERS + rb")[\"']", re.IGNORECASE)
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _HEAD_BYTES = 100_000
 # Teasers are cut at 55 words by WordPress, and at 600 characters by Drupal.
 _WHOLE_CHARS = 1_000
@@ -28,6 +30,11 @@ _NOTE_CHARS = 400
 
 def without_captions(data: bytes) -> bytes:
     """Return a feed in which captions and second teasers are called `note`."""
+    if data.startswith(_UTF_16):
+        try:
+            return without_captions(data.decode("utf-16").encode()).decode().encode("utf-16")
+        except UnicodeError:
+            return data
     prefixes = {re.escape(prefix) for prefix in _PREFIX.findall(data[:_HEAD_BYTES])}
     if not prefixes:
         return data
@@ -39,7 +46,10 @@ def whole_text(entry: Any, address: str | None, *, is_rss: bool) -> str:
     """Return the words of the article of an entry, empty where the feed has only some of them."""
     for content in entry.get("content") or ():
         value = content.get("value") or ""
-        is_markup = "html" in (content.get("type") or "")
+        media_type = content.get("type") or ""
+        is_markup = "html" in media_type
+        if not is_markup and not media_type.startswith("text/"):
+            continue  # a picture, in letters
         text = text_of_markup(_without_note(value, address)) if is_markup else value
         if text.strip():
             return text

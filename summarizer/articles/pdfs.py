@@ -34,6 +34,7 @@ _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 )
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_SOFT_HYPHEN, _SOFT_HYPHENS = b"FEFF00AD", ("\u00ad", b"\xfe\xff\x00\xad")
 # What programs write where nobody gave a title.
 _NO_TITLE = re.compile(
     r"untitled|microsoft (?:word|powerpoint|excel)\b|(?:document|slide|layout|page)\s?\d*$|print\b"
@@ -119,6 +120,7 @@ def _lines(page: PageObject) -> Iterator[PageLine]:
     def visit(text: str, cm: Any, tm: Any, _: Any, size: Any) -> None:
         pieces.append((text, tuple(cm), tuple(tm), float(size or 0)))
 
+    _without_soft_hyphens(page)
     page.extract_text(visitor_text=visit)
     height = abs(float(page.mediabox.height)) or 1.0
     bottom = float(page.mediabox.bottom)
@@ -138,6 +140,33 @@ def _lines(page: PageObject) -> Iterator[PageLine]:
                     )
                     first = (x, y, size * scale, (y - bottom) / height)
                 words += part
+
+
+def _without_soft_hyphens(page: PageObject) -> None:
+    """Take the blanks out of a page that stand for soft hyphens within its lines.
+
+    Browsers draw one as a blank of no width, and say beside it what it is (ActualText), which pypdf
+    does not read: the word would be two.
+    """
+    from pypdf.generic import ContentStream, NameObject
+
+    drawn = page.get_contents()
+    if drawn is None or _SOFT_HYPHEN not in drawn.get_data().upper():
+        return
+    # Strings as bytes, as extract_text has them.
+    content = ContentStream(page["/Contents"].get_object(), page.pdf, "bytes")
+    kept = []
+    marks: list[bool] = []  # of each marked stretch that is open: is it a soft hyphen?
+    for operands, operator in content.operations:
+        if operator in (b"BDC", b"BMC"):
+            said = operands[1] if len(operands) > 1 else None
+            marks.append(isinstance(said, dict) and said.get("/ActualText") in _SOFT_HYPHENS)
+        elif operator == b"EMC" and marks:
+            marks.pop()
+        if not (operator in (b"Tj", b"TJ") and any(marks)):
+            kept.append((operands, operator))
+    content.operations = kept
+    page[NameObject("/Contents")] = content
 
 
 def _spelled(text: str) -> str:

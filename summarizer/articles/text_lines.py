@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# The first line ends as on old Macs, and as Excel for Macs still writes; in cells are others.
+_OLD_MAC = re.compile(rb"[^\r\n]*\r(?![\r\n])")
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,8 @@ class TextLines:
     def __init__(self, stream: BinaryIO, sample: bytes, *, max_bytes: int) -> None:
         self._again: deque[Line] = deque()
         encoding = next((name for mark, name in _MARKS if sample.startswith(mark)), None)
-        if encoding is None and b"\r" in sample and b"\n" not in sample:
-            encoding = _encoding_of(sample) or "utf-8"  # the line ends of old Macs
+        if encoding is None and _OLD_MAC.match(sample):
+            encoding = _encoding_of(sample) or "utf-8"
         if encoding is not None:
             self._lines = _of_text(stream, encoding, max_bytes)
         else:

@@ -91,6 +91,12 @@ def test_a_table_that_cannot_be_read_says_so_once(
     assert says in reason(write(tmp_path, content))
 
 
+def test_a_cell_of_excel_for_macs_may_hold_other_line_ends_than_its_rows(tmp_path: Path) -> None:
+    """Its rows end with a carriage return, and a line within a cell with a line feed."""
+    path = write(tmp_path, 'id,text\r1,"First.\nSecond."\r2,Third.\r')
+    assert [text for _, text in items(path)] == ["First.\nSecond.", "Third."]
+
+
 def test_a_missing_column_is_said_once_with_those_there_are(tmp_path: Path) -> None:
     """A header says it before any row is read."""
     path = write(tmp_path, "id,text\n1,x\n2,y\n")

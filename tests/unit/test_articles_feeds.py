@@ -101,6 +101,18 @@ def test_a_caption_is_not_the_text_of_an_entry(tmp_path: Path) -> None:
     for parts in ([teaser, caption], [caption, teaser], [teaser, summary], [summary, teaser]):
         assert texts(tmp_path, link, *parts) == []
         assert texts(tmp_path, link, *parts, content) == ["All of it."]
+    item = f"<item>{link}{teaser}{caption}</item>"
+    feed = f'<rss version="2.0" {SPACES}><channel><title>Wire</title>{item}</channel></rss>'
+    declared = f'<?xml version="1.0" encoding="utf-16"?>{feed}'
+    (said,) = messages(write(tmp_path, declared.encode("utf-16")))
+    assert "only a teaser" in said
+
+
+def test_a_picture_in_letters_is_no_text(tmp_path: Path) -> None:
+    """Atom may carry one as content."""
+    content = '<content type="image/png">iVBORw0KGgo=</content>'
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>A</title><entry><id>urn:1</id>{content}</entry></feed>'
+    assert messages(write(tmp_path, feed)) == [":1: the feed has no text of this entry"]
 
 
 def test_a_description_may_be_the_whole_text(tmp_path: Path) -> None:

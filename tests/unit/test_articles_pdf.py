@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject, StreamObject
 
 from summarizer.articles import BadInput, read_article, read_articles, scan_articles
 from summarizer.articles.pdf_paragraphs import PageLine, paragraphs
@@ -219,6 +220,19 @@ def test_ligatures_are_spelled_out() -> None:
     from summarizer.articles.pdfs import _spelled
 
     assert _spelled("oﬀicials  ﬁnd\x02") == "officials find\ufffd"
+
+
+def test_a_soft_hyphen_within_a_line_divides_no_word(tmp_path: Path) -> None:
+    """Browsers draw it as a blank of no width, and say what it is."""
+    words = "BT /F1 12 Tf 1 0 0 1 72 700 Tm (The neigh) Tj {} 54.02 0 Td (bour left.) Tj ET"
+    for actual, expected in (("00AD", "The neighbour left."), ("00200020", "The neigh bour left.")):
+        mark = f"/Span <</ActualText <FEFF{actual}>>> BDC ( ) Tj EMC"
+        writer = PdfWriter(clone_from=io.BytesIO(pdf([column(["x"])])))
+        stream = StreamObject()
+        stream.set_data(words.format(mark).encode())
+        writer.pages[0][NameObject("/Contents")] = stream
+        writer.write(tmp_path / "story.pdf")
+        assert read_article(tmp_path / "story.pdf").text == expected
 
 
 def test_without_pypdf_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
