@@ -35,6 +35,8 @@ __all__ = [
 ]
 
 STDIN = "-"
+# What databases, R and pandas write where there is nothing.
+_NOTHING = frozenset(("\\N", "NULL", "null", "NA", "N/A", "#N/A", "NaN", "nan", "None"))
 
 AnyPath: TypeAlias = str | os.PathLike[str]
 _logger = logging.getLogger("summarizer.articles")
@@ -203,6 +205,8 @@ def _finish(
     place = replace(draft.place, id=own_id) if own_id else draft.place
     if not text.strip():
         return place.bad("is empty")
+    if text.strip() in _NOTHING:
+        return place.bad(f"has no text but {text.strip()!r}, which stands for nothing")
     if len(text) > max_chars:
         return place.bad(over_limit(max_chars))
     if "\0" in text:

@@ -97,6 +97,14 @@ def test_a_cell_of_excel_for_macs_may_hold_other_line_ends_than_its_rows(tmp_pat
     assert [text for _, text in items(path)] == ["First.\nSecond.", "Third."]
 
 
+@pytest.mark.parametrize("nothing", [r"\N", "NULL", "NA", "nan", "None"])
+def test_what_stands_for_nothing_is_no_text(tmp_path: Path, nothing: str) -> None:
+    """Databases, R and pandas write it where a cell has no value."""
+    path = write(tmp_path, f"id,text\n1,{nothing}\n2,Two.\n")
+    says = f"has no text but {nothing!r}, which stands for nothing"
+    assert [said for _, said in items(path)] == [says, "Two."]
+
+
 def test_a_missing_column_is_said_once_with_those_there_are(tmp_path: Path) -> None:
     """A header says it before any row is read."""
     path = write(tmp_path, "id,text\n1,x\n2,y\n")
