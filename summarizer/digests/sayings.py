@@ -88,7 +88,7 @@ def prepare(claim: Claim, names: JoinedNames, *, article: int, place: int) -> Sa
     text = COMPOUND.sub(r"\1 \2", plain(claim.text))
     words = read(text, names.words)
     order = tuple(_keys(words, names))
-    concepts = frozenset(key for key, kind, _ in order if kind == OTHER)
+    concepts = frozenset(key for key, kind, _ in order if kind == OTHER) - _DECIDED
     chain = chain_of(claim.attribution)
     return Saying(
         article=article,
@@ -96,10 +96,10 @@ def prepare(claim: Claim, names: JoinedNames, *, article: int, place: int) -> Sa
         claim=claim,
         names=frozenset(key for key, kind, _ in order if kind == NAME),
         persons=frozenset(key for key, _, _ in order if names.words.types.get(key) == "person"),
-        concepts=concepts - _DECIDED,
+        concepts=concepts,
         light=frozenset(key for key, kind, _ in order if kind == "light") - concepts,
         asserted=_asserted(order, text) - _DECIDED,
-        joint=_joint(order, text),
+        joint=_joint(order, text) & concepts,
         order=tuple(key for key, _, _ in order),
         implied=frozenset(f"@{names.nations[key]}" for key, _, _ in order if key in names.nations),
         ordinals=frozenset(text.casefold().split()) & ORDINALS.keys(),
@@ -107,7 +107,7 @@ def prepare(claim: Claim, names: JoinedNames, *, article: int, place: int) -> Sa
         days=days_of(claim.time) if claim.time else NO_DAYS,
         sources=frozenset(names.source(name) for name in chain[-1]) if chain else frozenset(),
         negative=claim.polarity == "negative" or NEGATOR in words.kinds,
-        decided=not concepts.isdisjoint(_DECIDED),
+        decided=any(key in _DECIDED for key, _, _ in order),
     )
 
 
