@@ -28,6 +28,8 @@ from summarizer.text.folding import plain
 # two, 80, so such short ones need to be nearer.
 _NEAR: Final = 82.0
 _LEAST_LETTERS: Final = 4
+# Letters that one sound is written with in Latin script: "Ilja" and "Ilya", "Julia" and "Yulia".
+_LETTERS: Final = str.maketrans("jyw", "iiv")
 _WORD = re.compile(r"\w+")
 _LEADING = frozenset(("the", "a", "an"))
 # Adjectives of countries of two words, which `nation_of` has not.
@@ -129,10 +131,10 @@ def _joined(entities: Sequence[Entity]) -> list[Entity]:
                 joining.join(by_form[form], number)
             by_form.setdefault(form, number)
         if entity.type in ("person", "other") and len(words := folded(entity.name).split()) > 1:
-            for other in by_last.setdefault(words[-1], []):
+            for other in by_last.setdefault(words[-1].translate(_LETTERS), []):
                 if _is_one_person(entities[other].name, entity.name):
                     joining.join(other, number)
-            by_last[words[-1]].append(number)
+            by_last[words[-1].translate(_LETTERS)].append(number)
     return [_one([entities[number] for number in numbers]) for numbers in joining.sets()]
 
 
@@ -177,7 +179,7 @@ def _may_be_one(one: Entity, other: Entity) -> bool:
 
 def _is_one_person(one: str, other: str) -> bool:
     """Say whether two full names of equal surname are spellings of one ("Sergei", "Sergey")."""
-    ours, theirs = folded(one).split(), folded(other).split()
+    ours, theirs = folded(one).translate(_LETTERS).split(), folded(other).translate(_LETTERS).split()
     if len(ours) != len(theirs):
         return ours[0] == theirs[0]  # a middle name more
     pairs = list(zip(ours[:-1], theirs[:-1], strict=True))
