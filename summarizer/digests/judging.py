@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from summarizer.digests.concepts import is_act
 from summarizer.digests.dates import When, compare_days, gap, is_exact
 from summarizer.digests.models import Difference, Judge, RelationKind
 from summarizer.digests.names import JoinedNames
@@ -157,7 +158,7 @@ def _other_source(a: Saying, b: Saying, found: Overlap, names: JoinedNames) -> J
     called it historic" says who said so itself.
     """
     told = {names.key_of(source) for source in a.sources | b.sources}
-    if told & (a.names | b.names):
+    if told & {*a.order[:1], *b.order[:1]}:
         return None
     if a.sources == b.sources or names.nobody in a.sources | b.sources:
         return None
@@ -245,7 +246,7 @@ def _is_other(a: Saying, b: Saying, when: When) -> bool:
 def _are_contrary(a: Saying, b: Saying) -> bool:
     """Say whether each says something of known meaning that the other has not: killed, injured."""
     ours, theirs = (
-        any(key[0] == "=" for key in one.asserted - other.keys - one.joint)
+        any(map(is_act, one.asserted - other.keys - one.joint))
         for one, other in ((a, b), (b, a))
     )
     return ours and theirs

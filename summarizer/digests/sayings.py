@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from summarizer.checks.words import ALIAS, NAME, NEGATOR, OTHER, Words, read, words_of
-from summarizer.digests.concepts import concept_of, is_light, is_role, is_time_word
+from summarizer.digests.concepts import concept_of, concept_of_two, is_light, is_role, is_time_word
 from summarizer.digests.names import COMPOUND, JoinedNames
 from summarizer.evaluation.matching.source_names import chain_of
 from summarizer.evaluation.scorers.times import NO_DAYS, Days, days_of
@@ -44,6 +44,7 @@ _GIVEN = re.compile(
     r"\b(?:during|after|before|following|amid|despite|ahead of|since|while|when|at (?:their|his|her"
     r"|a|the) (?=\w*(?:meeting|talks|summit)))\b[^,;]*"
 )
+_SECOND = re.compile(r" (\w+)")
 _AND = re.compile(r"(?:,|,? (?:and|or)(?: an?| the)?|,? as well as)")
 
 
@@ -126,14 +127,20 @@ def _keys(words: Words, names: JoinedNames) -> Iterator[Key]:
     titles = _titles(words, names)
     # "Resigned as mayor" says little more than "resigned", of somebody by name.
     has_person = any(names.words.types.get(key) == "person" for key in words.keys)
+    covered = 0
     for at, (key, kind, span) in enumerate(zip(words.keys, words.kinds, words.spans, strict=True)):
         written = words.text[span[0] : span[1]]
         word = written.casefold().replace("’", "'").removesuffix("'s")
-        if kind not in (NAME, ALIAS, OTHER, NEGATOR) or at in titles:
+        if kind not in (NAME, ALIAS, OTHER, NEGATOR) or at in titles or span[0] < covered:
             continue
         if kind in (NAME, ALIAS):
-            for name in _names_in(key, word, names):
+            for name in _names_in(key, written, names):
                 yield name, NAME, span
+        elif kind == OTHER and (second := _SECOND.match(words.text, span[1])) and (
+            concept := concept_of_two(word, second[1].casefold())
+        ):
+            covered = second.end()
+            yield concept, OTHER, (span[0], covered)
         elif kind == OTHER and not is_time_word(word) and word not in _IGNORED:
             for part in word.split("-"):
                 if part:
@@ -141,15 +148,17 @@ def _keys(words: Words, names: JoinedNames) -> Iterator[Key]:
                     yield concept_of(part), "light" if weighs_little else OTHER, span
 
 
-def _names_in(key: str, word: str, names: JoinedNames) -> Iterator[str]:
+def _names_in(key: str, written: str, names: JoinedNames) -> Iterator[str]:
     """Yield the keys of a name: a capital or a nation's adjective stands for its country."""
+    word = written.casefold().replace("’", "'").removesuffix("'s")
     nations = names.words.nations
     country = nation_of(word) or country_of(word) or capital_of(word)
     if key.startswith("@"):
         own = next((nation for nation, other in nations.items() if other == key), None)
         yield f"@{own}" if own else key
-        for part in word.split():  # "Russia's Kursk region" is in Russia
-            if within := nation_of(part) or country_of(part.removesuffix("'s")):
+        for part in written.split():  # "Russia's Kursk region" is in Russia
+            bare = part.removesuffix("'s").removesuffix("’s")
+            if part[0].isupper() and (within := nation_of(bare) or country_of(bare)):
                 yield f"@{within.casefold()}"
     elif country:
         yield f"@{country.casefold()}"
