@@ -42,7 +42,9 @@ _GIVEN_SUBJECT = re.compile(
 )
 _GIVEN = re.compile(
     r"\b(?:during|after|before|following|amid|despite|ahead of|since|while|when|at (?:their|his|her"
-    r"|a|the) (?=\w*(?:meeting|talks|summit)))\b[^,;]*"
+    r"|a|the) (?=\w*(?:meeting|talks|summit))|at the time of|in (?:a|the) (?:\w+ )?(?:accident|fire"
+    r"|blaze|crash|collision|explosion|blast|attack|shooting|earthquake|flood|storm|disaster"
+    r"|sinking|collapse)(?= (?:of|at|in|on|near|off)\b|[.,;]|$))\b[^,;]*"
 )
 _SECOND = re.compile(r" (\w+)")
 _AND = re.compile(r"(?:,|,? (?:and|or)(?: an?| the)?|,? as well as)")
@@ -54,7 +56,7 @@ class Saying:
 
     `names`, `persons` among them, and `concepts` are what it is about and what it says of that,
     `light` the concepts that weigh little, `asserted` those that it does not only take for granted,
-    `joint` those that stand in an enumeration. `order` are names and concepts as they come,
+    `given` the keys that stand in nothing else, `joint` those that stand in an enumeration. `order` are names and concepts as they come,
     `ordinals` are "first" and "second", `implied` the countries that its persons lead. `sources`
     are the innermost ones in one form, none for the article's own voice. `decided` says that a
     decision or an expectation is reported, not the act.
@@ -68,6 +70,7 @@ class Saying:
     concepts: frozenset[str]
     light: frozenset[str]
     asserted: frozenset[str]
+    given: frozenset[str]
     joint: frozenset[str]
     order: tuple[str, ...]
     ordinals: frozenset[str]
@@ -90,6 +93,7 @@ def prepare(claim: Claim, names: JoinedNames, *, article: int, place: int) -> Sa
     words = read(text, names.words)
     order = tuple(_keys(words, names))
     concepts = frozenset(key for key, kind, _ in order if kind == OTHER) - _DECIDED
+    told = _outside(order, _given(text))
     chain = chain_of(claim.attribution)
     return Saying(
         article=article,
@@ -99,7 +103,9 @@ def prepare(claim: Claim, names: JoinedNames, *, article: int, place: int) -> Sa
         persons=frozenset(key for key, _, _ in order if names.words.types.get(key) == "person"),
         concepts=concepts,
         light=frozenset(key for key, kind, _ in order if kind == "light") - concepts,
-        asserted=_asserted(order, text) - _DECIDED,
+        # All of them where nothing else is left.
+        asserted=(told & concepts) or concepts,
+        given=frozenset(key for key, _, _ in order) - told,
         joint=_joint(order, text) & concepts,
         order=tuple(key for key, _, _ in order),
         implied=frozenset(f"@{names.nations[key]}" for key, _, _ in order if key in names.nations),
@@ -186,21 +192,20 @@ def _titles(words: Words, names: JoinedNames) -> frozenset[int]:
     return frozenset(titles)
 
 
-def _asserted(order: Sequence[Key], text: str) -> frozenset[str]:
-    """Return the concepts but those of "Shoigu's meeting with Kim is ..." and "during his trip".
-
-    All of them where nothing else is left.
-    """
+def _given(text: str) -> list[tuple[int, int]]:
+    """Return the spans of "Shoigu's meeting with Kim" before "is", and of "during his trip"."""
     subject = _GIVEN_SUBJECT.match(text)
-    given = [(0, subject.end()) if subject else (0, 0)]
-    given += [match.span() for match in _GIVEN.finditer(text)]
-    concepts = [(key, span) for key, kind, span in order if kind == OTHER]
-    asserted = frozenset(
+    spans = [match.span() for match in _GIVEN.finditer(text)]
+    return [subject.span(), *spans] if subject else spans
+
+
+def _outside(order: Sequence[Key], spans: Sequence[tuple[int, int]]) -> frozenset[str]:
+    """Return the keys that stand somewhere outside of some spans."""
+    return frozenset(
         key
-        for key, (start, _) in concepts
-        if not any(first <= start < last for first, last in given)
+        for key, _, (start, _) in order
+        if not any(first <= start < last for first, last in spans)
     )
-    return asserted or frozenset(key for key, _ in concepts)
 
 
 def _joint(order: Sequence[Key], text: str) -> frozenset[str]:
