@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from summarizer.digests.concepts import is_act
+from summarizer.digests.bases import basis_of
+from summarizer.digests.concepts import concept_of, is_act
 from summarizer.digests.dates import When, compare_days, gap, is_exact
 from summarizer.digests.models import Difference, Judge, RelationKind
 from summarizer.digests.names import JoinedNames
@@ -18,6 +19,8 @@ from summarizer.digests.sayings import Saying
 from summarizer.digests.weights import Overlap, Weights, overlap
 from summarizer.evaluation.scorers.quantities import quantity_in_words
 from summarizer.evaluation.scorers.times import NO_DAYS, time_in_words
+from summarizer.models import Quantity
+from summarizer.text.folding import plain
 
 Side = Literal["a", "b"]
 
@@ -27,7 +30,11 @@ CONTAINED: Final = 0.72
 _LEAST: Final = 0.38
 # Two claims that contradict are about one fact only if they say nearly the same otherwise.
 _CONFLICT: Final = 0.7
+_HELD: Final = 0.85  # or if the whole of the one stands in the other
 _NEAR_DAYS: Final = 3
+# Numbers of one claim that may differ at once: a vote of 5 to 4.
+_MOST_APART: Final = 2
+_BESIDE: Final = 3  # words behind a number that say where it counts: "on board the"
 # Below CONTAINED, down to this, the rules leave a pair open.
 OPEN: Final = 0.5
 # "1,000 more" and "of them 300" count something else than the whole.
@@ -85,7 +92,7 @@ def judge(a: Saying, b: Saying, weights: Weights, names: JoinedNames) -> Judgeme
     if when == "apart":
         return _other_time(a, b, found) if is_alike else NOTHING
     if found.figures.apart:
-        return _other_number(a, b, found) if is_alike else NOTHING
+        return _other_scope(a, b, found) or _other_number(a, b, found)
     if different := _other_polarity(a, b, found):
         return different
     judgement = _Sides.of(a, b, found, when).judgement
@@ -108,20 +115,57 @@ def _other_time(a: Saying, b: Saying, found: Overlap) -> Judgement:
     return Judgement("differs", found.mean, "time", why=why)
 
 
+def _other_scope(a: Saying, b: Saying, found: Overlap) -> Judgement | None:
+    """Two numbers of one fact on another basis: with debt, after 92 percent of the count."""
+    bases = basis_of(a.claim.text), basis_of(b.claim.text)
+    if bases[0] == bases[1] or (a.names - b.names and b.names - a.names):
+        return None
+    if found.most < CONTAINED or a.negative != b.negative:
+        return NOTHING
+    one, other = (basis or "no such basis" for basis in bases)
+    return Judgement("differs", found.mean, "scope", why=f"{one} against {other}")
+
+
 def _other_number(a: Saying, b: Saying, found: Overlap) -> Judgement:
     """Two numbers of one fact that exclude each other; nothing where one may count a part."""
     figures = found.figures
+    if found.least < _CONFLICT and not (found.most >= CONTAINED and _count_one_thing(a, b, found)):
+        return NOTHING
     if (a.names - b.names and b.names - a.names) or (
-        a.concepts - b.concepts and b.concepts - a.concepts
+        a.concepts - b.keys - a.given and b.concepts - a.keys - b.given
     ):
         return NOTHING
-    if figures.only_a or figures.only_b or len(figures.apart) > 1:
+    if figures.only_a or figures.only_b or len(figures.apart) > _MOST_APART:
         return NOTHING
-    if _PARTS.search(a.claim.text) or _PARTS.search(b.claim.text) or a.negative != b.negative:
+    if _parts(a) != _parts(b) or a.negative != b.negative:
         return NOTHING
-    one, other = figures.apart[0]
-    why = f"{quantity_in_words(one)} against {quantity_in_words(other)}"
-    return Judgement("differs", found.mean, "number", why=why)
+    ours, theirs = (", ".join(map(quantity_in_words, side)) for side in zip(*figures.apart))
+    return Judgement("differs", found.mean, "number", why=f"{ours} against {theirs}")
+
+
+def _count_one_thing(a: Saying, b: Saying, found: Overlap) -> bool:
+    """Say whether the words at a number are the same in both: "people on board"."""
+    one, other = (
+        _beside(saying, quantity)
+        for saying, quantity in zip((a, b), found.figures.apart[0], strict=True)
+    )
+    return bool(one & other & found.core)
+
+
+def _beside(saying: Saying, quantity: Quantity) -> frozenset[str]:
+    """Return what stands right behind a number and what is counted."""
+    text = plain(saying.claim.text)
+    written = f"{quantity.text} {quantity.unit or ''}".strip()
+    start = text.find(written)
+    if start < 0:
+        return frozenset()
+    words = re.findall(r"\w+|[,;.]", text[start + len(written) :].casefold())[:_BESIDE]
+    return frozenset(concept_of(word) for word in words if word.isalpha())
+
+
+def _parts(saying: Saying) -> frozenset[str]:
+    """Return the words by which a number counts a part of something."""
+    return frozenset(word.casefold() for word in _PARTS.findall(saying.claim.text))
 
 
 def _other_polarity(a: Saying, b: Saying, found: Overlap) -> Judgement | None:
@@ -132,7 +176,9 @@ def _other_polarity(a: Saying, b: Saying, found: Overlap) -> Judgement | None:
         denied, other = (a, b) if a.claim.status == "denied" else (b, a)
         if not denied.negative and other.negative:
             return None  # "did not" and a denied "did" say the same
-    if found.least < _CONFLICT:
+    # What is said to be so with more detail is so.
+    denial = found.forth if a.negative else found.back
+    if found.least < _CONFLICT and denial < _HELD:
         return NOTHING
     return Judgement("differs", found.mean, "polarity", why="one says that it is not so")
 

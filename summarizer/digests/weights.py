@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
+from summarizer.digests.concepts import is_act
 from summarizer.digests.figures import Figures, compare
 from summarizer.digests.sayings import Saying
 
@@ -58,7 +59,9 @@ def _topics(sayings: Sequence[Saying]) -> frozenset[str]:
         claims = list(each)
         counts = Counter(key for saying in claims for key in saying.keys)
         often = frozenset(
-            key for key, number in counts.items() if number >= max(2, _TOPIC * len(claims))
+            key
+            for key, number in counts.items()
+            if number >= max(2, _TOPIC * len(claims)) and not is_act(key)
         )
         topics = often if topics is None else topics & often
     return topics or frozenset()
@@ -117,8 +120,8 @@ def overlap(a: Saying, b: Saying, weights: Weights, *, least: float) -> Overlap 
     return Overlap(
         forth=_share(both, extra_a),
         back=_share(both, extra_b),
-        loose_forth=_share(both, extra_a - _relief((a.joint | spare_a) - b.keys, ours)),
-        loose_back=_share(both, extra_b - _relief((b.joint | spare_b) - a.keys, theirs)),
+        loose_forth=_share(both, extra_a - _relief(a.joint - spare_a - b.keys, ours)),
+        loose_back=_share(both, extra_b - _relief(b.joint - spare_b - a.keys, theirs)),
         core=a.concepts & b.concepts,
         figures=figures,
     )
