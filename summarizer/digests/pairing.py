@@ -21,8 +21,9 @@ _LEAST_KEYS: Final = 0.34
 _LEAST_SHARED: Final = 2
 # Judgements that are kept, some 100 bytes each.
 _MOST_KNOWN: Final = 500_000
-# What a number or a day "differs" from must not stand in the other article as well.
-_CONFLICTS: Final = frozenset(("number", "time"))
+# An article may say that something is so, and that somebody denies it: the other article, which
+# says the one of both, differs from the other one.
+_EACH: Final = frozenset(("polarity",))
 
 
 class Pair(NamedTuple):
@@ -160,17 +161,12 @@ def _without_conflicts(pairs: Sequence[Pair]) -> list[Pair]:
     An article may report two counts, and say whose each is: then its own claims are what is to be
     compared with one another, not either of them with the count of the other article.
     """
-    agreed_a = {p.a.place for p in pairs if p.judgement.differs is None}
-    agreed_b = {p.b.place for p in pairs if p.judgement.differs is None}
     same_a = {p.a.place for p in pairs if p.judgement.kind == "same"}
     same_b = {p.b.place for p in pairs if p.judgement.kind == "same"}
     return [
         pair
         for pair in pairs
         if pair.judgement.differs is None
-        or (
-            (pair.a.place not in agreed_a and pair.b.place not in agreed_b)
-            if pair.judgement.differs in _CONFLICTS
-            else (pair.a.place not in same_a and pair.b.place not in same_b)
-        )
+        or pair.judgement.differs in _EACH
+        or (pair.a.place not in same_a and pair.b.place not in same_b)
     ]
