@@ -26,7 +26,7 @@ _LIGHT: Final = frozenset(
     " pay pays paid payment unspecified unnamed undisclosed unidentified call calls called region"
     " area service member members local time times back want wants wanted order ordered orders term terms"
     " percent percentage cent currency total front amount accept accepted accepts worth body bodies"
-    " due".split()
+    " due bring brings brought bringing third half quarter stay stays stayed spring".split()
 )
 
 # Of the words of dates, those that more often mean something else.

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from summarizer.digests.bases import basis_of
+from summarizer.digests.clocks import is_apart
 from summarizer.digests.concepts import concept_of, is_act
 from summarizer.digests.dates import When, compare_days, gap, is_exact
 from summarizer.digests.models import Difference, Judge, RelationKind
 from summarizer.digests.names import JoinedNames
-from summarizer.digests.sayings import Saying
+from summarizer.digests.sayings import PART_PHRASE, Saying
 from summarizer.digests.weights import Overlap, Weights, overlap
 from summarizer.evaluation.scorers.quantities import quantity_in_words
 from summarizer.evaluation.scorers.times import NO_DAYS, time_in_words
@@ -52,6 +53,10 @@ _DATED = re.compile(
     r"\b(?:19|20)\d\d\b|\b(?:January|February|March|April|May|June|July|August|September|October"
     r"|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
 )
+_TIMES: Final = "two times of one day"
+# What begins or ends, does so once, and what is planned comes once: its days need not be near.
+_ONCE: Final = frozenset(("=launch", "=end"))
+_YEAR: Final = 366
 _MUTUAL = frozenset(("=talk", "=agree", "=sign", "=fight", "=tie", "=war", "=border"))
 
 
@@ -91,6 +96,8 @@ def judge(a: Saying, b: Saying, weights: Weights, names: JoinedNames) -> Judgeme
     is_alike = found.least >= _CONFLICT
     if when == "apart":
         return _other_time(a, b, found) if is_alike else NOTHING
+    if is_apart(a.clock, b.clock):
+        return Judgement("differs", found.mean, "time", why=_TIMES) if is_alike else NOTHING
     if found.figures.apart:
         return _other_scope(a, b, found) or _other_number(a, b, found)
     if different := _other_polarity(a, b, found):
@@ -109,7 +116,10 @@ def _other_time(a: Saying, b: Saying, found: Overlap) -> Judgement:
     """One fact on two days near each other; with other numbers it is rather another fact."""
     if found.figures.apart or found.figures.unlike:
         return NOTHING
-    if not (is_exact(a.days) and is_exact(b.days)) or gap(a.days, b.days) > _NEAR_DAYS:
+    most = _NEAR_DAYS if is_exact(a.days) and is_exact(b.days) else 0
+    if found.core & _ONCE or a.claim.status == b.claim.status == "planned":
+        most = _YEAR
+    if gap(a.days, b.days) > most or not most:
         return NOTHING
     why = f"{time_in_words(a.days)} against {time_in_words(b.days)}"
     return Judgement("differs", found.mean, "time", why=why)
@@ -165,7 +175,8 @@ def _beside(saying: Saying, quantity: Quantity) -> frozenset[str]:
 
 def _parts(saying: Saying) -> frozenset[str]:
     """Return the words by which a number counts a part of something."""
-    return frozenset(word.casefold() for word in _PARTS.findall(saying.claim.text))
+    text = PART_PHRASE.sub("", saying.claim.text)
+    return frozenset(word.casefold() for word in _PARTS.findall(text))
 
 
 def _other_polarity(a: Saying, b: Saying, found: Overlap) -> Judgement | None:

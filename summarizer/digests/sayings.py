@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from summarizer.checks.words import ALIAS, NAME, NEGATOR, OTHER, Words, read, words_of
+from summarizer.digests.clocks import Clock, clock_of
 from summarizer.digests.concepts import concept_of, concept_of_two, is_light, is_role, is_time_word
 from summarizer.digests.names import COMPOUND, JoinedNames
 from summarizer.evaluation.matching.source_names import chain_of
@@ -35,6 +36,7 @@ _IGNORED: Final = (
     )
     | VAGUE_NUMBERS
 )
+_CLOCK_WORDS = frozenset(("noon", "midday", "midnight", "a.m", "p.m", "am", "pm"))
 # What a claim takes for granted: who owns what it is about, and when it was.
 _GIVEN_SUBJECT = re.compile(
     r"(?:The )?(?:[A-Z][\w.-]*(?: [A-Z][\w.-]*)*)'s? [^,;]*?"
@@ -46,6 +48,7 @@ _GIVEN = re.compile(
     r"|blaze|crash|collision|explosion|blast|attack|shooting|earthquake|flood|storm|disaster"
     r"|sinking|collapse)(?= (?:of|at|in|on|near|off)\b|[.,;]|$))\b[^,;]*"
 )
+PART_PHRASE = re.compile(r",? \b(?:among (?:them|whom)|including|of (?:them|whom))\b[^,;.]*,?")
 _SECOND = re.compile(r" (\w+)")
 _AND = re.compile(r"(?:,|,? (?:and|or)(?: an?| the)?|,? as well as)")
 
@@ -58,7 +61,8 @@ class Saying:
     `light` the concepts that weigh little, `asserted` those that it does not only take for granted,
     `given` the keys that stand in nothing else, `joint` those that stand in an enumeration. `order` are names and concepts as they come,
     `ordinals` are "first" and "second", `implied` the countries that its persons lead. `sources`
-    are the innermost ones in one form, none for the article's own voice. `decided` says that a
+    are the innermost ones in one form, none for the article's own voice. `parts` are the numbers
+    of a part ("among them two children"), `clock` is the time of day. `decided` says that a
     decision or an expectation is reported, not the act.
     """
 
@@ -76,7 +80,9 @@ class Saying:
     ordinals: frozenset[str]
     implied: frozenset[str]
     quantities: tuple[Quantity, ...]
+    parts: tuple[Quantity, ...]
     days: Days
+    clock: Clock | None
     sources: frozenset[str]
     negative: bool
     decided: bool
@@ -93,6 +99,8 @@ def prepare(claim: Claim, names: JoinedNames, *, article: int, place: int) -> Sa
     words = read(text, names.words)
     order = tuple(_keys(words, names))
     concepts = frozenset(key for key, kind, _ in order if kind == OTHER) - _DECIDED
+    quantities = claim.quantities or _quantities(text)
+    parts = _parts(quantities, text)
     told = _outside(order, _given(text))
     chain = chain_of(claim.attribution)
     return Saying(
@@ -110,7 +118,9 @@ def prepare(claim: Claim, names: JoinedNames, *, article: int, place: int) -> Sa
         order=tuple(key for key, _, _ in order),
         implied=frozenset(f"@{names.nations[key]}" for key, _, _ in order if key in names.nations),
         ordinals=frozenset(text.casefold().split()) & ORDINALS.keys(),
-        quantities=claim.quantities or _quantities(text),
+        quantities=tuple(each for each in quantities if each not in parts),
+        parts=parts,
+        clock=clock_of(text),
         days=days_of(claim.time) if claim.time else NO_DAYS,
         sources=frozenset(names.source(name) for name in chain[-1]) if chain else frozenset(),
         negative=claim.polarity == "negative" or NEGATOR in words.kinds,
@@ -123,6 +133,14 @@ def _quantities(text: str) -> tuple[Quantity, ...]:
     if not any(char.isdigit() for char in text) and NUMBER_WORDS.isdisjoint(words_of(text)):
         return ()
     return tuple(read_quantities(text, [(0, len(text))]))
+
+
+def _parts(quantities: Sequence[Quantity], text: str) -> tuple[Quantity, ...]:
+    """Return the numbers that stand in "among them two children" only."""
+    whole = PART_PHRASE.sub("", text)
+    if whole == text:
+        return ()
+    return tuple(each for each in quantities if each.text and plain(each.text) not in whole)
 
 
 Key = tuple[str, str, tuple[int, int]]
@@ -147,7 +165,7 @@ def _keys(words: Words, names: JoinedNames) -> Iterator[Key]:
         ):
             covered = second.end()
             yield concept, OTHER, (span[0], covered)
-        elif kind == OTHER and not is_time_word(word) and word not in _IGNORED:
+        elif kind == OTHER and not is_time_word(word) and word not in _IGNORED | _CLOCK_WORDS:
             for part in word.split("-"):
                 if part:
                     weighs_little = is_light(part) or (has_person and is_role(part))

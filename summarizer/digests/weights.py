@@ -111,7 +111,11 @@ def overlap(a: Saying, b: Saying, weights: Weights, *, least: float) -> Overlap 
     most = both + _NUMBER * min(len(a.quantities), len(b.quantities))
     if most < least * (most + _JOINT * min(extra_a, extra_b)):
         return None
-    figures = compare(a.quantities, b.quantities)
+    is_parted = bool(a.parts and b.parts)  # else the parts of the one are a detail more
+    figures = compare(
+        a.quantities + a.parts * is_parted,
+        b.quantities + b.parts * is_parted,
+    )
     both += _NUMBER * figures.equal + _FINER * (figures.finer_a + figures.finer_b)
     spare_a = a.keys & (b.implied | a.given | weights.topics)
     spare_b = b.keys & (a.implied | b.given | weights.topics)
