@@ -28,11 +28,13 @@ Side = Literal["a", "b"]
 # How much of the one must stand in the other to be about the same fact, and how much of the other
 # in the one: below, two claims share their actors only. Set on invented pairs, see tests/data.
 CONTAINED: Final = 0.72
-_LEAST: Final = 0.38
+_LEAST: Final = 0.3
 # Two claims that contradict are about one fact only if they say nearly the same otherwise.
 _CONFLICT: Final = 0.7
 _HELD: Final = 0.85  # or if the whole of the one stands in the other
 _NEAR_DAYS: Final = 3
+# Claims that name others on each side share more than that three people were killed.
+_SURE: Final = 3
 # Numbers of one claim that may differ at once: a vote of 5 to 4.
 _MOST_APART: Final = 2
 _BESIDE: Final = 3  # words behind a number that say where it counts: "on board the"
@@ -164,7 +166,7 @@ def _count_one_thing(a: Saying, b: Saying, found: Overlap) -> bool:
 
 def _beside(saying: Saying, quantity: Quantity) -> frozenset[str]:
     """Return what stands right behind a number and what is counted."""
-    text = plain(saying.claim.text)
+    text = PART_PHRASE.sub("", plain(saying.claim.text))
     written = f"{quantity.text} {quantity.unit or ''}".strip()
     start = text.find(written)
     if start < 0:
@@ -284,7 +286,8 @@ class _Sides:
 def _is_other(a: Saying, b: Saying, when: When) -> bool:
     """Say whether two claims are of two facts, though their words are alike.
 
-    An earlier visit is another than this one, and the first another than the second. What one takes
+    An earlier visit is another than this one, and the first another than the second; three killed
+    in one town are others than three killed in another. What one takes
     for granted ("during his visit") is not what it says.
     """
     if a.asserted.isdisjoint(b.asserted) or _are_contrary(a, b):
@@ -294,6 +297,8 @@ def _is_other(a: Saying, b: Saying, when: When) -> bool:
         if not is_one_day:
             return True
     if (_PART_OF.search(a.claim.text) is None) != (_PART_OF.search(b.claim.text) is None):
+        return True
+    if a.names and b.names and a.names.isdisjoint(b.names) and len(a.concepts & b.concepts) < _SURE:
         return True
     if a.ordinals and b.ordinals and a.ordinals.isdisjoint(b.ordinals):
         return True

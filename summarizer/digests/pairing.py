@@ -140,7 +140,8 @@ def _share_keys(a: Saying, b: Saying) -> bool:
 def _best(pairs: Sequence[Pair], *, beside: Sequence[Pair] = ()) -> list[Pair]:
     """Return the pairs that are nearly as good as the best of either claim, those `beside` too.
 
-    And those whose numbers refine a vague one: "thousands of workers and deminers" has several.
+    And those whose numbers refine a vague one: "thousands of workers and deminers" has several; and
+    those whose numbers differ: a long claim has a count beside other things.
     """
     best_a: dict[int, float] = {}
     best_b: dict[int, float] = {}
@@ -151,6 +152,7 @@ def _best(pairs: Sequence[Pair], *, beside: Sequence[Pair] = ()) -> list[Pair]:
         pair
         for pair in pairs
         if pair.judgement.refines
+        or pair.judgement.differs == "number"
         or pair.judgement.score >= max(best_a[pair.a.place], best_b[pair.b.place]) - _NEARLY
     ]
 
