@@ -11,15 +11,16 @@ _OF: Final = (
     r"(?:debts?|tax(?:es)?|interest|fees|costs|inflation|energy|food|options|expenses|subsidies"
     r"|bonuses|overtime|pensions?|rent|vat|depreciation|goodwill|one-off \w+|special items)"
 )
+_SHARE: Final = r"(?:[\d.,]+|\w+) ?(?:percent|per cent|%)"
 _BASIS: Final = re.compile(
-    rf"\b(?:not including|including|excluding|not counting|counting|without|with|before|after|net of"
-    rf"|adjusted for|plus|minus) (?:the |all |its |any |existing |assumed |net )*{_OF}(?: included)?"
-    rf"|{_OF} (?:included|excluded|aside|and all)"
-    r"|\b(?:seasonally|inflation-)adjusted|\bin (?:real|nominal) terms|\b(?:gross|net)(?= of\b| \w+)"
-    r"|\bpreliminary\b|\bprovisional\b"
-    r"|(?:[\d.,]+|\w+) ?(?:percent|per cent|%) of (?:the )?(?:\w+ )?(?:ballots|votes?|precincts"
-    r"|districts|polling stations|returns|results)(?: \w+){0,2} (?:counted|reporting|in|processed)\b"
-    r"|(?:[\d.,]+|\w+) ?(?:percent|per cent|%) counted\b",
+    r"\b(?:not including|including|excluding|not counting|counting|without|with|before|after"
+    r"|net of|adjusted for|plus|minus) (?:the |all |its |any |existing |assumed |net )*"
+    rf"{_OF}(?: included)?|{_OF} (?:included|excluded|aside|and all)"
+    r"|\b(?:seasonally |inflation-)adjusted|\bin (?:real|nominal) terms"
+    r"|\b(?:gross|net)(?= of\b| \w+)|\bpreliminary\b|\bprovisional\b"
+    rf"|{_SHARE} of (?:the )?(?:\w+ )?(?:ballots|votes?|precincts|districts|polling stations"
+    r"|returns|results)(?: \w+){0,2} (?:counted|reporting|in|processed)\b"
+    rf"|{_SHARE} counted\b",
     re.IGNORECASE,
 )
 
@@ -33,12 +34,15 @@ def basis_of(text: str) -> str:
 
 
 def _core(words: str) -> str:
-    """Return a basis without what is only how it is told: "with debt included" is "including debt"."""
+    """Return a basis without how it is told: "with debt included" is "with debt"."""
     said = words.casefold()
     if share := re.match(r"([\d.,]+|\w+) ?(?:percent|per cent|%)", said):
         return f"{share[1]} percent counted"
     for sign, cues in (
-        ("without", ("without", "excluding", "excluded", "not ", "before", "net of", "minus", "aside")),
+        (
+            "without",
+            ("without", "excluding", "excluded", "not ", "before", "net of", "minus", "aside"),
+        ),
         ("with", ("with", "including", "included", "counting", "plus", "and all")),
     ):
         if any(cue in said for cue in cues) and (what := re.search(_OF, said)):

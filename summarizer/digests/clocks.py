@@ -1,4 +1,4 @@
-"""Times of day in claims: "by noon" and "at 2 p.m." exclude each other, "about 7 p.m." lets 6:50 be."""
+"""Times of day in claims: "by noon" and "at 2 p.m." exclude each other, "about 7" lets 6:50 be."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ Clock = tuple[float, float]  # the earliest and the latest minute of a day
 
 _ABOUT: Final = 30  # minutes by which what people remember may be off
 _HALF_DAY: Final = 12
-_NAMES: Final = {"noon": 12 * 60, "midday": 12 * 60, "midnight": 24 * 60}
+_NOON: Final = 12 * 60  # midnight is of two days
 _CLOCK: Final = re.compile(
     r"(?:\b(?P<bound>by|until|till|before|after|from|since) )?(?:\b(?:about|around|shortly before"
-    r"|shortly after|at) )*(?:\b(?P<name>noon|midday|midnight)\b"
+    r"|shortly after|at) )*(?:\b(?P<name>noon|midday)\b"
     r"|(?<![\d:.])(?P<hour>\d{1,2})(?:[:.](?P<minute>[0-5]\d))? ?(?P<half>[ap])\.?m\b\.?"
     r"|(?<![\d:.])(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)(?![\d:]))",
     re.IGNORECASE,
@@ -42,8 +42,8 @@ def is_apart(one: Clock | None, other: Clock | None) -> bool:
 
 
 def _minutes(match: re.Match[str]) -> float:
-    if name := match["name"]:
-        return _NAMES[name.casefold()]
+    if match["name"]:
+        return _NOON
     if match["hour24"]:
         return int(match["hour24"]) * 60 + int(match["minute24"])
     hour = int(match["hour"]) % _HALF_DAY

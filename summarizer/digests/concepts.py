@@ -24,7 +24,8 @@ _LIGHT: Final = frozenset(
     " immediate immediately additional further total estimated believed according statement"
     " occasion possible possibly will would news update display operation program programme"
     " pay pays paid payment unspecified unnamed undisclosed unidentified call calls called region"
-    " area service member members local time times back want wants wanted order ordered orders term terms"
+    " area service member members local time times back want wants wanted order ordered"
+    " orders term terms"
     " percent percentage cent currency total front amount accept accepted accepts worth body bodies"
     " due bring brings brought bringing third half quarter stay stays stayed spring".split()
 )

@@ -21,6 +21,7 @@ _ABOUT: Final = 0.25
 _ROUND: Final = 0.02  # at most, of 3.1 and 3.14 million: one is rounded
 _LEAST_ROUND: Final = 100  # 12 and 120 are counted, 1,200 may be rounded
 _NEAR: Final = 0.05
+_LOOSELY: Final = 0.08
 _VAGUE: Final = (  # the least that the words may mean, the largest first
     ("hundreds of thousands", 1e5),
     ("tens of thousands", 1e4),
@@ -43,8 +44,9 @@ _LOOSE: Final = frozenset(("exact", "about"))
 _PERSONS = frozenset(
     map(
         concept_of,
-        "workers employees soldiers passengers residents firefighters supporters protesters tourists"
-        " migrants refugees civilians patients guests students children voters members".split(),
+        "workers employees soldiers passengers residents firefighters supporters protesters"
+        " tourists migrants refugees civilians patients guests students children voters"
+        " members".split(),
     )
 )
 # "42 crowns a share", "crowns per share"
@@ -187,7 +189,11 @@ def _stand(a: Quantity, b: Quantity) -> str:
     (low_a, high_a), (low_b, high_b) = range_of(a), range_of(b)
     if high_a < low_b or high_b < low_a:
         is_vague = a.value is None or b.value is None
-        is_less = is_vague and _unit(a) == _unit(b) and _LEAST_VAGUE * max(0, min(high_a, high_b)) <= max(low_a, low_b)
+        is_less = (
+            is_vague
+            and _unit(a) == _unit(b)
+            and _LEAST_VAGUE * max(0, min(high_a, high_b)) <= max(low_a, low_b)
+        )
         is_apart = _heads(a) and _may_be_one_kind(a, b) and (not is_vague or is_less)
         return "apart" if is_apart else ""
     if a.value is None or b.value is None:
@@ -199,6 +205,8 @@ def _stand(a: Quantity, b: Quantity) -> str:
         return "equal" if near else ""
     if _is_open(a) != _is_open(b):
         return "b" if _is_open(a) else "a"
+    if {a.comparator, b.comparator} == _LOOSE and math.isclose(a.value, b.value, rel_tol=_LOOSELY):
+        return "b" if a.comparator == "about" else "a"  # "nearly a third" and 31 percent
     return "equal" if near else ""
 
 

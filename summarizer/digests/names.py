@@ -179,7 +179,10 @@ def _may_be_one(one: Entity, other: Entity) -> bool:
 
 def _is_one_person(one: str, other: str) -> bool:
     """Say whether two full names of equal surname are spellings of one ("Sergei", "Sergey")."""
-    ours, theirs = folded(one).translate(_LETTERS).split(), folded(other).translate(_LETTERS).split()
+    ours, theirs = (
+        folded(one).translate(_LETTERS).split(),
+        folded(other).translate(_LETTERS).split(),
+    )
     if len(ours) != len(theirs):
         return ours[0] == theirs[0]  # a middle name more
     pairs = list(zip(ours[:-1], theirs[:-1], strict=True))

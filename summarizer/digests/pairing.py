@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from summarizer.digests.judging import Judgement, judge
+from summarizer.digests.judgement import Judgement
+from summarizer.digests.judging import judge
 from summarizer.digests.names import JoinedNames
 from summarizer.digests.sayings import Saying, prepare
 from summarizer.digests.weights import Weights

@@ -59,11 +59,11 @@ class Saying:
 
     `names`, `persons` among them, and `concepts` are what it is about and what it says of that,
     `light` the concepts that weigh little, `asserted` those that it does not only take for granted,
-    `given` the keys that stand in nothing else, `joint` those that stand in an enumeration. `order` are names and concepts as they come,
-    `ordinals` are "first" and "second", `implied` the countries that its persons lead. `sources`
-    are the innermost ones in one form, none for the article's own voice. `parts` are the numbers
-    of a part ("among them two children"), `clock` is the time of day. `decided` says that a
-    decision or an expectation is reported, not the act.
+    `given` the keys that stand in nothing else, `joint` those that stand in an enumeration. `order`
+    are names and concepts as they come, `ordinals` are "first" and "second", `implied` the
+    countries that its persons lead. `parts` are the numbers of a part ("among them two children"),
+    `clock` is the time of day. `sources` are the innermost ones in one form, none for the article's
+    own voice. `decided` says that a decision or an expectation is reported, not the act.
     """
 
     article: int
@@ -160,8 +160,10 @@ def _keys(words: Words, names: JoinedNames) -> Iterator[Key]:
         if kind in (NAME, ALIAS):
             for name in _names_in(key, written, names):
                 yield name, NAME, span
-        elif kind == OTHER and (second := _SECOND.match(words.text, span[1])) and (
-            concept := concept_of_two(word, second[1].casefold())
+        elif (
+            kind == OTHER
+            and (second := _SECOND.match(words.text, span[1]))
+            and (concept := concept_of_two(word, second[1].casefold()))
         ):
             covered = second.end()
             yield concept, OTHER, (span[0], covered)

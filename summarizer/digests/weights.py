@@ -132,7 +132,7 @@ def overlap(a: Saying, b: Saying, weights: Weights, *, least: float) -> Overlap 
 
 
 def _share(both: float, extra: float) -> float:
-    return both / (both + extra) if both else 0.0
+    return both / (both + max(0.0, extra)) if both else 0.0
 
 
 def _relief(keys: frozenset[str], weights: Mapping[str, float]) -> float:
