@@ -97,6 +97,15 @@ class JoinedNames:
         """Return the key by which `words` knows a source, None where it is no entity."""
         return self._keys.get(source)
 
+    def persons_in(self, text: str, keys: Iterable[str]) -> frozenset[str]:
+        """Return the forms, as `source` gives them, of persons that a text names, by their keys."""
+        persons = (self.entities[int(key[1:])] for key in keys)
+        return frozenset(
+            self.source(each.name)
+            for each in persons
+            if any(name and name in text for name in (each.name, *each.aliases))
+        )
+
     def in_words(self, sources: Iterable[str]) -> str:
         """Return sources as they are written, joint ones with "and"; "" for none."""
         return " and ".join(sorted(map(self.shown, sources)))
