@@ -93,7 +93,8 @@ def near(profiles: Sequence[Profile], *, least: float) -> Iterator[tuple[int, in
     That is the cosine of their keys, weighted by how few articles have them. Articles of two
     languages, and those published more than ten days apart, are never alike. Of each article the
     eight earlier ones that are most like it are given, so that of events of up to nine articles all
-    pairs are; of those that are nearly copies of it only three, where there are others, or more than eight.
+    pairs are; of those that are nearly copies of it only three, where there are
+    others, or more than eight.
 
     Source of the weights: Spärck Jones 1972 (inverse document frequency), with eight more articles.
     """

@@ -79,18 +79,11 @@ class Figures:
 
 def compare(a: Sequence[Quantity], b: Sequence[Quantity]) -> Figures:
     """Compare the numbers of two claims, each with the one of its unit that is nearest."""
-    a, left = list(map(_as_share, a)), list(map(_as_share, b))
-    equal = finer_a = finer_b = unlike = only_a = 0
+    ours, theirs = list(map(_as_share, a)), list(map(_as_share, b))
+    equal = finer_a = finer_b = unlike = 0
     apart: list[tuple[Quantity, Quantity]] = []
-    for quantity in a:
-        fitting = [other for other in left if same_unit(quantity, other)] or [
-            other for other in left if _are_same_people(quantity, other)
-        ]
-        if not fitting:
-            only_a += 1
-            continue
-        other = min(fitting, key=lambda each: (_distance(quantity, each), left.index(each)))
-        left.remove(other)
+    pairs = _nearest(ours, theirs)
+    for quantity, other in pairs:
         match _stand(quantity, other):
             case "equal":
                 equal += 1
@@ -102,7 +95,33 @@ def compare(a: Sequence[Quantity], b: Sequence[Quantity]) -> Figures:
                 apart.append((quantity, other))
             case _:
                 unlike += 1
-    return Figures(equal, finer_a, finer_b, tuple(apart), unlike, only_a, len(left))
+    only_a, only_b = len(ours) - len(pairs), len(theirs) - len(pairs)
+    return Figures(equal, finer_a, finer_b, tuple(apart), unlike, only_a, only_b)
+
+
+def _nearest(a: Sequence[Quantity], b: Sequence[Quantity]) -> list[tuple[Quantity, Quantity]]:
+    """Return the numbers of two claims that belong together, the nearest first, each once."""
+    fitting = sorted(
+        (
+            not same_unit(one, other),
+            _distance(one, other),
+            at_a + at_b,
+            abs(at_a - at_b),
+            at_a,
+            at_b,
+        )
+        for at_a, one in enumerate(a)
+        for at_b, other in enumerate(b)
+        if same_unit(one, other) or _are_same_people(one, other)
+    )
+    left_a, left_b = set(range(len(a))), set(range(len(b)))
+    pairs = []
+    for *_, at_a, at_b in fitting:
+        if at_a in left_a and at_b in left_b:
+            left_a.remove(at_a)
+            left_b.remove(at_b)
+            pairs.append((a[at_a], b[at_b]))
+    return pairs
 
 
 def range_of(quantity: Quantity) -> Range:

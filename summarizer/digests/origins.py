@@ -21,8 +21,8 @@ from summarizer.models import UNSPECIFIED, Record
 
 # Who is quoted for what the sentence before says.
 _CITED: Final = re.compile(
-    r"\b(?:cit|quot)(?:ed|es|ing) (?P<who>[^.;]{3,80}?) as (?:making|having made|giving|the source of)"
-    r" (?:the|these|those)\b"
+    r"\b(?:cit|quot)(?:ed|es|ing) (?P<who>[^.;]{3,80}?) as (?:making|having made|giving"
+    r"|the source of) (?:the|these|those)\b"
 )
 _NOBODY: Final = frozenset((UNSPECIFIED, "unspecified"))
 

@@ -49,6 +49,8 @@ _GIVEN = re.compile(
     r"|sinking|collapse)(?= (?:of|at|in|on|near|off)\b|[.,;]|$))\b[^,;]*"
 )
 PART_PHRASE = re.compile(r",? \b(?:among (?:them|whom)|including|of (?:them|whom))\b[^,;.]*,?")
+# "Earlier in the day" tells of no earlier event.
+_SAME_DAY = re.compile(r" earlier (?:in the day|today|that day|(?:on )?[A-Z]\w+day)\b")
 _SECOND = re.compile(r" (\w+)")
 _AND = re.compile(r"(?:,|,? (?:and|or)(?: an?| the)?|,? as well as)")
 
@@ -95,7 +97,7 @@ class Saying:
 
 def prepare(claim: Claim, names: JoinedNames, *, article: int, place: int) -> Saying:
     """Return a claim as it is compared."""
-    text = COMPOUND.sub(r"\1 \2", plain(claim.text))
+    text = _SAME_DAY.sub("", COMPOUND.sub(r"\1 \2", plain(claim.text)))
     words = read(text, names.words)
     order = tuple(_keys(words, names))
     concepts = frozenset(key for key, kind, _ in order if kind == OTHER) - _DECIDED
