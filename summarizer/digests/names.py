@@ -132,18 +132,23 @@ def _joined(entities: Sequence[Entity]) -> list[Entity]:
     """Return the entities, those of one name made one, with all their names as aliases."""
     joining: Joining[int] = Joining()
     by_form: dict[str, int] = {}
-    by_last: dict[str, list[int]] = {}
+    by_last: dict[str, dict[str, int]] = {}  # the first of each full name, by the last one
     for number, entity in enumerate(entities):
         joining.add(number)
         for form in _forms(entity):
             if form in by_form and _may_be_one(entities[by_form[form]], entity):
                 joining.join(by_form[form], number)
             by_form.setdefault(form, number)
-        if entity.type in ("person", "other") and len(words := folded(entity.name).split()) > 1:
-            for other in by_last.setdefault(words[-1].translate(_LETTERS), []):
+        name = folded(entity.name)
+        if entity.type in ("person", "other") and len(words := name.split()) > 1:
+            known = by_last.setdefault(words[-1].translate(_LETTERS), {})
+            if name in known:
+                joining.join(known[name], number)
+                continue
+            for other in known.values():
                 if _is_one_person(entities[other].name, entity.name):
                     joining.join(other, number)
-            by_last[words[-1].translate(_LETTERS)].append(number)
+            known[name] = number
     return [_one([entities[number] for number in numbers]) for numbers in joining.sets()]
 
 
