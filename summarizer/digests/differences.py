@@ -26,7 +26,7 @@ from summarizer.text.folding import plain
 _ALIKE: Final = 0.7
 _HELD: Final = 0.85  # or if the whole of the one stands in the other
 _NEAR_DAYS: Final = 3
-# Numbers of one claim that may differ at once: a vote of 5 to 4.
+# Numbers of one claim that may differ at once: a vote of 7 to 6.
 _MOST_APART: Final = 2
 _BESIDE: Final = 3  # words behind a number that say where it counts: "on board the"
 # "1,000 more" and "of them 300" count something else than the whole.
@@ -71,7 +71,7 @@ def _other_time(a: Saying, b: Saying, found: Overlap) -> Judgement:
 
 
 def _other_scope(a: Saying, b: Saying, found: Overlap) -> Judgement | None:
-    """Two numbers of one fact on another basis: with debt, after 92 percent of the count."""
+    """Two numbers of one fact on another basis: with debt, after 70 percent of the count."""
     bases = basis_of(a.claim.text), basis_of(b.claim.text)
     if bases[0] == bases[1] or (a.names - b.names and b.names - a.names):
         return None

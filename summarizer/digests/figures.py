@@ -49,7 +49,7 @@ _PERSONS = frozenset(
         " members".split(),
     )
 )
-# "42 crowns a share", "crowns per share"
+# "17 marks a share", "marks per share"
 _PER = re.compile(r"\b(?:an?|per|each|every)\b.*")
 _SHARE = re.compile(r"\b(?:half|thirds?|quarters?|fifths?|tenths?|in \w+)\b")
 # "Half a mile" is no share of something.
@@ -225,7 +225,7 @@ def _stand(a: Quantity, b: Quantity) -> str:
     if _is_open(a) != _is_open(b):
         return "b" if _is_open(a) else "a"
     if {a.comparator, b.comparator} == _LOOSE and math.isclose(a.value, b.value, rel_tol=_LOOSELY):
-        return "b" if a.comparator == "about" else "a"  # "nearly a third" and 31 percent
+        return "b" if a.comparator == "about" else "a"  # "nearly a quarter" and 23.3 percent
     return "equal" if near else ""
 
 
