@@ -15,7 +15,7 @@ from summarizer.backends.base import Reply, ReplySchema, Request
 from summarizer.backends.endpoint import normalise_endpoint
 from summarizer.backends.limits import MOST_TOKENS, REASONING_FACTOR
 from summarizer.concurrency.pool import run_many
-from summarizer.digests.judging import Judgement, Side
+from summarizer.digests.judgement import Judgement, Side
 from summarizer.digests.models import RelationKind
 from summarizer.digests.pairing import Pair
 from summarizer.digests.sayings import Saying

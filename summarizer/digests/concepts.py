@@ -24,7 +24,10 @@ _LIGHT: Final = frozenset(
     " immediate immediately additional further total estimated believed according statement"
     " occasion possible possibly will would news update display operation program programme"
     " pay pays paid payment unspecified unnamed undisclosed unidentified call calls called region"
-    " area service member members local time times back".split()
+    " area service member members local time times back want wants wanted order ordered"
+    " orders term terms"
+    " percent percentage cent currency total front amount accept accepted accepts worth body bodies"
+    " due bring brings brought bringing third half quarter stay stays stayed spring".split()
 )
 
 # Of the words of dates, those that more often mean something else.
@@ -38,6 +41,18 @@ def concept_of(word: str) -> str:
         return f"={concept}"
     known = _concepts().get(key_of(word))
     return f"={known}" if known else key_of(word)[:_STEM]
+
+
+@lru_cache(maxsize=16_384)
+def concept_of_two(first: str, second: str) -> str | None:
+    """Return what two words in lower case mean together ("turned down"), None if nothing more."""
+    concept = _concepts().get(f"{first}_{second}")
+    return f"={concept}" if concept else None
+
+
+def is_act(key: str) -> bool:
+    """Say whether a concept is an act of known meaning: no thing, and no word like "bring"."""
+    return key[0] == "=" and key[1:] not in word_class("alike_things")
 
 
 @lru_cache(maxsize=16_384)

@@ -93,7 +93,8 @@ def near(profiles: Sequence[Profile], *, least: float) -> Iterator[tuple[int, in
     That is the cosine of their keys, weighted by how few articles have them. Articles of two
     languages, and those published more than ten days apart, are never alike. Of each article the
     eight earlier ones that are most like it are given, so that of events of up to nine articles all
-    pairs are; of those that are nearly copies of it only three, where there are others.
+    pairs are; of those that are nearly copies of it only three, where there are
+    others, or more than eight.
 
     Source of the weights: Spärck Jones 1972 (inverse document frequency), with eight more articles.
     """
@@ -118,7 +119,9 @@ def near(profiles: Sequence[Profile], *, least: float) -> Iterator[tuple[int, in
         found.sort(reverse=True)
         copies = [each for each in found if each[0] >= _COPY]
         others = [each for each in found if each[0] < _COPY]
-        nearest = [*copies[:_MOST_COPIES], *others, *copies[_MOST_COPIES:]][:MOST_NEIGHBOURS]
+        # Of a text that many outlets have, what all say is all the same relations again.
+        rest = copies[_MOST_COPIES:] if len(copies) <= MOST_NEIGHBOURS else []
+        nearest = [*copies[:_MOST_COPIES], *others, *rest][:MOST_NEIGHBOURS]
         for likeness, other in nearest:
             yield -other, number, likeness
 

@@ -28,6 +28,8 @@ from summarizer.text.folding import plain
 # two, 80, so such short ones need to be nearer.
 _NEAR: Final = 82.0
 _LEAST_LETTERS: Final = 4
+# Letters that one sound is written with in Latin script: "Ilja" and "Ilya", "Julia" and "Yulia".
+_LETTERS: Final = str.maketrans("jyw", "iiv")
 _WORD = re.compile(r"\w+")
 _LEADING = frozenset(("the", "a", "an"))
 # Adjectives of countries of two words, which `nation_of` has not.
@@ -95,6 +97,15 @@ class JoinedNames:
         """Return the key by which `words` knows a source, None where it is no entity."""
         return self._keys.get(source)
 
+    def persons_in(self, text: str, keys: Iterable[str]) -> frozenset[str]:
+        """Return the forms, as `source` gives them, of persons that a text names, by their keys."""
+        persons = (self.entities[int(key[1:])] for key in keys)
+        return frozenset(
+            self.source(each.name)
+            for each in persons
+            if any(name and name in text for name in (each.name, *each.aliases))
+        )
+
     def in_words(self, sources: Iterable[str]) -> str:
         """Return sources as they are written, joint ones with "and"; "" for none."""
         return " and ".join(sorted(map(self.shown, sources)))
@@ -121,18 +132,23 @@ def _joined(entities: Sequence[Entity]) -> list[Entity]:
     """Return the entities, those of one name made one, with all their names as aliases."""
     joining: Joining[int] = Joining()
     by_form: dict[str, int] = {}
-    by_last: dict[str, list[int]] = {}
+    by_last: dict[str, dict[str, int]] = {}  # the first of each full name, by the last one
     for number, entity in enumerate(entities):
         joining.add(number)
         for form in _forms(entity):
             if form in by_form and _may_be_one(entities[by_form[form]], entity):
                 joining.join(by_form[form], number)
             by_form.setdefault(form, number)
-        if entity.type in ("person", "other") and len(words := folded(entity.name).split()) > 1:
-            for other in by_last.setdefault(words[-1], []):
+        name = folded(entity.name)
+        if entity.type in ("person", "other") and len(words := name.split()) > 1:
+            known = by_last.setdefault(words[-1].translate(_LETTERS), {})
+            if name in known:
+                joining.join(known[name], number)
+                continue
+            for other in known.values():
                 if _is_one_person(entities[other].name, entity.name):
                     joining.join(other, number)
-            by_last[words[-1]].append(number)
+            known[name] = number
     return [_one([entities[number] for number in numbers]) for numbers in joining.sets()]
 
 
@@ -177,7 +193,10 @@ def _may_be_one(one: Entity, other: Entity) -> bool:
 
 def _is_one_person(one: str, other: str) -> bool:
     """Say whether two full names of equal surname are spellings of one ("Sergei", "Sergey")."""
-    ours, theirs = folded(one).split(), folded(other).split()
+    ours, theirs = (
+        folded(one).translate(_LETTERS).split(),
+        folded(other).translate(_LETTERS).split(),
+    )
     if len(ours) != len(theirs):
         return ours[0] == theirs[0]  # a middle name more
     pairs = list(zip(ours[:-1], theirs[:-1], strict=True))

@@ -6,6 +6,7 @@ claim in an article's own voice has the outlet for its origin.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,11 @@ from summarizer.digests.pairing import Paired, say_again
 from summarizer.digests.sayings import Saying
 from summarizer.models import UNSPECIFIED, Record
 
+# Who is quoted for what the sentence before says.
+_CITED: Final = re.compile(
+    r"\b(?:cit|quot)(?:ed|es|ing) (?P<who>[^.;]{3,80}?) as (?:making|having made|giving"
+    r"|the source of) (?:the|these|those)\b"
+)
 _NOBODY: Final = frozenset((UNSPECIFIED, "unspecified"))
 
 
@@ -112,8 +118,23 @@ class Origins:
             # "Russian media reports", and further down whom they quote.
             again = [other for each in sayings for other in say_again(each, self._paired)]
             sources |= frozenset(s for s in _sources(again) if not self._names.is_relay(s))
+            if all(map(self._names.is_relay, sources)):
+                sources |= self._cited_behind(number, sayings)
         is_own = any(not saying.sources for saying in sayings)
         return _Voice(sources, self._outlet(number) if is_own else "")
+
+    def _cited_behind(self, number: int, sayings: Sequence[Saying]) -> frozenset[str]:
+        """Return whom an agency quotes, where the claim right behind says so.
+
+        "The agency cited Lund as making the comments" tells who made those of the claim before.
+        """
+        found: set[str] = set()
+        for saying in sayings:
+            behind = self._paired.sayings[number][saying.place + 1 : saying.place + 2]
+            for each in behind:
+                if match := _CITED.search(each.claim.text):
+                    found |= self._names.persons_in(match["who"], each.persons)
+        return frozenset(found) if len(found) == 1 else frozenset()
 
     def _outlet(self, number: int) -> str:
         article = self._records[number].article

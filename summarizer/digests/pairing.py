@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from summarizer.digests.judging import Judgement, judge
+from summarizer.digests.judgement import Judgement
+from summarizer.digests.judging import judge
 from summarizer.digests.names import JoinedNames
 from summarizer.digests.sayings import Saying, prepare
 from summarizer.digests.weights import Weights
@@ -21,8 +22,9 @@ _LEAST_KEYS: Final = 0.34
 _LEAST_SHARED: Final = 2
 # Judgements that are kept, some 100 bytes each.
 _MOST_KNOWN: Final = 500_000
-# What a number or a day "differs" from must not stand in the other article as well.
-_CONFLICTS: Final = frozenset(("number", "time"))
+# An article may say that something is so, and that somebody denies it: the other article, which
+# says the one of both, differs from the other one.
+_EACH: Final = frozenset(("polarity",))
 
 
 class Pair(NamedTuple):
@@ -139,7 +141,8 @@ def _share_keys(a: Saying, b: Saying) -> bool:
 def _best(pairs: Sequence[Pair], *, beside: Sequence[Pair] = ()) -> list[Pair]:
     """Return the pairs that are nearly as good as the best of either claim, those `beside` too.
 
-    And those whose numbers refine a vague one: "thousands of workers and deminers" has several.
+    And those whose numbers refine a vague one: "thousands of workers and deminers" has several; and
+    those whose numbers differ: a long claim has a count beside other things.
     """
     best_a: dict[int, float] = {}
     best_b: dict[int, float] = {}
@@ -150,6 +153,7 @@ def _best(pairs: Sequence[Pair], *, beside: Sequence[Pair] = ()) -> list[Pair]:
         pair
         for pair in pairs
         if pair.judgement.refines
+        or pair.judgement.differs == "number"
         or pair.judgement.score >= max(best_a[pair.a.place], best_b[pair.b.place]) - _NEARLY
     ]
 
@@ -160,17 +164,12 @@ def _without_conflicts(pairs: Sequence[Pair]) -> list[Pair]:
     An article may report two counts, and say whose each is: then its own claims are what is to be
     compared with one another, not either of them with the count of the other article.
     """
-    agreed_a = {p.a.place for p in pairs if p.judgement.differs is None}
-    agreed_b = {p.b.place for p in pairs if p.judgement.differs is None}
     same_a = {p.a.place for p in pairs if p.judgement.kind == "same"}
     same_b = {p.b.place for p in pairs if p.judgement.kind == "same"}
     return [
         pair
         for pair in pairs
         if pair.judgement.differs is None
-        or (
-            (pair.a.place not in agreed_a and pair.b.place not in agreed_b)
-            if pair.judgement.differs in _CONFLICTS
-            else (pair.a.place not in same_a and pair.b.place not in same_b)
-        )
+        or pair.judgement.differs in _EACH
+        or (pair.a.place not in same_a and pair.b.place not in same_b)
     ]

@@ -13,7 +13,8 @@ from itertools import pairwise
 from typing import Final
 
 from summarizer.checks.words import ALIAS, NAME, NEGATOR, OTHER, Words, read, words_of
-from summarizer.digests.concepts import concept_of, is_light, is_role, is_time_word
+from summarizer.digests.clocks import Clock, clock_of
+from summarizer.digests.concepts import concept_of, concept_of_two, is_light, is_role, is_time_word
 from summarizer.digests.names import COMPOUND, JoinedNames
 from summarizer.evaluation.matching.source_names import chain_of
 from summarizer.evaluation.scorers.times import NO_DAYS, Days, days_of
@@ -35,6 +36,7 @@ _IGNORED: Final = (
     )
     | VAGUE_NUMBERS
 )
+_CLOCK_WORDS = frozenset(("noon", "midday", "midnight", "a.m", "p.m", "am", "pm"))
 # What a claim takes for granted: who owns what it is about, and when it was.
 _GIVEN_SUBJECT = re.compile(
     r"(?:The )?(?:[A-Z][\w.-]*(?: [A-Z][\w.-]*)*)'s? [^,;]*?"
@@ -42,8 +44,14 @@ _GIVEN_SUBJECT = re.compile(
 )
 _GIVEN = re.compile(
     r"\b(?:during|after|before|following|amid|despite|ahead of|since|while|when|at (?:their|his|her"
-    r"|a|the) (?=\w*(?:meeting|talks|summit)))\b[^,;]*"
+    r"|a|the) (?=\w*(?:meeting|talks|summit))|at the time of|in (?:a|the) (?:\w+ )?(?:accident|fire"
+    r"|blaze|crash|collision|explosion|blast|attack|shooting|earthquake|flood|storm|disaster"
+    r"|sinking|collapse)(?= (?:of|at|in|on|near|off)\b|[.,;]|$))\b[^,;]*"
 )
+PART_PHRASE = re.compile(r",? \b(?:among (?:them|whom)|including|of (?:them|whom))\b[^,;.]*,?")
+# "Earlier in the day" tells of no earlier event.
+_SAME_DAY = re.compile(r" earlier (?:in the day|today|that day|(?:on )?[A-Z]\w+day)\b")
+_SECOND = re.compile(r" (\w+)")
 _AND = re.compile(r"(?:,|,? (?:and|or)(?: an?| the)?|,? as well as)")
 
 
@@ -53,10 +61,11 @@ class Saying:
 
     `names`, `persons` among them, and `concepts` are what it is about and what it says of that,
     `light` the concepts that weigh little, `asserted` those that it does not only take for granted,
-    `joint` those that stand in an enumeration. `order` are names and concepts as they come,
-    `ordinals` are "first" and "second", `implied` the countries that its persons lead. `sources`
-    are the innermost ones in one form, none for the article's own voice. `decided` says that a
-    decision or an expectation is reported, not the act.
+    `given` the keys that stand in nothing else, `joint` those that stand in an enumeration. `order`
+    are names and concepts as they come, `ordinals` are "first" and "second", `implied` the
+    countries that its persons lead. `parts` are the numbers of a part ("among them two children"),
+    `clock` is the time of day. `sources` are the innermost ones in one form, none for the article's
+    own voice. `decided` says that a decision or an expectation is reported, not the act.
     """
 
     article: int
@@ -67,12 +76,15 @@ class Saying:
     concepts: frozenset[str]
     light: frozenset[str]
     asserted: frozenset[str]
+    given: frozenset[str]
     joint: frozenset[str]
     order: tuple[str, ...]
     ordinals: frozenset[str]
     implied: frozenset[str]
     quantities: tuple[Quantity, ...]
+    parts: tuple[Quantity, ...]
     days: Days
+    clock: Clock | None
     sources: frozenset[str]
     negative: bool
     decided: bool
@@ -85,10 +97,13 @@ class Saying:
 
 def prepare(claim: Claim, names: JoinedNames, *, article: int, place: int) -> Saying:
     """Return a claim as it is compared."""
-    text = COMPOUND.sub(r"\1 \2", plain(claim.text))
+    text = _SAME_DAY.sub("", COMPOUND.sub(r"\1 \2", plain(claim.text)))
     words = read(text, names.words)
     order = tuple(_keys(words, names))
-    concepts = frozenset(key for key, kind, _ in order if kind == OTHER)
+    concepts = frozenset(key for key, kind, _ in order if kind == OTHER) - _DECIDED
+    quantities = claim.quantities or _quantities(text)
+    parts = _parts(quantities, text)
+    told = _outside(order, _given(text))
     chain = chain_of(claim.attribution)
     return Saying(
         article=article,
@@ -96,18 +111,22 @@ def prepare(claim: Claim, names: JoinedNames, *, article: int, place: int) -> Sa
         claim=claim,
         names=frozenset(key for key, kind, _ in order if kind == NAME),
         persons=frozenset(key for key, _, _ in order if names.words.types.get(key) == "person"),
-        concepts=concepts - _DECIDED,
+        concepts=concepts,
         light=frozenset(key for key, kind, _ in order if kind == "light") - concepts,
-        asserted=_asserted(order, text) - _DECIDED,
-        joint=_joint(order, text),
+        # All of them where nothing else is left.
+        asserted=(told & concepts) or concepts,
+        given=frozenset(key for key, _, _ in order) - told,
+        joint=_joint(order, text) & concepts,
         order=tuple(key for key, _, _ in order),
         implied=frozenset(f"@{names.nations[key]}" for key, _, _ in order if key in names.nations),
         ordinals=frozenset(text.casefold().split()) & ORDINALS.keys(),
-        quantities=claim.quantities or _quantities(text),
+        quantities=tuple(each for each in quantities if each not in parts),
+        parts=parts,
+        clock=clock_of(text),
         days=days_of(claim.time) if claim.time else NO_DAYS,
         sources=frozenset(names.source(name) for name in chain[-1]) if chain else frozenset(),
         negative=claim.polarity == "negative" or NEGATOR in words.kinds,
-        decided=not concepts.isdisjoint(_DECIDED),
+        decided=any(key in _DECIDED for key, _, _ in order),
     )
 
 
@@ -118,6 +137,14 @@ def _quantities(text: str) -> tuple[Quantity, ...]:
     return tuple(read_quantities(text, [(0, len(text))]))
 
 
+def _parts(quantities: Sequence[Quantity], text: str) -> tuple[Quantity, ...]:
+    """Return the numbers that stand in "among them two children" only."""
+    whole = PART_PHRASE.sub("", text)
+    if whole == text:
+        return ()
+    return tuple(each for each in quantities if each.text and plain(each.text) not in whole)
+
+
 Key = tuple[str, str, tuple[int, int]]
 
 
@@ -126,30 +153,40 @@ def _keys(words: Words, names: JoinedNames) -> Iterator[Key]:
     titles = _titles(words, names)
     # "Resigned as mayor" says little more than "resigned", of somebody by name.
     has_person = any(names.words.types.get(key) == "person" for key in words.keys)
+    covered = 0
     for at, (key, kind, span) in enumerate(zip(words.keys, words.kinds, words.spans, strict=True)):
         written = words.text[span[0] : span[1]]
         word = written.casefold().replace("’", "'").removesuffix("'s")
-        if kind not in (NAME, ALIAS, OTHER, NEGATOR) or at in titles:
+        if kind not in (NAME, ALIAS, OTHER, NEGATOR) or at in titles or span[0] < covered:
             continue
         if kind in (NAME, ALIAS):
-            for name in _names_in(key, word, names):
+            for name in _names_in(key, written, names):
                 yield name, NAME, span
-        elif kind == OTHER and not is_time_word(word) and word not in _IGNORED:
+        elif (
+            kind == OTHER
+            and (second := _SECOND.match(words.text, span[1]))
+            and (concept := concept_of_two(word, second[1].casefold()))
+        ):
+            covered = second.end()
+            yield concept, OTHER, (span[0], covered)
+        elif kind == OTHER and not is_time_word(word) and word not in _IGNORED | _CLOCK_WORDS:
             for part in word.split("-"):
                 if part:
                     weighs_little = is_light(part) or (has_person and is_role(part))
                     yield concept_of(part), "light" if weighs_little else OTHER, span
 
 
-def _names_in(key: str, word: str, names: JoinedNames) -> Iterator[str]:
+def _names_in(key: str, written: str, names: JoinedNames) -> Iterator[str]:
     """Yield the keys of a name: a capital or a nation's adjective stands for its country."""
+    word = written.casefold().replace("’", "'").removesuffix("'s")
     nations = names.words.nations
     country = nation_of(word) or country_of(word) or capital_of(word)
     if key.startswith("@"):
         own = next((nation for nation, other in nations.items() if other == key), None)
         yield f"@{own}" if own else key
-        for part in word.split():  # "Russia's Kursk region" is in Russia
-            if within := nation_of(part) or country_of(part.removesuffix("'s")):
+        for part in written.split():  # "Russia's Kursk region" is in Russia
+            bare = part.removesuffix("'s").removesuffix("’s")
+            if part[0].isupper() and (within := nation_of(bare) or country_of(bare)):
                 yield f"@{within.casefold()}"
     elif country:
         yield f"@{country.casefold()}"
@@ -177,21 +214,20 @@ def _titles(words: Words, names: JoinedNames) -> frozenset[int]:
     return frozenset(titles)
 
 
-def _asserted(order: Sequence[Key], text: str) -> frozenset[str]:
-    """Return the concepts but those of "Shoigu's meeting with Kim is ..." and "during his trip".
-
-    All of them where nothing else is left.
-    """
+def _given(text: str) -> list[tuple[int, int]]:
+    """Return the spans of "Shoigu's meeting with Kim" before "is", and of "during his trip"."""
     subject = _GIVEN_SUBJECT.match(text)
-    given = [(0, subject.end()) if subject else (0, 0)]
-    given += [match.span() for match in _GIVEN.finditer(text)]
-    concepts = [(key, span) for key, kind, span in order if kind == OTHER]
-    asserted = frozenset(
+    spans = [match.span() for match in _GIVEN.finditer(text)]
+    return [subject.span(), *spans] if subject else spans
+
+
+def _outside(order: Sequence[Key], spans: Sequence[tuple[int, int]]) -> frozenset[str]:
+    """Return the keys that stand somewhere outside of some spans."""
+    return frozenset(
         key
-        for key, (start, _) in concepts
-        if not any(first <= start < last for first, last in given)
+        for key, _, (start, _) in order
+        if not any(first <= start < last for first, last in spans)
     )
-    return asserted or frozenset(key for key, _ in concepts)
 
 
 def _joint(order: Sequence[Key], text: str) -> frozenset[str]:

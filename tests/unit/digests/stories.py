@@ -13,6 +13,8 @@ ENTITIES = (
     Entity(name="Petra Lund", type="person", aliases=("Lund",)),
     Entity(name="Anders Holm", type="person"),
     Entity(name="Talma Voss", type="person"),
+    Entity(name="Julia Ost", type="person"),
+    Entity(name="Yulia Ost", type="person"),
     Entity(name="Sergei Orlov", type="person"),
     Entity(name="Sergey Orlov", type="person"),
     Entity(name="Veltrane", type="organisation"),

@@ -151,3 +151,27 @@ def test_the_digest_never_calls_anything_true() -> None:
     found = two(ferry("a", "Post"), ferry("b", "Courier"))
 
     assert "true" not in found.model_dump_json().casefold()
+
+
+def test_whom_an_agency_cites_is_said_in_the_claim_behind() -> None:
+    """ "The agency cited Brandow as making the comments": she is the origin of what it reports."""
+    said = "Hundreds of people were on board the ferry Maren."
+    behind = "The Russian news agency cited coast guard chief Ilse Brandow as making the comments."
+    entities = (*ENTITIES, Entity(name="RIA Novosti", type="organisation"))
+    first = record(
+        "a",
+        claim("c1", said, source=["Tass", "Ilse Brandow"]),
+        publisher="Yonhap",
+        entities=entities,
+    )
+    second = record(
+        "b",
+        claim("c1", said, source=["RIA Novosti"]),
+        claim("c2", behind),
+        publisher="Reuters",
+        entities=entities,
+    )
+
+    group = digest([first, second]).groups[0]
+
+    assert [(each.name, each.articles) for each in group.origins] == [("Ilse Brandow", ("a", "b"))]

@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from summarizer.digests.digest import digest
 from summarizer.digests.models import Digest
 from summarizer.digests.pairing import pair_claims
+from summarizer.digests.weights import overlap
 from summarizer.models import Quantity
 from tests.unit.digests.stories import claim, record
 
@@ -43,6 +46,32 @@ def test_relations_do_not_depend_on_which_article_comes_first(case: dict[str, An
     assert [(j.kind, sides[j.finer], j.differs) for j in found] == (
         [(case["kind"], case["finer"], case["differs"])] if case["kind"] else []
     )
+
+
+_WORDS = st.lists(
+    st.sampled_from(
+        "Norvik Dolm Veltrane expects expected to decide plans and or , . the ferry sank killed"
+        " three 12 people 92 percent of the votes counted no not during its visit at noon 2 p.m."
+        " turned down a third including debt among them children hundreds ran aground Petra Lund"
+        " 5-4 ½ %".split()
+    ),
+    max_size=12,
+).map(" ".join)
+
+
+@given(_WORDS, _WORDS)
+def test_any_two_claims_can_be_compared_from_both_sides(one: str, other: str) -> None:
+    """Whatever two claims say, they are judged, and the order of the articles decides nothing."""
+    records = record("a", claim("c1", one or "x")), record("b", claim("c1", other or "x"))
+
+    forth, back = (pair_claims(each) for each in (records, records[::-1]))
+
+    assert {p.judgement.kind for p in forth.relations} == {p.judgement.kind for p in back.relations}
+    for pair in (*forth.relations, *forth.open):
+        found = overlap(pair.a, pair.b, forth.weights, least=0)
+        assert found is not None
+        assert 0 <= found.least <= found.most <= 1
+        assert max(found.loose_forth, found.loose_back) <= 1
 
 
 def ferry(*more: str) -> Digest:
