@@ -14,7 +14,7 @@ from summarizer.models import ArticleInfo, Claim, Coverage, Record
 from tests.browser import Scheme, opened
 from tests.commands import ROOT, run_process
 from tests.report_pages import record_of, write_page
-from tests.samples import failed_record, full_record
+from tests.samples import evidence, failed_record, full_record
 
 SEEDS = sorted((ROOT / "evals/articles").glob("0*.txt"))
 EACH_SCREEN = pytest.mark.parametrize(
@@ -285,3 +285,25 @@ def test_what_was_not_read_is_told_apart(browser: Browser, tmp_path: Path) -> No
     with opened(browser, path) as found:
         assert found.page.locator(".text .unread").all_text_contents() == [" This was not."]
         assert hashlib.sha256(text.encode()).hexdigest() in found.page.content()
+
+
+def test_what_a_quote_leaves_out_is_told_apart_under_another(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """Words that another claim quotes are left out still where the elided quote alone is shown."""
+    text = "The mayor said on Monday that nobody was hurt."
+    record = record_of(text, (0, 46), (0, 45))
+    parts = ((0, 14), (30, 45))
+    elided = evidence(text[0:45], match="elided", parts=parts)
+    claims = (record.claims[0], record.claims[1].model_copy(update={"evidence": (elided,)}))
+    record = record.model_copy(update={"claims": claims})
+    path = write_page(tmp_path / "gap.html", record, texts={"x": text})
+
+    with opened(browser, path) as found:
+        page = found.page
+        page.locator("#a1-c2 .row-link").focus()
+        assert "".join(lit(page)) == text[0:45]
+        assert page.locator("mark.left-out").all_text_contents() == [text[14:30]]
+        page.locator("#a1-c1 .row-link").focus()
+        assert "".join(lit(page)) == text
+        assert page.locator("mark.left-out").count() == 0

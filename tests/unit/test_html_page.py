@@ -11,7 +11,7 @@ import zlib
 import pytest
 
 from summarizer.errors import ConfigurationError
-from summarizer.models import Claim, Source
+from summarizer.models import Claim, Rejected, Source
 from summarizer.reports.html import facets, plots
 from summarizer.reports.html.article import ArticlePart
 from summarizer.reports.html.page import json_in_page, packed
@@ -129,6 +129,19 @@ def test_all_forms_of_a_source_are_one_choice() -> None:
     found = facets.of_claims(record.model_copy(update={"claims": said}))
 
     assert [values["source"] for values in found] == [[entity.name], [entity.name], ["Nobody"]]
+
+
+def test_the_search_knows_what_was_rejected() -> None:
+    """The words of a refused quote, as it was given and as the article has them, and why."""
+    refused = evidence("12 crates", accepted=False, match="altered", as_quoted="21 crates")
+    rejected = Rejected(
+        text="A claim.", kind="altered", reason="altered: 12 -> 21", evidence=refused
+    )
+    record = full_record().model_copy(update={"rejected": (rejected,)})
+
+    words = ArticlePart(1, Chosen(record, record)).rows()["own"]["text"]
+
+    assert words.endswith("A claim. altered: 12 -> 21 12 crates 21 crates")
 
 
 def test_only_plain_addresses_of_the_web_are_links() -> None:

@@ -47,6 +47,21 @@ def test_what_an_elided_quote_leaves_out_is_a_gap() -> None:
     ]
 
 
+def test_what_one_quote_leaves_out_another_may_say() -> None:
+    """Under a quote that says it, a gap is no gap, and is still left out by the elided one."""
+    elided = evidence("bcdefg", 1, match="elided", parts=((1, 3), (5, 7)))
+
+    found = stretches(TEXT, [Claim(id="c1", text="x", evidence=(elided,)), claim((0, 10))])
+
+    assert [(each.text, each.left_out, each.is_gap) for each in found] == [
+        ("a", (), False),
+        ("bc", (), False),
+        ("de", (0,), False),
+        ("fg", (), False),
+        ("hij", (), False),
+    ]
+
+
 def test_only_what_stands_at_its_place_is_evidence() -> None:
     """A quote that says otherwise than its place, that is not accepted, or beyond the end."""
     wrong = evidence("bcx", 1)

@@ -117,7 +117,7 @@ class ArticlePart:
         sentences = (
             [] if summary is None else [summary.headline, *(s.text for s in summary.sentences)]
         )
-        rejected = (each.text for each in record.rejected)
+        rejected = map(_words_of_rejected, record.rejected)
         name = " ".join((title, *phrases.origin(record.article)))
         return {
             "own": {
@@ -181,6 +181,12 @@ def _words_of(claim: Claim) -> str:
         if not any(more in known for known in words):
             words.append(more)
     return phrases.neutral(" ".join(words))
+
+
+def _words_of_rejected(each: Rejected) -> str:
+    found = each.evidence
+    wordings = () if found is None else (found.quote, found.as_quoted)
+    return " ".join(filter(None, (each.text, each.reason, *wordings)))
 
 
 def says_the_same(evidence: Evidence, claim: Claim) -> bool:

@@ -5,6 +5,7 @@
      script.rows              its data: {"own": {...}, "rows": [{"id": ..., "text": ..., ...}]}
      script.later             markup, packed, that is put in its place when it is opened
    [data-of="ID ID"]          a passage, or a sentence, that belongs to the rows with these ids
+   [data-left-out="ID ID"] of these, the rows whose quotes run over it, but leave it out
    [data-context="ID"]        a passage that the words of a row lean on
    [data-for="ID"]            the entry of a group in a list of them all
    .row[id]                   a row, with a link .row-link to itself
@@ -141,7 +142,7 @@
   const linked = (element) => element.closest?.("[data-of], .row");
 
   function paint(ids) {
-    for (const element of lit) element.classList.remove("on", "near");
+    for (const element of lit) element.classList.remove("on", "near", "left-out");
     lit = [];
     const light = (element, name) => { element.classList.add(name); lit.push(element); };
     for (const id of ids) {
@@ -151,6 +152,11 @@
       const group = row.closest(".group");
       for (const element of all(`[data-of~="${id}"]`, group)) light(element, "on");
       for (const element of all(`[data-context~="${id}"]`, group)) light(element, "near");
+    }
+    const names = (given) => (given || "").split(" ").filter((id) => ids.includes(id));
+    for (const element of lit.filter((each) => each.dataset.leftOut)) {
+      const isSaid = names(element.dataset.of).length > names(element.dataset.leftOut).length;
+      if (!isSaid && element.matches(".on")) element.classList.add("left-out");
     }
   }
 

@@ -41,17 +41,22 @@ class Stretch:
     """Some text within which nothing begins or ends.
 
     `claims` are the numbers of those that it is evidence of, `evidence` of which of their quotes,
-    as (claim, quote), `ends` the claims of which a quote ends here. `is_gap` says that all these
-    quotes leave it out, `context` which claims lean on it. Numbers count from 0.
+    as (claim, quote), `ends` the claims of which a quote ends here, `left_out` those whose quotes
+    run over it but leave it out, `context` those that lean on it. Numbers count from 0.
     """
 
     text: str
     claims: tuple[int, ...] = ()
     evidence: tuple[tuple[int, int], ...] = ()
     ends: tuple[int, ...] = ()
-    is_gap: bool = False
+    left_out: tuple[int, ...] = ()
     context: tuple[int, ...] = ()
     is_read: bool = True
+
+    @property
+    def is_gap(self) -> bool:
+        """Say whether every claim that it is evidence of leaves it out."""
+        return bool(self.claims) and self.left_out == self.claims
 
 
 def is_at_its_place(evidence: Evidence, text: str) -> bool:
@@ -103,13 +108,15 @@ def _cut(text: str, borders: dict[int, list[_Border]]) -> Iterator[Stretch]:
             else:
                 active[border.kind].discard(border.key)
         quotes = sorted((key[0], key[1]) for key in active["quote"])
+        claims = tuple(dict.fromkeys(claim for claim, _ in quotes))
+        said = {key[0] for key in active["part"]}
         ending = {each.key for each in borders.get(end, ()) if not each.begins}
         yield Stretch(
             text[start:end],
-            claims=tuple(dict.fromkeys(claim for claim, _ in quotes)),
+            claims=claims,
             evidence=tuple(quotes),
             ends=tuple(dict.fromkeys(claim for claim, quote in quotes if (claim, quote) in ending)),
-            is_gap=bool(quotes) and not active["part"],
+            left_out=tuple(claim for claim in claims if claim not in said),
             context=tuple(sorted({key[0] for key in active["context"]})),
             is_read=not active["unread"],
         )
