@@ -21,6 +21,7 @@ from summarizer.cli.files import (
 )
 from summarizer.cli.options import (
     cache_dir_option,
+    field_option,
     limit_options,
     request_options,
     server_options,
@@ -64,10 +65,12 @@ _N_BAD_SHOWN: Final = 20
 @click.option(
     "--articles",
     multiple=True,
+    type=click.Path(exists=True),
     metavar="PATH",
     help="A file or folder that holds articles, to find text that they share. Default: the files"
     " that the records name.",
 )
+@field_option
 @click.option(
     "--model",
     metavar="M",
@@ -91,6 +94,7 @@ def command(
     html: Path | None,
     form: str | None,
     articles: tuple[str, ...],
+    fields: Mapping[str, str] | None,
     model: str | None,
     no_cache: bool,
     **given: Any,
@@ -124,7 +128,7 @@ def command(
     if is_gold:
         find_text, records = _gold(files)
     else:
-        find_text, records = _texts(articles), reading.records()
+        find_text, records = _texts(articles, fields), reading.records()
     comparison = compare(records)
     if reading.n_bad and not (comparison.intake.records or comparison.intake.left_out):
         return ExitCode.BAD_INPUT  # there is nothing to say anything of
@@ -209,11 +213,12 @@ class _Reading:
             click.echo(f"summarizer: {error}", err=True)
 
 
-def _texts(articles: tuple[str, ...]) -> FindText:
+def _texts(articles: tuple[str, ...], fields: Mapping[str, str] | None) -> FindText:
     """Return what finds the text of an article, in files named or in those that records name."""
     from summarizer.articles.originals import Originals
+    from summarizer.settings import load_settings
 
-    originals = Originals(articles)
+    originals = Originals(articles, max_chars=load_settings().max_chars, fields=fields)
     return lambda info: originals.find(info).text
 
 
