@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from summarizer.jobs.tally import Tally
     from summarizer.models import (
         Article,
+        ArticleInfo,
         Claim,
         Entity,
         Evidence,
@@ -89,6 +90,7 @@ _HOMES = {
     "summarizer": ("Summarizer", "summarize"),
     "models": (
         "Article",
+        "ArticleInfo",
         "Claim",
         "Entity",
         "Evidence",
@@ -110,6 +112,7 @@ _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 __all__ = [
     "Article",
     "ArticleFailure",
+    "ArticleInfo",
     "ArticleReply",
     "Backend",
     "BadInput",

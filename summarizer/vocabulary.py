@@ -11,6 +11,7 @@ Match = Literal["exact", "normalised", "elided", "altered", "ambiguous", "not_fo
 Status = Literal["stated", "planned", "possible", "unconfirmed", "denied"]
 Polarity = Literal["positive", "negative"]
 Importance = Literal["core", "supporting", "background"]
+IMPORTANCE_RANK: Final[dict[Importance, int]] = {"core": 0, "supporting": 1, "background": 2}
 Comparator = Literal[
     "exact", "about", "at_least", "at_most", "more_than", "less_than", "between", "vague"
 ]

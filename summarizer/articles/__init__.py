@@ -21,7 +21,7 @@ from summarizer.articles.files import read_path, read_stream
 from summarizer.articles.options import MAX_CHARS, InputOptions, input_options
 from summarizer.articles.places import BadInput, Place, RawArticle
 from summarizer.compact_table import CompactTable
-from summarizer.errors import InputError
+from summarizer.errors import ConfigurationError, InputError
 from summarizer.metadata import describe
 from summarizer.models import Article
 
@@ -96,8 +96,8 @@ def scan_articles(
     folder it is passed over, with a warning.
 
     At any time one article is held, or one line, and 96 bits of every id and text gone by.
-    ConfigurationError if `max_chars` is below 1, for a field that Article has not, and for a day
-    that is none.
+    ConfigurationError if `max_chars` is below 1, for a field that Article has not, for a day that
+    is none, and for a `fetch` that is no Fetcher.
     """
     options = input_options(
         max_chars=max_chars, fields=fields, publisher=publisher, published=published
@@ -117,6 +117,10 @@ def scan(
 
     With `all_of_an_id` an article is one whatever was called so before.
     """
+    if fetch is not None and not isinstance(fetch, Fetcher):
+        raise ConfigurationError(
+            f"fetch: a Fetcher is expected, fetch=Fetcher(), not a {type(fetch).__name__}"
+        )
     first_places = None if all_of_an_id else _FirstPlaces()
     for path in [paths] if isinstance(paths, str | os.PathLike) else paths:
         if os.fspath(path) == STDIN:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, Iterable
+import os
+from collections.abc import AsyncIterable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from summarizer.articles.addressed import NOT_FETCHED
@@ -41,6 +42,26 @@ def require_articles(values: object) -> None:
             f"articles are expected, a list or any other iterable of Article, not a"
             f" {type(values).__name__}"
         )
+
+
+def given_records(values: Iterable[Record]) -> Iterator[Record]:
+    """Return the records that a caller gives; InputError, at once or at an item, for what is none.
+
+    One record is an iterable, too, of its fields.
+    """
+    if isinstance(values, (Record, str, bytes, os.PathLike, Mapping)) or not isinstance(
+        values, Iterable
+    ):
+        raise InputError(
+            f"records are expected, a list or any other iterable of Record, not a"
+            f" {type(values).__name__}; read_records(...) reads those of a file"
+        )
+    return map(_record, values)
+
+
+def _record(value: Record) -> Record:
+    require_record(value)
+    return value
 
 
 def as_article(source: str | Path | Article) -> Article:

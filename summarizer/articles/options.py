@@ -57,6 +57,11 @@ def input_options(
     """Return options that were checked; ConfigurationError names the one that cannot be used."""
     if max_chars < 1:
         raise ConfigurationError(f"max_chars must be at least 1, not {max_chars}")
+    if fields is not None and not isinstance(fields, Mapping):
+        raise ConfigurationError(
+            f"fields: a mapping is expected, such as {{'text': 'body'}}, not a"
+            f" {type(fields).__name__}"
+        )
     for name, column in (fields or {}).items():
         if name not in FIELD_NAMES:
             raise ConfigurationError(
@@ -64,6 +69,8 @@ def input_options(
             )
         if not isinstance(column, str) or not column.strip():
             raise ConfigurationError(f"the field {name!r} needs the name of a column")
+    if publisher is not None and not isinstance(publisher, str):
+        raise ConfigurationError(f"the publisher is a {type(publisher).__name__}; give a name")
     if publisher is not None and not publisher.strip():
         raise ConfigurationError("the publisher is empty; give a name, or leave it out")
     return InputOptions(

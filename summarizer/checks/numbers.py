@@ -16,11 +16,6 @@ _SEPARATORS = frozenset(".,:/-")
 _NUMBER_WORDS = (frozenset(CARDINALS) | frozenset(MAGNITUDES) | {"dozen"}) - {"one"}
 
 
-def count_numbers(text: str, words: AbstractSet[str]) -> int:
-    """Return how many numbers `text` holds, of which `words` are the words in lower case."""
-    return len(_DIGITS.findall(text)) + len(words & _NUMBER_WORDS)
-
-
 def missing_numbers(
     text: str, grounds: str, *, words: AbstractSet[str] | None = None
 ) -> list[Number]:

@@ -6,14 +6,13 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
 from summarizer.cli.files import (
     FILE,
     STANDARD,
-    open_input,
     require_place,
     write_file,
     write_json,
@@ -21,17 +20,18 @@ from summarizer.cli.files import (
 )
 from summarizer.cli.options import (
     cache_dir_option,
+    field_option,
     limit_options,
     request_options,
     server_options,
     setting_option,
 )
+from summarizer.cli.selecting import WantedRecords, tell
 from summarizer.errors import (
     BudgetReached,
     ConfigurationError,
     EndpointError,
     ExitCode,
-    InputError,
     StoreError,
 )
 from summarizer.plurals import counted
@@ -43,8 +43,6 @@ if TYPE_CHECKING:
     from summarizer.digests.models import Digest
     from summarizer.digests.pairing import Pair
     from summarizer.models import ArticleInfo, Record
-
-_N_BAD_SHOWN: Final = 20
 
 
 @click.command("digest", context_settings={"max_content_width": 100})
@@ -64,10 +62,12 @@ _N_BAD_SHOWN: Final = 20
 @click.option(
     "--articles",
     multiple=True,
+    type=click.Path(exists=True),
     metavar="PATH",
     help="A file or folder that holds articles, to find text that they share. Default: the files"
     " that the records name.",
 )
+@field_option
 @click.option(
     "--model",
     metavar="M",
@@ -91,6 +91,7 @@ def command(
     html: Path | None,
     form: str | None,
     articles: tuple[str, ...],
+    fields: Mapping[str, str] | None,
     model: str | None,
     no_cache: bool,
     **given: Any,
@@ -124,10 +125,10 @@ def command(
     if is_gold:
         find_text, records = _gold(files)
     else:
-        find_text, records = _texts(articles), reading.records()
+        find_text, records = _texts(articles, fields), reading.records()
     comparison = compare(records)
-    if reading.n_bad and not (comparison.intake.records or comparison.intake.left_out):
-        return ExitCode.BAD_INPUT  # there is nothing to say anything of
+    if reading.code and not (comparison.intake.records or comparison.intake.left_out):
+        return reading.code  # there is nothing to say anything of
     answers, code = None, 0
     if model is not None:
         settings = {**given, "model": model, "use_store": False if no_cache else None}
@@ -136,9 +137,7 @@ def command(
     _deliver(digest, reading, output=output, markdown=markdown, html=html, form=form)
     for left in digest.left_out:
         click.echo(f"summarizer: left out: {left.what}: {left.why}", err=True)
-    if reading.n_bad:
-        return ExitCode.BAD_INPUT
-    return code or (ExitCode.SOME_FAILED if comparison.intake.n_failed else 0)
+    return reading.code or code or (ExitCode.SOME_FAILED if comparison.intake.n_failed else 0)
 
 
 def _require_places(files: Sequence[str], outputs: Mapping[str, Path | None]) -> None:
@@ -169,51 +168,32 @@ def _refuse_without_model(given: dict[str, Any]) -> None:
 
 
 class _Reading:
-    """Reads the records of files; a line that is none is said on stderr, and counted.
-
-    `problems` are those that were said, the first 20.
-    """
+    """The records of files, and `problems`: what was said of lines that are none."""
 
     def __init__(self, files: tuple[str, ...]) -> None:
-        self._files = files
-        self.n_bad = 0
+        from summarizer.reports.selection import Selection
+
         self.problems: list[str] = []
+        self.code = 0
+        self._wanted = WantedRecords(files, Selection(), say=self._say)
 
     def records(self) -> Iterator[Record]:
-        """Yield the records of every file."""
-        from summarizer.records import BadLine, read_record_lines
+        """Yield the records of every file; `code` is then the exit code that these deserve."""
+        for wanted in self._wanted:
+            yield wanted.chosen.whole
+        self.code = self._wanted.finish()
 
-        for file in self._files:
-            name, empty = "stdin" if file == STANDARD else file, True
-            try:
-                with open_input(file) as stream:
-                    for line in read_record_lines(stream, name):
-                        empty = False
-                        if isinstance(line, BadLine):
-                            self._say(line.error)
-                        else:
-                            yield line.record
-            except InputError as exc:
-                self._say(exc)
-            else:
-                if empty:
-                    self._say(InputError(f"{name}: is empty: it holds no records"))
-        if self.n_bad > _N_BAD_SHOWN:
-            n_more = self.n_bad - _N_BAD_SHOWN
-            click.echo(f"summarizer: {n_more:,} more lines are no records", err=True)
-
-    def _say(self, error: InputError) -> None:
-        self.n_bad += 1
-        if self.n_bad <= _N_BAD_SHOWN:
-            self.problems.append(str(error))
-            click.echo(f"summarizer: {error}", err=True)
+    def _say(self, problem: str) -> None:
+        self.problems.append(problem)
+        tell(problem)
 
 
-def _texts(articles: tuple[str, ...]) -> FindText:
+def _texts(articles: tuple[str, ...], fields: Mapping[str, str] | None) -> FindText:
     """Return what finds the text of an article, in files named or in those that records name."""
     from summarizer.articles.originals import Originals
+    from summarizer.settings import load_settings
 
-    originals = Originals(articles)
+    originals = Originals(articles, max_chars=load_settings().max_chars, fields=fields)
     return lambda info: originals.find(info).text
 
 
@@ -270,8 +250,7 @@ def _deliver(
     if html is not None:
         from summarizer.reports.html.digest import render_digest
 
-        n_more = reading.n_bad - len(reading.problems)
-        write_text(html, render_digest(digest, problems=reading.problems, n_more_problems=n_more))
+        write_text(html, render_digest(digest, problems=reading.problems))
     written = [str(path) for path in (output, markdown, html) if path is not None]
     if form is None and written:
         places = " and ".join(written)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from summarizer.cli.files import FILE, STANDARD, require_place, write_text
+from summarizer.cli.options import field_option
 from summarizer.cli.selecting import WantedRecords, selecting, tell
 from summarizer.plurals import counted
 
@@ -41,6 +42,7 @@ _MOST_NAMED = 3
     metavar="PATH",
     help="A file or folder that holds the articles. Default: the files that the records name.",
 )
+@field_option
 @click.option(
     "--without-text",
     is_flag=True,
@@ -53,6 +55,7 @@ def command(
     selection: Selection,
     output: Path,
     places: tuple[str, ...],
+    fields: Mapping[str, str] | None,
     without_text: bool,
 ) -> int:
     """Make one page for a browser: an overview, every article, and what its claims rest on.
@@ -76,7 +79,9 @@ def command(
     if str(output) != STANDARD:
         refuse_output_among((*files, *places), output)
         require_place(output)
-    return write_report(files, output, selection, places=places, without_text=without_text)
+    return write_report(
+        files, output, selection, places=places, fields=fields, without_text=without_text
+    )
 
 
 def write_report(
@@ -86,13 +91,15 @@ def write_report(
     *,
     inputs: Sequence[str] = (),
     places: Sequence[str] = (),
+    fields: Mapping[str, str] | None = None,
     without_text: bool = False,
     quiet: bool = False,
 ) -> int:
     """Write the page of the records of `files`, and return the exit code that these deserve.
 
-    The page is called by its `inputs`, which are these files unless they are given. Raises
-    ConfigurationError for more records than a page holds, and where it cannot be written.
+    The page is called by its `inputs`, which are these files unless they are given. `places` and
+    `fields` say where the articles are, and how they are read. Raises ConfigurationError for more
+    records than a page holds, and where it cannot be written.
     """
     from summarizer.articles.originals import Originals
     from summarizer.errors import InputError
@@ -107,7 +114,7 @@ def write_report(
 
     records = WantedRecords(files, selection, say=say)
     n_found = n_gone = 0
-    originals = Originals(places, max_chars=load_settings().max_chars)
+    originals = Originals(places, max_chars=load_settings().max_chars, fields=fields)
 
     def text_of(article: ArticleInfo) -> str:
         nonlocal n_found, n_gone

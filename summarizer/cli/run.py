@@ -217,7 +217,7 @@ def command(
         return _dry_run(settings, intake, output, given_format, options)
     out = begin(settings, output, given_format)
     is_read = output is None and given_format is None and sys.stdout.isatty()
-    with RunReport(page) as run_report:
+    with RunReport(page, fields=said["fields"]) as run_report:
         return _run(
             *out,
             intake,

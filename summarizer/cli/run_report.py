@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -28,10 +28,14 @@ def refuse_unfit(report: Path, paths: Sequence[str], output: Path | None) -> Non
 
 
 class RunReport:
-    """The page of a run, made when it has ended; with None no page is made."""
+    """The page of a run, made when it has ended; with None no page is made.
 
-    def __init__(self, page: Path | None) -> None:
+    `fields` are those with which its articles were read.
+    """
+
+    def __init__(self, page: Path | None, *, fields: Mapping[str, str] | None = None) -> None:
         self._page = page
+        self._fields = fields
         self._output: Output | None = None
         self._kept: IO[bytes] | None = None
 
@@ -61,7 +65,9 @@ class RunReport:
         if self._page is None:
             return code
         files = self._files()
-        found = write_report(files, self._page, Selection(), inputs=paths, quiet=quiet)
+        found = write_report(
+            files, self._page, Selection(), inputs=paths, fields=self._fields, quiet=quiet
+        )
         return code or found
 
     def _files(self) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,8 +13,8 @@ from summarizer.metadata.agencies import publisher_name
 from summarizer.models import ArticleInfo, Record
 from summarizer.text.folding import plain
 
-# How the text of an article is found; it raises InputError where it is nowhere.
-FindText = Callable[[ArticleInfo], str]
+# How the text of an article is found; it gives None, or raises InputError, where it is nowhere.
+FindText = Callable[[ArticleInfo], str | None]
 
 # Source: Broder 1997, On the resemblance and containment of documents (w-shingling). Eight words in
 # a row outside quotation marks are seldom written twice; thirty and more were copied.
@@ -81,8 +81,3 @@ def _quotes(record: Record) -> Iterable[str]:
         if evidence.start is not None
     }
     return [quote for _, quote in sorted(placed)]
-
-
-def copies_of(records: Sequence[Record], find_text: FindText | None) -> list[Copy]:
-    """Return what each of some articles may share."""
-    return [copy_of(record, find_text) for record in records]

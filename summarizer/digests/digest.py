@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from summarizer.articles.arguments import given_records
 from summarizer.digests.asking import Answers, ask_about
 from summarizer.digests.copies import Copy, FindText, copy_of
 from summarizer.digests.events import Profile, near, profile, share_facts
@@ -67,15 +68,19 @@ def digest(
 ) -> Digest:
     """Return what several records say together.
 
-    `find_text` gives the text of a record's article, or raises InputError: with it, articles that
-    share text are found, else those that share quotes. `summarizer` names a model that is asked
-    about the pairs of claims that the rules leave open; all else is done without any.
+    `find_text` gives the text of an article, by `record.article`, or None where it is not to be
+    had: with it, articles that share text are found, else those that share quotes. The model of
+    `summarizer` is asked about the pairs of claims that the rules leave open; all else is done
+    without any. A running event loop is blocked.
 
-    Raises EndpointError, BudgetReached or StoreError when the model cannot be asked at all. What
-    could not be answered stays open, and `notes` say so. Records of articles that were not read are
-    left out, and `left_out` says why.
+    Raises InputError for what is no record, ConfigurationError for the built-in reader as
+    `summarizer`, and EndpointError, BudgetReached or StoreError when the model cannot be asked at
+    all. What could not be answered stays open, and `notes` say so. Records of articles that were
+    not read are left out, and `left_out` says why.
     """
-    comparison = compare(records)
+    if summarizer is not None:
+        _ = summarizer.asker  # refused whether or not a pair stays open
+    comparison = compare(given_records(records))
     answers = Answers()
     if summarizer is not None and comparison.open_pairs:
         answers = ask_about(comparison.open_pairs, summarizer)

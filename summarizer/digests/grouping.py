@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from typing import Final
 
 from summarizer.digests.joining import Joining
 from summarizer.digests.models import ClaimRef, Difference, Group
@@ -12,8 +11,7 @@ from summarizer.digests.origins import Origins
 from summarizer.digests.pairing import Paired
 from summarizer.digests.sayings import Saying
 from summarizer.models import Record
-
-_RANK: Final = {"core": 0, "supporting": 1, "background": 2}
+from summarizer.vocabulary import IMPORTANCE_RANK
 
 Place = tuple[int, int]
 
@@ -63,7 +61,7 @@ def representative(sayings: Sequence[Saying], n_related: Counter[Place]) -> Sayi
     return min(
         sayings,
         key=lambda each: (
-            _RANK[each.claim.importance],
+            IMPORTANCE_RANK[each.claim.importance],
             -n_related[_place(each)],
             each.article,
             each.place,
@@ -73,7 +71,7 @@ def representative(sayings: Sequence[Saying], n_related: Counter[Place]) -> Sayi
 
 def _order(sayings: Sequence[Saying], text: Saying) -> tuple[int, int, int, int]:
     n_articles = len({saying.article for saying in sayings})
-    return -n_articles, _RANK[text.claim.importance], text.place, text.article
+    return -n_articles, IMPORTANCE_RANK[text.claim.importance], text.place, text.article
 
 
 def _place(saying: Saying) -> Place:

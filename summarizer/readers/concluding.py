@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Any, Final
 
@@ -11,13 +11,12 @@ import orjson
 from summarizer.backends.base import Request
 from summarizer.backends.context import ContextWindow
 from summarizer.models import Claim
-from summarizer.vocabulary import Importance
+from summarizer.vocabulary import IMPORTANCE_RANK
 
 # A headline and four sentences have some 250.
 SUMMARY_TOKENS: Final = 1_000
 # What more of them says is left to the claims: a summary of four sentences cites a dozen.
 MOST_CLAIMS: Final = 300
-_ORDER: Final[Mapping[Importance, int]] = {"core": 0, "supporting": 1, "background": 2}
 
 
 def claims_that_fit(
@@ -32,7 +31,7 @@ def claims_that_fit(
     Where they are more than 300, or than the model's context holds beside the reply, the core ones
     come first, then the supporting, and of equals those that stand first in the article.
     """
-    ranked = sorted(claims, key=lambda claim: _ORDER[claim.importance])[:most]
+    ranked = sorted(claims, key=lambda claim: IMPORTANCE_RANK[claim.importance])[:most]
     while len(ranked) > 1 and window.room(request_of(ranked)) < SUMMARY_TOKENS:
         ranked = ranked[: len(ranked) * 3 // 4]
     chosen = {claim.id for claim in ranked}

@@ -56,6 +56,20 @@ def test_a_digest_is_json_where_nobody_looks(folder: Path) -> None:
     assert found["open_pairs"] == 1
 
 
+def test_text_that_rows_of_a_table_share_is_found(tmp_path: Path) -> None:
+    """--field says which column of a table is the text, as it does for `run`."""
+    told = " ".join(f"The {n} of the Maren were counted at the pier." for n in ("crew", "guests"))
+    rows = "".join(f'{n},"{SANK} {told} {SANK}{n * " Quite."}"\n' for n in (1, 2))
+    (tmp_path / "desk.csv").write_text(f"nr,story\n{rows}", encoding="utf-8")
+    field = ("--field", "text=story", "--field", "id=nr")
+    run("run", "desk.csv", *field, "-o", "out.jsonl", cwd=tmp_path)
+
+    unread, read = digest("out.jsonl", cwd=tmp_path), digest("out.jsonl", *field, cwd=tmp_path)
+
+    assert "words of text" not in unread.out
+    assert "share 35 words of text" in read.out
+
+
 def test_a_digest_is_written_in_both_forms(folder: Path) -> None:
     """JSON for machines, Markdown for people; stdout stays empty."""
     ended = digest("out.jsonl", "-o", "d.json", "--markdown", "d.md", cwd=folder)

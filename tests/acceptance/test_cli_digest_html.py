@@ -39,7 +39,7 @@ def test_the_page_names_lines_that_are_no_records(folder: Path) -> None:
     assert ended.code == 3
     page = (folder / "d.html").read_text(encoding="utf-8")
     assert page.count(": is not JSON") == 20
-    assert "3 more lines are no records." in page
+    assert "3 more lines are no records" in page
     assert "Veltrane will close two ferry routes." in page
 
 

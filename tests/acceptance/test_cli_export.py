@@ -195,7 +195,10 @@ def test_cut_cells_are_said_once(command: Command, out: Path) -> None:
         (["--to", "other.jsonl"], "other.jsonl holds records, and would be written over"),
         (["--to", "claims"], "claims: which format? Name it .csv, .tsv,"),
         (["--to", "claims.txt"], "claims.txt: which format?"),
-        (["--to", "c.csv", "--format", "xlsx"], "c.csv is csv by its name, and --format says xlsx"),
+        (
+            ["--to", "c.csv", "--format", "xlsx"],
+            "c.csv is csv by its name, and the format asked for is xlsx",
+        ),
         (["--to", "no/c.csv"], "no/c.csv: cannot be written: No such file or directory"),
         (["--to", "."], "directory"),
         (["--to", ""], "it is empty"),

@@ -46,7 +46,8 @@ def test_every_kind_of_file_in_a_folder_is_read(command: Command) -> None:
     (folder / "c.rss").write_text(
         "<rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'><channel>"
         f"<item><guid>feed</guid><content:encoded>{TEXT}</content:encoded></item>"
-        "<item><guid>teaser</guid><link>http://example.org/t</link><description>Short.</description></item></channel></rss>",
+        "<item><guid>teaser</guid><link>https://news.example/t</link>"
+        "<description>Short.</description></item></channel></rss>",
         encoding="utf-8",
     )
     (folder / "d.tsv").write_text(f"id\ttext\ntsv\t{TEXT}\n", encoding="utf-8")

@@ -152,6 +152,19 @@ def test_articles_are_looked_for_where_they_are_said_to_be(tmp_path: Path) -> No
     assert f">{QUOTE}</mark>" in page(tmp_path)
 
 
+def test_a_table_is_read_again_as_it_was_read(tmp_path: Path) -> None:
+    """--field says which column is the text, as it does for `run`, whose own page knows it."""
+    (tmp_path / "desk.csv").write_text(f'nr,story\n1,"{QUOTE} on Monday."\n', encoding="utf-8")
+    field = ("--field", "text=story")
+    ran = run("run", "desk.csv", *field, "-o", "out.jsonl", "--report", "own.html", cwd=tmp_path)
+
+    ended = report("out.jsonl", *field, cwd=tmp_path)
+
+    assert ran.code == 0
+    assert "could not be shown" not in ran.stderr + ended.stderr
+    assert "could not be shown" in report("out.jsonl", cwd=tmp_path).stderr
+
+
 def test_texts_can_be_left_out(tmp_path: Path) -> None:
     """With --without-text only the words of the records are there, and no file is looked for."""
     write(tmp_path, article(tmp_path))

@@ -12,10 +12,13 @@ from pydantic import BaseModel, Field
 import summarizer
 from summarizer import (
     Article,
+    ArticleInfo,
     ArticleReply,
     Backend,
     Claim,
+    Digest,
     Evidence,
+    Fetcher,
     Quote,
     Record,
     Reply,
@@ -28,8 +31,11 @@ from summarizer import (
     Summary,
     Support,
     Verification,
+    digest,
+    export_records,
     ground,
     read_articles,
+    read_records,
     summarize,
 )
 
@@ -119,3 +125,24 @@ def verifying(article: Article) -> None:
         record = summarizer.verify(article, summarizer.summarize(article))
     assert_type(record.claims[0].support, Support | None)
     assert_type(record.verification, Verification | None)
+
+
+def together(folder: Path, texts: dict[str, str]) -> Digest:
+    """Articles of a table or an address, their records as a table and as a digest."""
+    for article in read_articles(
+        [folder, "https://example.org/story.html"],
+        fields={"text": "body"},
+        publisher="AP",
+        published=date(2025, 6, 17),
+        fetch=Fetcher(allowed=lambda address: address.is_global, timeout_s=5),
+    ):
+        assert_type(article, Article)
+
+    def find_text(info: ArticleInfo) -> str | None:
+        return texts.get(info.id)
+
+    exported = export_records(read_records(folder / "out.jsonl"), folder / "claims.csv")
+    assert_type(exported.n_rows, int)
+    found = digest(read_records(folder / "out.jsonl"), find_text=find_text)
+    assert_type([group.articles for group in found.groups], list[int])
+    return found

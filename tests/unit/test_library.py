@@ -5,21 +5,27 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from summarizer import (
     Article,
     ConfigurationError,
+    Fetcher,
     InputError,
     ScriptedBackend,
     Store,
     Summarizer,
+    digest,
+    export_records,
+    scan_articles,
     summarize,
 )
 from summarizer.backends.base import Request
+from tests.samples import full_record
 
 EMPTY = '{"entities": [], "claims": [], "summary": {"headline": "h", "sentences": []}}'
 TEXT = "The mayor of Port Ellis resigned on Monday. The council will meet on Friday, she said."
@@ -198,3 +204,61 @@ def test_a_summarizer_that_nobody_closes_lets_the_process_end() -> None:
     )
 
     assert done.stdout == "ok\n"
+
+
+@pytest.mark.parametrize("given", ["out.jsonl", Path("out.jsonl"), None, full_record(), [TEXT]])
+def test_what_is_no_records_is_said(given: Any, tmp_path: Path) -> None:
+    """A path, one record, or items that are none: a sentence says what was expected."""
+    table = tmp_path / "claims.csv"
+    calls: tuple[Callable[[], object], ...] = (
+        lambda: digest(given),
+        lambda: export_records(given, table),
+    )
+
+    for call in calls:
+        with pytest.raises(InputError, match=r"ecords? (is|are) expected.*read_records"):
+            call()
+    assert not table.exists()
+
+
+@pytest.mark.parametrize(
+    "bounds",
+    [
+        {"timeout_s": 0},
+        {"connect_timeout_s": -1},
+        {"max_bytes": "10"},
+        {"max_redirects": -1},
+        {"delay_s": float("nan")},
+        {"allowed": True},
+    ],
+)
+def test_a_bound_of_a_fetcher_that_is_none_is_refused(bounds: dict[str, Any]) -> None:
+    """It is named, before a page is asked for."""
+    with pytest.raises(ConfigurationError, match=next(iter(bounds))):
+        Fetcher(**bounds)
+
+
+@pytest.mark.parametrize(
+    "options", [{"fetch": True}, {"fields": "text=story"}, {"publisher": 3}, {"max_chars": 0}]
+)
+def test_an_option_of_reading_that_is_none_is_refused(options: dict[str, Any]) -> None:
+    """It is named, before an article is read."""
+    with pytest.raises(ConfigurationError, match=next(iter(options))):
+        next(scan_articles("story.txt", **options))
+
+
+def test_an_encoding_that_no_table_has_is_refused(tmp_path: Path) -> None:
+    """Spreadsheets are told UTF-8, so that no character is lost."""
+    encoding: Any = "latin-1"
+
+    with pytest.raises(ConfigurationError, match="'latin-1' is none of utf-8, utf-8-sig"):
+        export_records([], tmp_path / "claims.csv", encoding=encoding)
+
+
+def test_the_built_in_reader_answers_no_questions_of_a_digest() -> None:
+    """It is refused at once, and not only where the rules leave a pair open."""
+    with (
+        Summarizer(model="extractive") as summarizer,
+        pytest.raises(ConfigurationError, match="name a model"),
+    ):
+        digest([], summarizer=summarizer)

@@ -19,7 +19,7 @@ from summarizer.articles.fetching.robots import Robots, read_robots
 from summarizer.articles.fetching.urls import checked_url, without_user
 from summarizer.articles.files import SUFFIXES
 from summarizer.concurrency.threads import LoopThread
-from summarizer.errors import InputError
+from summarizer.errors import ConfigurationError, InputError
 
 if TYPE_CHECKING:
     from yarl import URL
@@ -52,7 +52,10 @@ class Fetcher:
     A page and its robots.txt, redirects included (at most `max_redirects`), take `timeout_s`
     seconds at most, and connecting `connect_timeout_s`; a page has at most `max_bytes`, also when
     it is unpacked. Between two pages of one host it waits `delay_s`, or what the site's robots.txt
-    asks for, up to 30 s. No proxy is used, no cookie kept. Use it in one thread at a time.
+    asks for, up to 30 s, by `pause`; names are looked up by `resolver`, where one is given. No
+    proxy is used, no cookie kept. Use it in one thread at a time.
+
+    Raises ConfigurationError for a bound that is none.
 
     >>> articles = read_articles(["https://example.org/story.html"], fetch=Fetcher())
     """
@@ -69,6 +72,13 @@ class Fetcher:
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
         resolver: Resolver | None = None,
     ) -> None:
+        if not callable(allowed):
+            raise ConfigurationError("allowed: a function of an address is expected")
+        _require_number("timeout_s", timeout_s, zero=False)
+        _require_number("connect_timeout_s", connect_timeout_s, zero=False)
+        _require_number("max_bytes", max_bytes, zero=False)
+        _require_number("max_redirects", max_redirects)
+        _require_number("delay_s", delay_s)
         self._allowed = allowed
         self._timeout_s = timeout_s
         self._connect_timeout_s = connect_timeout_s
@@ -173,6 +183,13 @@ class Fetcher:
         except InputError as exc:
             return Robots(missing=str(exc))
         return read_robots(answer.status, answer.content)
+
+
+def _require_number(name: str, value: float, *, zero: bool = True) -> None:
+    """Raise ConfigurationError for what is no number from 0 on, or 0 where that is no bound."""
+    if not isinstance(value, int | float) or not (value > 0 or (zero and value == 0)):
+        least = "0 or more" if zero else "more than 0"
+        raise ConfigurationError(f"{name} must be {least}, not {value!r}")
 
 
 def _redirected(here: URL, location: str) -> URL:

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, get_args
 
+from summarizer.articles.arguments import given_records
 from summarizer.compact_table import CompactTable
 from summarizer.errors import ConfigurationError
 from summarizer.jobs.lines import KEY_BYTES, key_of
@@ -19,12 +20,7 @@ from summarizer.reports.export.columns import Row, Table
 from summarizer.reports.export.delimited import without_formula
 from summarizer.reports.export.entities import ENTITIES
 from summarizer.reports.export.files import open_table
-from summarizer.reports.export.formats import (
-    Style,
-    format_of,
-    require,
-    write_table,
-)
+from summarizer.reports.export.formats import Style, format_of, require, write_table
 from summarizer.reports.export.quantities import QUANTITIES
 from summarizer.vocabulary import TableEncoding, TableFormat, TableOf
 
@@ -35,7 +31,7 @@ TABLES: dict[TableOf, Table] = {
 
 @dataclass(frozen=True)
 class Exported:
-    """TableOf became of records in a table.
+    """What became of records in a table.
 
     `without` counts the articles that gave no row, by their outcome; `n_repeats` the records of an
     article that stood before already, whose rows were written as well; `n_cut` the cells that were
@@ -65,17 +61,22 @@ def export_records(
     place of one that was. `encoding` is that of CSV and TSV. In these an apostrophe stands before
     what a spreadsheet would take for a formula; `raw` leaves it out.
 
-    Raises ConfigurationError when it cannot be written, for a file that holds records, and without
-    what a format needs: pyarrow (the extra `parquet`) or XlsxWriter (`xlsx`).
+    Raises InputError for what is no record, and ConfigurationError when it cannot be written, for a
+    file that holds records, and without what a format needs: pyarrow (the extra `parquet`) or
+    XlsxWriter (`xlsx`).
     """
     if what not in TABLES:
         raise ConfigurationError(f"what: {what!r} is none of {', '.join(TABLES)}")
+    if encoding not in get_args(TableEncoding):
+        known = ", ".join(get_args(TableEncoding))
+        raise ConfigurationError(f"encoding: {encoding!r} is none of {known}")
+    given = given_records(records)
     target = Path(path)
     form = format_of(target, format)
     require(form)
     safe = str if raw or form == "jsonl" else without_formula
     with open_table(target, form) as stream:
-        return write_records(stream, records, TABLES[what], Style(form, encoding, safe))
+        return write_records(stream, given, TABLES[what], Style(form, encoding, safe))
 
 
 def write_records(

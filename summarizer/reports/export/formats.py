@@ -54,11 +54,13 @@ def format_of(path: Path | None, given: TableFormat | None = None) -> TableForma
     name = without_packing(path.name).lower()
     by_name = _SUFFIXES.get(Path(name).suffix)
     if given is not None and by_name not in (None, given):
-        raise ConfigurationError(f"{path} is {by_name} by its name, and --format says {given}")
+        raise ConfigurationError(
+            f"{path} is {by_name} by its name, and the format asked for is {given}"
+        )
     found = by_name or given
     if found is None:
         raise ConfigurationError(
-            f"{path}: which format? Name it {_listed(_SUFFIXES)}, or say --format"
+            f"{path}: which format? Name it {_listed(_SUFFIXES)}, or give its format"
         )
     if packing_of(path.name) and found not in _LINES:
         raise ConfigurationError(f"{path}: a {found} file is packed already; name a .{found} file")

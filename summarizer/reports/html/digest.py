@@ -28,12 +28,10 @@ def render_digest(
     *,
     title: str = "Digest",
     problems: Sequence[str] = (),
-    n_more_problems: int = 0,
 ) -> Iterator[str]:
     """Yield the pieces of the page of a digest.
 
-    `problems` say which lines could not be read, and so are in no digest; `n_more_problems` counts
-    those that are not named.
+    `problems` say which lines could not be read, and so are in no digest.
 
     Of more than 50 articles each event is made when it is opened. Raises ConfigurationError for
     more articles than a browser opens as one page.
@@ -57,7 +55,6 @@ def render_digest(
         parts=parts,
         digest=digest,
         problems=problems,
-        n_more_problems=n_more_problems,
         left_out=digest.left_out[:_MOST_LEFT_OUT],
         tiles=_tiles(parts),
         relations=_relations(digest),
