@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from typing import Final
 
 from summarizer.digests.joining import Joining
 from summarizer.digests.models import ClaimRef, Difference, Group
@@ -14,6 +15,9 @@ from summarizer.models import Record
 from summarizer.vocabulary import IMPORTANCE_RANK
 
 Place = tuple[int, int]
+
+# Claims of a group of which one may stand for it.
+_MOST_LIKELY: Final = 20
 
 
 def ref(saying: Saying, records: Sequence[Record]) -> ClaimRef:
@@ -36,37 +40,67 @@ def group_claims(
     for pair in paired.relations:
         if pair.judgement.differs:
             differs[joining.root(_place(pair.a))].append(pair.judgement.differs)
-    n_related = Counter(_place(side) for pair in paired.relations for side in (pair.a, pair.b))
+    entailed = Entailed(paired)
     found = []
     for places in joining.sets():
         sayings = [paired.sayings[article][place] for article, place in sorted(places)]
-        found.append((sayings, representative(sayings, n_related)))
-    found.sort(key=lambda each: _order(*each))
+        found.append((sayings, *entailed.most_carried(sayings)))
+    found.sort(key=lambda each: _order(*each[:2]))
     return [
         Group(
             id=f"G{number}",
             event=event,
             text=text.claim.text,
             claims=tuple(ref(saying, records) for saying in sayings),
+            carriers=tuple(
+                ref(saying, records) for saying in sayings if _place(saying) in carriers
+            ),
             articles=len({saying.article for saying in sayings}),
             origins=origins.of(sayings),
             differs=tuple(dict.fromkeys(differs[joining.root(_place(text))])),
         )
-        for number, (sayings, text) in enumerate(found, start=first)
+        for number, (sayings, text, carriers) in enumerate(found, start=first)
     ]
 
 
-def representative(sayings: Sequence[Saying], n_related: Counter[Place]) -> Saying:
-    """Return the claim that stands for a group: a core one, that most others are related to."""
-    return min(
-        sayings,
-        key=lambda each: (
-            IMPORTANCE_RANK[each.claim.importance],
-            -n_related[_place(each)],
-            each.article,
-            each.place,
-        ),
-    )
+class Entailed:
+    """Which claims say at least what another does: the same ones, and the more specific ones."""
+
+    def __init__(self, paired: Paired) -> None:
+        self._n_related: Counter[Place] = Counter()
+        self._said_by: dict[Place, list[Place]] = defaultdict(list)
+        for a, b, judgement in paired.relations:
+            one, other = _place(a), _place(b)
+            self._n_related.update((one, other))
+            says_all = judgement.kind == "same" or judgement.differs == "source"
+            if says_all or judgement.finer == "b":
+                self._said_by[one].append(other)
+            if says_all or judgement.finer == "a":
+                self._said_by[other].append(one)
+
+    def carriers(self, saying: Saying) -> set[Place]:
+        """Return the places of the claims that say what a claim says, its own among them."""
+        found, left = {_place(saying)}, [_place(saying)]
+        while left:
+            new = [place for place in self._said_by[left.pop()] if place not in found]
+            found.update(new)
+            left += new
+        return found
+
+    def most_carried(self, sayings: Sequence[Saying]) -> tuple[Saying, set[Place]]:
+        """Return the claim that most articles carry, a core one before others, and its carriers.
+
+        Of a large group those claims are looked at that most others are related to.
+        """
+        likely = sorted(sayings, key=self._rank)[:_MOST_LIKELY]
+        carriers = [self.carriers(saying) for saying in likely]
+        n_articles = [len({article for article, _ in each}) for each in carriers]
+        best = n_articles.index(max(n_articles))  # the first of them, so the one that ranks best
+        return likely[best], carriers[best]
+
+    def _rank(self, saying: Saying) -> tuple[int, int, Place]:
+        place = _place(saying)
+        return IMPORTANCE_RANK[saying.claim.importance], -self._n_related[place], place
 
 
 def _order(sayings: Sequence[Saying], text: Saying) -> tuple[int, int, int, int]:

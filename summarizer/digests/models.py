@@ -84,14 +84,16 @@ class Origin(Model):
 class Group(Model):
     """Claims of several articles about one fact; they may contradict one another.
 
-    `text` are the words of the claim that stands for it. `articles` counts the articles that carry
-    it, `origins` are the independent ones behind them: never more than articles.
+    `text` are the words of the claim that stands for it, and `carriers` those claims that say as
+    much: the others say less, or differ. `articles` counts the articles of all its claims, and
+    `origins` are the independent ones behind them: never more than articles.
     """
 
     id: str
     event: str
     text: str
     claims: tuple[ClaimRef, ...]
+    carriers: tuple[ClaimRef, ...]
     articles: int
     origins: tuple[Origin, ...]
     differs: tuple[Difference, ...] = ()
@@ -135,10 +137,14 @@ class Dated(Model):
 
 
 class DigestSentence(Model):
-    """A sentence of the digest, in the words of one of the claims that it cites."""
+    """A sentence of the digest, in the words of one of the claims that it cites.
+
+    It cites the claims that say it, not those of its group that say less, or differ.
+    """
 
     text: str
     event: str
+    group: str | None = None
     claims: tuple[ClaimRef, ...]
     articles: int
     origins: int

@@ -28,16 +28,7 @@ def summarise(
     Each is the text of a claim as it stands, the one that stands for its group: nothing is worded
     anew.
     """
-    sentences = [
-        DigestSentence(
-            text=group.text,
-            event=event,
-            claims=group.claims,
-            articles=group.articles,
-            origins=len(group.origins),
-        )
-        for group in groups[:_MOST_SENTENCES]
-    ]
+    sentences = [_sentence(group) for group in groups[:_MOST_SENTENCES]]
     if sentences:
         return sentences
     alone = [
@@ -53,6 +44,18 @@ def summarise(
         )
         for saying in alone[:_ALONE]
     ]
+
+
+def _sentence(group: Group) -> DigestSentence:
+    articles = {claim.article for claim in group.carriers}
+    return DigestSentence(
+        text=group.text,
+        event=group.event,
+        group=group.id,
+        claims=group.carriers,
+        articles=len(articles),
+        origins=sum(not articles.isdisjoint(origin.articles) for origin in group.origins),
+    )
 
 
 def timeline(

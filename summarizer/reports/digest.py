@@ -93,9 +93,9 @@ class _Page:
         for article in event.articles:
             yield Line("item", self._article(self._parts.articles[article]))
         yield Line("heading", "What they say")
-        groups = {group.claims: group for group in self._parts.groups[event.id]}
+        groups = {group.id: group for group in self._parts.groups[event.id]}
         for sentence in self._parts.sentences[event.id]:
-            group = groups.get(sentence.claims)
+            group = groups.get(sentence.group or "")
             yield Line("item", f"{neutral(sentence.text)} {self._cited(sentence.claims)}")
             if group is not None:
                 yield Line("below", carried(group))

@@ -80,10 +80,16 @@ def chain(claim: DigestClaim) -> str:
 
 
 def carried(group: Group) -> str:
-    """Return who carries a group: "carried by 2 articles, 1 origin (Sergei Shoigu)", and why."""
+    """Return who carries a group: "carried by 2 articles, 1 origin (Sergei Shoigu)", and why.
+
+    "Told of by", where not all of them say what its text says.
+    """
+    verb = (
+        "carried" if len({each.article for each in group.carriers}) == group.articles else "told of"
+    )
     names = ", ".join(neutral(origin.name) for origin in group.origins)
     said = [
-        f"carried by {counted(group.articles, 'article')},"
+        f"{verb} by {counted(group.articles, 'article')},"
         f" {counted(len(group.origins), 'origin')} ({names})"
     ]
     said += [neutral(origin.why) for origin in group.origins if origin.reason != "alone"]

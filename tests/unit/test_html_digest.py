@@ -63,6 +63,7 @@ def digest_of(n_groups: int, data: str = "") -> Digest:
             event="E1",
             text=pair[0].text,
             claims=tuple(map(ref, pair)),
+            carriers=(ref(pair[0]),),
             articles=2,
             origins=(origin,),
             differs=("number",),
@@ -182,7 +183,7 @@ def test_the_page_never_says_that_something_is_so() -> None:
     page = "".join(render_digest(digest_of(2)))
     shown = re.sub(r"<(script|style)\b.*?</\1>|<[^>]*>", " ", page, flags=re.DOTALL)
 
-    assert "carried by 2 articles, 1 origin (Ann Lee)" in shown
+    assert "told of by 2 articles, 1 origin (Ann Lee)" in shown
     assert not re.search(r"\b(?:true|truth|false|facts?)\b", shown, re.IGNORECASE)
 
 

@@ -184,12 +184,12 @@ class EventPart:
     @property
     def sentences(self) -> list[tuple[str, list[Link], str]]:
         """Return the sentences of its summary, with the claims they cite, and who carries them."""
-        groups = {group.claims: group for group in self.parts.groups[self.event.id]}
+        groups = {group.id: group for group in self.parts.groups[self.event.id]}
         return [
             (
                 sentence.text,
                 self.links(sentence.claims[:MOST_ARTICLES]),
-                carried(groups[sentence.claims]) if sentence.claims in groups else "",
+                carried(groups[sentence.group]) if sentence.group in groups else "",
             )
             for sentence in self.parts.sentences[self.event.id]
         ]

@@ -72,3 +72,24 @@ def test_what_articles_say_never_becomes_markup_or_moves_the_cursor() -> None:
 def test_an_empty_digest_can_be_read() -> None:
     """It says that there is nothing."""
     assert "there is no article to digest" in render_text(digest([]))
+
+
+def test_a_sentence_cites_only_claims_that_say_it() -> None:
+    """Not those of its group that say less or differ; what most articles carry is preferred."""
+    one = record(
+        "a",
+        claim("c1", "The ferry Maren sank off Port Ellis on Monday with 70 passengers on board."),
+        claim("c2", "The ferry Maren was built in 1998."),
+    )
+    two = record(
+        "b",
+        claim("c1", "The ferry Maren sank off Port Ellis."),
+        claim("c2", "The ferry Maren was built in 1989."),
+    )
+    cited = {
+        sentence.text: [(each.article, each.claim) for each in sentence.claims]
+        for sentence in digest([one, two]).summary
+    }
+    assert cited["The ferry Maren sank off Port Ellis."] == [("a", "c1"), ("b", "c1")]
+    assert ("a", "c2") not in cited.get("The ferry Maren was built in 1989.", [])
+    assert all(len(set(claims)) == len(claims) for claims in cited.values())
