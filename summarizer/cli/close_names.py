@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 _N_CLOSE = 3
 _MIN_CLOSE = 60  # of 100: a slip in a long id scores over 90, ids of another article about 40
+_MIN_LETTERS = 4  # of a source: fewer stand in any name
 _N_NAMED = 5
 _MOST_NAMES = 1_000  # that are counted: more sources are no help to anybody
 
@@ -58,7 +59,8 @@ class SoughtSource:
         for name, number in said.items():
             if name in self._numbers or len(self._numbers) < _MOST_NAMES:
                 self._numbers[name] += number
-            self._closest.offer(name)
+            if len(self._name) >= _MIN_LETTERS:
+                self._closest.offer(name)
 
     def describe(self) -> str:
         """Return that nobody is called so, and the names that are close to it, else the usual."""
