@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, get_args
 
@@ -105,12 +106,16 @@ def command(
     records = WantedRecords(files, selection)
     is_of_claims = what in ("claims", "quantities")
     with _opened(path, found) as stream:
-        exported = write_records(
-            stream, _records(records, narrowed=is_of_claims), TABLES[what], style
-        )
-        code = records.finish()
-        if code and not exported.n_articles and path is not None:
+        wanted = _records(records, narrowed=is_of_claims)
+        first = list(islice(wanted, 1))
+        # Without records not even a header is written.
+        code = 0 if first else records.finish()
+        if code and path is not None:
             raise InputError(f"{path}: not written, for there are no records")
+        if code:
+            return code
+        exported = write_records(stream, chain(first, wanted), TABLES[what], style)
+        code = records.finish() if first else code
     _report(exported, what, path)
     return code
 

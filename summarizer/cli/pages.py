@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
-from typing import IO, NamedTuple, TextIO, TypeAlias, cast
+from typing import IO, Final, NamedTuple, TextIO, TypeAlias, cast
 
 from summarizer.cli.selecting import tell
 from summarizer.errors import ConfigurationError
@@ -22,6 +22,10 @@ from summarizer.errors import ConfigurationError
 _STYLE = re.compile(r"\x1b\[[0-9;]*m")
 # Colours pass through (R), and what was shown stays on the screen (X); quit where it fits (F).
 _LESS = "FRX"
+# Pagers that pass colours on, less as it is started here; others show or break at their codes.
+_PASS_COLOURS: Final = frozenset(
+    ("less", "most", "bat", "batcat", "moar", "moor", "ov", "lv", "delta", "pspg", "nvimpager")
+)
 # Joiners and direction marks are of real text, and take no column.
 _LESS_CHARACTERS = "200C-200F:c"
 
@@ -33,10 +37,14 @@ class PagerLeft(Exception):
 
 
 class Screen(NamedTuple):
-    """Where to print, and how to say something on stderr meanwhile."""
+    """Where to print, how to say something on stderr meanwhile, and whether colours may be used.
+
+    They may not where what is printed may go through a pager that is not known to pass them.
+    """
 
     out: TextIO
     say: Callable[[str], None]
+    has_colour: bool = True
 
 
 @contextmanager
@@ -62,7 +70,7 @@ def open_pages(*, paged: bool = True) -> Iterator[Screen]:
     pages = _Pages(stdout, pager, said.append)
     try:
         with suppress(PagerLeft):
-            yield Screen(cast("TextIO", pages), said.append)
+            yield Screen(cast("TextIO", pages), said.append, _name(pager) in _PASS_COLOURS)
     finally:
         pages.finish()
         for message in said:
@@ -81,6 +89,13 @@ def _pager() -> list[str] | None:
     except ValueError:  # a quotation mark is open: the name is taken as it is
         words = [given]
     return words if words and words[0] and words != ["cat"] else None
+
+
+def _name(pager: list[str]) -> str:
+    """Return which program a pager is: what `pager` is a link to, on some systems."""
+    name = Path(pager[0]).stem
+    found = shutil.which(pager[0])
+    return Path(found).resolve().stem if found and name == "pager" else name
 
 
 class _Pages(io.TextIOBase):
@@ -141,7 +156,7 @@ class _Pages(io.TextIOBase):
         """Start the pager, and return what takes the text: the output itself where it fails."""
         environment = {"LESS": _LESS, "LESSUTFCHARDEF": _LESS_CHARACTERS, **os.environ}
         command = self._pager
-        if Path(command[0]).name == "less" and "LESS" in os.environ:
+        if _name(command) == "less" and "LESS" in os.environ:
             command = [*command, "-R"]
         self._handler = signal.signal(signal.SIGINT, self._on_interrupt)
         try:

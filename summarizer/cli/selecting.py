@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TypeVar, get_args
 
 import click
 
+from summarizer.cli.close_names import Closest, SoughtSource
 from summarizer.cli.files import STANDARD, open_input
 from summarizer.errors import ConfigurationError, ExitCode, InputError
 from summarizer.plurals import counted
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from summarizer.reports.selection import Chosen, Selection
 
 _N_BAD_SHOWN = 20
-_N_CLOSE = 3
-_MIN_CLOSE = 60  # of 100: a slip in a long id scores over 90, ids of another article about 40
 _MOST_COMPARED = 20  # ids; a list of thousands is no slip of the finger
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -163,8 +162,8 @@ class WantedRecords:
         self._say = say
         self._open = open_file
         self._outcomes: Counter[str] = Counter()
-        self._unknown = {each: _Closest(each) for each in selection.articles}
-        self._sources = {each: _Closest(each) for each in selection.sources}
+        self._unknown = {each: Closest(each) for each in selection.articles}
+        self._sources = {each: SoughtSource(each) for each in selection.sources}
         self._n_bad = self._n_unverified = 0
         self._left = ""  # what was not looked at, once the limit is reached
         self.n_wanted = 0
@@ -214,20 +213,17 @@ class WantedRecords:
             for closest in self._unknown.values():
                 closest.offer(record.article.id)
         if not self.n_wanted:
-            for source in {source.name for claim in record.claims for source in claim.attribution}:
-                for closest in self._sources.values():
-                    closest.offer(source)
+            for sought in self._sources.values():
+                sought.look_in(record)
         if self._selection.unsupported and record.outcome in READ and record.claims:
             whole = all(flag.kind != "not_verified" for flag in record.flags)
             self._n_unverified += record.verification is None or not whole
 
     def _nothing(self) -> str:
+        if unknown := [each.describe() for each in self._sources.values() if not each.is_known]:
+            return "; ".join(unknown)
         held = ", ".join(f"{number} {name}" for name, number in self._outcomes.items())
-        close = "".join(
-            f"; no source is called {name!r}{closest.describe()}"
-            for name, closest in self._sources.items()
-        )
-        return f"no record is like that; there are: {held}{close}"
+        return f"no record is like that; there are: {held}"
 
     def _lines(self) -> Iterator[RecordLine | BadLine]:
         """Yield the lines of every file until the limit; a file without records is one bad line."""
@@ -292,27 +288,3 @@ class WantedRecords:
         others = f", nor was what {', '.join(more)} holds" if more else ""
         are = "was" if n_lines == 1 else "were"
         return f"{counted(n_lines, 'more line')} of {file} {are} not looked at{others}"
-
-
-class _Closest:
-    """The few of all names offered that are most like one that is looked for."""
-
-    def __init__(self, sought: str) -> None:
-        self._sought = sought
-        self._close: dict[str, float] = {}
-
-    def offer(self, name: str) -> None:
-        """Keep a name if it is among the closest so far."""
-        from rapidfuzz import fuzz
-
-        if (score := fuzz.WRatio(self._sought, name, score_cutoff=_MIN_CLOSE)) and (
-            name not in self._close
-        ):
-            self._close[name] = score
-            if len(self._close) > _N_CLOSE:
-                del self._close[min(self._close, key=self._close.__getitem__)]
-
-    def describe(self) -> str:
-        """Return the names as the end of a sentence, the closest first; "" for none."""
-        names = sorted(self._close, key=lambda name: (-self._close[name], name))
-        return f"; close to it: {', '.join(map(repr, names))}" if names else ""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from summarizer.cli.pages import open_pages
+from summarizer.cli.pages import Screen, open_pages
 from summarizer.cli.rereading import Rereadable
 from summarizer.cli.selecting import Wanted, WantedRecords, selecting
 from summarizer.errors import ExitCode
@@ -67,7 +67,7 @@ def command(
         records = WantedRecords(files, selection, say=screen.say, open_file=inputs.open)
         if form == "text":
             again = WantedRecords(files, selection, say=_unsaid, open_file=inputs.open)
-            _print_text(screen.out, records, again, is_list=is_list)
+            _print_text(screen, records, again, is_list=is_list)
         else:
             _print_each(screen.out, records, _markdown() if form == "markdown" else _json)
         return records.finish()
@@ -79,14 +79,15 @@ def _unsaid(_: str) -> None:
 
 
 def _print_text(
-    out: TextIO, records: Iterable[Wanted], again: Iterable[Wanted], *, is_list: bool
+    screen: Screen, records: Iterable[Wanted], again: Iterable[Wanted], *, is_list: bool
 ) -> None:
     """Print records, of several a list first; for that they are read `again`."""
     from summarizer.articles.originals import Originals, text_leant_on
     from summarizer.reports.listing import print_list
     from summarizer.reports.terminal import open_console, print_record
 
-    console = open_console(out)
+    out = screen.out
+    console = open_console(out, has_colour=screen.has_colour)
     found = iter(records)
     first = list(islice(found, 2))
     is_listed = bool(first) if is_list else len(first) > 1

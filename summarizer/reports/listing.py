@@ -28,7 +28,7 @@ _HEADS: Final = (_NUMBER, _ARTICLE, _TITLE, _OUTCOME, _CLAIMS, _FLAGS, _DAY, _PU
 _RIGHT: Final = frozenset((_NUMBER, _CLAIMS, _FLAGS))
 # What is cut before a column is left out, and the columns by how soon they are.
 _LEAST: Final = {_ARTICLE: 16, _TITLE: 20, _PUBLISHER: 10}
-_LEFT_OUT: Final = (_TITLE, _PUBLISHER, _DAY, _FLAGS, _CLAIMS, _OUTCOME)
+_LEFT_OUT: Final = (_PUBLISHER, _DAY, _FLAGS, _TITLE, _CLAIMS, _OUTCOME)
 
 Row = Mapping[str, str]  # a cell for each column
 
@@ -53,13 +53,14 @@ def print_list(console: Console, records: Iterable[Chosen]) -> None:
 
 def _row(number: int, chosen: Chosen) -> Row:
     record, article = chosen.record, chosen.record.article
+    headline = record.summary.headline if record.summary is not None else ""
     n_claims = f"{len(record.claims):,}"
     if chosen.is_narrowed:
         n_claims += f" of {len(chosen.whole.claims):,}"
     cells = (
         f"{number:,}",
         phrases.neutral(article.id),
-        phrases.neutral(article.title or ""),
+        phrases.neutral(article.title or "") or phrases.neutral(headline),
         record.outcome,
         n_claims if record.was_read or record.claims else "",
         f"{n_flags(record):,}" if n_flags(record) else "",
@@ -84,10 +85,14 @@ def _widths(rows: Sequence[Row], columns: int) -> dict[str, int]:
         natural[_ARTICLE] += _MOST_MORE
     wanted = {head: max(width, cell_len(head)) for head, width in natural.items() if width}
     least = {head: min(width, _LEAST.get(head, width)) for head, width in wanted.items()}
+    shown = dict(least)
     for head in _LEFT_OUT:
-        if _total(least) > columns:
-            least.pop(head, None)
-    return _widened(least, wanted, columns)
+        if _total(shown) > columns:
+            shown.pop(head, None)
+    for head in reversed(_LEFT_OUT):  # the title may have made room for others
+        if head in least and _total(shown | {head: least[head]}) <= columns:
+            shown[head] = least[head]
+    return _widened({head: shown[head] for head in least if head in shown}, wanted, columns)
 
 
 def _widened(least: Mapping[str, int], wanted: Mapping[str, int], columns: int) -> dict[str, int]:

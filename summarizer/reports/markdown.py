@@ -73,10 +73,11 @@ def _origin(record: Record, outcome: str) -> str:
 def _summary(record: Record) -> Iterator[str]:
     if flags := _flags(record.flags, ""):
         yield "\n".join(flags)
-    if record.summary is None:
+    headline = escape(phrases.headline(record)).strip()
+    if record.summary is None or not (headline or record.summary.sentences):
         return
     yield "### Summary"
-    if headline := escape(record.summary.headline).strip():
+    if headline:
         numbers = escape(phrases.claim_numbers(record.summary.headline_claims))
         yield f"**{headline}** {numbers}".rstrip()
     for sentence in record.summary.sentences:

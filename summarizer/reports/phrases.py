@@ -29,6 +29,7 @@ from summarizer.models import (
 )
 from summarizer.plurals import counted
 from summarizer.provenance import Provenance, Verification
+from summarizer.text.folding import fold
 
 OWN_VOICE = "the article itself"
 
@@ -97,6 +98,24 @@ def claim_numbers(claim_ids: Iterable[str]) -> str:
 def title(article: ArticleInfo) -> str:
     """Return the article's title, else its id."""
     return neutral(article.title or "") or neutral(article.id)
+
+
+def headline(record: Record) -> str:
+    """Return the headline of a record's summary as it is; "" where it stands there already.
+
+    That is where the title or a sentence of the summary says the same, typography, capitals and
+    closing mark aside: one sentence is not shown twice.
+    """
+    if record.summary is None:
+        return ""
+    shown = (record.article.title or "", *(each.text for each in record.summary.sentences))
+    said = _words(record.summary.headline)
+    return "" if any(_words(text) == said for text in shown) else record.summary.headline
+
+
+def _words(text: str) -> tuple[list[str], bool]:
+    """Return what two sentences that say the same have in common: words, and if they ask."""
+    return fold(text).keys, "?" in text[-3:]
 
 
 def origin(article: ArticleInfo) -> list[str]:

@@ -33,14 +33,16 @@ _OTHER: Final = Marks("bold underline red", ("{+", "+}"))
 _QUOTE_S: Final = Marks("bold underline green", ("", ""))
 
 
-def open_console(stream: TextIO) -> Console:
+def open_console(stream: TextIO, *, has_colour: bool = True) -> Console:
     """Return a console for `print_record`: colour on a terminal, plain text otherwise.
 
-    NO_COLOR, when it is not empty, turns every escape code off. COLUMNS, else the terminal,
-    gives the width; 80 without either, or where it is said to be 0.
+    Without `has_colour` there is none in any case. NO_COLOR, when it is not empty, turns every
+    escape code off. COLUMNS, else the terminal, gives the width; 80 without either, or where it is
+    said to be 0.
     """
     # Without a colour system rich writes no styles at all, bold included.
-    color_system: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
+    is_plain = not has_colour or os.environ.get("NO_COLOR")
+    color_system: Literal["auto"] | None = None if is_plain else "auto"
     console = Console(
         file=stream,
         color_system=color_system,
@@ -141,10 +143,11 @@ class _Page:
 
 
 def _put_summary(page: _Page, record: Record) -> None:
-    if record.summary is None:
+    headline = phrases.neutral(phrases.headline(record))
+    if record.summary is None or not (headline or record.summary.sentences):
         return
     page.heading("Summary")
-    if headline := phrases.neutral(record.summary.headline):
+    if headline:
         page.put(_cited(Text(headline, "italic"), record.summary.headline_claims), "  ")
     for sentence in record.summary.sentences:
         text = _cited(Text(phrases.neutral(sentence.text)), sentence.claims)

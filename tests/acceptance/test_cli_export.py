@@ -158,11 +158,20 @@ def test_no_records_write_nothing(content: bytes | None, command: Command) -> No
 
 
 def test_no_records_on_stdout_are_said_once(command: Command) -> None:
-    """A header went out already, and the reason is enough."""
+    """The reason is enough: a header on stdout would be a table to whoever reads it."""
     done = command.run("export", "out.jsonl")
 
     assert done.code == 3
     assert done.stderr == "summarizer: out.jsonl: cannot be read: No such file or directory\n"
+    assert done.stdout == b""
+
+
+def test_records_of_which_none_is_wanted_are_an_empty_table(command: Command, out: Path) -> None:
+    """There are records, and the header says which columns their claims would have."""
+    done = command.run("export", "out.jsonl", "--grep", "no such words")
+
+    assert done.code == 0
+    assert done.stdout.startswith(b"article_id,")
     assert rows(done.stdout) == []
 
 
@@ -206,7 +215,7 @@ def test_cut_cells_are_said_once(command: Command, out: Path) -> None:
         (["--to", "c.xlsx", "--raw"], "--raw and --encoding are for csv and tsv"),
         (["--format", "jsonl", "--encoding", "utf-8"], "--raw and --encoding are for csv and tsv"),
         (["--what", "sentences"], "'sentences' is not one of"),
-        (["--to", "/dev/null", "--format", "xlsx"], "is no file; a xlsx table needs one"),
+        (["--to", "/dev/null", "--format", "xlsx"], "is no file, and xlsx needs one"),
     ],
 )
 def test_what_cannot_be_asked_for_is_said(

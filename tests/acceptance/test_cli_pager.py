@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,47 @@ def test_a_pipe_is_not_paged(records: Path) -> None:
     """`show | grep` waits for no keys."""
     piped = run_process("show", "many.jsonl", cwd=records, PAGER=PREFIX)
     assert piped.out.startswith("#  article")
+
+
+@pytest.mark.parametrize(
+    ("name", "pager", "passes"),
+    [
+        ("less", "less", True),
+        ("less", "less -S", True),
+        ("moar", "{folder}/moar", True),
+        ("more", "more", False),
+        ("page", "page", False),
+    ],
+)
+def test_colours_go_to_pagers_that_pass_them(
+    records: Path, name: str, pager: str, passes: bool
+) -> None:
+    """Others break lines at their codes, or show them."""
+    program = records / "bin" / name
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\nexec sed s/^/P:/\n", encoding="utf-8")
+    program.chmod(0o755)
+    path = f"{program.parent}:{os.environ['PATH']}"
+    command = pager.format(folder=program.parent)
+
+    ended = run_on_terminal("show", "many.jsonl", cwd=records, PAGER=command, PATH=path)
+
+    assert ended.out.startswith("P:")
+    assert ("\x1b[" in ended.out) is passes
+
+
+def test_a_pager_by_the_name_of_pager_is_what_it_is_a_link_to(records: Path) -> None:
+    """Systems that let one choose the pager have it under this name."""
+    folder = records / "bin"
+    folder.mkdir()
+    (folder / "less").write_text("#!/bin/sh\nexec cat\n", encoding="utf-8")
+    (folder / "less").chmod(0o755)
+    (folder / "pager").symlink_to("less")
+    path = f"{folder}:{os.environ['PATH']}"
+
+    ended = run_on_terminal("show", "many.jsonl", cwd=records, PAGER="pager", PATH=path)
+
+    assert "\x1b[" in ended.out
 
 
 def test_a_pager_that_is_quit_early_ends_it_quietly(records: Path) -> None:

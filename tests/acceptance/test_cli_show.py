@@ -141,9 +141,26 @@ def test_a_source_that_nobody_is_is_answered_with_close_ones(records: Path) -> N
 
     assert (ended.code, ended.out) == (0, "")
     assert ended.stderr == (
-        "summarizer: no record is like that; there are: 1 ok, 1 failed; no source is called"
-        " 'Ilse Brando'; close to it: 'Ilse Brandow'\n"
+        "summarizer: no source is called 'Ilse Brando'; close to it: 'Ilse Brandow'\n"
     )
+
+
+def test_a_source_unlike_any_is_answered_with_those_there_are(records: Path) -> None:
+    """The counts of outcomes would not help."""
+    ended = show("out.jsonl", "--source", "qqq", cwd=records)
+
+    assert (ended.code, ended.out) == (0, "")
+    assert ended.stderr == (
+        "summarizer: no source is called 'qqq'; there are: 'Ostmark Courier', 'Ilse Brandow',"
+        " 'Pyongyang', 'Moscow'\n"
+    )
+
+
+def test_a_source_without_such_a_claim_is_not_said_to_be_missing(records: Path) -> None:
+    """It is there: the other options leave nothing of it."""
+    ended = show("out.jsonl", "--source", "Brandow", "--status", "denied", cwd=records)
+
+    assert ended.stderr == "summarizer: no record is like that; there are: 1 ok, 1 failed\n"
 
 
 def test_what_was_not_verified_is_not_said_to_be_right(records: Path) -> None:

@@ -141,6 +141,47 @@ def test_a_claim_says_who_said_it_and_where_it_stands(tmp_path: Path) -> None:
     assert first["article_source"] == "in/ferries.txt"
 
 
+@pytest.mark.parametrize(
+    ("sources", "full"),
+    [
+        (("Tass", "the security chief"), "Sergei Shoigu"),
+        (("Security Council Secretary Sergey Shoigu",), "Sergei Shoigu"),
+        (("the security chief", "Tass"), ""),  # who speaks through whom is no entity here
+        (("Kim",), ""),  # two entities have this name
+        ((), ""),
+    ],
+)
+def test_a_claim_says_who_its_innermost_source_is_in_full(
+    sources: tuple[str, ...], full: str, tmp_path: Path
+) -> None:
+    """Under one name in all rows, for grouping; nothing where it is no entity, or not sure."""
+    entities = (
+        Entity(name="Sergei Shoigu", type="person", aliases=("the security chief",)),
+        Entity(name="Kim Min-ji", type="person", aliases=("Kim",)),
+        Entity(name="Kim Yo-jong", type="person", aliases=("Kim",)),
+    )
+    chain = tuple(Source(name=name, level=level) for level, name in enumerate(sources, 1))
+    of = record(attribution=chain, quantities=(Quantity(text="6", value=6),))
+    of = of.model_copy(update={"entities": entities})
+
+    assert [row["innermost_entity"] for row in table(tmp_path, [of])] == [full]
+    assert table(tmp_path, [of], what="quantities")[0]["innermost_entity"] == full
+
+
+def test_those_who_speak_together_are_all_entities_or_none_is_named(tmp_path: Path) -> None:
+    """Half of who speaks would be somebody else."""
+    russia = Entity(name="Russian Federation", type="place", aliases=("Moscow",))
+    korea = Entity(name="North Korea", type="place", aliases=("Pyongyang",))
+    both = (Source(name="Pyongyang"), Source(name="Moscow"))
+
+    def innermost(*entities: Entity) -> str:
+        of = record(attribution=both).model_copy(update={"entities": entities})
+        return table(tmp_path, [of])[0]["innermost_entity"]
+
+    assert innermost(russia, korea) == "North Korea & Russian Federation"
+    assert innermost(russia) == ""
+
+
 def test_support_is_true_false_or_not_known(tmp_path: Path) -> None:
     """What was not verified is neither supported nor wrong."""
     rows = table(tmp_path, [verified_record()])
@@ -339,7 +380,7 @@ def test_a_workbook_has_days_numbers_and_a_filter(tmp_path: Path) -> None:
     """The header stays in sight, and every cell is of its type."""
     made = sheet(tmp_path, [verified_record()])
 
-    assert (made.title, made.freeze_panes, made.auto_filter.ref) == ("claims", "A2", "A1:AG4")
+    assert (made.title, made.freeze_panes, made.auto_filter.ref) == ("claims", "A2", "A1:AH4")
     assert days(made, "time_start") == ["2031-04-01", None, None]
     assert [cell.value for cell in cells(made, "quote_start")] == [27, 7, 90]
     assert [cell.value for cell in cells(made, "supported")] == [True, False, None]
@@ -400,7 +441,7 @@ def test_a_workbook_goes_on_on_a_further_sheet() -> None:
         ["2", "3"],
         ["4"],
     ]
-    assert book["claims 2"].auto_filter.ref == "A1:AG3"
+    assert book["claims 2"].auto_filter.ref == "A1:AH3"
 
 
 def test_days_before_excels_first_are_texts(tmp_path: Path) -> None:

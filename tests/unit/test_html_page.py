@@ -49,6 +49,20 @@ def test_only_the_style_and_the_script_of_the_page_are_let_through() -> None:
     ]
 
 
+def test_a_headline_that_a_sentence_says_as_well_is_not_there_twice() -> None:
+    """A page leaves out what the other reports do."""
+    record = full_record()
+    assert record.summary is not None
+    first = record.summary.sentences[0].text
+    summary = record.summary.model_copy(update={"headline": first.upper()})
+    twice = record.model_copy(update={"summary": summary})
+
+    written = "".join(render_records([Chosen(twice, twice)], title="t", text_of=None))
+
+    assert 'class="headline"' in page()
+    assert 'class="headline"' not in written
+
+
 def test_data_is_never_markup() -> None:
     """Neither an element nor the end of one, an attribute, a comment, nor the end of a script."""
     text = page("</script></title><img src=x onerror=alert(1)><!--\"'`")

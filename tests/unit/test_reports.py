@@ -448,3 +448,52 @@ def test_a_record_without_a_title_is_headed_by_its_id() -> None:
     assert render_record(record) == (
         "## a\\_1\n\n**ok: 0 claims**\n\nCoverage: 100% of the article's 1 character is cited.\n"
     )
+
+
+# Headlines
+
+
+def headed(headline: str, *, title: str | None = None) -> Record:
+    """Return a record with a headline, whose summary says one sentence."""
+    record = full_record()
+    assert record.summary is not None
+    article = record.article.model_copy(update={"title": title})
+    summary = record.summary.model_copy(update={"headline": headline, "headline_claims": ("c12",)})
+    return record.model_copy(update={"article": article, "summary": summary})
+
+
+@pytest.mark.parametrize(
+    ("headline", "title", "is_shown"),
+    [
+        ("Two of six routes close.", None, False),  # the first sentence of the summary
+        ("Two of Six Routes Close", None, False),
+        ("Veltrane’s “end”—of routes", "Veltrane's 'end' - of routes.", False),
+        ("Two of six routes close?", None, True),
+        ("Two of 6 of routes close", None, True),
+        ("Two routes to close", "Veltrane to close routes", True),
+        ("Two routes close", "", True),
+        ("", None, False),
+    ],
+)
+def test_a_headline_that_stands_there_already_is_left_out(
+    headline: str, title: str | None, is_shown: bool
+) -> None:
+    """As the title or a sentence, typography and closing mark aside; its claims go with it."""
+    record = headed(headline, title=title)
+
+    assert phrases.headline(record) == (headline if is_shown else "")
+    section = plain(record).partition("Summary\n")[2].partition("Claims\n")[0]
+    assert section.startswith("  Two of six routes close. [1, 4]\n") is not is_shown
+    assert ("[12]" in section) is is_shown
+    assert ("\\[12\\]" in render_record(record).partition("### Claims")[0]) is is_shown
+
+
+def test_a_summary_of_nothing_but_the_title_has_no_heading() -> None:
+    """There would be nothing under it."""
+    record = headed("Veltrane to close routes", title="Veltrane to close routes")
+    assert record.summary is not None
+    bare = record.model_copy(
+        update={"summary": record.summary.model_copy(update={"sentences": ()})}
+    )
+
+    assert "Summary" not in plain(bare) + render_record(bare)

@@ -16,6 +16,7 @@ from summarizer.models import (
     Support,
 )
 from summarizer.reports.selection import Selection
+from summarizer.vocabulary import EntityType
 from tests.samples import evidence, failed_record, full_record, verified_record
 
 
@@ -117,6 +118,18 @@ def test_a_source_is_found_under_all_its_names_at_any_link(
         ("US", "the U.S. Army", True),
         ("U.S.", "US officials", True),
         ("Niger", "Nigeria", False),
+        ("UN", "Kim Jong Un", False),
+        ("UN", "U.N. officials", True),
+        ("U.N.", "Kim Jong-un", False),
+        ("un", "UN", True),
+        ("Un", "Kim Jong Un", True),
+        ("UN Command", "the UN Command", True),
+        ("KIM JONG UN", "Kim Jong Un", True),
+        ("AP", "AAP", False),
+        ("TASS", "Tass", True),
+        ("NATO", "Nato", True),
+        ("UN", "Un", False),
+        ("WHO", "a man who was there", False),
         ("Moscow", "Pyongyang and Moscow", True),
     ],
 )
@@ -132,6 +145,50 @@ def test_a_family_name_is_the_person_s_where_a_record_has_no_other() -> None:
     of = record(claim(1, "the minister"), claim(2, "Bank"), entities=(person, bank))
     assert chosen(Selection(sources=("Sergei Shoigu",)), of) == ["c1"]
     assert chosen(Selection(sources=("Development Bank",)), of) is None
+
+
+def entity(*names: str, kind: EntityType = "person") -> Entity:
+    return Entity(name=names[0], type=kind, aliases=names[1:])
+
+
+MIN_JI = entity("Kim Min-ji", "Ms Kim")
+YO_JONG = entity("Ms Kim Yo-jong")
+
+
+@pytest.mark.parametrize(
+    ("name", "entities", "wanted"),
+    [
+        ("Ms Kim", (MIN_JI, YO_JONG), ["c1", "c2", "c4"]),
+        ("Ms Kim", (MIN_JI,), ["c1", "c2", "c3", "c4"]),
+        ("Ms Kim", (YO_JONG,), ["c1", "c3", "c4"]),
+        ("Ms Kim", (MIN_JI, YO_JONG.model_copy(update={"aliases": ("ms kim",)})),
+         ["c1", "c2", "c3", "c4"]),
+        ("Kim", (MIN_JI, YO_JONG), ["c1", "c2", "c3", "c4", "c10"]),
+        ("Russia", (entity("Russia", kind="place"),
+                    entity("Bank of Russia", kind="organisation")), ["c5"]),
+        ("Shoigu", (entity("Shoigu"), entity("Sergei Shoigu", "the minister")), ["c7", "c8"]),
+        ("UN", (entity("United Nations", "UN", kind="organisation"), entity("Kim Jong Un", "Un")),
+         ["c9"]),
+    ],
+)  # fmt: skip
+def test_a_whole_name_is_not_looked_for_in_the_names_of_others(
+    name: str, entities: tuple[Entity, ...], wanted: list[str]
+) -> None:
+    """Unless it is a person's only name, and another one's family name."""
+    of = record(
+        claim(1, "Ms Kim"),
+        claim(2, "Kim Min-ji"),
+        claim(3, "Ms Kim Yo-jong"),
+        claim(4, "the spokeswoman, Ms Kim"),
+        claim(5, "Russia"),
+        claim(6, "the Bank of Russia"),
+        claim(7, "Sergei Shoigu"),
+        claim(8, "the minister"),
+        claim(9, "United Nations"),
+        claim(10, "Kim Jong Un"),
+        entities=entities,
+    )
+    assert chosen(Selection(sources=(name,)), of) == wanted
 
 
 def test_a_status_narrows_the_claims_and_what_was_rejected_of_others() -> None:

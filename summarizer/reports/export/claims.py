@@ -8,6 +8,7 @@ from typing import Any
 
 from summarizer.models import Claim, Record
 from summarizer.reports.export.columns import ARTICLE, Column, Row, Table, of_article
+from summarizer.reports.export.entities import EntityNames
 
 _PLACE = (Column("start", "integer"), Column("end", "integer"))
 COMMON = (
@@ -19,6 +20,7 @@ COMMON = (
     Column("modality"),
     Column("source_chain", width=30),
     Column("innermost_source", width=24),
+    Column("innermost_entity", width=24),
     Column("n_sources", "integer"),
     Column("sources", many=True, fields=(Column("name"), *_PLACE, Column("level", "integer")),
            is_nested_only=True),
@@ -47,12 +49,14 @@ def _span(place: dict[str, Any]) -> str:
     return f"[{place['start']}, {place['end']})"
 
 
-def claim_row(record: Record, claim: Claim) -> dict[str, Any]:
-    """Return the columns that say which claim a row is of, and when it happens."""
-    levels = [
-        " & ".join(source.name for source in level)
-        for _, level in groupby(claim.attribution, key=lambda source: source.level)
-    ]
+def claim_row(record: Record, claim: Claim, names: EntityNames) -> dict[str, Any]:
+    """Return the columns that say which claim a row is of, and when it happens.
+
+    `names` are those of the entities of the record.
+    """
+    by_level = groupby(claim.attribution, key=lambda source: source.level)
+    chain = [tuple(level) for _, level in by_level]
+    levels = [" & ".join(source.name for source in level) for level in chain]
     time = claim.time
     return {
         **of_article(record),
@@ -64,6 +68,7 @@ def claim_row(record: Record, claim: Claim) -> dict[str, Any]:
         "modality": claim.modality,
         "source_chain": " > ".join(levels) or None,
         "innermost_source": levels[-1] if levels else None,
+        "innermost_entity": names.full_name(chain[-1]) if chain else None,
         "n_sources": len(claim.attribution),
         "sources": [
             {"name": each.name, "start": each.start, "end": each.end, "level": each.level}
@@ -76,6 +81,7 @@ def claim_row(record: Record, claim: Claim) -> dict[str, Any]:
 
 
 def _rows(record: Record) -> Iterator[Row]:
+    names = EntityNames(record.entities)
     for claim in record.claims:
         quotes = [
             {"quote": each.quote, "start": each.start, "end": each.end, "match": each.match}
@@ -84,7 +90,7 @@ def _rows(record: Record) -> Iterator[Row]:
         first = quotes[0] if quotes else {}
         support, made = claim.support, record.provenance
         yield {
-            **claim_row(record, claim),
+            **claim_row(record, claim, names),
             "outcome": record.outcome,
             "quote": first.get("quote"),
             "quote_start": first.get("start"),

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from summarizer.models import Entity, Record
+from summarizer.models import Entity, Record, Source
 from summarizer.reports.export.columns import ARTICLE, Column, Row, Table, of_article
 from summarizer.reports.source_search import Words, name_words
 
 
 def _rows(record: Record) -> Iterator[Row]:
-    names = _Names(record.entities)
+    names = EntityNames(record.entities)
     texts = [names.named_in(name_words(claim.text)) for claim in record.claims]
     sources = [
         {number for source in claim.attribution for number in names.of_source(source.name)}
@@ -28,10 +28,11 @@ def _rows(record: Record) -> Iterator[Row]:
         }
 
 
-class _Names:
+class EntityNames:
     """The names of the entities of a record, to be found in texts; entities may share some."""
 
     def __init__(self, entities: tuple[Entity, ...]) -> None:
+        self._full = [entity.name for entity in entities]
         self._entities: dict[Words, set[int]] = {}
         for number, entity in enumerate(entities):
             for name in (entity.name, *entity.aliases):
@@ -60,6 +61,16 @@ class _Names:
             return self._entities[words]
         tails = (words[first:] for first in range(1, len(words) - 1))
         return next((self._entities[tail] for tail in tails if tail in self._entities), set())
+
+    def full_name(self, sources: Iterable[Source]) -> str | None:
+        """Return the full names of the entities that sources are, as a chain joins them.
+
+        None where one of them is none, or might be several: half of who speaks is somebody else.
+        """
+        found = [self.of_source(source.name) for source in sources]
+        if not found or any(len(numbers) != 1 for numbers in found):
+            return None
+        return " & ".join(dict.fromkeys(self._full[number] for (number,) in found))
 
 
 ENTITIES = Table(

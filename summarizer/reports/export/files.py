@@ -34,7 +34,7 @@ def open_table(path: Path, form: TableFormat) -> Iterator[BinaryIO]:
 def _device(path: Path, form: TableFormat) -> Iterator[BinaryIO]:
     """Open a pipe or a device."""
     if form in ("parquet", "xlsx"):
-        raise ConfigurationError(f"{path} is no file; a {form} table needs one")
+        raise ConfigurationError(f"{path} is no file, and {form} needs one")
     try:
         with path.open("wb") as stream:
             yield stream

@@ -63,7 +63,10 @@ def format_of(path: Path | None, given: TableFormat | None = None) -> TableForma
             f"{path}: which format? Name it {_listed(_SUFFIXES)}, or give its format"
         )
     if packing_of(path.name) and found not in _LINES:
-        raise ConfigurationError(f"{path}: a {found} file is packed already; name a .{found} file")
+        one = "an" if found == "xlsx" else "a"
+        raise ConfigurationError(
+            f"{path}: {one} {found} file is packed already; name a .{found} file"
+        )
     return found
 
 

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from summarizer.models import Record
 from summarizer.reports.export.claims import COMMON, TIME, claim_row
 from summarizer.reports.export.columns import ARTICLE, Column, Row, Table
+from summarizer.reports.export.entities import EntityNames
 
 
 def _rows(record: Record) -> Iterator[Row]:
+    names = EntityNames(record.entities)
     for claim in record.claims:
         for quantity in claim.quantities:
             yield {
-                **claim_row(record, claim),
+                **claim_row(record, claim, names),
                 "quantity": quantity.text,
                 "value": quantity.value,
                 "to": quantity.to,
