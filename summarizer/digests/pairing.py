@@ -22,9 +22,9 @@ _LEAST_KEYS: Final = 0.34
 _LEAST_SHARED: Final = 2
 # Judgements that are kept, some 100 bytes each.
 _MOST_KNOWN: Final = 500_000
-# An article may say that something is so, and that somebody denies it: the other article, which
-# says the one of both, differs from the other one.
-_EACH: Final = frozenset(("polarity",))
+# An article may say that something is so and that somebody denies it, or two counts by two people:
+# the other article, which has one of both, differs from the other one.
+_EACH: Final = frozenset(("polarity", "number"))
 
 
 class Pair(NamedTuple):
@@ -161,8 +161,8 @@ def _best(pairs: Sequence[Pair], *, beside: Sequence[Pair] = ()) -> list[Pair]:
 def _without_conflicts(pairs: Sequence[Pair]) -> list[Pair]:
     """Leave out conflicts of claims that the other article says too.
 
-    An article may report two counts, and say whose each is: then its own claims are what is to be
-    compared with one another, not either of them with the count of the other article.
+    What one article plans and reports may stand in the other twice, too. A second count and a
+    denial are worth saying in any case, whoever agrees beside them.
     """
     same_a = {p.a.place for p in pairs if p.judgement.kind == "same"}
     same_b = {p.b.place for p in pairs if p.judgement.kind == "same"}

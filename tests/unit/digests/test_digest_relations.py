@@ -93,8 +93,8 @@ def test_the_more_specific_claim_stands_first() -> None:
     assert (finer.b.article, finer.b.claim) == ("b", "c2")
 
 
-def test_a_count_that_the_other_article_has_too_is_no_difference() -> None:
-    """An article that reports two counts agrees in one of them: it contradicts nobody."""
+def test_of_two_counts_the_one_that_the_other_article_lacks_differs() -> None:
+    """An article that reports two counts agrees in one of them, and adds one that contradicts."""
     sank = "The ferry Maren sank off Port Ellis."
     first = record("a", claim("c1", sank), claim("c2", "The ferry Maren carried 70 passengers."))
     second = record(
@@ -104,7 +104,13 @@ def test_a_count_that_the_other_article_has_too_is_no_difference() -> None:
         claim("c3", "The ferry Maren carried 92 passengers."),
     )
 
-    assert {each.kind for each in digest([first, second]).relations} == {"same"}
+    found = digest([first, second]).relations
+
+    assert [(each.kind, each.a.claim, each.b.claim) for each in found] == [
+        ("same", "c1", "c1"),
+        ("same", "c2", "c2"),
+        ("differs", "c2", "c3"),
+    ]
 
 
 def test_one_claim_may_be_finer_than_a_part_of_another_twice() -> None:
