@@ -15,7 +15,7 @@ from summarizer.digests.concepts import concept_of
 from summarizer.digests.dates import When, gap, is_exact
 from summarizer.digests.judgement import CONTAINED, NOTHING, Judgement
 from summarizer.digests.names import JoinedNames
-from summarizer.digests.sayings import PART_PHRASE, Saying
+from summarizer.digests.sayings import DATED, PART_PHRASE, Saying
 from summarizer.digests.weights import Overlap
 from summarizer.evaluation.scorers.quantities import quantity_in_words
 from summarizer.evaluation.scorers.times import time_in_words
@@ -92,12 +92,18 @@ def _other_number(a: Saying, b: Saying, found: Overlap) -> Judgement:
         return NOTHING
     if figures.only_a or figures.only_b or len(figures.apart) > _MOST_APART:
         return NOTHING
-    if _parts(a) != _parts(b) or a.negative != b.negative:
+    if _parts(a) != _parts(b) or a.negative != b.negative or _are_dated_apart(a, b):
         return NOTHING
     ours, theirs = (
         ", ".join(map(quantity_in_words, side)) for side in zip(*figures.apart, strict=True)
     )
     return Judgement("differs", found.mean, "number", why=f"{ours} against {theirs}")
+
+
+def _are_dated_apart(a: Saying, b: Saying) -> bool:
+    """Say whether the words of both name days, and no common one: of days that nothing resolved."""
+    ours, theirs = (frozenset(DATED.findall(saying.claim.text)) for saying in (a, b))
+    return bool(ours) and bool(theirs) and ours.isdisjoint(theirs)
 
 
 def _count_one_thing(a: Saying, b: Saying, found: Overlap) -> bool:

@@ -14,7 +14,7 @@ from summarizer.digests.dates import When, compare_days, is_exact
 from summarizer.digests.differences import contradiction, other_source, other_status
 from summarizer.digests.judgement import CONTAINED, NOTHING, Judgement
 from summarizer.digests.names import JoinedNames
-from summarizer.digests.sayings import Saying
+from summarizer.digests.sayings import DATED, Saying
 from summarizer.digests.weights import Overlap, Weights, overlap
 from summarizer.evaluation.scorers.times import NO_DAYS
 
@@ -28,10 +28,6 @@ OPEN: Final = 0.5
 _PART_OF = re.compile(
     r"\b(?:one|two|three|four|five|some|most|half|many|few|several|part) of\b",
     re.IGNORECASE,
-)
-_DATED = re.compile(
-    r"\b(?:19|20)\d\d\b|\b(?:January|February|March|April|May|June|July|August|September|October"
-    r"|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
 )
 _MUTUAL = frozenset(("=talk", "=agree", "=sign", "=fight", "=tie", "=war", "=border"))
 
@@ -152,7 +148,7 @@ def _is_only_dated(one: Saying, other: Saying, when: When) -> bool:
     """Say whether one says in words when it was, and the other has no day at all."""
     if when != "unsaid" or other.days != NO_DAYS:
         return False
-    return _DATED.search(one.claim.text) is not None
+    return DATED.search(one.claim.text) is not None
 
 
 def _is_swapped(a: Saying, b: Saying) -> bool:

@@ -48,6 +48,11 @@ _GIVEN = re.compile(
     r"|blaze|crash|collision|explosion|blast|attack|shooting|earthquake|flood|storm|disaster"
     r"|sinking|collapse)(?= (?:of|at|in|on|near|off)\b|[.,;]|$))\b[^,;]*"
 )
+# Words by which a text names a day, a month or a year.
+DATED = re.compile(
+    r"\b(?:19|20)\d\d\b|\b(?:January|February|March|April|May|June|July|August|September|October"
+    r"|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
+)
 PART_PHRASE = re.compile(r",? \b(?:among (?:them|whom)|including|of (?:them|whom))\b[^,;.]*,?")
 # "Earlier in the day" tells of no earlier event.
 _SAME_DAY = re.compile(r" earlier (?:in the day|today|that day|(?:on )?[A-Z]\w+day)\b")

@@ -130,3 +130,21 @@ def test_one_claim_may_be_finer_than_a_part_of_another_twice() -> None:
         ("c1", "more_specific", "a"),
         ("c2", "more_specific", "a"),
     ]
+
+
+def test_numbers_of_two_days_do_not_differ_though_nothing_resolved_the_days() -> None:
+    """Seventy on Monday and ninety-two on Tuesday can both be right."""
+    sank = "The ferry Maren sank off Port Ellis."
+    monday = "The ferry Maren carried 70 passengers on Monday."
+    found = digest(
+        [
+            record("a", claim("c1", sank), claim("c2", monday)),
+            record(
+                "b",
+                claim("c1", sank),
+                claim("c2", "The ferry Maren carried 92 passengers on Tuesday."),
+                claim("c3", "The ferry Maren carried 84 passengers on Monday."),
+            ),
+        ]
+    )
+    assert [each.b.claim for each in found.relations if each.differs == "number"] == ["c3"]
