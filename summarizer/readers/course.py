@@ -107,6 +107,11 @@ class Course:
         step.part = replace(step.part, named=self._named())
         return step
 
+    @property
+    def n_waiting(self) -> int:
+        """Return how many parts come after those that `next` gave, as far as that is known."""
+        return len(self._waiting)
+
     def answered(self, step: Step, reading: Reading) -> None:
         """Note what came of a step; of one that was not read to its end, the rest comes next."""
         step.reading = reading

@@ -16,7 +16,7 @@ from summarizer.backends.prices import prices_of
 from summarizer.errors import ArticleFailure, ContextOverflow, InvalidReply, TruncatedReply
 from summarizer.parsing import Salvaged, keep_valid, parse_reply, salvage
 from summarizer.prompts import Prompt
-from summarizer.provenance import Provenance, Usage
+from summarizer.provenance import Provenance, Usage, cost_of_all
 from summarizer.readers.asking import ask, refuse_unusable, unread_flags, widened
 from summarizer.readers.base import Reading
 from summarizer.replies import ArticleReply, ReplyModel
@@ -188,7 +188,7 @@ class Asker:
             attempts=sum(reply.attempts for reply in replies) + n_lost,
             reasks=exchange.n_reasks,
             usage=usage,
-            cost_usd=self._prices.usd(model, usage) if replies else None,
+            cost_usd=self._prices.paid(model, replies),
             latency_s=round(sum(reply.latency_s for reply in replies), 4),
             summarizer=__version__,
             created=replies[-1].created if replies else now(),
@@ -204,6 +204,7 @@ class Asker:
         if not replies and not n_lost:
             return provenance
         usage = sum((reply.usage for reply in replies), provenance.usage)
+        paid = self._prices.paid(provenance.model, replies) if replies else 0.0
         latency_s = provenance.latency_s + sum(reply.latency_s for reply in replies)
         attempts = provenance.attempts + sum(reply.attempts for reply in replies) + n_lost
         return provenance.model_copy(
@@ -211,7 +212,7 @@ class Asker:
                 "stored": provenance.stored and all(r.stored for r in replies) and not n_lost,
                 "attempts": attempts,
                 "usage": usage,
-                "cost_usd": self._prices.usd(provenance.model, usage),
+                "cost_usd": cost_of_all((provenance.cost_usd, paid)),
                 "latency_s": round(latency_s, 4),
                 "created": replies[-1].created if replies else provenance.created,
                 **{name: getattr(provenance, name) + n for name, n in more.items()},

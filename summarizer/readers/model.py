@@ -115,16 +115,17 @@ class ModelReader:
             return (self.request(article),)
         return tuple(self._requests.of_step(article, course, step) for step in course.steps)
 
-    def unanswered(self, article: Article) -> tuple[Request, ...]:
-        """Return the requests of a first reading that can be known and the store does not answer.
+    def unanswered(self, article: Article) -> tuple[Request | None, int]:
+        """Return the next request of a first reading that the store does not answer.
 
-        Of an article in parts that is the next one: it is told what those before it named. None
-        where a reply does not fit and is asked for again: what follows rests on that.
+        And how many parts of the article come after it: each is told what those before it named.
+        None where all is answered, or a reply does not fit and is asked for again: what follows
+        rests on that.
         """
         try:
             course = self._requests.course(article)
         except ContextOverflow:
-            return ()
+            return None, 0
         while (step := course.next()) is not None:
             exchange = Exchange(self._requests.of_step(article, course, step))
             try:
@@ -133,10 +134,10 @@ class ModelReader:
                 course.answered(step, Reading(self._asker.provenance(exchange), failure=exc))
                 continue
             if (reply := self._stored(exchange.request)) is None:
-                return (exchange.request,)
+                return exchange.request, course.n_waiting
             if (wider := self._asker.wider(exchange.request, reply)) is not None:
                 if (reply := self._stored(wider)) is None:
-                    return (wider,)
+                    return wider, course.n_waiting
                 exchange.request = wider
             exchange.replies.append(reply)
             try:
@@ -145,8 +146,8 @@ class ModelReader:
             except TruncatedReply as exc:
                 course.answered(step, self._asker.salvaged(exchange, exc, self._reply_model))
             except ArticleFailure:
-                return ()
-        return ()
+                return None, 0
+        return None, 0
 
     def with_prompt(self, prompt: Prompt) -> ModelReader:
         """Return a reader that asks the same backend with another prompt."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from summarizer.articles import BadInput
@@ -31,6 +31,8 @@ class Demand:
     `n_items` are `noun`s that could be read; `n_answered` of them need nothing more, and
     `n_live` need what only a run can ask: a reask, or a repair of quotes. `n_unreadable` inputs
     could not be read, `n_duplicates` came twice, `n_missing` records are without their article.
+    `waiting` has, by the id of an article that is read in parts, how many are asked for later: each
+    part is told what those before it named.
     """
 
     noun: str = "article"
@@ -40,6 +42,7 @@ class Demand:
     n_unreadable: int = 0
     n_duplicates: int = 0
     n_missing: int = 0
+    waiting: dict[str, int] = field(default_factory=dict)
 
     def take(self, requests: Iterable[Request]) -> Iterator[Request]:
         """Yield the requests of one item."""
@@ -84,11 +87,16 @@ def wanted_by_articles(
             say(item.error.message if item.error is not None else item.article.id)
         else:
             demand.n_items += 1
-            requests = summarizer.unanswered(item) if asks_a_server else ()
-            if requests or summarizer.verifier is None:
-                yield from demand.take(requests)
+            article = describe(item)
+            request, n_waiting = (
+                summarizer.asker.unanswered(article) if asks_a_server else (None, 0)
+            )
+            if n_waiting:
+                demand.waiting[article.id] = n_waiting
+            if request is not None or summarizer.verifier is None:
+                yield from demand.take(() if request is None else (request,))
             else:
-                yield from _of_second_reading(summarizer, describe(item), demand)
+                yield from _of_second_reading(summarizer, article, demand)
 
 
 def _of_second_reading(
