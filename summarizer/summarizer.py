@@ -248,7 +248,7 @@ class Summarizer:
     async def make(self, article: Article, *, verify: bool = True, anew: bool = False) -> Verified:
         """Do as `asummarize`, or without the second reading; return what blocks all beside it.
 
-        With `anew` a model is asked again, whatever the store holds; offline that answers still.
+        With `anew` a model is asked again where what the store holds is of no use, unless offline.
         """
         self._under_way.require_open()
         require_article(article)

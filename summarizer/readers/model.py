@@ -12,13 +12,20 @@ from summarizer.backends.base import Backend, Reply, ReplySchema, Request
 from summarizer.backends.context import ContextWindow
 from summarizer.checks import Example
 from summarizer.editions import earlier_editions
-from summarizer.errors import ArticleFailure, ContextOverflow, InvalidReply, TruncatedReply
+from summarizer.errors import (
+    ArticleFailure,
+    ContextOverflow,
+    InvalidReply,
+    ReplyError,
+    TruncatedReply,
+)
 from summarizer.models import Article, Claim, Flag
 from summarizer.prompts import Prompt, article_values, companion, excerpt, load_prompt
 from summarizer.provenance import Recipe
 from summarizer.readers.asking import refuse_unusable, wire_sampling
 from summarizer.readers.base import Conclusion, Doubt, Mending, Reading, Traits
 from summarizer.readers.concluding import MOST_CLAIMS, SUMMARY_TOKENS, claim_line, claims_that_fit
+from summarizer.readers.course import is_unanswered, unfinished
 from summarizer.readers.exchange import Asker, Exchange, Stored
 from summarizer.readers.merging import merge_readings
 from summarizer.readers.repairs import listed, repairs_in
@@ -143,10 +150,12 @@ class ModelReader:
             try:
                 whole = self._asker.parsed(reply, self._reply_model)
                 course.answered(step, self._asker.read(exchange, whole))
-            except TruncatedReply as exc:
+            except ReplyError as exc:
+                if self._asker.retries:
+                    return exchange.request, course.n_waiting
+                if not isinstance(exc, TruncatedReply):
+                    return None, 0
                 course.answered(step, self._asker.salvaged(exchange, exc, self._reply_model))
-            except ArticleFailure:
-                return None, 0
         return None, 0
 
     def with_prompt(self, prompt: Prompt) -> ModelReader:
@@ -164,10 +173,10 @@ class ModelReader:
         )
 
     def anew(self) -> ModelReader:
-        """Return a reader that asks for what the store answers, too, and takes its place there."""
+        """Return a reader that asks again for what the store answers, where that is of no use."""
         reader = copy(self)
-        reader._requests = copy(self._requests)
-        reader._requests.anew = True
+        reader._asker = copy(self._asker)
+        reader._asker.retries = True
         return reader
 
     def has_room(self, article: Article) -> bool:
@@ -269,6 +278,7 @@ class ModelReader:
                     most = len(chosen) // 2
                     continue
                 flags = (Flag(kind="no_summary", message=f"No summary came of the parts: {exc}"),)
+                flags += unfinished("the summary", [exc] if is_unanswered(exc) else [])
             break
         provenance = self._asker.added(
             reading.provenance, exchange.replies, n_lost=n_lost, reasks=exchange.n_reasks
