@@ -146,6 +146,6 @@ def choose_readers(
         model=verify_model,
         endpoint=endpoint,
         answered_by=answered_by,
-        window=window_of(verify_model, endpoint, notes),
+        window=window_of(settings, verify_model, endpoint, notes),
         repeat=repeat,
     )

@@ -204,6 +204,8 @@ class ModelReader:
         except ContextOverflow as exc:
             return Reading(self._asker.provenance(Exchange(self.request(article))), failure=exc)
         while (step := course.next()) is not None:
+            if not course.is_whole(step):
+                self._window.note_use()
             course.answered(step, await self._read(self._requests.of_step(article, course, step)))
         if (reading := course.single) is not None:
             return reading
