@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from summarizer.backends.prices import Prices, prices_of
@@ -16,7 +16,7 @@ from summarizer.cli.batch_words import (
     taken_words,
 )
 from summarizer.cli.batches import provider_at
-from summarizer.errors import EndpointError, ExitCode
+from summarizer.errors import EndpointError, ExitCode, StoreError
 from summarizer.jobs.batches.drafts import Limits
 from summarizer.jobs.batches.fetch import Fetched, fetch
 from summarizer.jobs.batches.intake import Intaken, OnFailure
@@ -59,7 +59,9 @@ async def refreshed(settings: Settings, ledger: Ledger, shards: Sequence[Shard])
                 provider = provider_of(shard)
                 batch = await provider.retrieve(shard.id) if provider is not None else None
                 if batch is not None:
-                    shard = ledger.see(shard.but(**batch.facts))
+                    shard = shard.but(**batch.facts)
+                    with suppress(StoreError):  # it is shown, if it cannot be noted
+                        ledger.see(shard)
                 elif provider is not None:
                     say(_not_known(shard, provider))
             found.append(shard)

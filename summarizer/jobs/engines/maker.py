@@ -209,5 +209,5 @@ def _opened(path: Path | None) -> Store | None:
     """Return the store at `path`; None where there is none, or it cannot be opened."""
     if path is not None:
         with suppress(StoreError):
-            return Store(path)
+            return Store(path, reads=True)
     return None
