@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 _HEADINGS = ("id", "state", "requests", "done", "failed", "model", "created")
 _MOST_COLUMNS = 80
 _MOST_OF_MODEL = 24
-_MOST_NAMED = 10
 
 
 def say(line: str) -> None:
@@ -66,12 +64,12 @@ def left_out(demand: Demand, sharding: Sharding, limit: int | None) -> Iterator[
             f"{counted(n, 'request')} left for later: no more than {limit or 0:,} tokens may be"
             " under way; the same command goes on when there is room"
         )
-    if waiting := demand.waiting:
-        parts = [f"{name} {n:,}" for name, n in islice(waiting.items(), _MOST_NAMED)]
-        parts += [f"{len(waiting) - len(parts):,} more"] * (len(waiting) > len(parts))
+    if n := demand.n_parted:
+        parts = [f"{name} {n_parts:,}" for name, n_parts in demand.waiting.items()]
+        parts += [f"{n - len(parts):,} more"] * (n > len(parts))
         yield (
-            f"{counted(len(waiting), 'article')} read in parts, one after the other:"
-            f" {counted(sum(waiting.values()), 'part')} left for later ({', '.join(parts)}); fetch,"
+            f"{counted(n, 'article')} read in parts, one after the other:"
+            f" {counted(demand.n_waiting, 'part')} left for later ({', '.join(parts)}); fetch,"
             " and the same command asks for the next ones, or `summarizer run` for all"
         )
 
