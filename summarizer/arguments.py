@@ -100,7 +100,7 @@ def open_store(
     if not settings.use_store or not wanted:
         return None, False
     folder = given if isinstance(given, (str, Path)) else settings.cache_dir
-    return Store(Path(folder)), True
+    return Store(Path(folder), reads=True), True
 
 
 def models_asked(model: str, verify_model: str | None, own: Backend | None) -> tuple[str, ...]:
@@ -146,6 +146,6 @@ def choose_readers(
         model=verify_model,
         endpoint=endpoint,
         answered_by=answered_by,
-        window=window_of(verify_model, endpoint, notes),
+        window=window_of(settings, verify_model, endpoint, notes),
         repeat=repeat,
     )

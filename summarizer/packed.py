@@ -12,14 +12,19 @@ import io
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import BinaryIO, Literal, Protocol, cast
 
 import zstandard
+
+from summarizer.errors import ConfigurationError
 
 Packing = Literal["gzip", "zstd"]
 
 GZIP_MAGIC, ZSTD_MAGIC = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _SUFFIXES: dict[str, Packing] = {".gz": "gzip", ".zst": "zstd"}
+# What others pack as, and is not written here: a file of such a name would not be what it says.
+_FOREIGN = frozenset(".bz2 .xz .lzma .lz4 .br .zip .7z .tar .tgz .z .zstd .gzip".split())
 # A piece of a hostile zstd file unpacks to 32,000 times its size; so this bounds memory to 128 MB.
 _PIECE_BYTES = 4096
 _GZIP_LEVEL, _ZSTD_LEVEL = 6, 3
@@ -41,6 +46,12 @@ class _Frame(Protocol):
 def packing_of(name: str) -> Packing | None:
     """Return how a file of this name is packed, None for one that is not."""
     return next((kind for end, kind in _SUFFIXES.items() if name.lower().endswith(end)), None)
+
+
+def refuse_foreign_packing(path: Path) -> None:
+    """Raise ConfigurationError for the name of a packed file of another kind."""
+    if path.suffix.lower() in _FOREIGN:
+        raise ConfigurationError(f"{path}: {path.suffix} is not written; name a .gz or .zst file")
 
 
 def without_packing(name: str) -> str:

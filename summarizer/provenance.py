@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from pydantic import Field
@@ -101,6 +101,13 @@ class Verification(Model):
     created: str
 
 
+def cost_of_all(costs: Iterable[float | None]) -> float | None:
+    """Return what costs come to, in US dollars; None where one is not known, or there is none."""
+    costs = list(costs)
+    known = [cost for cost in costs if cost is not None]
+    return round(sum(known), 9) if costs and len(known) == len(costs) else None
+
+
 def in_all(made: Provenance, second: Verification | None) -> Provenance:
     """Return the provenance of a record with what its second reading took added, if it had one.
 
@@ -109,13 +116,12 @@ def in_all(made: Provenance, second: Verification | None) -> Provenance:
     is_asked = made.mode != BUILTIN_MODE
     if second is None:
         return made if is_asked else made.model_copy(update={"attempts": 0})
-    costs = (made.cost_usd if is_asked else 0.0, second.cost_usd)
     return made.model_copy(
         update={
             "attempts": made.attempts * is_asked + second.attempts,
             "reasks": made.reasks + second.reasks,
             "usage": made.usage + second.usage,
-            "cost_usd": None if None in costs else sum(cost or 0.0 for cost in costs),
+            "cost_usd": cost_of_all((made.cost_usd if is_asked else 0.0, second.cost_usd)),
             "latency_s": made.latency_s + second.latency_s,
         }
     )

@@ -215,7 +215,8 @@ class Summarizer:
 
     def is_stored(self, article: Article, *, reader: ModelReader | None = None) -> bool:
         """Say whether the store answers all that asks for `article`, or that `reader` would ask."""
-        return not (reader or self.asker).unanswered(describe(article))
+        request, _ = (reader or self.asker).unanswered(describe(article))
+        return request is None
 
     def unanswered(self, article: Article) -> tuple[Request, ...]:
         """Return the requests of a first reading that can be known and the store does not answer.
@@ -223,7 +224,8 @@ class Summarizer:
         One at most: of an article that is read in parts each is told what those before it named.
         Raises ConfigurationError for the built-in reader, which asks nothing.
         """
-        return self.asker.unanswered(describe(article))
+        request, _ = self.asker.unanswered(describe(article))
+        return () if request is None else (request,)
 
     def holds(self, request: Request) -> bool:
         """Say whether the store answers a request."""
@@ -246,7 +248,7 @@ class Summarizer:
     async def make(self, article: Article, *, verify: bool = True, anew: bool = False) -> Verified:
         """Do as `asummarize`, or without the second reading; return what blocks all beside it.
 
-        With `anew` a model is asked again, whatever the store holds; offline that answers still.
+        With `anew` a model is asked again where what the store holds is of no use, unless offline.
         """
         self._under_way.require_open()
         require_article(article)

@@ -36,6 +36,7 @@ FlagKind = Literal[
     "truncated",
     "unread",
     "no_summary",
+    "unfinished",
     "language",
     "unsupported",
     "not_verified",

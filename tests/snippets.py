@@ -34,7 +34,7 @@ _VOLATILE = tuple(
     re.compile(pattern)
     for pattern in (
         # an instant, and how long it took, which is not said when it took no time
-        r"(?:\d+\.\d s, )?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.]*(?:Z|\+00:00)?",
+        r"(?:\d+\.\d s, )?\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d[\d.]*(?:Z|\+00:00)?)?",
         r'(?<="labelled": ")\d{4}-\d\d-\d\d',  # today
         r"\b\d+(?:\.\d+)? ?m?s\b",  # a duration
         r"\b[0-9a-f]{64}\b|(?<=request )[0-9a-f]{12}\b",  # a fingerprint, a hash: prompts change it

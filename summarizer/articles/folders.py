@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from summarizer.articles.own_outputs import STORE_MARKER
 from summarizer.articles.places import Place
 from summarizer.packed import packing_of, without_packing
 from summarizer.plurals import counted
@@ -20,7 +21,8 @@ class Walk:
 
     Each folder is read once however often it is linked. An id is the path below the root without
     suffix, but with it where two would share one. After the walk `skipped` counts the files with
-    other suffixes; the reader adds to `own_outputs` those that summarizer has written.
+    other suffixes; the reader adds to `own_outputs` those that summarizer has written, beside the
+    folders of stores.
     """
 
     def __init__(self, known: Collection[str]) -> None:
@@ -41,6 +43,9 @@ class Walk:
             names = sorted(name for name in os.listdir(folder) if not name.startswith("."))  # noqa: PTH208 - names are enough
         except OSError as exc:
             yield exc, place
+            return
+        if STORE_MARKER in names:
+            self.own_outputs.append(place.file)
             return
         stems = Counter(stem(name) for name in names if suffix(name) in self._known)
         for name in names:

@@ -10,6 +10,7 @@ from collections.abc import Set as AbstractSet
 
 from summarizer.errors import InputError
 
+STORE_MARKER = "summarizer-store.json"  # of the folder of a store, see `store.folder`
 _SCHEMA = re.compile(r"urn:summarizer:(?P<kind>\w+)")
 _SCHEMA_KEYS = ("schema", "$schema")
 # Names that only tables, or lists, of ours have together.

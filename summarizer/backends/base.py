@@ -120,7 +120,7 @@ class Reply:
     `completion` is the chat completion as the server sent it; it is what the store keeps.
     `content` is the text that should be JSON: the message, or the arguments of a tool call.
     `latency_s` is in seconds; `created` is ISO 8601, UTC; `attempts` counts sends. `limits` is what
-    came with it about what may be sent next.
+    came with it about what may be sent next. `share` is that of the live price that it cost.
     """
 
     completion: Mapping[str, Any]
@@ -134,6 +134,7 @@ class Reply:
     attempts: int = 1
     stored: bool = False
     limits: RateLimits | None = None
+    share: float = 1.0
 
 
 class Backend(Protocol):

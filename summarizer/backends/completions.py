@@ -31,6 +31,7 @@ def reply_from_completion(
     latency_s: float,
     attempts: int = 1,
     stored: bool = False,
+    share: float = 1.0,
 ) -> Reply:
     """Return the reply that a raw chat completion holds.
 
@@ -63,6 +64,7 @@ def reply_from_completion(
         latency_s=latency_s,
         attempts=attempts,
         stored=stored,
+        share=share,
     )
 
 

@@ -24,39 +24,55 @@ class ContextWindow:
     A window that is named counts, else what the server said when it refused a request, in this run
     or an earlier one, else what the table of known models has. `limit_factor` is above 1 once the
     model was seen to reason before it answers: its replies take more.
+
+    Which requests were too long, and the window that articles were read by, is noted with the
+    store. Where it `replays`, nothing being sent, the latter counts unless another one is named:
+    so the same parts are found there.
     """
 
-    def __init__(self, model: str, endpoint: str, notes: Notes) -> None:
+    def __init__(self, model: str, endpoint: str, notes: Notes, *, replays: bool = False) -> None:
         self.limit_factor = 1
         self._model = model
         self._key = f"window {endpoint} {model}"  # the same as that of the backend's ladder
-        self._silent_key = f"silent {endpoint} {model}"
+        self._used_key = f"used {endpoint} {model}"
+        self._refused_key = f"refused {endpoint} {model}"  # noted where any request was too long
+        self._replays = replays
         self._notes = notes
 
     @property
     def tokens(self) -> int | None:
         """Return the window in tokens, None where it is not known."""
-        known = self._notes.recall(self._key)
-        if isinstance(known, str) and known.isdigit():
-            return int(known)
-        return listed_window(self._model)
+        known = self._number(self._key)
+        if self._replays and not self._notes.is_named(self._key):
+            known = self._number(self._used_key) or known
+        return known or listed_window(self._model)
+
+    def note_use(self) -> None:
+        """Note that articles are read in parts by the window that is known now."""
+        is_noted = self._number(self._used_key) == self.tokens
+        if not (is_noted or self._replays or self.tokens is None):
+            self._notes.remember(self._used_key, str(self.tokens))
+
+    def _number(self, key: str) -> int | None:
+        known = self._notes.recall(key)
+        return int(known) if known is not None and known.isdigit() else None
 
     def learn(self, overflow: ContextOverflow, fingerprint: str) -> None:
-        """Note the window that the refusal of a request names, for this run and those to come.
+        """Note that a request was refused as too long, and the window that the refusal names.
 
-        Of one that names none, that this request is too long: so it is not sent again.
+        For this run and those to come, so it is not sent again, unless to a larger window.
         """
-        if overflow.window is None:
-            self._notes.remember(self._silent_key, "yes")
-            self._notes.remember(f"too long {fingerprint}", "yes")
-        elif overflow.window != self.tokens:
+        if overflow.window is not None and overflow.window != self.tokens:
             self._notes.remember(self._key, str(overflow.window))
+        self._notes.remember(self._refused_key, "yes")
+        self._notes.remember(f"too long {fingerprint}", str(self.tokens or 0))
 
     def _was_too_long(self, request: Request) -> bool:
-        """Say whether a request was refused as too long without a word on how long it may be."""
-        if self._notes.recall(self._silent_key) is None or self.tokens is not None:
+        """Say whether a request was refused as too long for a window that is no smaller."""
+        if self._notes.recall(self._refused_key) is None:
             return False
-        return self._notes.recall(f"too long {request.fingerprint}") is not None
+        refused_by = self._number(f"too long {request.fingerprint}")
+        return refused_by is not None and (self.tokens or 0) <= refused_by
 
     def room(self, request: Request, *, at_best: bool = False) -> int:
         """Return how many tokens the reply to a request may have, negative where it is too long.

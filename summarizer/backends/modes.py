@@ -15,6 +15,7 @@ import orjson
 
 from summarizer.backends.base import Message, ReplySchema, Request
 from summarizer.backends.limits import TokenCaps, lower_limit
+from summarizer.backends.problems import Problem
 from summarizer.errors import ConfigurationError
 from summarizer.vocabulary import Mode
 
@@ -161,6 +162,41 @@ class Ladder:
         self._rung = (self._rung + 1) % len(MODES)
         return self._rung > 0
 
+    def refused(self, mode: Mode) -> Mode | None:
+        """Ask on the rung below one that was refused where no other could be tried; return it.
+
+        None at the bottom, and the next request starts from the top.
+        """
+        below = MODES[MODES.index(mode) + 1 :]
+        if (self.mode or self.next_mode) == mode:
+            self.mode = below[0] if below else MODES[0]
+            self._note("mode", self.mode)
+        return below[0] if below else None
+
+    def adapt(self, problem: Problem, mode: Mode, asked: int | None) -> bool:
+        """Learn from a refusal how a request has to be put; False when that would not help.
+
+        `asked` is the limit of the reply that was sent, None without one.
+        """
+        if (
+            asked is not None
+            and self.token_field == TOKEN_FIELD
+            and problem.refuses_field(TOKEN_FIELD)
+        ):
+            self.use_old_token_field()
+        elif mode == "tools" and self.named_tool and problem.refuses_field("tool_choice"):
+            self.named_tool = False
+        elif self.system_role and problem.refuses_system:
+            self.system_role = False
+            self._note("system", NO_SYSTEM)
+        else:
+            return (
+                asked is not None
+                and problem.status in (400, 402, 413, 422)
+                and self._lower_limit(problem.text, asked)
+            )
+        return True
+
     def count_server_error(self) -> bool:
         """Count one HTTP 500; True when the rung has now answered so too often to be tried again.
 
@@ -174,12 +210,7 @@ class Ladder:
         self.token_field = OLD_TOKEN_FIELD
         self._note("tokens", OLD_TOKEN_FIELD)
 
-    def leave_out_system(self) -> None:
-        """Send no message of the system from now on, and remember it."""
-        self.system_role = False
-        self._note("system", NO_SYSTEM)
-
-    def lower_limit(self, words: str, asked: int) -> bool:
+    def _lower_limit(self, words: str, asked: int) -> bool:
         """Send smaller limits from now on if the server's words leave room, and remember them."""
         if lower_limit(words, asked, self.caps) is None:
             return False

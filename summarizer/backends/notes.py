@@ -30,6 +30,10 @@ class Notes:
             self._known[key] = self._noted(key)
         return self._known[key]
 
+    def is_named(self, key: str) -> bool:
+        """Say whether a user knows better what a key says."""
+        return key.partition(" ")[0] in self._named
+
     def remember(self, key: str, value: str) -> None:
         """Keep a value under a key."""
         self._known[key] = value

@@ -131,7 +131,8 @@ class OpenAIBackend:
                 return outcome
             if outcome.problem.generation is not None:
                 return self._refused_generation(outcome.problem, request, mode, attempts)
-            if attempts > _MOST_FORMS or not _adapt(ladder, outcome.problem, request, mode):
+            asked = wire_body(request, mode, ladder).get(ladder.token_field)
+            if attempts > _MOST_FORMS or not ladder.adapt(outcome.problem, mode, asked):
                 if self._answered and outcome.problem.kind == "missing":
                     # What was there a moment ago is a gateway's trouble, and not the run's.
                     return Failed(TransientError(str(outcome.error)), outcome.problem)
@@ -229,28 +230,6 @@ class OpenAIBackend:
         if ladder is None:
             ladder = self._ladders[model] = self._new_ladder(f"{self.endpoint} {model}")
         return ladder
-
-
-def _adapt(ladder: Ladder, problem: Problem, request: Request, mode: Mode) -> bool:
-    """Learn from a refusal how the request has to be put; False when that would not help."""
-    asked = wire_body(request, mode, ladder).get(ladder.token_field)
-    if (
-        asked is not None
-        and ladder.token_field == TOKEN_FIELD
-        and problem.refuses_field(TOKEN_FIELD)
-    ):
-        ladder.use_old_token_field()
-    elif mode == "tools" and ladder.named_tool and problem.refuses_field("tool_choice"):
-        ladder.named_tool = False
-    elif ladder.system_role and problem.refuses_system:
-        ladder.leave_out_system()
-    else:
-        return (
-            asked is not None
-            and problem.status in (400, 402, 413, 422)
-            and ladder.lower_limit(problem.text, asked)
-        )
-    return True
 
 
 def _completion(response: Answered, sent: Sent, *, answered: bool) -> Any:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-from contextlib import nullcontext, suppress
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from summarizer.backends.endpoint import DEFAULT_BASE_URL, BaseUrl
+from summarizer.backends.endpoint import BaseUrl
 from summarizer.backends.problems import Failed, error_from_problem
 from summarizer.backends.redaction import Sent
-from summarizer.backends.sender import checked_key, secrets_of
-from summarizer.errors import EndpointError
+from summarizer.backends.sender import checked_key, require_key, secrets_of
+from summarizer.concurrency.per_loop import PerLoop
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -20,13 +19,6 @@ T = TypeVar("T")
 
 _CONNECT_TIMEOUT_S = 10.0
 _NO_KEY = "not-needed"  # the client insists on a key; local servers ask for none
-
-
-class _Held(NamedTuple):
-    """The client of one event loop, and the generator that closes it when the loop ends."""
-
-    client: AsyncOpenAI
-    keeper: AsyncGenerator[None, None]
 
 
 class Client:
@@ -47,7 +39,7 @@ class Client:
         self._base = base
         self._api_key = checked_key(api_key)
         self._timeout_s = timeout_s
-        self._clients: dict[asyncio.AbstractEventLoop, _Held] = {}
+        self._clients: PerLoop[AsyncOpenAI] = PerLoop(self._new_client, lambda each: each.close())
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -65,7 +57,7 @@ class Client:
 
         `timeout_s` bounds it as a whole, in place of the time for one send.
         """
-        client = await self._open()
+        client = await self._clients.get()
         import httpx2
         import openai
 
@@ -84,33 +76,9 @@ class Client:
         except (openai.OpenAIError, httpx2.HTTPError, httpx2.InvalidURL, OSError) as exc:
             return Failed(map_error(exc, sent))
 
-    async def _open(self) -> AsyncOpenAI:
-        """Return the client of the running loop, made on first use."""
-        loop = asyncio.get_running_loop()
-        held = self._clients.get(loop)
-        if held is None:
-            client = self._new_client()
-            held = self._clients[loop] = _Held(client, self._keep(loop, client))
-            await anext(held.keeper)
-        return held.client
-
-    async def _keep(
-        self, loop: asyncio.AbstractEventLoop, client: AsyncOpenAI
-    ) -> AsyncGenerator[None, None]:
-        """Close the client with its loop: `asyncio.run` closes generators before it ends one."""
-        try:
-            yield
-        finally:
-            self._clients.pop(loop, None)
-            await client.close()
-
     def _new_client(self) -> AsyncOpenAI:
         """Return a new client; raises EndpointError when a key is missing."""
-        if self._api_key is None and self._base.url == DEFAULT_BASE_URL:
-            raise EndpointError(
-                f"{self._base.host} needs a key: set OPENAI_API_KEY, or name another server with"
-                " --base-url or OPENAI_BASE_URL"
-            )
+        require_key(self._base, self._api_key)
         import httpx2
         from openai import AsyncOpenAI
 
@@ -130,8 +98,4 @@ class Client:
 
     async def aclose(self) -> None:
         """Close the connections; the backend may be used again and opens new ones."""
-        here = asyncio.get_running_loop()
-        for loop, held in list(self._clients.items()):
-            # A loop in debug mode says so when another one closes its connections.
-            with nullcontext() if loop is here else suppress(RuntimeError):
-                await held.keeper.aclose()
+        await self._clients.aclose()

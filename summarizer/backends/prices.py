@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from summarizer.provenance import Usage
+from summarizer.backends.base import Reply
+from summarizer.provenance import Usage, cost_of_all
 from summarizer.settings import Settings, choose_model, is_builtin
 
+BATCH_SHARE = 0.5  # of the live price: what OpenAI and most others take for a batch
 _MILLION = 1_000_000
 _LEAST_WINDOW = 4_000
 
@@ -32,6 +35,11 @@ class Prices:
             return listed
         cost = usage.input_tokens * self.named[0] + usage.output_tokens * self.named[1]
         return round(cost / _MILLION, 9)
+
+    def paid(self, model: str, replies: Iterable[Reply]) -> float | None:
+        """Return what replies cost, those of batches their share; None where that is not known."""
+        costs = [(self.usd(model, reply.usage), reply.share) for reply in replies]
+        return cost_of_all(usd and usd * share for usd, share in costs)
 
     def knows(self, model: str) -> bool:
         """Say whether the price of a model is known."""

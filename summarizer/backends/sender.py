@@ -8,8 +8,7 @@ from __future__ import annotations
 import asyncio
 import io
 import zlib
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import nullcontext, suppress
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +17,7 @@ import orjson
 from summarizer.backends.endpoint import DEFAULT_BASE_URL, BaseUrl
 from summarizer.backends.problems import Failed, error_from_problem, read_problem
 from summarizer.backends.redaction import Sent
+from summarizer.concurrency.per_loop import PerLoop
 from summarizer.errors import ConfigurationError, EndpointError, TransientError
 from summarizer.version import __version__
 
@@ -44,13 +44,6 @@ class Answered(NamedTuple):
     headers: Mapping[str, str]
 
 
-class _Held(NamedTuple):
-    """The connections of one event loop, and the generator that closes them when it ends."""
-
-    session: aiohttp.ClientSession
-    keeper: AsyncGenerator[None, None]
-
-
 class Sender:
     """Sends raw bytes to one endpoint, once.
 
@@ -70,7 +63,9 @@ class Sender:
         self._base = base
         self._api_key = checked_key(api_key)
         self._timeout_s = timeout_s
-        self._held: dict[asyncio.AbstractEventLoop, _Held] = {}
+        self._sessions: PerLoop[aiohttp.ClientSession] = PerLoop(
+            self._new_session, lambda session: session.close()
+        )
 
     @cached_property
     def secrets(self) -> tuple[str, ...]:
@@ -79,7 +74,7 @@ class Sender:
 
     async def exchange(self, body: bytes | None, path: str, sent: Sent) -> Answered | Failed:
         """Post `body`, or get when it is None, and return the answer if it is a 2xx."""
-        session = await self._open()
+        session = await self._sessions.get()
         import aiohttp
 
         # Not when it is needed: no file can be opened once too many are.
@@ -107,36 +102,12 @@ class Sender:
         problem = read_problem(response.status, _error_body(content), response.headers)
         return Failed(error_from_problem(problem, sent), problem)
 
-    async def _open(self) -> aiohttp.ClientSession:
-        """Return the connections of the running loop, made on first use."""
-        loop = asyncio.get_running_loop()
-        held = self._held.get(loop)
-        if held is None:
-            session = self._new_session()
-            held = self._held[loop] = _Held(session, self._keep(loop, session))
-            await anext(held.keeper)
-        return held.session
-
-    async def _keep(
-        self, loop: asyncio.AbstractEventLoop, session: aiohttp.ClientSession
-    ) -> AsyncGenerator[None, None]:
-        """Close the session with its loop: `asyncio.run` closes generators before it ends one."""
-        try:
-            yield
-        finally:
-            self._held.pop(loop, None)
-            await session.close()
-
     def _new_session(self) -> aiohttp.ClientSession:
         """Return a new session; raises EndpointError when a key is missing.
 
         Raises ConfigurationError for certificates that cannot be read, and a proxy that is none.
         """
-        if self._api_key is None and self._base.url == DEFAULT_BASE_URL:
-            raise EndpointError(
-                f"{self._base.host} needs a key: set OPENAI_API_KEY, or name another server with"
-                " --base-url or OPENAI_BASE_URL"
-            )
+        require_key(self._base, self._api_key)
         import aiohttp
 
         return aiohttp.ClientSession(
@@ -183,11 +154,7 @@ class Sender:
 
     async def aclose(self) -> None:
         """Close the connections; the backend may be used again and opens new ones."""
-        here = asyncio.get_running_loop()
-        for loop, held in list(self._held.items()):
-            # A loop in debug mode says so when another one closes its connections.
-            with nullcontext() if loop is here else suppress(RuntimeError):
-                await held.keeper.aclose()
+        await self._sessions.aclose()
 
 
 async def _content(response: aiohttp.ClientResponse) -> bytes:
@@ -236,6 +203,15 @@ def secrets_of(base: BaseUrl, key: str | None, headers: Mapping[str, str]) -> tu
     """Return what no message may show of what is sent."""
     long = (value for value in headers.values() if len(value) >= _SECRET_CHARS)
     return (*((key,) if key else ()), *base.secrets, *long)
+
+
+def require_key(base: BaseUrl, key: str | None) -> None:
+    """Raise EndpointError where a server needs a key, and there is none."""
+    if key is None and base.url == DEFAULT_BASE_URL:
+        raise EndpointError(
+            f"{base.host} needs a key: set OPENAI_API_KEY, or name another server with --base-url"
+            " or OPENAI_BASE_URL"
+        )
 
 
 def checked_key(api_key: str | None) -> str | None:

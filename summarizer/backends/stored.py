@@ -66,6 +66,8 @@ def entry_from_reply(request: Request | Asked, reply: Reply) -> Entry:
         entry["request_chars"] = asked.request_chars
     if asked.article_sha256:
         entry["article_id"], entry["article_sha256"] = asked.article_id, asked.article_sha256
+    if reply.share != 1:
+        entry["share"] = reply.share
     return entry
 
 
@@ -81,6 +83,7 @@ def reply_from_entry(entry: Entry) -> Reply:
         latency_s=entry["latency_s"],
         attempts=entry["attempts"],
         stored=True,
+        share=entry.get("share", 1.0),
     )
 
 

@@ -116,7 +116,7 @@ def submit(
             provider,
             submit_lines(lines, asked.ledger, provider, limits, on_batch=on_batch),
         )
-        for line in left_out(done.sharding, max_enqueued_tokens):
+        for line in left_out(asked.demand, done.sharding, max_enqueued_tokens):
             note(line)
         for line in too_large(done.sharding):
             say(line)
@@ -232,12 +232,12 @@ def _finished(provider: Provider, work: Any) -> Any:
 
 def _dry_run(asked: Wanted, limits: Limits) -> int:
     """Say what would be submitted, and about what it would cost."""
-    from summarizer.cli.batch_words import SHARE, exit_code, left_out, say, size, too_large
+    from summarizer.cli.batch_words import exit_code, left_out, say, size, too_large
     from summarizer.jobs.batches.estimate import BatchEstimate
 
     estimate = BatchEstimate(asked.summarizer, asked.ledger, asked.lines, limits)
     estimate.read(asked.requests)
-    for line in left_out(estimate.sharding, limits.max_enqueued_tokens):
+    for line in left_out(asked.demand, estimate.sharding, limits.max_enqueued_tokens):
         say(line)
     for line in too_large(estimate.sharding):
         say(line)
@@ -245,7 +245,7 @@ def _dry_run(asked: Wanted, limits: Limits) -> int:
     if estimate.n_requests:
         batches = counted(estimate.n_shards, "batch", "batches")
         requests = counted(estimate.n_requests, "request")
-        said = f"{requests} in {batches}, {size(estimate.n_bytes)}, {estimate.describe(SHARE)}"
+        said = f"{requests} in {batches}, {size(estimate.n_bytes)}, {estimate.describe()}"
     say(f"dry run, nothing was sent: {asked.demand.describe()}: {said}")
     return exit_code(asked.demand, estimate.sharding)
 

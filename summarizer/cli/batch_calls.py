@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from summarizer.backends.prices import Prices, prices_of
 from summarizer.cli.batch_words import (
-    SHARE,
     about,
-    cost_of,
     fields_of,
     is_elsewhere,
+    remarks,
     say,
-    shape_hint,
     taken_words,
 )
 from summarizer.cli.batches import provider_at
-from summarizer.errors import EndpointError, ExitCode
+from summarizer.errors import EndpointError, ExitCode, StoreError
 from summarizer.jobs.batches.drafts import Limits
 from summarizer.jobs.batches.fetch import Fetched, fetch
 from summarizer.jobs.batches.intake import Intaken, OnFailure
@@ -61,7 +59,9 @@ async def refreshed(settings: Settings, ledger: Ledger, shards: Sequence[Shard])
                 provider = provider_of(shard)
                 batch = await provider.retrieve(shard.id) if provider is not None else None
                 if batch is not None:
-                    shard = ledger.see(shard.but(**batch.facts))
+                    shard = shard.but(**batch.facts)
+                    with suppress(StoreError):  # it is shown, if it cannot be noted
+                        ledger.see(shard)
                 elif provider is not None:
                     say(_not_known(shard, provider))
             found.append(shard)
@@ -89,9 +89,9 @@ async def fetch_all(
                 if provider is None:
                     code = max(code, ExitCode.USAGE)
                     continue
-                found = await fetch(shard, ledger, store, provider, on_failure=on_failure)
+                found = await fetch(shard, ledger, store, provider, prices, on_failure=on_failure)
                 _say(found, provider, prices)
-                results.append(_result(found, prices))
+                results.append(_result(found))
                 if found.trouble is not None:
                     code = max(code, found.trouble.exit_code)
                 if not found.is_known or (found.taken is not None and _has_failed(found)):
@@ -167,14 +167,12 @@ def _say(found: Fetched, provider: Provider, prices: Prices) -> None:
     elif found.taken is None:
         say(f"{shard.id}: {shard.status}, {shard.n_completed:,} of {shard.n_requests:,} done")
     else:
-        words = taken_words(found.taken, shard.n_requests, prices, SHARE)
+        words = taken_words(found.taken, shard.n_requests, prices)
         say(f"{shard.id}: {shard.status}: {words}")
-        for words in found.errors:
+        for words in (*found.errors, *remarks(found.taken)):
             say(f"{shard.id}: {words}")
         for name in found.lost:
             say(f"{shard.id}: {provider.host} has its {name} file no more")
-        if found.taken.refuses_shape:
-            say(shape_hint())
 
 
 def _has_failed(found: Fetched) -> bool:
@@ -189,7 +187,7 @@ def _not_known(shard: Shard, provider: Provider) -> str:
     )
 
 
-def _result(found: Fetched, prices: Prices) -> Mapping[str, Any]:
+def _result(found: Fetched) -> Mapping[str, Any]:
     taken = found.taken
     if taken is None:
         return {**fields_of(found.shard), "fetched": None}
@@ -205,6 +203,6 @@ def _result(found: Fetched, prices: Prices) -> Mapping[str, Any]:
         "malformed": taken.n_malformed,
         "lost": list(found.lost),
         "usage": usage,
-        "cost_usd": cost_of(taken.usage, prices, SHARE),
+        "cost_usd": found.shard.cost_usd,
     }
     return {**fields_of(found.shard), "fetched": fetched}

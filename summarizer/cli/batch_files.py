@@ -68,7 +68,7 @@ def write(
         for path, shard in done.files:
             note(f"{path.name}: {about(shard)}")
             click.echo(path)
-        for line in left_out(done.sharding, None):
+        for line in left_out(asked.demand, done.sharding, None):
             note(line)
         for line in too_large(done.sharding):
             say(line)
@@ -96,7 +96,7 @@ def read(files: tuple[Path, ...], *, failures: Path | None, **given: Any) -> int
     """
     from summarizer.backends.endpoint import normalise_endpoint
     from summarizer.backends.prices import prices_of
-    from summarizer.cli.batch_words import say, shape_hint, taken_words
+    from summarizer.cli.batch_words import remarks, say, taken_words
     from summarizer.jobs.batches.ledger import Ledger
     from summarizer.jobs.batches.offline import read_replies, unknown_request
     from summarizer.store import Store
@@ -111,9 +111,9 @@ def read(files: tuple[Path, ...], *, failures: Path | None, **given: Any) -> int
     ):
         for file in files:
             taken = read_replies(file, ledger, store, unknown, on_failure=on_failure)
-            say(f"{file}: {taken_words(taken, None, prices_of(settings), 1.0)}")
-            if taken.refuses_shape:
-                say(shape_hint())
+            say(f"{file}: {taken_words(taken, None, prices_of(settings))}")
+            for words in remarks(taken):
+                say(f"{file}: {words}")
             wrong = ExitCode.BAD_INPUT if taken.n_malformed or taken.n_unknown else ExitCode.OK
             code = max(code, wrong, ExitCode.SOME_FAILED if taken.failures else ExitCode.OK)
     return code

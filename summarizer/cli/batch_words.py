@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
     from summarizer.jobs.batches.intake import Intaken
     from summarizer.jobs.batches.shard import Shard
     from summarizer.jobs.batches.wanted import Demand
-    from summarizer.provenance import Usage
 
-SHARE = 0.5  # of the list price: what OpenAI and most others take for a batch
-_HEADINGS = ("id", "state", "requests", "done", "failed", "model", "created", "expires")
+_HEADINGS = ("id", "state", "requests", "done", "failed", "model", "created")
+_MOST_COLUMNS = 80
+_MOST_OF_MODEL = 24
 
 
 def say(line: str) -> None:
@@ -49,7 +50,7 @@ def about(shard: Shard) -> str:
     return f"{requests}, {size(shard.n_bytes)}, about {shard.n_tokens:,} tokens with the schemas"
 
 
-def left_out(sharding: Sharding, limit: int | None) -> Iterator[str]:
+def left_out(demand: Demand, sharding: Sharding, limit: int | None) -> Iterator[str]:
     """Yield what is to be said of requests that went into no batch."""
     if n := sharding.n_same:
         yield f"{counted(n, 'request')} asked the same as another one, and went once"
@@ -62,6 +63,14 @@ def left_out(sharding: Sharding, limit: int | None) -> Iterator[str]:
         yield (
             f"{counted(n, 'request')} left for later: no more than {limit or 0:,} tokens may be"
             " under way; the same command goes on when there is room"
+        )
+    if n := demand.n_parted:
+        parts = [f"{name} {n_parts:,}" for name, n_parts in demand.waiting.items()]
+        parts += [f"{n - len(parts):,} more"] * (n > len(parts))
+        yield (
+            f"{counted(n, 'article')} read in parts, one after the other:"
+            f" {counted(demand.n_waiting, 'part')} left for later ({', '.join(parts)}); fetch,"
+            " and the same command asks for the next ones, or `summarizer run` for all"
         )
 
 
@@ -84,7 +93,7 @@ def exit_code(demand: Demand, sharding: Sharding) -> int:
     return ExitCode.SOME_FAILED if is_short else ExitCode.OK
 
 
-def taken_words(taken: Intaken, n_requests: int | None, prices: Prices, share: float) -> str:
+def taken_words(taken: Intaken, n_requests: int | None, prices: Prices) -> str:
     """Return what became of the requests of a batch, or of a file."""
     of = f" of {n_requests:,}" if n_requests is not None else ""
     parts = [f"{taken.n_answered:,}{of} answered"]
@@ -94,34 +103,32 @@ def taken_words(taken: Intaken, n_requests: int | None, prices: Prices, share: f
     for n, noun in ((taken.n_unknown, "unknown request"), (taken.n_malformed, "unreadable line")):
         if n:
             parts.append(counted(n, noun))
-    return ", ".join([*parts, *_spent_words(taken.usage, prices, share)])
+    return ", ".join([*parts, *_spent_words(taken, prices)])
 
 
-def _spent_words(usage: Mapping[str, Usage], prices: Prices, share: float) -> Iterator[str]:
+def _spent_words(taken: Intaken, prices: Prices) -> Iterator[str]:
     from summarizer.jobs.tally import money
 
-    n_tokens = sum(used.input_tokens + used.output_tokens for used in usage.values())
+    n_tokens = sum(used.input_tokens + used.output_tokens for used in taken.usage.values())
     if not n_tokens:
         return  # engines offline do not always count them
     yield f"{n_tokens:,} tokens"
-    cost = cost_of(usage, prices, share)
+    cost = taken.cost_usd(prices)
     if cost is not None:
-        yield f"{money(cost)}{' at half the list price' if share == SHARE else ''}"
+        yield f"{money(cost)}{' at half the list price' if taken.share < 1 else ''}"
 
 
-def cost_of(usage: Mapping[str, Usage], prices: Prices, share: float) -> float | None:
-    """Return what usage by model costs, at a share of the price; None if a price is not known."""
-    costs = [prices.usd(model, used) for model, used in usage.items()]
-    known = [cost for cost in costs if cost is not None]
-    return share * sum(known) if len(known) == len(costs) else None
-
-
-def shape_hint() -> str:
-    """Return what to do about a server that refuses the way to ask for JSON."""
-    return (
-        "the server refuses this way of asking for JSON; one live article finds out which it takes"
-        " (`summarizer run PATH --limit 1`), and the next `batch submit` goes by it; or name --mode"
-    )
+def remarks(taken: Intaken) -> Iterator[str]:
+    """Yield which articles failed, the first few for each reason, and what is learnt of it."""
+    for reason, n in taken.failures.most_common():
+        if names := taken.named.get(reason):
+            more = f" and {n - len(names):,} more" if n > len(names) else ""
+            yield f"{reason}: {', '.join(names)}{more}"
+    for mode, below in taken.refused_modes.items():
+        then = f"in mode {below}, unless --mode names one" if below else "from the first mode on"
+        yield f"the server refuses this way of asking for JSON ({mode}); the next batch asks {then}"
+    if taken.has_adapted:
+        yield "the next batch puts its requests as the server wants them"
 
 
 def fields_of(shard: Shard) -> dict[str, Any]:
@@ -142,6 +149,7 @@ def fields_of(shard: Shard) -> dict[str, Any]:
         "expires": shard.expires,
         "file": shard.path,
         "found": dict(shard.found),
+        "cost_usd": shard.cost_usd,
     }
 
 
@@ -151,12 +159,18 @@ def state_of(shard: Shard) -> str:
 
 
 def print_table(shards: Sequence[Shard]) -> None:
-    """Print batches, a line each."""
+    """Print batches, a line each; where that is too wide the ids stand in lines of their own."""
+    from summarizer.reports.tables import aligned
+
     rows = [_HEADINGS, *map(_row, shards)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEADINGS))]
-    for row in rows:
-        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        click.echo("  ".join(cells).rstrip())
+    lines = aligned(rows, n_left=2)
+    if max(map(len, lines)) > _MOST_COLUMNS:
+        below = aligned([row[1:] for row in rows])
+        ids = (name for name, *_ in rows)
+        lines = [
+            line for name, rest in zip(ids, below, strict=True) for line in (name, f"  {rest}")
+        ]
+    click.echo("\n".join(lines))
 
 
 def _row(shard: Shard) -> tuple[str, ...]:
@@ -166,14 +180,13 @@ def _row(shard: Shard) -> tuple[str, ...]:
     elif shard.state == "fetched":
         n_done = shard.found.get("stored", 0) + shard.found.get("kept", 0)
         done, failed = f"{n_done:,}", f"{sum(shard.found.values()) - n_done:,}"
-    expires = shard.expires if shard.state == "submitted" else None
+    is_long = len(model := shard.model) > _MOST_OF_MODEL
     return (
         name,
         state_of(shard),
         f"{shard.n_requests:,}",
         done,
         failed,
-        shard.model,
-        shard.created,
-        expires or "-",
+        f"…{model[1 - _MOST_OF_MODEL :]}" if is_long else model,
+        f"{datetime.fromisoformat(shard.created):%Y-%m-%d %H:%M}",
     )

@@ -39,5 +39,5 @@ def opened_store(folder: Path) -> Iterator[Store | None]:
         click.echo(f"summarizer: {folder}: nothing is stored here yet", err=True)
         yield None
         return
-    with Store(folder) as store:
+    with Store(folder, reads=True) as store:
         yield store

@@ -155,6 +155,7 @@ def estimate(
     if summarizer.verifier is not None:
         result.verification = VerificationEstimate(summarizer)
     earlier = summarizer.asker.earlier() if result.is_priced else {}
+    reader = summarizer.asker.anew() if result.is_priced and retry_failed else None
     for item in items:
         if isinstance(item, BadInput):
             result.n_duplicates += 1
@@ -175,11 +176,7 @@ def estimate(
             result.n_kept += 1
         elif result.is_priced and not summarizer.asker.has_room(article):
             result.n_without_room += 1
-        elif (
-            result.is_priced
-            and not selection.asks_anew(article, index)
-            and summarizer.is_stored(article)
-        ):
+        elif result.is_priced and summarizer.is_stored(article, reader=reader):
             result.n_stored += 1
         else:
             result.n_to_do += 1

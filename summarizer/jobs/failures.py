@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import orjson
 
@@ -75,12 +76,18 @@ def _rows(lines: Iterable[bytes], output: Path) -> Iterator[bytes]:
             "id": article["id"],
             "source": article.get("source"),
             "outcome": record["outcome"],
-            "error": record.get("error"),
+            "error": record.get("error") or _what_failed(record),
             "attempts": made.get("attempts", 0),  # an input that is no article took none
             "when": made.get("created"),
             "output": output.name,
         }
         yield orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
+
+
+def _what_failed(record: Mapping[str, Any]) -> Mapping[str, str] | None:
+    """Return what a flag says of a record that was read but for something that failed."""
+    flags = (flag for flag in record.get("flags", ()) if flag["kind"] == "unfinished")
+    return next(({name: flag[name] for name in ("kind", "message")} for flag in flags), None)
 
 
 class FailureLimit:

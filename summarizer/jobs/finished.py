@@ -40,14 +40,15 @@ def finished(verified: Verified, *, reread: bool = False) -> Finished:
         key_of(record.article.id),
         line_of(record),
         Counted.of(record, verified.verdicts, reread=reread),
-        why_not_verified(record) if record.outcome in READ else _why(record),
+        _what_is_missing(record) if record.outcome in READ else _why(record),
         verified.blocked_by,
     )
 
 
-def why_not_verified(record: Record) -> str | None:
-    """Return the line that says why a record was not verified as a whole, None if it was."""
-    said = [flag.message for flag in record.flags if flag.kind == "not_verified"]
+def _what_is_missing(record: Record) -> str | None:
+    """Return the line that says what a record lacks that was asked for, None if nothing."""
+    kinds = ("unfinished", "not_verified")
+    said = [flag.message for flag in record.flags if flag.kind in kinds]
     return f"{record.article.id}: {' '.join(said)}" if said else None
 
 

@@ -38,7 +38,7 @@ _LINE_START = f'{{"schema":"{RECORD_SCHEMA}"'.encode()
 # A line as it is kept: key, hash of article, of request, of verification; then the offset, in two
 # parts, the recipe, and the outcome with bits for what the other fields of `Line` say.
 _ROW = struct.Struct(f"<{KEY_BYTES}s{HASH_BYTES}s{HASH_BYTES}s{VERIFIED_BYTES}sIHHB")
-_HAS_SOURCE, _IS_CUT, _IS_VERIFIED, _CAN_BE_VERIFIED, _OUTCOME = 1, 2, 4, 8, 16
+_HAS_SOURCE, _IS_CUT, _IS_VERIFIED, _CAN_BE_VERIFIED, _IS_UNFINISHED, _OUTCOME = 1, 2, 4, 8, 16, 32
 _LOW_BITS, _MOST_RECIPES = 32, 1 << 16
 _OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
@@ -103,12 +103,12 @@ class Index:
     ) -> Outcome | None:
         """Return how a described article ended that need not be done again, None if it has to be.
 
-        It need not when its line was made of it by the same request, and did not fail; nor when it
-        was read as a whole in the same way, whatever the endpoint and the limits were, unless with
-        `redo`. With a `verify_key` it has to be verified in that way, too.
+        It need not when its line was made of it by the same request, and nothing failed; nor when
+        it was read as a whole in the same way, whatever the endpoint and the limits were, unless
+        with `redo`. With a `verify_key` it has to be verified in that way, too.
         """
         line = self.line(article.id)
-        if line is None or line.outcome == "failed":
+        if line is None or line.outcome == "failed" or line.is_unfinished:
             return None
         if verify_key is not None and line.verified not in (None, digest_of(verify_key)):
             return None
@@ -118,11 +118,6 @@ class Index:
         if redo or line.is_cut or not line.was_read or line.recipe != recipe:
             return None
         return line.outcome if line.source[:HASH_BYTES] == source[:HASH_BYTES] else None
-
-    def was_made_by(self, article: Article, fingerprint: str) -> bool:
-        """Say whether the line of a described article was made of it, and by this request."""
-        line = self.line(article.id)
-        return line is not None and line.source == source_of(described(article), fingerprint)
 
     def is_of(self, record: Record) -> bool:
         """Say whether the line of a record's id was read from the same article by the same request.
@@ -196,6 +191,7 @@ class Index:
             raise ConfigurationError(f"a file of records made in over {recipe:,} ways is too much")
         bits = _OUTCOME * _OUTCOMES.index(line.outcome)
         bits |= _HAS_SOURCE * bool(line.source) | _IS_CUT * line.is_cut
+        bits |= _IS_UNFINISHED * line.is_unfinished
         bits |= _IS_VERIFIED * bool(line.verified) | _CAN_BE_VERIFIED * (line.verified is not None)
         return _ROW.pack(
             key,
@@ -272,4 +268,5 @@ def _unpack(row: bytes, recipes: Sequence[Recipe | None]) -> Line:
         low | high << _LOW_BITS,
         bool(bits & _IS_CUT),
         (verified if bits & _IS_VERIFIED else b"") if bits & _CAN_BE_VERIFIED else None,
+        bool(bits & _IS_UNFINISHED),
     )

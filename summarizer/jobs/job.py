@@ -29,13 +29,13 @@ class Job(RecordJob[Article | Record]):
     read from the same text in the same way, are kept, whatever the endpoint and the limits were.
     A record that was read is replaced by none that was not. `redo` does again what was read by
     another model, prompt, schema or sampling. `retry_failed` does only what did not end well, that
-    which the same job would keep (`refused`, `invalid`, `truncated`) included; what the store
-    holds of these two is asked for again. With `max_failures`, a number or a share such as "5%",
-    the job stops when more fail, see `FailureLimit`. `format` is "jsonl" or "parquet", by default
-    as the suffix of `output` says; a table is written at the end, of a journal beside it. Records
-    are written as they are done, or, with `order="input"`, in the order of the articles: then one
-    that takes long holds up to `concurrency` others back, which are lost when the process is
-    killed, but for their replies in the store.
+    which the same job would keep (`refused`, `invalid`, `truncated`) included; what the store holds
+    of these, and is of no use, is asked for again. With `max_failures`, a number or a share such as
+    "5%", the job stops when more fail, see `FailureLimit`. `format` is "jsonl" or "parquet", by
+    default as the suffix of `output` says; a table is written at the end, of a journal beside it.
+    Records are written as they are done, or, with `order="input"`, in the order of the articles:
+    then one that takes long holds up to `concurrency` others back, which are lost when the process
+    is killed, but for their replies in the store.
     Articles are done in this process; with `processes` above 1 in so many others of this machine,
     which read the store too, while this one asks, writes, and keeps limits and budget; with
     `engine="ray"` on the Ray cluster at `ray_address` (see `engines.ray`).
@@ -148,8 +148,7 @@ class Job(RecordJob[Article | Record]):
     async def _make(self, article: Article | Record) -> Finished:
         if isinstance(article, Record):
             return finished(Verified(article))
-        anew = self._selection.asks_anew(article, self._output.index)
-        return await self._engine.make(article, anew=anew)
+        return await self._engine.make(article, anew=self._selection.retry_failed)
 
     def _count(self, record: Finished) -> None:
         super()._count(record)

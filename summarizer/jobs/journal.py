@@ -116,7 +116,7 @@ class Journal:
 
         Raises ConfigurationError when they cannot be read.
         """
-        offsets = sorted(line.offset for line in self.index if not line.was_read)
+        offsets = sorted(line.offset for line in self.index if not line.ended_well)
         if not offsets:
             return
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any, Final, NamedTuple
 
 from summarizer.models import RECORD_SCHEMA, Article, ArticleInfo, Record
@@ -17,17 +17,18 @@ VERIFIED_BYTES: Final = 4
 # What a reading depends on, of what a record says of its article.
 _READ_FIELDS = ("sha256", "title", "publisher", "published", "language")
 _RECIPE_FIELDS = ("model", "prompt", "prompt_sha256", "schema_sha256", "language", "sampling")
-_CUT = frozenset(("truncated", "unread"))  # what flags say of a record that lacks something
+# What flags say of a record that lacks something.
+_CUT = frozenset(("truncated", "unread", "no_summary"))
 
 
 class Line(NamedTuple):
     """The line that counts for one id, at `offset` bytes.
 
-    `source` hashes the article that it was made of (8 bytes) and the request that it was made by
-    (8 bytes); empty, as `recipe` is None, where there was no article to read. `is_cut` says that
-    the reply, or the prompt, was cut, or parts were not read, so that another limit or another day
-    may do better. `verified` hashes how the whole record was verified (4 bytes); empty where it was
-    not, None where nothing can be.
+    `source` hashes the article that it was made of (8 bytes) and the request that it was made by (8
+    bytes); empty, as `recipe` is None, where there was no article to read. `is_cut` says that the
+    reply, or the prompt, was cut, or parts were not read, so that another limit or another day may
+    do better; `is_unfinished` that requests failed without an answer. `verified` hashes how the
+    whole record was verified (4 bytes); empty where it was not, None where nothing can be.
     """
 
     source: bytes
@@ -36,6 +37,12 @@ class Line(NamedTuple):
     offset: int
     is_cut: bool = False
     verified: bytes | None = None
+    is_unfinished: bool = False
+
+    @property
+    def ended_well(self) -> bool:
+        """Say whether the article was read, as far as there was an answer."""
+        return self.was_read and not self.is_unfinished
 
     @property
     def was_read(self) -> bool:
@@ -54,9 +61,20 @@ def line_in(row: Mapping[str, Any]) -> tuple[bytes, Line]:
     source, recipe = b"", None
     if article["sha256"] is not None and made is not None:
         source, recipe = source_of(article, made["fingerprint"]), Recipe.of(made)
-    is_cut = any(flag["kind"] in _CUT for flag in row.get("flags", ()))
-    line = Line(source, recipe, row["outcome"], 0, is_cut, _verified(row))
-    return key_of(article["id"]), line
+    kinds = {flag["kind"] for flag in row.get("flags", ())}
+    return key_of(article["id"]), _line(source, recipe, row["outcome"], kinds, _verified(row))
+
+
+def _line(
+    source: bytes,
+    recipe: Recipe | None,
+    outcome: Outcome,
+    kinds: Set[str],
+    verified: bytes | None,
+) -> Line:
+    """Return the line of a record with flags of these kinds."""
+    is_cut = not _CUT.isdisjoint(kinds)
+    return Line(source, recipe, outcome, 0, is_cut, verified, "unfinished" in kinds)
 
 
 def _verified(row: Mapping[str, Any]) -> bytes | None:
@@ -78,8 +96,8 @@ def line_of(record: Record) -> Line:
     if info.sha256 is not None and made is not None:
         source = source_of(described(info), made.fingerprint)
         recipe = Recipe.of({name: getattr(made, name) for name in _RECIPE_FIELDS})
-    is_cut = any(flag.kind in _CUT for flag in record.flags)
-    return Line(source, recipe, record.outcome, 0, is_cut, _verified_in(record))
+    kinds = {flag.kind for flag in record.flags}
+    return _line(source, recipe, record.outcome, kinds, _verified_in(record))
 
 
 def _verified_in(record: Record) -> bytes | None:

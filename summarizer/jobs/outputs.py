@@ -15,7 +15,7 @@ from summarizer.jobs.finished import Finished
 from summarizer.jobs.index import Index, read_index
 from summarizer.jobs.journal import Journal, unwritable, write_all
 from summarizer.jobs.parquet import ParquetOutput, read_table_index
-from summarizer.packed import without_packing
+from summarizer.packed import refuse_foreign_packing, without_packing
 
 _TABLES = frozenset({".csv", ".tsv", ".xlsx"})
 Format = Literal["jsonl", "parquet"]
@@ -141,6 +141,9 @@ def check_output(path: Path) -> None:
             f"{path}: records are written as lines of JSON or as Parquet; name a .jsonl or a"
             " .parquet file"
         )
+    refuse_foreign_packing(path)
+    if (inner := without_packing(path.name)) != path.name and inner.lower().endswith(".parquet"):
+        raise ConfigurationError(f"{path}: a table is packed within; name a .parquet file")
     if path.is_dir():
         raise ConfigurationError(f"{path} is a folder; -o names a file")
     if not path.parent.is_dir():

@@ -37,7 +37,7 @@ class Selection:
         if self.retry_failed:
             if line is None:
                 return LEFT
-            return line.outcome if line.was_read and not line.is_cut else None
+            return line.outcome if line.ended_well and not line.is_cut else None
         if line is None:
             return None
         summarizer = self.summarizer
@@ -49,10 +49,3 @@ class Selection:
             redo=self.redo,
             verify_key=verifier.key if verifier else None,
         )
-
-    def asks_anew(self, article: Article, index: Index) -> bool:
-        """Say whether the store's answer to a described article is known to be of no use."""
-        line = index.line(article.id) if self.retry_failed else None
-        if line is None or line.outcome not in ("invalid", "truncated"):
-            return False
-        return index.was_made_by(article, self.summarizer.fingerprint(article))

@@ -64,7 +64,8 @@ class Counted(NamedTuple):
     """What one record adds to the count of a run.
 
     `is_unreadable` says that the input gave no article, `is_stored` that no request was sent for
-    it, `is_unverified` that it was not verified as a whole though that was asked for.
+    it, `is_unverified` that it was not verified as a whole though that was asked for,
+    `is_unfinished` that requests for parts of it failed without an answer.
     """
 
     outcome: Outcome
@@ -72,6 +73,7 @@ class Counted(NamedTuple):
     is_unreadable: bool
     is_stored: bool
     is_unverified: bool
+    is_unfinished: bool
     verdicts: Verdicts | None
 
     @classmethod
@@ -93,6 +95,7 @@ class Counted(NamedTuple):
             made is None,
             is_stored and not was_sent,
             any(flag.kind == "not_verified" for flag in record.flags),
+            not reread and any(flag.kind == "unfinished" for flag in record.flags),
             verdicts,
         )
 
@@ -107,7 +110,8 @@ class Tally:
     no request was sent for, `n_unwritten` finished ones that the output did not take, `n_not_kept`
     replies that the store did not. `verdicts` are what the run's second readings said,
     `n_unverified` counts records that were not verified as a whole, `n_verified` those that were
-    verified in the same way before, `n_passed` those with nothing to verify. `took` is what the
+    verified in the same way before, `n_passed` those with nothing to verify, `n_unfinished` those
+    that lack what was asked for without an answer. `took` is what the
     records that are done took, by outcome.
     `tokens` and `cost_usd` are what the run spent; the cost is None when the price is not known.
     `is_estimated` says that the server did not count all tokens.
@@ -125,6 +129,7 @@ class Tally:
     took: defaultdict[str, Took] = field(default_factory=lambda: defaultdict(Took))
     verdicts: Verdicts = field(default_factory=Verdicts)
     n_unverified: int = 0
+    n_unfinished: int = 0
     n_verified: int = 0
     n_passed: int = 0
     tokens: int = 0
@@ -145,6 +150,7 @@ class Tally:
         self.n_unreadable += counted.is_unreadable
         self.n_stored += counted.is_stored
         self.n_unverified += counted.is_unverified
+        self.n_unfinished += counted.is_unfinished
         if counted.verdicts is not None:
             self.verdicts = self.verdicts.plus(counted.verdicts)
 
@@ -172,11 +178,12 @@ class Tally:
     def exit_code(self) -> int:
         """Return 3 when an input could not be read, else 1 when an article failed, else 0.
 
-        An article whose record was not verified, though that was asked for, has failed in that.
+        An article that was not read to its end for want of an answer, or whose record was not
+        verified, though that was asked for, has failed in that.
         """
         if self.n_unreadable:
             return ExitCode.BAD_INPUT
-        failed = self.has_failures or self.n_unverified > 0
+        failed = self.has_failures or self.n_unverified > 0 or self.n_unfinished > 0
         return ExitCode.SOME_FAILED if failed else ExitCode.OK
 
     def describe(self) -> str:
@@ -199,6 +206,8 @@ class Tally:
             parts.append(f"{self.n_passed:,} with nothing to verify")
         if any(self.verdicts):
             parts.append(str(self.verdicts))
+        if self.n_unfinished:
+            parts.append(f"{self.n_unfinished:,} not finished")
         if self.n_unverified:
             parts.append(f"{counted(self.n_unverified, 'record')} not verified")
         if self.n_stored:

@@ -73,7 +73,7 @@ def choose_reader(
             model=model,
             endpoint=endpoint,
             answered_by=answered_by,
-            window=window_of(model, endpoint, notes or notes_of(settings, store)),
+            window=window_of(settings, model, endpoint, notes or notes_of(settings, store)),
             stored=lambda request: stored_reply(store, request) if store is not None else None,
             repeat=repeat,
         )
@@ -104,11 +104,11 @@ def notes_of(settings: Settings, store: Store | None) -> Notes:
     return Notes(store) if named is None else Notes(store, window=str(named))
 
 
-def window_of(model: str, endpoint: str, notes: Notes) -> ContextWindow:
+def window_of(settings: Settings, model: str, endpoint: str, notes: Notes) -> ContextWindow:
     """Return what is known of a model's context."""
     from summarizer.backends.context import ContextWindow
 
-    return ContextWindow(model, endpoint, notes)
+    return ContextWindow(model, endpoint, notes, replays=settings.offline)
 
 
 def stack_backend(

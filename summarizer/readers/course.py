@@ -7,16 +7,23 @@ is read, or a part is so short that nothing more is to be had.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import orjson
 
 from summarizer.backends.base import Request
-from summarizer.errors import ArticleFailure, ContextOverflow, TruncatedReply
+from summarizer.errors import (
+    ArticleFailure,
+    ContextOverflow,
+    NotStored,
+    TransientError,
+    TruncatedReply,
+)
 from summarizer.grounding import Haystack, locate_quote
 from summarizer.models import Article, Entity, Flag
 from summarizer.parsing import lists_all
+from summarizer.plurals import counted
 from summarizer.readers.base import Part, Reading
 from summarizer.readers.merging import merge_entities
 from summarizer.text.parts import sentence_at, split_text, words_after
@@ -107,6 +114,11 @@ class Course:
         step.part = replace(step.part, named=self._named())
         return step
 
+    @property
+    def n_waiting(self) -> int:
+        """Return how many parts come after those that `next` gave, as far as that is known."""
+        return len(self._waiting)
+
     def answered(self, step: Step, reading: Reading) -> None:
         """Note what came of a step; of one that was not read to its end, the rest comes next."""
         step.reading = reading
@@ -152,15 +164,16 @@ class Course:
         return merged(span for step in self.steps for span in step.unread())
 
     def flags(self) -> tuple[Flag, ...]:
-        """Return what was not read, each span with the reason."""
-        flags = []
+        """Return what was not read, each span with the reason; and that some of it may yet be."""
+        flags, unanswered = [], []
         for step in self._walk():
             if step.again or not (spans := step.unread()):
                 continue
             (start, end), reason = spans[0], step.failure or "a shorter part could not be read"
             message = f"{end - start:,} characters were not read: {reason}"
             flags.append(Flag(kind="unread", message=message, start=start, end=end))
-        return tuple(flags)
+            unanswered += [step.failure] if is_unanswered(step.failure) else []
+        return (*flags, *unfinished(counted(len(unanswered), "part"), unanswered))
 
     def readings(self) -> list[tuple[Part, Reading]]:
         """Return what came of each part that was answered, in the order of the text."""
@@ -235,6 +248,19 @@ class Course:
                 break
             told.add(entity)
         return tuple(entity for entity in known if entity in told)
+
+
+def is_unanswered(failure: ArticleFailure | None) -> bool:
+    """Say whether a request failed without an answer, not even a refusal, and may have one yet."""
+    return isinstance(failure, (TransientError, NotStored))
+
+
+def unfinished(what: str, failures: Sequence[ArticleFailure | None]) -> tuple[Flag, ...]:
+    """Return the flag of a record that lacks what failed without an answer, none without such."""
+    if not failures:
+        return ()
+    message = f"{what} failed, and the same command asks again: {failures[0]}"
+    return (Flag(kind="unfinished", message=message),)
 
 
 def entity_line(entity: Entity) -> str:

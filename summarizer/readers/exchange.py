@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import orjson
@@ -13,10 +13,16 @@ from summarizer.backends.base import Backend, Reply, Request
 from summarizer.backends.context import ContextWindow
 from summarizer.backends.limits import REASONING_FACTOR
 from summarizer.backends.prices import prices_of
-from summarizer.errors import ArticleFailure, ContextOverflow, InvalidReply, TruncatedReply
+from summarizer.errors import (
+    ArticleFailure,
+    ContextOverflow,
+    InvalidReply,
+    ReplyError,
+    TruncatedReply,
+)
 from summarizer.parsing import Salvaged, keep_valid, parse_reply, salvage
 from summarizer.prompts import Prompt
-from summarizer.provenance import Provenance, Usage
+from summarizer.provenance import Provenance, Usage, cost_of_all
 from summarizer.readers.asking import ask, refuse_unusable, unread_flags, widened
 from summarizer.readers.base import Reading
 from summarizer.replies import ArticleReply, ReplyModel
@@ -43,8 +49,11 @@ class Asker:
     """Asks a model, and sends nothing that its context does not hold.
 
     `stored` is what the store holds, `read_with` what a provenance says of how it is asked, and
-    `answered_by` of who.
+    `answered_by` of who. `retries` says that what the store answers is asked for again where it is
+    of no use.
     """
+
+    retries = False
 
     def __init__(
         self,
@@ -84,6 +93,17 @@ class Asker:
 
     async def fitting(self, exchange: Exchange, model: type[T]) -> T:
         """Send the request and return the validated reply, asking again when it does not fit."""
+        try:
+            return await self._fitting(exchange, model)
+        except ReplyError:
+            if not (self.retries and exchange.replies and all(r.stored for r in exchange.replies)):
+                raise
+        exchange.request = replace(exchange.request, anew=True)
+        exchange.replies.clear()
+        exchange.n_reasks = 0
+        return await self._fitting(exchange, model)
+
+    async def _fitting(self, exchange: Exchange, model: type[T]) -> T:
         first = await self.send(exchange.request, exchange.replies)
         if (wider := self.wider(exchange.request, first)) is not None:
             self.window.limit_factor = REASONING_FACTOR
@@ -188,7 +208,7 @@ class Asker:
             attempts=sum(reply.attempts for reply in replies) + n_lost,
             reasks=exchange.n_reasks,
             usage=usage,
-            cost_usd=self._prices.usd(model, usage) if replies else None,
+            cost_usd=self._prices.paid(model, replies),
             latency_s=round(sum(reply.latency_s for reply in replies), 4),
             summarizer=__version__,
             created=replies[-1].created if replies else now(),
@@ -204,6 +224,7 @@ class Asker:
         if not replies and not n_lost:
             return provenance
         usage = sum((reply.usage for reply in replies), provenance.usage)
+        paid = self._prices.paid(provenance.model, replies) if replies else 0.0
         latency_s = provenance.latency_s + sum(reply.latency_s for reply in replies)
         attempts = provenance.attempts + sum(reply.attempts for reply in replies) + n_lost
         return provenance.model_copy(
@@ -211,7 +232,7 @@ class Asker:
                 "stored": provenance.stored and all(r.stored for r in replies) and not n_lost,
                 "attempts": attempts,
                 "usage": usage,
-                "cost_usd": self._prices.usd(provenance.model, usage),
+                "cost_usd": cost_of_all((provenance.cost_usd, paid)),
                 "latency_s": round(latency_s, 4),
                 "created": replies[-1].created if replies else provenance.created,
                 **{name: getattr(provenance, name) + n for name, n in more.items()},

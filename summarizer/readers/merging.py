@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from summarizer.errors import ArticleFailure
 from summarizer.models import Entity, Flag
-from summarizer.provenance import Provenance, Usage
+from summarizer.provenance import Provenance, Usage, cost_of_all
 from summarizer.readers.base import Part, Reading
 from summarizer.replies import ArticleReply, ReplySummary
 from summarizer.text.spans import Spans
@@ -81,7 +81,6 @@ def join_provenances(made: Sequence[Provenance], fingerprint: str) -> Provenance
     """
     answered = [each for each in made if each.mode is not None]
     first = (answered or made)[0]
-    costs = [each.cost_usd for each in answered]
     further = tuple(each.fingerprint for each in answered if each.fingerprint != fingerprint)
     return first.model_copy(
         update={
@@ -91,7 +90,7 @@ def join_provenances(made: Sequence[Provenance], fingerprint: str) -> Provenance
             "attempts": sum(each.attempts for each in made),
             "reasks": sum(each.reasks for each in made),
             "usage": sum((each.usage for each in made), Usage()),
-            "cost_usd": None if None in costs or not costs else sum(c for c in costs if c),
+            "cost_usd": cost_of_all(each.cost_usd for each in answered),
             "latency_s": round(sum(each.latency_s for each in made), 4),
             "created": (answered or made)[-1].created,
         }

@@ -12,13 +12,20 @@ from summarizer.backends.base import Backend, Reply, ReplySchema, Request
 from summarizer.backends.context import ContextWindow
 from summarizer.checks import Example
 from summarizer.editions import earlier_editions
-from summarizer.errors import ArticleFailure, ContextOverflow, InvalidReply, TruncatedReply
+from summarizer.errors import (
+    ArticleFailure,
+    ContextOverflow,
+    InvalidReply,
+    ReplyError,
+    TruncatedReply,
+)
 from summarizer.models import Article, Claim, Flag
 from summarizer.prompts import Prompt, article_values, companion, excerpt, load_prompt
 from summarizer.provenance import Recipe
 from summarizer.readers.asking import refuse_unusable, wire_sampling
 from summarizer.readers.base import Conclusion, Doubt, Mending, Reading, Traits
 from summarizer.readers.concluding import MOST_CLAIMS, SUMMARY_TOKENS, claim_line, claims_that_fit
+from summarizer.readers.course import is_unanswered, unfinished
 from summarizer.readers.exchange import Asker, Exchange, Stored
 from summarizer.readers.merging import merge_readings
 from summarizer.readers.repairs import listed, repairs_in
@@ -115,16 +122,17 @@ class ModelReader:
             return (self.request(article),)
         return tuple(self._requests.of_step(article, course, step) for step in course.steps)
 
-    def unanswered(self, article: Article) -> tuple[Request, ...]:
-        """Return the requests of a first reading that can be known and the store does not answer.
+    def unanswered(self, article: Article) -> tuple[Request | None, int]:
+        """Return the next request of a first reading that the store does not answer.
 
-        Of an article in parts that is the next one: it is told what those before it named. None
-        where a reply does not fit and is asked for again: what follows rests on that.
+        And how many parts of the article come after it: each is told what those before it named.
+        None where all is answered, or a reply does not fit and is asked for again: what follows
+        rests on that.
         """
         try:
             course = self._requests.course(article)
         except ContextOverflow:
-            return ()
+            return None, 0
         while (step := course.next()) is not None:
             exchange = Exchange(self._requests.of_step(article, course, step))
             try:
@@ -133,20 +141,22 @@ class ModelReader:
                 course.answered(step, Reading(self._asker.provenance(exchange), failure=exc))
                 continue
             if (reply := self._stored(exchange.request)) is None:
-                return (exchange.request,)
+                return exchange.request, course.n_waiting
             if (wider := self._asker.wider(exchange.request, reply)) is not None:
                 if (reply := self._stored(wider)) is None:
-                    return (wider,)
+                    return wider, course.n_waiting
                 exchange.request = wider
             exchange.replies.append(reply)
             try:
                 whole = self._asker.parsed(reply, self._reply_model)
                 course.answered(step, self._asker.read(exchange, whole))
-            except TruncatedReply as exc:
+            except ReplyError as exc:
+                if self._asker.retries:
+                    return exchange.request, course.n_waiting
+                if not isinstance(exc, TruncatedReply):
+                    return None, 0
                 course.answered(step, self._asker.salvaged(exchange, exc, self._reply_model))
-            except ArticleFailure:
-                return ()
-        return ()
+        return None, 0
 
     def with_prompt(self, prompt: Prompt) -> ModelReader:
         """Return a reader that asks the same backend with another prompt."""
@@ -163,10 +173,10 @@ class ModelReader:
         )
 
     def anew(self) -> ModelReader:
-        """Return a reader that asks for what the store answers, too, and takes its place there."""
+        """Return a reader that asks again for what the store answers, where that is of no use."""
         reader = copy(self)
-        reader._requests = copy(self._requests)
-        reader._requests.anew = True
+        reader._asker = copy(self._asker)
+        reader._asker.retries = True
         return reader
 
     def has_room(self, article: Article) -> bool:
@@ -194,6 +204,8 @@ class ModelReader:
         except ContextOverflow as exc:
             return Reading(self._asker.provenance(Exchange(self.request(article))), failure=exc)
         while (step := course.next()) is not None:
+            if not course.is_whole(step):
+                self._window.note_use()
             course.answered(step, await self._read(self._requests.of_step(article, course, step)))
         if (reading := course.single) is not None:
             return reading
@@ -268,6 +280,7 @@ class ModelReader:
                     most = len(chosen) // 2
                     continue
                 flags = (Flag(kind="no_summary", message=f"No summary came of the parts: {exc}"),)
+                flags += unfinished("the summary", [exc] if is_unanswered(exc) else [])
             break
         provenance = self._asker.added(
             reading.provenance, exchange.replies, n_lost=n_lost, reasks=exchange.n_reasks

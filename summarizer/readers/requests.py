@@ -29,8 +29,7 @@ from summarizer.settings import Settings
 class Requests:
     """The requests of one prompt to one model. Templates are compiled here, once for a run.
 
-    `anew` says that what the store answers is asked, too. `repeat` is above 0 when the same is
-    asked again.
+    `repeat` is above 0 when the same is asked again.
     """
 
     def __init__(
@@ -46,7 +45,6 @@ class Requests:
     ) -> None:
         self.prompt = prompt
         self.schema = ReplySchema("article_reply", schema_of(prompt))
-        self.anew = False
         self._settings = settings
         self._sampling = wire_sampling(settings)
         self._model = model
@@ -70,7 +68,6 @@ class Requests:
             article,
             self._repeat,
             None if TOKEN_FIELD in self._sampling else self._limit(article),
-            self.anew,
         )
 
     def _limit(self, article: Article) -> int:
@@ -91,7 +88,7 @@ class Requests:
         window, room = self._window.tokens, self._window.room(whole, at_best=True)
         if window is None or room == MOST_TOKENS or room >= self._needed(article):
             return None
-        if not self.anew and self._stored(whole) is not None:
+        if self._stored(whole) is not None:
             return None
         bare = self.of_part(article, Part((1, 1)))
         # A small window may have room for useful parts only if we count as few tokens as may be.

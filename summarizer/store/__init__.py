@@ -43,6 +43,7 @@ from summarizer.store.folder import (
 )
 from summarizer.store.forgetting import Forgotten, Wanted, find
 from summarizer.store.pruning import overdue
+from summarizer.store.reading import ReadingCache
 
 __all__ = ["Store", "reset_store"]
 
@@ -65,13 +66,13 @@ class Store:
     Any number of processes and threads may share it. Every method raises StoreError when the
     disk is full, the folder is read-only, or the database is damaged; those that write, also when
     it was deleted or moved. `close` closes the connection of the calling thread; each thread has
-    its own.
+    its own. With `reads` a store that is there, and may only be read, is opened all the same.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, reads: bool = False) -> None:
         self.path = path.absolute()
         self.n_corrupt = 0
-        self._cache: diskcache.Cache = open_cache(self.path)
+        self._cache: diskcache.Cache | ReadingCache = open_cache(self.path, reads=reads)
         self._database = self.path / DATABASE
         self._identity = self._database.stat()
 

@@ -19,7 +19,8 @@ class Entry(TypedDict):
     many tokens a reply that was cut off might have had, `article_chars` the length of the article
     that the reply is about, or of its part, `request_chars` that of the messages it answers.
     `article_id` and `article_sha256` tell the whole article, so that its replies can be forgotten.
-    `batch` names the batch, or the file of replies, that it came in.
+    `batch` names the batch, or the file of replies, that it came in, `share` is that of the live
+    price that it cost there.
     """
 
     completion: dict[str, Any]
@@ -35,6 +36,7 @@ class Entry(TypedDict):
     article_id: NotRequired[str]
     article_sha256: NotRequired[str]
     batch: NotRequired[str]
+    share: NotRequired[float]
 
 
 def is_fingerprint(text: str) -> bool:
@@ -71,7 +73,7 @@ def _is_digest(value: object) -> bool:
     return isinstance(value, str) and is_fingerprint(value)
 
 
-def _is_seconds(value: object) -> bool:
+def _is_amount(value: object) -> bool:
     return type(value) in (int, float) and value >= 0  # type: ignore[operator]  # a number here
 
 
@@ -89,7 +91,7 @@ def _is_count(value: object) -> bool:
 _CHECKS: Final = {
     "completion": _is_completion,
     "mode": _is_text,
-    "latency_s": _is_seconds,
+    "latency_s": _is_amount,
     "created": _is_instant,
     "attempts": _is_count,
     "model": _is_text,
@@ -100,7 +102,8 @@ _CHECKS: Final = {
     "article_id": _is_text,
     "article_sha256": _is_digest,
     "batch": _is_text,
+    "share": _is_amount,
 }
 _OPTIONAL: Final = frozenset(
-    {"limit", "article_chars", "request_chars", "article_id", "article_sha256", "batch"}
+    {"limit", "article_chars", "request_chars", "article_id", "article_sha256", "batch", "share"}
 )

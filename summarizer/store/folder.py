@@ -21,6 +21,7 @@ import orjson
 
 from summarizer.errors import StoreError
 from summarizer.store.disk import SafeDisk
+from summarizer.store.reading import ReadingCache
 
 FORMAT: Final = 1
 MARKER: Final = "summarizer-store.json"
@@ -53,12 +54,24 @@ _COLUMNS: Final = (
 _logger = logging.getLogger("summarizer.store")
 
 
-def open_cache(folder: Path) -> diskcache.Cache:
+def open_cache(folder: Path, *, reads: bool = False) -> diskcache.Cache | ReadingCache:
     """Return the open database of the store in `folder`, which is made if there is none.
 
     The folder is made for its owner only (0700); one that exists keeps its mode. Safe to call
-    from several processes at once. Raises StoreError when the folder cannot be used.
+    from several processes at once. Raises StoreError when the folder cannot be used; with `reads`
+    a store that is there, and cannot be written, is opened for reading.
     """
+    try:
+        return _open_cache(folder)
+    except StoreError as exc:
+        is_unwritable = isinstance(exc.__cause__, (OSError, sqlite3.OperationalError))
+        if reads and is_unwritable and (folder / MARKER).is_file():
+            with suppress(sqlite3.Error):
+                return ReadingCache(folder / DATABASE)
+        raise
+
+
+def _open_cache(folder: Path) -> diskcache.Cache:
     if os.path.expandvars(folder) != str(folder):
         raise StoreError(f"{folder}: '$' in the path of a store cannot be used; name another one")
     try:

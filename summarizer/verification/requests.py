@@ -62,6 +62,7 @@ class VerificationRequests:
         window = self._window.tokens
         if window is None or all(self._fits(article, q, at_best=True) for q in asked):
             return asked
+        self._window.note_use()
         shown = self.request(article, Question((), passage=((0, 0),)))
         most_bytes = (window - n_input(shown)) * _PASSAGE_BYTES_PER_TOKEN
         return in_passages(

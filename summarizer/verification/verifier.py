@@ -293,7 +293,7 @@ class Verifier:
             attempts=sum(reply.attempts for reply in replies),
             reasks=exchange.taken.n_reasks,
             usage=usage,
-            cost_usd=self._prices.usd(self.model, usage),
+            cost_usd=self._prices.paid(self.model, replies),
             latency_s=round(sum(reply.latency_s for reply in replies), 4),
             created=replies[-1].created,
         )

@@ -11,8 +11,10 @@ from typing import Any
 import orjson
 import pytest
 
+from summarizer.jobs.batches.ledger import Ledger
 from tests.batch_server import BatchServer
 from tests.commands import Command, at, good_reply, outcomes, read_records
+from tests.long_model import LongModel
 from tests.servers import (
     MODEL,
     Answer,
@@ -53,6 +55,11 @@ def bodies(server: BatchServer) -> list[dict[str, Any]]:
         for batch in server.batches.values()
         for line in server.lines(batch["input_file_id"])
     ]
+
+
+def mode_of(body: dict[str, Any]) -> str:
+    """Return the rung of the mode ladder that a body stands on."""
+    return Seen("POST", "", {}, body, b"").mode
 
 
 def listed(command: Command) -> list[dict[str, Any]]:
@@ -296,16 +303,96 @@ def test_errors_are_found_in_both_files(
     assert done.code == 1
 
 
-def test_a_mode_that_the_server_refuses_is_told(command: Command, batch_server: Servers) -> None:
-    """A batch cannot try another one: what finds out is a live article, and that is said."""
+def test_a_mode_that_a_batch_was_refused_in_is_left(
+    command: Command, batch_server: Servers
+) -> None:
+    """The next batch asks on the rung below, whoever fetched; a mode that answered stays."""
+    command.articles(2)
+    reply = orjson.loads(good_reply().body)["choices"][0]["message"]["content"]
+    server = batch_server(only_modes(["json_object"], reply), at_once=True)
+    told = []
+    for _ in range(4):
+        command.run("batch", "submit", "articles", *at(server))
+        told.append(command.run("batch", "fetch", *at(server)[2:]).stderr)
+
+    assert [mode_of(body) for body in bodies(server)[::2]] == [
+        "json_schema",
+        "tools",
+        "json_object",
+    ]
+    assert "2 failed (HTTP 400)" in told[0]
+    assert "HTTP 400: a1, a2\n" in told[0]
+    assert "this way of asking for JSON (json_schema); the next batch asks in mode tools" in told[0]
+    assert "(tools); the next batch asks in mode json_object" in told[1]
+    assert "2 of 2 answered" in told[2]
+    assert "nothing to fetch" in told[3]
+    assert server.chats == []  # nothing was asked live
+
+
+def test_one_refusal_among_answers_changes_no_mode(command: Command, batch_server: Servers) -> None:
+    """What one request is refused for is not the mode where others are answered in it."""
+    command.articles(2)
+
+    def script(seen: Seen) -> Answer:
+        return error(400, "no") if "article a1." in str(seen.body["messages"]) else good_reply()
+
+    server = batch_server(script, at_once=True)
+    for _ in range(2):
+        command.run("batch", "submit", "articles", *at(server))
+        command.run("batch", "fetch", *at(server)[2:])
+
+    assert {mode_of(body) for body in bodies(server)} == {"json_schema"}
+
+
+def test_a_field_that_a_batch_was_refused_for_is_put_otherwise(
+    command: Command, batch_server: Servers
+) -> None:
+    """What live requests learn from a refusal the next batch knows from one, too."""
     command.articles(1)
-    server = batch_server(only_modes(["tools"], "{}"), at_once=True)
+
+    def script(seen: Seen) -> Answer:
+        words = "Unsupported parameter: 'max_completion_tokens'"
+        new = "max_completion_tokens"
+        return error(400, words, param=new) if new in seen.body else good_reply()
+
+    server = batch_server(script, at_once=True)
+    for _ in range(2):
+        command.run("batch", "submit", "articles", *at(server))
+        done = command.run("batch", "fetch", *at(server)[2:])
+
+    assert [
+        sorted({"max_tokens", "max_completion_tokens"} & body.keys()) for body in bodies(server)
+    ] == [
+        ["max_completion_tokens"],
+        ["max_tokens"],
+    ]
+    assert "1 of 1 answered" in done.stderr
+
+
+def test_a_record_costs_what_its_batch_took(command: Command, batch_server: Servers) -> None:
+    """Records, their sums and the fetch say half of the price; a live reask costs all of it."""
+    command.articles(2)
+    is_first = iter([True])
+
+    def script(seen: Seen) -> Answer:
+        return ok("{}") if next(is_first, False) else good_reply()  # of a1, which is asked again
+
+    server = batch_server(script)
+    price = ("--price", "10,50")  # 100 and 20 tokens: 0.002 dollars live
     command.run("batch", "submit", "articles", *at(server))
+    server.end("batch_1")
 
-    done = command.run("batch", "fetch", *at(server)[2:])
+    fetched = command.run("batch", "fetch", "--json", *price, *at(server)[2:])
+    done = command.run("run", "articles", "-o", "out.jsonl", *price, *at(server))
 
-    assert "1 failed (HTTP 400)" in done.stderr
-    assert "the server refuses this way of asking for JSON" in done.stderr
+    (found,) = orjson.loads(fetched.stdout)
+    costs = {each["article"]["id"]: each["provenance"]["cost_usd"] for each in command.records()}
+    (run,) = orjson.loads((command.cwd / "out.manifest.json").read_bytes())["runs"]
+    assert found["fetched"]["cost_usd"] == found["cost_usd"] == 0.002
+    assert costs == {"a1": 0.001 + 0.002, "a2": 0.001}
+    assert sum(took["cost_usd"] for took in run["outcomes"].values()) == 0.004
+    assert run["spent"]["cost_usd"] == 0.002
+    assert "120 tokens, $0.0020" in done.stderr
 
 
 def test_a_context_that_a_batch_tells_is_learnt(command: Command, batch_server: Servers) -> None:
@@ -332,6 +419,49 @@ def test_a_context_that_a_batch_tells_is_learnt(command: Command, batch_server: 
     assert "1 of 1 answered" in done.stderr
     whole, part = (len(body["messages"][-1]["content"]) for body in bodies(server))
     assert part < whole / 2
+
+
+def test_parts_that_wait_for_another_wave_are_named(
+    command: Command, batch_server: Servers
+) -> None:
+    """Of an article in parts one goes in a batch; how many come later, and of which, is said."""
+    paragraph = "The harbour of Port Ellis will close on Tuesday, the harbour master said. " * 8
+    text = "\n\n".join(f"Day {number}. {paragraph}" for number in range(12))
+    (command.cwd / "long.txt").write_text(text)
+    command.article("short.txt")
+    server = batch_server(LongModel(16_000), at_once=True)
+    submit = ("batch", "submit", "long.txt", "short.txt", "--context-tokens", "6000", *at(server))
+
+    first = command.run(*submit)
+    again = command.run(*submit)
+    command.run("batch", "fetch", *at(server)[2:])
+    second = command.run(*submit)
+
+    waits = "1 article read in parts, one after the other: {} left for later (long {})"
+    n_left = int(first.stderr.split("(long ")[1].split(")")[0])
+    assert n_left > 1
+    assert waits.format(f"{n_left} parts", n_left) in first.stderr
+    assert waits.format(f"{n_left} parts", n_left) in again.stderr
+    assert f"(long {n_left - 1})" in second.stderr
+    assert second.out == "batch_2\n"
+
+
+def test_the_list_fits_a_screen(command: Command, batch_server: Servers) -> None:
+    """Ids as long as OpenAI's, and long names of models, make no line wider than 80 columns."""
+    command.articles(2)
+    server = batch_server(at_once=True)
+    model = "accounts/fireworks/models/llama-v4-maverick-instruct-basic"
+    command.run("batch", "submit", "articles", "--model", model, "--base-url", server.base_url)
+    command.run("batch", "submit", "articles", *at(server))
+    long_id = "batch_67f7e1c2a4f88190b7f5e2b9d0f4a1c2"
+    with Ledger(Path(command.changes["SUMMARIZER_CACHE_DIR"])) as ledger:
+        ledger.update(ledger.shards()[0].but(batch_id=long_id))
+
+    lines = command.run("batch", "list").out.splitlines()
+
+    assert lines[2] == long_id
+    assert max(map(len, lines)) <= 80
+    assert lines[3].split()[:5] == ["validating", "2", "0", "0", "…maverick-instruct-basic"]
 
 
 def test_lines_that_say_nothing_are_counted(command: Command, batch_server: Servers) -> None:

@@ -47,6 +47,31 @@ def test_a_store_on_a_full_disk_stops_nothing(
     assert f"{n_articles - n_lost} from the store" in other.stderr
 
 
+def test_a_store_that_can_only_be_read_answers(command: Command, chat_server: Servers) -> None:
+    """What it holds is not asked for; what it cannot keep is said once, and counted."""
+    ids = command.articles(4)
+    server = chat_server([good_reply()])
+    run = ("run", "articles", *at(server))
+    command.run(*run, "--limit", "2", "-o", "first.jsonl")
+    n_sent = len(server.chats)
+    lock = Path(command.changes["SUMMARIZER_CACHE_DIR"]) / "summarizer-store.lock"
+    lock.unlink()
+    lock.mkdir()  # so it cannot be opened for writing, by root neither
+
+    done = command.run(*run, "-o", "out.jsonl")
+    offline = command.run(*run, "--limit", "2", "--offline", "-o", "offline.jsonl")
+    many = command.run(*run, "--limit", "2", "--processes", "2", "-o", "many.jsonl")
+
+    assert done.code == 0, done.stderr
+    assert outcomes(command.records()) == dict.fromkeys(ids, "ok")
+    assert done.stderr.count(GOES_ON) == 1
+    assert "2 from the store, 2 replies not kept in the store" in done.stderr
+    for replayed in (offline, many):
+        assert replayed.code == 0, replayed.stderr
+        assert GOES_ON not in replayed.stderr
+    assert len(server.chats) == 2 * n_sent
+
+
 def damage(store: Path) -> None:
     """Overwrite the database, as a disk that fails may."""
     for path in store.glob("cache.db*"):

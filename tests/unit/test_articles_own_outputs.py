@@ -9,6 +9,7 @@ import pytest
 from summarizer.articles import BadInput, read_articles, scan_articles
 from summarizer.jobs.job import Job
 from summarizer.models import Article
+from summarizer.store import Store
 from summarizer.summarizer import Summarizer
 
 STORY = "Twelve people died on Monday, the ministry said."
@@ -57,6 +58,19 @@ def test_a_folder_is_read_without_what_was_made_of_it(
     assert caplog.messages == [
         f"{tmp_path}: 11 files skipped (11 written by summarizer: {', '.join(names[:5])}, ...)"
     ]
+
+
+def test_a_store_among_articles_is_passed_over(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Neither its marker nor a batch that is being prepared is read."""
+    Store(tmp_path / "store").close()
+    (tmp_path / "store" / "batches").mkdir()
+    (tmp_path / "store" / "batches" / "shard_1.jsonl").write_text('{"body": {}}\n')
+    (tmp_path / "story.txt").write_text(STORY)
+
+    assert [article.id for article in read_articles(tmp_path)] == ["story"]
+    assert caplog.messages == [f"{tmp_path}: 1 file skipped (1 written by summarizer: store)"]
 
 
 def test_one_that_is_named_is_bad_input(tmp_path: Path, runs: Path) -> None:

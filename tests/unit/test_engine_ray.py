@@ -181,20 +181,31 @@ def test_budget_and_errors_are_those_of_the_run(nodes: Nodes, tmp_path: Path) ->
     assert 2 <= job.tally.done["ok"] < 50
 
 
-def test_a_prompt_of_ones_own_is_taken_along(nodes: Nodes, tmp_path: Path) -> None:
-    """With the module of its reply, which stands beside it."""
+@pytest.mark.parametrize("is_connected", [False, True])
+def test_a_prompt_of_ones_own_is_taken_along(
+    nodes: Nodes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_connected: bool
+) -> None:
+    """With the module of its reply beside it, also where the caller has called `ray.init`."""
+    import ray
+
+    monkeypatch.chdir(tmp_path)  # workers are elsewhere
+    if is_connected:
+        ray.init(address=nodes.address, log_to_driver=False)
     (tmp_path / "mine.py").write_text(
         "from summarizer import ArticleReply\nclass Mine(ArticleReply):\n    mood: str\n"
     )
-    prompt = tmp_path / "mine.md"
-    prompt.write_text("---\nname: mine\nreply: mine:Mine\n---\nHow is it?\n{{ article }}\n")
+    (tmp_path / "mine.md").write_text(
+        "---\nname: mine\nreply: mine:Mine\n---\nHow is it?\n{{ article }}\n"
+    )
     output = tmp_path / "out.jsonl"
     with ChatServer(stand_in) as server:
-        options: dict[str, Any] = {"base_url": server.base_url, "prompt": prompt}
+        options: dict[str, Any] = {"base_url": server.base_url, "prompt": "mine.md"}
         with Summarizer("m", store=False, **options) as summarizer:
             Job(
                 summarizer, articles(3), output=output, engine="ray", ray_address=nodes.address
             ).run()
+    assert ray.is_initialized() is is_connected
+    ray.shutdown()
 
     assert {bool(record["extra"]["mood"]) for record in lines(output).values()} == {True}
 

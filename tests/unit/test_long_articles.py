@@ -164,6 +164,35 @@ def test_a_long_article_replays_without_a_server(tmp_path: Path) -> None:
     assert again.provenance.usage == record.provenance.usage
 
 
+@pytest.mark.parametrize("style", ["openai", "llama.cpp", "llama.cpp-old"])
+@pytest.mark.parametrize(
+    ("named", "window"), [(None, 4_000), (8_000, 4_000), (5_000, 3_000), (WINDOW, WINDOW)]
+)
+def test_a_long_article_replays_whatever_was_named(
+    named: int | None, window: int, style: str, tmp_path: Path
+) -> None:
+    """What was refused, and the window that parts were made by, is with the store."""
+    named_by = {} if named is None else {"context_tokens": named}
+    with reading(LongModel(window, style=style), tmp_path, verify=True, **named_by) as (
+        live,
+        server,
+    ):
+        record = live.summarize(ARTICLE)
+        for options in ({}, named_by):
+            with Summarizer(
+                MODEL,
+                base_url=server.base_url,
+                store=tmp_path,
+                verify=True,
+                offline=True,
+                **options,
+            ) as offline:
+                replayed = offline.summarize(ARTICLE)
+
+            assert replayed.outcome == "ok"
+            assert (replayed.claims, replayed.summary) == (record.claims, record.summary)
+
+
 def test_the_fingerprint_of_a_long_article_is_that_of_the_whole(tmp_path: Path) -> None:
     """It is known before anything is sent, and stays when a window is learnt."""
     with reading(LongModel(WINDOW), tmp_path) as (summarizer, _):

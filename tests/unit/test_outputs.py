@@ -68,3 +68,18 @@ def test_places_that_cannot_be_are_refused(tmp_path: Path) -> None:
         open_output(tmp_path)
     with pytest.raises(ConfigurationError, match="there is no folder"):
         open_output(tmp_path / "nowhere" / "out.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("out.jsonl.bz2", "name a .gz or .zst file"),
+        ("out.jsonl.XZ", "name a .gz or .zst file"),
+        ("out.parquet.gz", "name a .parquet file"),
+    ],
+)
+def test_a_name_that_the_file_would_belie_is_refused(name: str, says: str, tmp_path: Path) -> None:
+    """What is not packed so is not called so; nothing is made."""
+    with pytest.raises(ConfigurationError, match=says):
+        open_output(tmp_path / name)
+    assert list(tmp_path.iterdir()) == []

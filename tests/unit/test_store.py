@@ -416,6 +416,47 @@ except StoreError as error:
     assert "permissions" in output
 
 
+def test_a_store_that_cannot_be_written_can_be_read(tmp_path: Path) -> None:
+    """Where that is asked for: entries, notes and keys in order; what writes is an error."""
+    with Store(tmp_path) as store:
+        store.put_many([(fingerprint(1), entry("a")), (fingerprint(2), entry("b"))])
+        store.note("mode m", "tools")
+    lock_no_more(tmp_path)
+
+    with pytest.raises(StoreError, match="cannot be opened"):
+        Store(tmp_path)
+    with Store(tmp_path, reads=True) as store:
+        assert store.get(fingerprint(2)) == entry("b")
+        assert store.get(fingerprint(3)) is None
+        assert store.noted("mode m") == "tools"
+        assert list(store.fingerprints()) == [fingerprint(1), fingerprint(2)]
+        assert list(store.newest()) == [entry("b"), entry("a")]
+        assert store.stats().n_entries == 2
+        for write in (
+            lambda: store.put(fingerprint(3), entry("c")),
+            lambda: store.note("mode m", "plain"),
+            lambda: store.prune(max_entries=1),
+            store.clear,
+        ):
+            with pytest.raises(StoreError, match="readonly"):
+                write()
+
+
+def test_only_a_store_is_opened_for_reading(tmp_path: Path) -> None:
+    """A folder without one, or that cannot be made, is an error as ever."""
+    (tmp_path / "file").write_bytes(b"")
+    for path in (tmp_path, tmp_path / "file" / "store"):
+        with pytest.raises(StoreError):
+            Store(path, reads=True)
+
+
+def lock_no_more(folder: Path) -> None:
+    """Let a store be opened for reading only, also by root, whom permissions do not bind."""
+    lock = folder / "summarizer-store.lock"
+    lock.unlink()
+    lock.mkdir()
+
+
 def test_several_entries_are_kept_in_one_go_or_not_at_all(store: Store) -> None:
     """One wrong entry among several leaves the store as it was."""
     store.put_many([(fingerprint(1), entry("a")), (fingerprint(2), entry("b"))])

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from summarizer.backends.base import Request
+from summarizer.backends.prices import BATCH_SHARE
 from summarizer.compact_table import CompactTable
 from summarizer.jobs.batches.drafts import Draft, Limits, Sharding
 from summarizer.jobs.batches.ledger import Ledger
 from summarizer.jobs.batches.lines import Line, Lines
 from summarizer.jobs.reply_length import ReplyLength, reply_length
 from summarizer.jobs.tally import money
-from summarizer.provenance import Usage
+from summarizer.provenance import Usage, cost_of_all
 from summarizer.verification.requests import SCHEMA_NAME
 
 if TYPE_CHECKING:
@@ -47,20 +48,22 @@ class BatchEstimate:
         for draft in self.sharding.split(self._counted(requests)):
             self._take(draft)
 
-    def describe(self, share: float) -> str:
-        """Return tokens, and the cost at a share of the price, in words."""
+    def describe(self) -> str:
+        """Return tokens, and the cost, in words."""
         n_input = sum(n for (_, kind), n in self._usage.items() if kind == "input")
         n_output = sum(n for (_, kind), n in self._usage.items() if kind == "output")
         told = f"about {n_input:,} input and {n_output:,} output tokens"
-        costs = []
+        costs = {}
         for model in {model for model, _ in self._usage}:
             usage = Usage(
                 input_tokens=self._usage[model, "input"], output_tokens=self._usage[model, "output"]
             )
-            costs.append((model, self._summarizer.budget.prices.usd(model, usage)))
-        if unknown := [model for model, cost in costs if cost is None]:
-            return f"{told}, the price of {', '.join(sorted(unknown))} is not known"
-        return f"{told}, about {money(share * sum(cost or 0.0 for _, cost in costs))} at half price"
+            costs[model] = self._summarizer.budget.prices.usd(model, usage)
+        cost = cost_of_all(costs.values())
+        if cost is None:
+            unknown = sorted(model for model, usd in costs.items() if usd is None)
+            return f"{told}, the price of {', '.join(unknown)} is not known"
+        return f"{told}, about {money(BATCH_SHARE * cost)} at half price"
 
     def _take(self, draft: Draft) -> None:
         self.n_shards += 1

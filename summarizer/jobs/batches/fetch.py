@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from summarizer.backends.prices import BATCH_SHARE, Prices
 from summarizer.errors import EndpointError
 from summarizer.jobs.batches.intake import Intaken, OnFailure, Taker
 from summarizer.jobs.batches.ledger import Ledger
@@ -38,7 +39,13 @@ class Fetched:
 
 
 async def fetch(
-    shard: Shard, ledger: Ledger, store: Store, provider: Provider, *, on_failure: OnFailure
+    shard: Shard,
+    ledger: Ledger,
+    store: Store,
+    provider: Provider,
+    prices: Prices,
+    *,
+    on_failure: OnFailure,
 ) -> Fetched:
     """Fetch a batch if it is over, whatever its end was, and let go of its requests.
 
@@ -59,7 +66,8 @@ async def fetch(
     _name_missing(batch, shard, ledger, taker)
     taken = taker.settle()
     found = {"stored": taken.n_stored, "kept": taken.n_kept, **taken.failures}
-    shard = ledger.update(shard.but(state="fetched", found=found))
+    cost_usd = taken.cost_usd(prices)
+    shard = ledger.update(shard.but(state="fetched", found=found, cost_usd=cost_usd))
     errors = tuple(provider.clean(_words(error)) for error in batch.errors[:_MOST_ERRORS])
     return Fetched(shard, taken, lost=lost, errors=errors)
 
@@ -78,6 +86,7 @@ async def _taken(
             store,
             shard.id,
             partial(ledger.asked, shard=shard),
+            share=BATCH_SHARE,
             on_failure=on_failure,
             clean=provider.clean,
         )
@@ -124,5 +133,6 @@ def _name_missing(batch: Batch, shard: Shard, ledger: Ledger, taker: Taker) -> N
     reason = f"{_NOT_ANSWERED}: {code or 'batch ' + batch.status}"
     message = str(first.get("message") or "")
     for fingerprint in ledger.fingerprints(shard):
-        if bytes.fromhex(fingerprint) not in taker.seen:
-            taker.fail(fingerprint, reason, message)
+        is_named = bytes.fromhex(fingerprint) in taker.seen
+        if not is_named and (noted := ledger.asked(fingerprint, shard)) is not None:
+            taker.fail(noted, reason, message)

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from summarizer.articles.rows import numbered_lines
 from summarizer.backends.base import Reply
-from summarizer.backends.context import ContextWindow
-from summarizer.backends.notes import Notes
+from summarizer.backends.prices import Prices
 from summarizer.backends.stored import entry_from_reply, is_answer, reply_from_entry
 from summarizer.errors import InputError, InvalidReply
 from summarizer.jobs.batches.ledger import Noted
+from summarizer.jobs.batches.lessons import Lessons
 from summarizer.jobs.batches.replies import Failure, ReplyLine, custom_id_of, read_reply_line
 from summarizer.packed import packing_of, unpacked
-from summarizer.provenance import Usage
+from summarizer.provenance import Usage, cost_of_all
 from summarizer.store import Store
 from summarizer.store.entry import Entry, is_fingerprint
+from summarizer.vocabulary import Mode
 
 _MAX_LINE_BYTES = 64 * 1024 * 1024
 _AT_A_TIME = 200  # replies in one transaction of the store
+_MOST_NAMED = 3  # articles of one reason: people look at a few, the others stand in the file
 
 OnFailure = Callable[[Mapping[str, Any]], None]
 
@@ -32,23 +34,34 @@ class Intaken:
     """What became of the requests of one batch, or of one file of replies.
 
     `n_stored` are answered in the store now by this batch, `n_kept` were answered there before.
-    `failures` counts the others by reason. `n_unknown` lines name no request that is known,
-    `n_malformed` are none at all. `usage` is that of all replies, those that were refusals too,
-    by model. `refuses_shape` tells that the server did not take the mode.
+    `failures` counts the others by reason, `named` has the first few of their articles. `n_unknown`
+    lines name no request that is known, `n_malformed` are none at all. `usage` is that of all
+    replies, those that were refusals too, by model, `share` that of the live price that they cost.
+    `refused_modes` are those that the server did not take, each with the one that is asked in next,
+    None where there is none; `has_adapted` says that something else will be put in another way.
     """
+
+    share: float = 1.0
 
     n_stored: int = 0
     n_kept: int = 0
     n_unknown: int = 0
     n_malformed: int = 0
     failures: Counter[str] = field(default_factory=Counter)
+    named: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     usage: dict[str, Usage] = field(default_factory=dict)
-    refuses_shape: bool = False
+    refused_modes: Mapping[Mode, Mode | None] = field(default_factory=dict)
+    has_adapted: bool = False
 
     @property
     def n_answered(self) -> int:
         """Return how many requests the store answers now."""
         return self.n_stored + self.n_kept
+
+    def cost_usd(self, prices: Prices) -> float | None:
+        """Return what all replies cost, None where a price is not known."""
+        costs = [prices.usd(model, used) for model, used in self.usage.items()]
+        return cost_of_all((0.0, *(usd and usd * self.share for usd in costs)))
 
     def spend(self, model: str, usage: Usage) -> None:
         """Count what one reply took."""
@@ -61,6 +74,7 @@ class Taker:
     `name` is the batch or the file, which entries are marked with; `find` returns what is known of
     a request, None where it is none of this batch. Of a request that is named more than once an
     answer counts, wherever it stands: files may be those of several tries, one behind the other.
+    `share` is that of the live price that replies cost.
     """
 
     def __init__(
@@ -69,14 +83,15 @@ class Taker:
         name: str,
         find: Callable[[str], Noted | None],
         *,
+        share: float = 1.0,
         on_failure: OnFailure = lambda failure: None,
         clean: Callable[[str], str] = lambda text: text,
     ) -> None:
-        self.result = Intaken()
+        self.result = Intaken(share)
         self.seen: set[bytes] = set()
         self._failed: dict[bytes, Mapping[str, Any]] = {}
         self._store = store
-        self._notes = Notes(store)
+        self._lessons = Lessons(store)
         self._name = name
         self._find = find
         self._on_failure = on_failure
@@ -99,21 +114,28 @@ class Taker:
                 self.seen.add(digest)
         self._write()
 
-    def fail(self, custom_id: str, reason: str, message: str = "") -> None:
+    def fail(self, noted: Noted, reason: str, message: str = "") -> None:
         """Note a request that got no answer; one that comes yet takes that back."""
-        self._failed[bytes.fromhex(custom_id)] = {
+        self._failed[bytes.fromhex(noted.fingerprint)] = {
             "batch": self._name,
-            "custom_id": custom_id,
+            "custom_id": noted.fingerprint,
+            "article": noted.asked.article_id or None,
             "reason": reason,
             "message": self._clean(message),
         }
 
     def settle(self) -> Intaken:
         """Count the requests that got no answer, tell of them, and return what became of all."""
+        result = self.result
         for failure in self._failed.values():
-            self.result.failures[failure["reason"]] += 1
+            reason, article = failure["reason"], failure["article"]
+            result.failures[reason] += 1
+            if article and len(result.named[reason]) < _MOST_NAMED:
+                result.named[reason].append(article)
             self._on_failure(failure)
-        return self.result
+        result.refused_modes = self._lessons.settle()
+        result.has_adapted = self._lessons.has_adapted
+        return result
 
     def _is_answered(self, digest: bytes) -> bool:
         return digest in self.seen and digest not in self._failed
@@ -124,16 +146,15 @@ class Taker:
             if digest in self._failed:
                 return
             failure = line.outcome
-            self.result.refuses_shape |= failure.refuses_shape
-            if failure.overflow is not None:
-                window = ContextWindow(noted.asked.model, noted.asked.endpoint, self._notes)
-                window.learn(failure.overflow, line.custom_id)
+            if failure.problem is not None:
+                self._lessons.refused(noted, failure.problem)
             if failure.usage_of is not None:
                 self.result.spend(noted.asked.model, failure.usage_of.usage)
-            self.fail(line.custom_id, failure.reason, failure.message)
+            self.fail(noted, failure.reason, failure.message)
             return
         self._failed.pop(digest, None)
-        reply = line.outcome
+        self._lessons.answered(noted)
+        reply = replace(line.outcome, share=self.result.share)
         self.result.spend(noted.asked.model, reply.usage)
         if self._is_kept(line.custom_id):
             self.result.n_kept += 1

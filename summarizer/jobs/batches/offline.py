@@ -14,7 +14,7 @@ from summarizer.jobs.batches.intake import Intaken, OnFailure, Taker
 from summarizer.jobs.batches.ledger import Ledger, Noted
 from summarizer.jobs.batches.lines import Line
 from summarizer.jobs.batches.shard import Shard
-from summarizer.packed import pack, packing_of
+from summarizer.packed import pack, packing_of, refuse_foreign_packing
 from summarizer.store import Store
 
 _PIECE_BYTES = 4 * 1024 * 1024
@@ -35,6 +35,7 @@ def write_requests(lines: Iterable[Line], output: Path, ledger: Ledger, limits: 
     names are written over, and so is what was noted of them. Raises ConfigurationError when a file
     cannot be written.
     """
+    refuse_foreign_packing(output)
     with ledger.lock():
         result = Written(Sharding(ledger.files, limits))
         drafts = result.sharding.split(lines)

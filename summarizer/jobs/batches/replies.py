@@ -10,10 +10,9 @@ from typing import Any
 from summarizer.backends.base import Reply
 from summarizer.backends.completions import completion_from_content, reply_from_completion
 from summarizer.backends.finish import MALFORMED, failure_in
-from summarizer.backends.limits import told_window
 from summarizer.backends.problems import Problem, read_problem
 from summarizer.backends.stored import is_answer
-from summarizer.errors import ContextOverflow, InvalidReply
+from summarizer.errors import InvalidReply
 from summarizer.store.disk import parse_json
 from summarizer.timestamps import now
 
@@ -26,15 +25,14 @@ _UNNAMED = "error"
 class Failure:
     """A request that got no answer to keep: a short reason to count by, and the server's words.
 
-    `usage_of` is the reply where there was one, which has to be paid for. `refuses_shape` tells
-    that the server does not take the mode, `overflow` that the request is longer than the context.
+    `usage_of` is the reply where there was one, which has to be paid for, `problem` what the server
+    said instead of one.
     """
 
     reason: str
     message: str = ""
     usage_of: Reply | None = None
-    refuses_shape: bool = False
-    overflow: ContextOverflow | None = None
+    problem: Problem | None = None
 
 
 @dataclass(frozen=True)
@@ -104,10 +102,7 @@ def _refused(problem: Problem, mode: str) -> Reply | Failure:
 def _failure(problem: Problem) -> Failure:
     name = problem.code or problem.type
     reason = f"HTTP {problem.status}" + (f" {name}" if name else "")
-    overflow = None
-    if problem.kind == "context":
-        overflow = ContextOverflow(problem.text, window=problem.n_ctx or told_window(problem.text))
-    return Failure(reason, problem.text, refuses_shape=problem.refuses_shape, overflow=overflow)
+    return Failure(reason, problem.text, problem=problem)
 
 
 def _reason(fields: Mapping[str, Any]) -> str:

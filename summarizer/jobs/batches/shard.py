@@ -20,7 +20,7 @@ class Shard(BaseModel):
     `key` names it here, and at the provider before it has a `batch_id`. `status` and the counts
     are the provider's, as it last gave them; `created` and `expires` are ISO 8601, UTC.
     `n_tokens` estimates those of its requests. `path` is the file that was written for others;
-    `found` counts what was fetched, by what became of it.
+    `found` counts what was fetched, by what became of it, `cost_usd` is what that cost.
     """
 
     model_config = ConfigDict(frozen=True, protected_namespaces=())
@@ -41,6 +41,7 @@ class Shard(BaseModel):
     expires: str | None = None
     path: str | None = None
     found: Mapping[str, int] = {}
+    cost_usd: float | None = None
 
     @property
     def id(self) -> str:

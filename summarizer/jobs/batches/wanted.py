@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from summarizer.articles import BadInput
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Say = Callable[[str], None]
 
+_MOST_NAMED = 10
 # How a record ends offline where a run would ask again, and make another of it.
 _ASKED_AGAIN = ("not_stored", "invalid_reply")
 
@@ -31,6 +32,8 @@ class Demand:
     `n_items` are `noun`s that could be read; `n_answered` of them need nothing more, and
     `n_live` need what only a run can ask: a reask, or a repair of quotes. `n_unreadable` inputs
     could not be read, `n_duplicates` came twice, `n_missing` records are without their article.
+    `n_waiting` parts of `n_parted` articles are asked for later, as each is told what those before
+    it named; `waiting` has the first few of these articles, with how many of its parts.
     """
 
     noun: str = "article"
@@ -40,12 +43,22 @@ class Demand:
     n_unreadable: int = 0
     n_duplicates: int = 0
     n_missing: int = 0
+    n_parted: int = 0
+    n_waiting: int = 0
+    waiting: dict[str, int] = field(default_factory=dict)
 
     def take(self, requests: Iterable[Request]) -> Iterator[Request]:
         """Yield the requests of one item."""
         found = tuple(requests)
         self.n_answered += not found
         yield from found
+
+    def leave(self, article: Article, n_waiting: int) -> None:
+        """Count the parts of an article that are asked for later."""
+        self.n_parted += n_waiting > 0
+        self.n_waiting += n_waiting
+        if n_waiting and len(self.waiting) < _MOST_NAMED:
+            self.waiting[article.id] = n_waiting
 
     def describe(self) -> str:
         """Return the counts in words."""
@@ -84,11 +97,15 @@ def wanted_by_articles(
             say(item.error.message if item.error is not None else item.article.id)
         else:
             demand.n_items += 1
-            requests = summarizer.unanswered(item) if asks_a_server else ()
-            if requests or summarizer.verifier is None:
-                yield from demand.take(requests)
+            article = describe(item)
+            request, n_waiting = (
+                summarizer.asker.unanswered(article) if asks_a_server else (None, 0)
+            )
+            demand.leave(article, n_waiting)
+            if request is not None or summarizer.verifier is None:
+                yield from demand.take(() if request is None else (request,))
             else:
-                yield from _of_second_reading(summarizer, describe(item), demand)
+                yield from _of_second_reading(summarizer, article, demand)
 
 
 def _of_second_reading(

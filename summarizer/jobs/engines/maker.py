@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import traceback
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -19,6 +19,7 @@ from summarizer.arguments import choose_readers
 from summarizer.backends.base import Reply, Request
 from summarizer.backends.stored import stored_reply
 from summarizer.errors import StoreError, SummarizerError
+from summarizer.jobs.engines.luggage import luggage, unpacked
 from summarizer.jobs.finished import Finished, finished
 from summarizer.models import Article
 from summarizer.pipeline import make_record
@@ -35,7 +36,7 @@ class Plan:
 
     `backend` is the name of what answers in place of the model's server, None for the server.
     `store` is the folder of the store where the worker may read it, `path` where modules are; on
-    another machine neither is known.
+    another machine neither is known, and a prompt of the user's own is in `files`.
     """
 
     settings: Settings
@@ -45,6 +46,7 @@ class Plan:
     repeat: int
     store: Path | None
     path: tuple[str, ...]
+    files: Mapping[str, bytes]
 
     @classmethod
     def of(cls, summarizer: Summarizer, *, is_here: bool) -> Plan:
@@ -58,6 +60,7 @@ class Plan:
             summarizer.repeat,
             summarizer.store_path if is_here else None,
             tuple(sys.path) if is_here else (),
+            {} if is_here else luggage(summarizer.settings.prompt),
         )
 
 
@@ -110,16 +113,17 @@ class Maker:
         store = _opened(plan.store)
         asking = _AskingBackend(plan.backend or "worker", store)
         self.notes = notes_of(plan.settings, store)
-        self._reader, self._verifier = choose_readers(
-            plan.settings,
-            plan.model,
-            plan.verify_model,
-            own=asking if plan.backend is not None else None,
-            stack=asking,
-            store=store,
-            notes=self.notes,
-            repeat=plan.repeat,
-        )
+        with unpacked(plan.files, plan.settings.prompt) as prompt:
+            self._reader, self._verifier = choose_readers(
+                plan.settings.model_copy(update={"prompt": prompt}),
+                plan.model,
+                plan.verify_model,
+                own=asking if plan.backend is not None else None,
+                stack=asking,
+                store=store,
+                notes=self.notes,
+                repeat=plan.repeat,
+            )
         self._works: dict[int, _Work] = {}
 
     async def advance(self, messages: Sequence[Message]) -> list[Step]:
@@ -209,5 +213,5 @@ def _opened(path: Path | None) -> Store | None:
     """Return the store at `path`; None where there is none, or it cannot be opened."""
     if path is not None:
         with suppress(StoreError):
-            return Store(path)
+            return Store(path, reads=True)
     return None

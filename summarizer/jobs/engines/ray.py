@@ -15,7 +15,6 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Any, cast
 
 from summarizer.backends.base import Pingable, Reply, Request
@@ -92,7 +91,7 @@ class RayEngine:
         if self._address is not None:
             options["address"] = self._address
         await self._probe()
-        init = partial(self._ray.init, **options, runtime_env=self._files())
+        init = partial(self._ray.init, **options)
         try:
             async with asyncio.timeout(_CONNECT_S):
                 await self._aside.call(init)
@@ -119,15 +118,6 @@ class RayEngine:
             f"the Ray cluster {where} cannot be used: {why}; start one with `ray start --head`,"
             " or name another with --ray-address"
         )
-
-    def _files(self) -> dict[str, Any]:
-        """Return what the workers' nodes need: the folder of a prompt of the user's own."""
-        prompt = Path(self._plan.settings.prompt)
-        if not prompt.is_file():
-            return {}
-        settings = self._plan.settings.model_copy(update={"prompt": f"./{prompt.name}"})
-        self._plan = replace(self._plan, settings=settings)
-        return {"working_dir": str(prompt.resolve().parent)}
 
     async def _hire(self) -> RayWorker:
         ray, n_at_a_time = self._ray, self._summarizer.settings.concurrency
