@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 from summarizer.language.clauses import main_clause
@@ -21,10 +21,13 @@ _PERSONS = frozenset("he she him her his hers himself herself".split())
 _OWN_SUBJECT = re.compile(rf"N[^,]*[{FINITE}]")  # "If X loses, it": X may be meant
 _REACH = 8  # items at the front in which a pronoun has nothing before it that it could mean
 _BACK = 12  # sentences that are looked through for what is meant
-_SUBJECT_THE = re.compile(rf"(?:[upx][^,{FINITE}]{{1,12}},)?d[og]{{1,4}}x*[{FINITE},z]")
+_SUBJECT_THE = re.compile(
+    rf"(?:[upx][^,{FINITE}]{{1,12}},)?d[ogxE#]{{1,4}}(?:pd?[ogxE#]{{1,4}}?)?(?:x*[{FINITE},z]|(?<=oo)[dT#])"
+)
 _COUNT = re.compile(rf"[xo]{{0,2}}#[{FINITE}]|.*(?<!k)t$")  # "Two have left", "... to that"
 _THE = re.compile(r"d(?P<noun>[oENg#]{1,4})(?![tRN])")
-_NEW = re.compile(r"\bthe (?:new|same|proposed|latest|current|alternative|other) ", re.IGNORECASE)
+_STEP = re.compile("c?[pa]d?o,")  # "As a result,"
+_NEW = re.compile(r"\b[Tt]he (?:new|same|proposed|latest|current|alternative|other) ")
 _OBJECT = re.compile("[NhHxvbmEFSYLDgn]{1,5}$")  # a subject and a verb, before "it"
 _DAYS_OWN = re.compile(rf"\b(?:{'|'.join(day.capitalize() for day in WEEKDAYS)})['’]s \w")
 
@@ -33,17 +36,21 @@ _DAYS_OWN = re.compile(rf"\b(?:{'|'.join(day.capitalize() for day in WEEKDAYS)})
 class Scene:
     """What stands before: the sentences so far, the nearest last, and who is named where.
 
-    `named` are the indices of sentences with a name in their subject, `names` the places of all
-    names in the sentence that is read.
+    `words` are those of each, without their endings, `named` the indices of sentences with a name
+    in their subject. `names` are the places of all names in the sentence that is read, `persons`
+    of those that may be somebody's.
     """
 
     before: list[Sentence] = field(default_factory=list)
+    words: list[frozenset[str]] = field(default_factory=list)
     named: set[int] = field(default_factory=set)
     names: frozenset[int] = frozenset()
+    persons: frozenset[int] = frozenset()
 
     def note(self, sentence: Sentence) -> None:
         """Note a sentence that later ones may lean on."""
         self.before.append(sentence)
+        self.words.append(frozenset(map(_stem, sentence.line.words)))
         reach = sentence.line.items[:_REACH][-1][1]
         if any(place < reach for place in self.names) and not leans_back(sentence.line):
             self.named.add(sentence.index)
@@ -74,14 +81,14 @@ def context_of(line: Line, sentence: Sentence, scene: Scene, *, quoted: bool) ->
     description ("the deal") the nearest one that has its noun.
     """
     before, leaning = scene.before, leans_back(line, scene.names)
-    if leaning and not quoted and line.items[0][0] > sentence.line.items[0][0]:
-        whole = sentence.line
-        more = context_of(whole, sentence, scene, quoted=False) if leans_back(whole) else ()
-        return (*more, (sentence.start, sentence.end))
-    described = _described(line, before)
+    is_cut = any(line.items[0][0] > start for start, _ in sentence.line.items[1:2])  # behind "But"
+    own = (sentence.start, sentence.end)
+    if leaning and is_cut and not quoted:
+        return (*context_of(sentence.line, sentence, scene, quoted=False), own)
+    described = _described(line, scene)
     if not leaning and described is not None:
         return ((before[described].start, before[described].end),)
-    hangs = leaning or _hangs(line) or _means_somebody(line, scene.names)
+    hangs = leaning or _hangs(line) or _means_somebody(line, scene.persons)
     if not (hangs or _counts(line)):
         return ()
     last = len(before) - 1
@@ -91,7 +98,7 @@ def context_of(line: Line, sentence: Sentence, scene: Scene, *, quoted: bool) ->
         places.add(clear[0])
     spans = [(before[at].start, before[at].end) for at in sorted(places) if at >= 0]
     is_later = line.items[0][0] > sentence.line.items[0][0] + 2  # "A. B," she said: B leans on A
-    return tuple([*spans, (sentence.start, sentence.end)] if quoted and is_later else spans)
+    return tuple([*spans, own] if (is_later if quoted else is_cut) else spans)
 
 
 def _counts(line: Line) -> bool:
@@ -101,7 +108,9 @@ def _counts(line: Line) -> bool:
 
 def _hangs(line: Line) -> bool:
     """Say whether a line hangs on what stands before it: "also", "the group", "Tuesday's vote"."""
-    if not word_class("ties").isdisjoint(line.words[:6]) or _COUNT.match(line.tags):
+    if not word_class("ties").isdisjoint(line.words[:6]):
+        return True
+    if _COUNT.match(line.tags) or _STEP.match(line.tags):
         return True
     for at in range(1, min(6, len(line.words))):  # never the subject before it
         if line.words[at] in ("him", "them", "it") and (
@@ -130,20 +139,21 @@ def _means_somebody(line: Line, names: Container[int]) -> bool:
     return False
 
 
-def _described(line: Line, before: Sequence[Sentence]) -> int | None:
+def _described(line: Line, scene: Scene) -> int | None:
     """Return the nearest sentence before that names what "the ..." of a line means, if any does."""
     for match in _THE.finditer(line.tags):
         if line.words[match.start()] not in ("the", "those", "these", "that"):
             continue
         if line.words[match.end() : match.end() + 1] == ("of",):
             continue
-        nouns = {
-            line.words[at].removesuffix("'s").removesuffix("s")
-            for at in range(*match.span("noun"))
-            if line.tags[at] == "o" and len(line.words[at]) > 3
-        }
-        for at in range(len(before) - 1, max(-1, len(before) - 1 - _BACK), -1):
-            words = {word.removesuffix("'s").removesuffix("s") for word in before[at].line.words}
-            if not nouns.isdisjoint(words):
-                return at
+        for head in range(match.end() - 1, max(match.start(), match.end() - 3), -1):
+            if line.tags[head] != "o" or len(line.words[head]) < 3:
+                continue
+            for at in range(len(scene.before) - 1, max(-1, len(scene.before) - 1 - _BACK), -1):
+                if _stem(line.words[head]) in scene.words[at]:
+                    return at
     return None
+
+
+def _stem(word: str) -> str:
+    return word.removesuffix("'s").removesuffix("s")
