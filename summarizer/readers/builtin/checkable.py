@@ -29,6 +29,8 @@ INSTRUCTION = re.compile(
     r"|you are now (?:a|an|in)\b)",
     re.IGNORECASE,
 )
+# "Seeking shared values", "As published in May", "Not the end", "Take it easy", "Is it over"
+_FRAGMENT = re.compile(r"(?:[gEz]|aE|n(?!.*[EN]))[^,NbvmFSKLJYDHq]*$|F[dh]|[bvm]|R|u[^,]*$")
 _MUSINGS = frozenset(("perhaps", "maybe", "possibly", "let's"))
 _WISHES = frozenset("hope hoping wonder wish look".split())
 _LEAST_WORDS = 3
@@ -48,12 +50,11 @@ def is_checkable(sentence: Sentence, line: Line, *, quoted: bool, told: bool) ->
         return False
     if INSTRUCTION.search(sentence.text) or (_CALLS.match(sentence.text) and not quoted):
         return False
-    if tags[0] == "u" and "," not in tags:
-        return False  # "Why the bridge fell"
+    if _FRAGMENT.match(tags) and words[0] not in ("being", "where"):
+        return False
     if quoted:
         return _is_checkable_talk(line)
-    asks = tags[0] in "bvm" and tags[1] in "hdN"
-    if asks or (words[0] in _MUSINGS and tags[1] in "hHo") or (not told and _tells_of_me(line)):
+    if (words[0] in _MUSINGS and tags[1] in "hHo") or (not told and _tells_of_me(line)):
         return False
     is_cut = len(line.items) < len(sentence.line.items)  # it was found to be a clause
     ended = sentence.text[-1:] in ".!?…”\"’')"

@@ -37,6 +37,8 @@ _LONG_QUOTATION = 30  # characters: longer than most titles and names
 _EDGES = " \t,;:–—-"
 _NO_CLAUSE = frozenset("gRGbmFE")
 _CLAUSE_BEHIND = re.compile(f"[{FINITE.replace('E', '')}Q]|,[dNo#h][^,]*E")
+# "concern that he had no power", "a wicket as Pakistan were bowled out": no verb of its own
+_NOUN = re.compile(rf"[^,;:{FINITE}autRQ]+[aut][^{FINITE}Q]*[{FINITE}][{FINITE}xn]*[^{FINITE}Q]*$")
 _MAY_OPEN = frozenset("when if unless while although because though".split())
 _DOUBTED = (
     r"(?:(?:th\w+|either|his|her|their) )?"
@@ -293,8 +295,9 @@ def _stands(line: Line, part: Part) -> bool:
         return False  # "C and that D" needs its "said that"
     if line.tags[lo] == "p" and not _CLAUSE_BEHIND.search(line.tags, lo, hi):
         return False  # "In their statement, released on Friday"
-    ends = line.tags[hi - 1] not in "cpdzSKLJG"
-    return ends and may_be_clause(line, lo, hi)
+    if line.tags[hi - 1] in "cpdzSKLJG" or _NOUN.match(line.tags[lo:hi]):
+        return False
+    return may_be_clause(line, lo, hi)
 
 
 def _at_semicolons(line: Line, lo: int, hi: int) -> Iterator[tuple[int, int]]:
