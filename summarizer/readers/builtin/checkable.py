@@ -30,9 +30,10 @@ INSTRUCTION = re.compile(
     re.IGNORECASE,
 )
 # "Seeking shared values", "As published in May", "Not the end", "Take it easy", "Is it over"
-_FRAGMENT = re.compile(r"(?:[gEz]|aE|n(?!.*[EN]))[^,NbvmFSKLJYDHq]*$|F[dh]|[bvm]|R|u[^,]*$")
+_FRAGMENT = re.compile(
+    r"(?:[gEz]|aE|n(?!.*[EN]))[^,NbvmFSKLJYDHq]*$|F[dh]|[bvm]|R|u(?!.*[FSE].*h)[^,]*$"
+)
 _MUSINGS = frozenset(("perhaps", "maybe", "possibly", "let's"))
-_WISHES = frozenset("hope hoping wonder wish look".split())
 _LEAST_WORDS = 3
 _LONG_TALK = 8  # words after which "It" and "He" tell something; "It was great" does not
 
@@ -54,13 +55,12 @@ def is_checkable(sentence: Sentence, line: Line, *, quoted: bool, told: bool) ->
         return False
     if quoted:
         return _is_checkable_talk(line)
+    is_cut = len(line.items) < len(sentence.line.items)  # it was found to be a clause
     if (words[0] in _MUSINGS and tags[1] in "hHo") or (not told and _tells_of_me(line)):
         return False
-    is_cut = len(line.items) < len(sentence.line.items)  # it was found to be a clause
-    ended = sentence.text[-1:] in ".!?…”\"’')"
-    if is_cut or has_verb(line):
-        return ended or len(words) >= 5
-    return may_be_clause(line) and len(words) >= 5
+    if len(words) >= 5:
+        return is_cut or may_be_clause(line)
+    return sentence.text[-1:] in ".!?…”\"’')" and (is_cut or has_verb(line))
 
 
 def _tells_of_me(line: Line) -> bool:
@@ -76,8 +76,6 @@ def _is_checkable_talk(line: Line) -> bool:
     """Say whether quoted words state something beyond the speaker's own feelings."""
     words = [word for word in line.words if word[:1].isalnum()]
     personal = any(word.partition("'")[0] in _WRITER for word in words[:3])
-    if personal and not _WISHES.isdisjoint(words[:4]):
-        return False
     if personal and len(words) < _LONG_TALK + 4 and word_class("feelings") & set(words[:5]):
         return False
     if not words or words[0] in _MUSINGS:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
 from dataclasses import dataclass, field
 
-from summarizer.language.clauses import main_clause
 from summarizer.language.lines import FINITE, Line
 from summarizer.language.word_classes import word_class
 from summarizer.readers.builtin.layout import Sentence
@@ -15,10 +13,9 @@ from summarizer.text.lexicon import WEEKDAYS
 from summarizer.text.spans import Span
 
 _OPENERS = frozenset("but and so then yet or nor".split())
-_PRONOUNS = frozenset("he she it they his her its their himself herself this these".split())
-_SUBJECTS = _PRONOUNS | {"he's", "she's", "it's", "they're", "they've", "that's", "that"}
+_PRONOUNS = frozenset("he she it they them his her its their himself herself this these".split())
 _PERSONS = frozenset("he she him her his hers himself herself".split())
-_OWN_SUBJECT = re.compile(rf"N[^,]*[{FINITE}]")  # "If X loses, it": X may be meant
+_SUBJECT = re.compile(f"[NhHx]{{1,4}}[{FINITE}]+")  # whoever is no "him" of its verb
 _REACH = 8  # items at the front in which a pronoun has nothing before it that it could mean
 _BACK = 12  # sentences that are looked through for what is meant
 _SUBJECT_THE = re.compile(
@@ -28,7 +25,6 @@ _COUNT = re.compile(rf"[xo]{{0,2}}#[{FINITE}]|.*(?<!k)t$")  # "Two have left", "
 _THE = re.compile(r"d(?P<noun>[oENg#]{1,4})(?![tRN])")
 _STEP = re.compile("c?[pa]d?o,")  # "As a result,"
 _NEW = re.compile(r"\b[Tt]he (?:new|same|proposed|latest|current|alternative|other) ")
-_OBJECT = re.compile("[NhHxvbmEFSYLDgn]{1,5}$")  # a subject and a verb, before "it"
 _DAYS_OWN = re.compile(rf"\b(?:{'|'.join(day.capitalize() for day in WEEKDAYS)})['’]s \w")
 
 
@@ -56,20 +52,28 @@ class Scene:
             self.named.add(sentence.index)
 
 
-def leans_back(line: Line, names: Container[int] | None = None) -> bool:
+def leans_back(line: Line, scene: Scene | None = None) -> bool:
     """Say whether a line opens on what stands before it, or holds a loose pronoun.
 
-    Errs on the side of yes: it keeps a sentence from standing alone in a summary. `names` are the
-    places where names start; without them every capital is one.
+    Errs on the side of yes: it keeps a sentence from standing alone in a summary. `scene` tells
+    which capitals are names, and whose; without it every one may be somebody's.
     """
     if line.words[0] in _OPENERS or line.words[0].partition("'")[0] in word_class("dependent"):
         return True
-    for at, word in enumerate(line.words[:_REACH]):
-        if word.partition("'")[0] in _PRONOUNS:
-            return True  # nothing stands before it that it could mean
-        named = line.tags[at] == "N" and (names is None or line.items[at][0] in names)
-        if named or line.tags[at] == "Q" or (at and line.tags[at - 1 : at + 1] == "do"):
-            return False
+    opening = (
+        line.tags.find(",") if line.tags[0] in "pagzT" else -1
+    )  # "On the streets of Kolm, she"
+    thing = someone = False  # what a pronoun could mean
+    for at, word in enumerate(line.words):
+        bare, tag, place = word.partition("'")[0], line.tags[at], line.items[at][0]
+        loose = not someone if scene and bare in _PERSONS else not thing and bare in _PRONOUNS
+        if loose or (word in ("him", "them") and _SUBJECT.fullmatch(line.tags, 0, at)):
+            return True
+        if at > opening:
+            named = tag == "Q" or (tag == "N" and (scene is None or place in scene.names))
+            thing = thing or named or at >= _REACH or line.tags[at - 1 : at + 1] == "do"
+            person = tag == "o" and is_person_noun(word)
+            someone = someone or (scene is not None and (person or place in scene.persons))
     return False
 
 
@@ -80,30 +84,21 @@ def context_of(line: Line, sentence: Sentence, scene: Scene, *, quoted: bool) ->
     sentence. A pronoun brings the sentence before and the nearest one that names somebody, a
     description ("the deal") the nearest one that has its noun.
     """
-    before, leaning = scene.before, leans_back(line, scene.names)
-    is_cut = any(line.items[0][0] > start for start, _ in sentence.line.items[1:2])  # behind "But"
+    before, leaning = scene.before, leans_back(line, scene)
     own = (sentence.start, sentence.end)
+    is_cut = line.items[0][0] > own[0] + 5  # behind more than "But"
     if leaning and is_cut and not quoted:
         return (*context_of(sentence.line, sentence, scene, quoted=False), own)
     described = _described(line, scene)
     if not leaning and described is not None:
         return ((before[described].start, before[described].end),)
-    hangs = leaning or _hangs(line) or _means_somebody(line, scene.persons)
-    if not (hangs or _counts(line)):
+    if not (leaning or _hangs(line)):
         return ()
-    last = len(before) - 1
-    places = {last} if hangs else set()
-    clear = [at for at in range(last, max(-1, last - _BACK), -1) if before[at].index in scene.named]
-    if clear:
-        places.add(clear[0])
-    spans = [(before[at].start, before[at].end) for at in sorted(places) if at >= 0]
-    is_later = line.items[0][0] > sentence.line.items[0][0] + 2  # "A. B," she said: B leans on A
-    return tuple([*spans, own] if (is_later if quoted else is_cut) else spans)
-
-
-def _counts(line: Line) -> bool:
-    """Say whether a line has figures of something that is named before: "Sales rose 8%"."""
-    return "#" in line.tags and "Q" not in line.tags and re.search("(?<!^)N", line.tags) is None
+    back = range(len(before) - 1, max(-1, len(before) - 1 - _BACK), -1)
+    clear = next((at for at in back if before[at].index in scene.named), len(before) - 1)
+    places = sorted({clear, len(before) - 1} - {-1})
+    spans = [(before[at].start, before[at].end) for at in places]
+    return (*spans, own) if is_cut else tuple(spans)
 
 
 def _hangs(line: Line) -> bool:
@@ -112,31 +107,13 @@ def _hangs(line: Line) -> bool:
         return True
     if _COUNT.match(line.tags) or _STEP.match(line.tags):
         return True
-    for at in range(1, min(6, len(line.words))):  # never the subject before it
-        if line.words[at] in ("him", "them", "it") and (
-            line.words[at - 1] == "of" or _OBJECT.match(line.tags[:at])
-        ):
-            return True
-    clause = main_clause(line)  # "By picking an owner, they ..."
-    subject = line.words[clause.subject] if clause else ""
-    if clause and subject in _SUBJECTS and not _OWN_SUBJECT.search(clause.opening):
-        return True
+    if "#" in line.tags and "Q" not in line.tags and re.search("(?<!^)N", line.tags) is None:
+        return True  # figures of something that is named before: "Sales rose 8%"
     if {"such", "similar", "latter"} & set(line.words) or re.match("p?t[ob]", line.tags):
         return True
     start, end = line.span(0, len(line.items))
     opens = line.words[0] == "the" and _SUBJECT_THE.match(line.tags)
     return bool(opens) or any(each.search(line.text, start, end) for each in (_DAYS_OWN, _NEW))
-
-
-def _means_somebody(line: Line, names: Container[int]) -> bool:
-    """Say whether a line has a "he" or "she" with nobody before it who could be meant."""
-    for at, word in enumerate(line.words):
-        if word.partition("'")[0] in _PERSONS:
-            return True
-        named = line.items[at][0] in names
-        if named or (line.tags[at] == "o" and is_person_noun(word)):
-            return False
-    return False
 
 
 def _described(line: Line, scene: Scene) -> int | None:
