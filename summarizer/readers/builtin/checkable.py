@@ -17,7 +17,7 @@ _CALLS = re.compile(
     r"|stay tuned|for more|podcast)\b|(?:caption|photo|picture|image|video|source|credit|copyright"
     r"|related|editor|correction|updated?)\b[^.]{0,20}[:©]|©|an earlier version of th"
     r"|this (?:story|article|report) (?:was|has been) |god bless|that['’]s all\b|thank you"
-    r"|good (?:morning|evening|night)|eds:|call \d|\([\w/ .]+\)\.?$"
+    r"|thanks for|dear readers?\b|good (?:morning|evening|night)|eds:|call \d|\([\w/ .]+\)\.?$"
     r"|welcome (?:to|back)|this is \w+(?: \w+){0,3}\.?$"
     r"|[\w.]+(?: [\w.]+){1,3},? (?:\w+ )?report(?:s|ing),? (?:from|for)\b[^.]{0,40}\.?$)",
     re.IGNORECASE,
@@ -41,9 +41,8 @@ _LONG_TALK = 8  # words after which "It" and "He" tell something; "It was great"
 def is_checkable(sentence: Sentence, line: Line, *, quoted: bool, told: bool) -> bool:
     """Say whether `line`, of `sentence`, states something that someone could check.
 
-    Questions, fragments without a verb, calls to the reader, orders to a machine, what the writer
-    tells of himself where nobody is `told` to say it, and quoted talk about the speaker's feelings
-    do not.
+    Questions, fragments, calls to the reader, orders to a machine, what the writer tells of himself
+    (nobody is `told` to say it) and quoted talk about the speaker's feelings do not.
     """
     words, tags = line.words, line.tags
     end = line.items[-1][1]
@@ -58,9 +57,8 @@ def is_checkable(sentence: Sentence, line: Line, *, quoted: bool, told: bool) ->
     is_cut = len(line.items) < len(sentence.line.items)  # it was found to be a clause
     if (words[0] in _MUSINGS and tags[1] in "hHo") or (not told and _tells_of_me(line)):
         return False
-    if len(words) >= 5:
-        return is_cut or may_be_clause(line)
-    return sentence.text[-1:] in ".!?…”\"’')" and (is_cut or has_verb(line))
+    is_ended = sentence.text[-1:] in ".!?…”\"’')"
+    return (is_ended or len(words) >= 5) and (is_cut or may_be_clause(line))
 
 
 def _tells_of_me(line: Line) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 from summarizer.language.lines import FINITE, Line
@@ -15,17 +16,21 @@ from summarizer.text.spans import Span
 _OPENERS = frozenset("but and so then yet or nor".split())
 _PRONOUNS = frozenset("he she it they them his her its their himself herself this these".split())
 _PERSONS = frozenset("he she him her his hers himself herself".split())
+_EXPLETIVE = re.compile("h[bm][bnx]*[ok]{1,2}[tu]")  # "It is not clear whether"
 _SUBJECT = re.compile(f"[NhHx]{{1,4}}[{FINITE}]+")  # whoever is no "him" of its verb
 _REACH = 8  # items at the front in which a pronoun has nothing before it that it could mean
 _BACK = 12  # sentences that are looked through for what is meant
 _SUBJECT_THE = re.compile(
-    rf"(?:[upx][^,{FINITE}]{{1,12}},)?d[ogxE#]{{1,4}}(?:pd?[ogxE#]{{1,4}}?)?(?:x*[{FINITE},z]|(?<=oo)[dT#])"
+    rf"(?:[upxaT][^,{FINITE}]{{0,12}},)?(?P<the>d)(?P<name>N{{0,2}})[ogxE#]{{1,4}}"
+    rf"(?:pd?[ogxE#]{{1,4}}?)?(?P<end>x*[{FINITE},z]|(?<=oo)[dT#])"
 )
 _COUNT = re.compile(rf"[xo]{{0,2}}#[{FINITE}]|.*(?<!k)t$")  # "Two have left", "... to that"
 _THE = re.compile(r"d(?P<noun>[oENg#]{1,4})(?![tRN])")
 _STEP = re.compile("c?[pa]d?o,")  # "As a result,"
-_NEW = re.compile(r"\b[Tt]he (?:new|same|proposed|latest|current|alternative|other) ")
-_DAYS_OWN = re.compile(rf"\b(?:{'|'.join(day.capitalize() for day in WEEKDAYS)})['’]s \w")
+_AGAIN = re.compile(  # "the latest reports", "Tuesday's vote"
+    r"\b(?:[Tt]he (?:new|same|proposed|latest|current|alternative|other) |"
+    rf"(?:{'|'.join(day.capitalize() for day in WEEKDAYS)})['’]s \w)"
+)
 
 
 @dataclass
@@ -63,7 +68,8 @@ def leans_back(line: Line, scene: Scene | None = None) -> bool:
     opening = (
         line.tags.find(",") if line.tags[0] in "pagzT" else -1
     )  # "On the streets of Kolm, she"
-    thing = someone = False  # what a pronoun could mean
+    thing = line.words[0] == "it" and _EXPLETIVE.match(line.tags) is not None
+    someone = False
     for at, word in enumerate(line.words):
         bare, tag, place = word.partition("'")[0], line.tags[at], line.items[at][0]
         loose = not someone if scene and bare in _PERSONS else not thing and bare in _PRONOUNS
@@ -92,7 +98,7 @@ def context_of(line: Line, sentence: Sentence, scene: Scene, *, quoted: bool) ->
     described = _described(line, scene)
     if not leaning and described is not None:
         return ((before[described].start, before[described].end),)
-    if not (leaning or _hangs(line)):
+    if not (leaning or _hangs(line, scene.names)):
         return ()
     back = range(len(before) - 1, max(-1, len(before) - 1 - _BACK), -1)
     clear = next((at for at in back if before[at].index in scene.named), len(before) - 1)
@@ -101,19 +107,23 @@ def context_of(line: Line, sentence: Sentence, scene: Scene, *, quoted: bool) ->
     return (*spans, own) if is_cut else tuple(spans)
 
 
-def _hangs(line: Line) -> bool:
+def _hangs(line: Line, names: Container[int]) -> bool:
     """Say whether a line hangs on what stands before it: "also", "the group", "Tuesday's vote"."""
     if not word_class("ties").isdisjoint(line.words[:6]):
         return True
     if _COUNT.match(line.tags) or _STEP.match(line.tags):
         return True
-    if "#" in line.tags and "Q" not in line.tags and re.search("(?<!^)N", line.tags) is None:
+    is_named = re.search("Q|(?<!^)N", line.tags) or line.items[0][0] in names
+    if "#" in line.tags and not is_named:
         return True  # figures of something that is named before: "Sales rose 8%"
     if {"such", "similar", "latter"} & set(line.words) or re.match("p?t[ob]", line.tags):
         return True
-    start, end = line.span(0, len(line.items))
-    opens = line.words[0] == "the" and _SUBJECT_THE.match(line.tags)
-    return bool(opens) or any(each.search(line.text, start, end) for each in (_DAYS_OWN, _NEW))
+    opens = _SUBJECT_THE.match(line.tags)
+    if opens and opens["name"] and not is_person_noun(line.words[opens.start("end") - 1]):
+        opens = None  # "The White House budget", but "The French striker scored"
+    if opens and line.words[opens.start("the")] == "the":
+        return True
+    return _AGAIN.search(line.text, *line.span(0, len(line.items))) is not None
 
 
 def _described(line: Line, scene: Scene) -> int | None:
