@@ -31,7 +31,7 @@ INSTRUCTION = re.compile(
 )
 # "Seeking shared values", "As published in May", "Not the end", "Take it easy", "Is it over"
 _FRAGMENT = re.compile(
-    r"(?:[gEz]|aE|n(?!.*[EN]))[^,NbvmFSKLJYDHq]*$|F[dh]|[bvm]|R|u(?!.*[FSE].*h)[^,]*$"
+    r"(?:[gEz]|n(?!.*E))[^,NbvmFSKLJYDHq]*$|aE[^,EbvmFSKLJYDHq]*$|F[dh]|[bvm]|R|u(?!.*[FSE].*h)[^,]*$"
 )
 _MUSINGS = frozenset(("perhaps", "maybe", "possibly", "let's"))
 _LEAST_WORDS = 3

@@ -16,8 +16,8 @@ from summarizer.text.spans import Span
 _OPENERS = frozenset("but and so then yet or nor".split())
 _PRONOUNS = frozenset("he she it they them his her its their himself herself this these".split())
 _PERSONS = frozenset("he she him her his hers himself herself".split())
-_EXPLETIVE = re.compile("h[bm][bnx]*[ok]{1,2}[tu]")  # "It is not clear whether"
-_SUBJECT = re.compile(f"[NhHx]{{1,4}}[{FINITE}]+")  # whoever is no "him" of its verb
+_EXPLETIVE = re.compile("h[bm][bnokx]*[okx][tu]")  # "It is not clear whether"
+_SUBJECT = re.compile("[NhHx]{1,4}[vFEYL]+")  # whoever is no "him" of its verb
 _REACH = 8  # items at the front in which a pronoun has nothing before it that it could mean
 _BACK = 12  # sentences that are looked through for what is meant
 _SUBJECT_THE = re.compile(
@@ -73,7 +73,7 @@ def leans_back(line: Line, scene: Scene | None = None) -> bool:
     for at, word in enumerate(line.words):
         bare, tag, place = word.partition("'")[0], line.tags[at], line.items[at][0]
         loose = not someone if scene and bare in _PERSONS else not thing and bare in _PRONOUNS
-        if loose or (word in ("him", "them") and _SUBJECT.fullmatch(line.tags, 0, at)):
+        if loose or (word in ("him", "them", "it") and _SUBJECT.fullmatch(line.tags, 0, at)):
             return True
         if at > opening:
             named = tag == "Q" or (tag == "N" and (scene is None or place in scene.names))
