@@ -33,6 +33,7 @@ INSTRUCTION = re.compile(
 _FRAGMENT = re.compile(
     r"(?:[gEz]|n(?!.*E))[^,NbvmFSKLJYDHq]*$|aE[^,EbvmFSKLJYDHq]*$|F[dh]|[bvm]|R|u(?!.*[FSE].*h)[^,]*$"
 )
+_MAY_OPEN = frozenset("being where since after before until once".split())
 _MUSINGS = frozenset(("perhaps", "maybe", "possibly", "let's"))
 _LEAST_WORDS = 3
 _LONG_TALK = 8  # words after which "It" and "He" tell something; "It was great" does not
@@ -50,7 +51,7 @@ def is_checkable(sentence: Sentence, line: Line, *, quoted: bool, told: bool) ->
         return False
     if INSTRUCTION.search(sentence.text) or (_CALLS.match(sentence.text) and not quoted):
         return False
-    if _FRAGMENT.match(tags) and words[0] not in ("being", "where"):
+    if _FRAGMENT.match(tags) and words[0] not in _MAY_OPEN:
         return False
     if quoted:
         return _is_checkable_talk(line)

@@ -21,9 +21,10 @@ _SUBJECT = re.compile("[NhHx]{1,4}[vFEYL]+")  # whoever is no "him" of its verb
 _REACH = 8  # items at the front in which a pronoun has nothing before it that it could mean
 _BACK = 12  # sentences that are looked through for what is meant
 _SUBJECT_THE = re.compile(
-    rf"(?:[upxaT][^,{FINITE}]{{0,12}},)?(?P<the>d)(?P<name>N{{0,2}})[ogxE#]{{1,4}}"
+    rf"(?:[upxaT][^,{FINITE}]{{0,12}},)?(?P<the>d)(?P<name>[N,]{{0,5}})[ogxE#]{{1,4}}"
     rf"(?:pd?[ogxE#]{{1,4}}?)?(?P<end>x*[{FINITE},z]|(?<=oo)[dT#])"
 )
+_BODIES = frozenset("company concern firm maker group club side team".split())
 _COUNT = re.compile(rf"[xo]{{0,2}}#[{FINITE}]|.*(?<!k)t$")  # "Two have left", "... to that"
 _THE = re.compile(r"d(?P<noun>[oENg#]{1,4})(?![tRN])")
 _STEP = re.compile("c?[pa]d?o,")  # "As a result,"
@@ -39,7 +40,7 @@ class Scene:
 
     `words` are those of each, without their endings, `named` the indices of sentences with a name
     in their subject. `names` are the places of all names in the sentence that is read, `persons`
-    of those that may be somebody's.
+    of those that may be somebody's, `sure` of those that are no mere capital ("Revenue rose").
     """
 
     before: list[Sentence] = field(default_factory=list)
@@ -47,6 +48,7 @@ class Scene:
     named: set[int] = field(default_factory=set)
     names: frozenset[int] = frozenset()
     persons: frozenset[int] = frozenset()
+    sure: frozenset[int] = frozenset()
 
     def note(self, sentence: Sentence) -> None:
         """Note a sentence that later ones may lean on."""
@@ -98,7 +100,7 @@ def context_of(line: Line, sentence: Sentence, scene: Scene, *, quoted: bool) ->
     described = _described(line, scene)
     if not leaning and described is not None:
         return ((before[described].start, before[described].end),)
-    if not (leaning or _hangs(line, scene.names)):
+    if not (leaning or _hangs(line, scene.sure)):
         return ()
     back = range(len(before) - 1, max(-1, len(before) - 1 - _BACK), -1)
     clear = next((at for at in back if before[at].index in scene.named), len(before) - 1)
@@ -119,10 +121,10 @@ def _hangs(line: Line, names: Container[int]) -> bool:
     if {"such", "similar", "latter"} & set(line.words) or re.match("p?t[ob]", line.tags):
         return True
     opens = _SUBJECT_THE.match(line.tags)
-    if opens and opens["name"] and not is_person_noun(line.words[opens.start("end") - 1]):
-        opens = None  # "The White House budget", but "The French striker scored"
     if opens and line.words[opens.start("the")] == "the":
-        return True
+        nouns = {each.removesuffix("'s") for each in line.words[opens.end("name") : opens.end()]}
+        if not opens["name"] or _BODIES & nouns or any(map(is_person_noun, nouns)):
+            return True  # "The company sold", "The French striker scored"; not the White House
     return _AGAIN.search(line.text, *line.span(0, len(line.items))) is not None
 
 
