@@ -79,7 +79,6 @@ def draft_claims(
         reading.speakers.mentions = named
         reading.scene.names = frozenset(each.start for each in named)
         reading.scene.persons = frozenset(each.start for each in named if not is_place(each.name))
-        reading.scene.sure = frozenset(each.start for each in named if not each.opens)
         if _marks_doubt(sentence, drafts):
             continue
         drafts.extend(reading.drafts_of(sentence))

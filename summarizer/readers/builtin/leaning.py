@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
 from dataclasses import dataclass, field
 
 from summarizer.language.lines import FINITE, Line
@@ -40,7 +39,7 @@ class Scene:
 
     `words` are those of each, without their endings, `named` the indices of sentences with a name
     in their subject. `names` are the places of all names in the sentence that is read, `persons`
-    of those that may be somebody's, `sure` of those that are no mere capital ("Revenue rose").
+    of those that may be somebody's.
     """
 
     before: list[Sentence] = field(default_factory=list)
@@ -48,7 +47,6 @@ class Scene:
     named: set[int] = field(default_factory=set)
     names: frozenset[int] = frozenset()
     persons: frozenset[int] = frozenset()
-    sure: frozenset[int] = frozenset()
 
     def note(self, sentence: Sentence) -> None:
         """Note a sentence that later ones may lean on."""
@@ -100,7 +98,7 @@ def context_of(line: Line, sentence: Sentence, scene: Scene, *, quoted: bool) ->
     described = _described(line, scene)
     if not leaning and described is not None:
         return ((before[described].start, before[described].end),)
-    if not (leaning or _hangs(line, scene.sure)):
+    if not (leaning or _hangs(line, scene)):
         return ()
     back = range(len(before) - 1, max(-1, len(before) - 1 - _BACK), -1)
     clear = next((at for at in back if before[at].index in scene.named), len(before) - 1)
@@ -109,15 +107,18 @@ def context_of(line: Line, sentence: Sentence, scene: Scene, *, quoted: bool) ->
     return (*spans, own) if is_cut else tuple(spans)
 
 
-def _hangs(line: Line, names: Container[int]) -> bool:
+def _hangs(line: Line, scene: Scene) -> bool:
     """Say whether a line hangs on what stands before it: "also", "the group", "Tuesday's vote"."""
     if not word_class("ties").isdisjoint(line.words[:6]):
         return True
     if _COUNT.match(line.tags) or _STEP.match(line.tags):
         return True
-    is_named = re.search("Q|(?<!^)N", line.tags) or line.items[0][0] in names
-    if "#" in line.tags and not is_named:
-        return True  # figures of something that is named before: "Sales rose 8%"
+    known = line.items[0][0] in scene.names and (
+        line.items[0][0] not in scene.persons
+        or any(_stem(line.words[0]) in words for words in scene.words)
+    )  # "Kolm has lost 8 ships", but "Revenue rose 8%" of something that is named before
+    if "#" in line.tags and not known and re.search("Q|(?<!^)N", line.tags) is None:
+        return True
     if {"such", "similar", "latter"} & set(line.words) or re.match("p?t[ob]", line.tags):
         return True
     opens = _SUBJECT_THE.match(line.tags)

@@ -120,6 +120,8 @@ FIRST = "Mayor Ada Moss resigned on Friday."
         "In the town of Kolm, the mayor was popular.",
         "The Tarvan politician had run the town for years.",
         "The vacancy left 20 posts open.",
+        "Revenue fell 20 percent in May.",
+        "The Kolm, N.J., company closed at noon.",
     ],
 )
 def test_what_a_claim_leans_on_is_its_context(second: str) -> None:
@@ -137,6 +139,7 @@ def test_what_a_claim_leans_on_is_its_context(second: str) -> None:
         "Two ships sank off Tarvos in the storm.",
         "If Tom Reilly loses, he will leave Tarvos.",
         "A woman of Kolm lost her son in the storm.",
+        "Norway has lost 40 boats since May.",
         "It is unlikely that Tom Reilly will leave Tarvos.",
         "Moss has lost 40 votes since May.",
         "In trading on the New York Stock Exchange, Telka fell.",
@@ -194,6 +197,8 @@ def test_testimony_and_fragments_are_no_claims(text: str) -> None:
         "World War I ended in 1918.",
         "The ministry said we have three ships.",
         "Being mayor was his third post.",
+        "Since 1985 two hundred ships have sunk off Tarvos.",
+        "If Tom Reilly wins he will leave Tarvos.",
         "Presiding judge Ada Moss shed tears at noon.",
     ],
 )
