@@ -11,9 +11,7 @@ from summarizer.language.lines import FINITE, Line
 # An opening phrase up to its comma; then a subject with its asides and relative clauses; then the
 # verb, which is no participle behind a noun ("the treaty signed in May was") where a sure one
 # follows before the clause ends.
-_OPENING = (
-    r"(?P<opening>(?:c?[upagEzxT](?:(?![,;:]).){0,40},|[^,;:bvmFSKLJYDEHqQ]{1,6},(?![EKg])){0,3})"
-)
+_OPENING = r"(?:(?:c?[upagEzxT](?:(?![,;:]).){0,40},|[^,;:bvmFSKLJYDEHqQ]{1,6},(?![EKg])){0,3})"
 _RELATIVE = (
     rf"(?:,[Rt][^;:Q]{{1,40}}?,|[Rt][^,;:Q{FINITE}]{{0,12}}[{FINITE}]+[^,;:Q{FINITE}]{{0,14}}?"
     r"|,[^,;:]{1,30},|-[^-;:]{1,30}-)"
@@ -29,12 +27,8 @@ _LONGEST_PREDICATE = 10  # items: beyond it, no cue of the main verb was found
 
 @dataclass(frozen=True)
 class MainClause:
-    """Items of the main clause: its subject, verb group `[verb, behind)` and predicate's end.
+    """Items of the main clause: its subject, verb group `[verb, behind)` and predicate's end."""
 
-    `opening` are the tags of what stands before the subject.
-    """
-
-    opening: str
     subject: int
     verb: int
     behind: int
@@ -53,6 +47,4 @@ def _main_clause(tags: str) -> MainClause | None:
         return None
     stop = _PREDICATE_END.search(tags, match.end("verb"))
     end = min(stop.start() if stop else len(tags), match.end("verb") + _LONGEST_PREDICATE)
-    return MainClause(
-        match["opening"], match.start("subject"), match.start("verb"), match.end("verb"), end
-    )
+    return MainClause(match.start("subject"), match.start("verb"), match.end("verb"), end)

@@ -38,7 +38,7 @@ _ARMED = re.compile("^E(?=[oN])")  # "Armed men said"
 _JOLLY = re.compile(f"^x(?=[{FINITE}])|^m(?=N|T[EFSKLJ])")  # "Jolly said", "Will May said"
 # "the oven cost 900 euros", "the river burst its banks"; in "s" also "the club owns land"
 _UNKNOWN_VERB = re.compile(
-    "(?<=[oNTh#x])o(?:(?<=[oN]o)(?=(?P<object>[dT]|#[^,]))|(?=[pNzgxuto#dT]))"
+    "(?<=[oNTh#x])o(?:(?<=[oNh]o)(?=(?P<object>[dT]|#[^,]))|(?=[pNzgxuto#dT]))"
 )
 _WORDS = re.compile(_WORD)
 _CAPITALS = re.compile("[A-Z]")

@@ -8,15 +8,16 @@ from summarizer.language.clauses import main_clause
 from summarizer.language.lines import Line, has_verb, may_be_clause
 from summarizer.language.word_classes import word_class
 from summarizer.readers.builtin.layout import Sentence
+from summarizer.readers.builtin.leaning import leans_back
 
-_WRITER = re.compile(r"(?:i|we|i'm|i've|i'd|i'll|we're|we've|let|let's|my|our)\b")
+_WRITER = frozenset("i we my our".split())
 _CALLS = re.compile(
     r"^\W*(?:(?:please|click|read|see|watch|listen|follow|sign up|subscribe|share|download|contact"
     r"|email|send|visit|scroll|have you|do you|are you|get in touch|join|tune in|find out|check out"
     r"|stay tuned|for more|podcast)\b|(?:caption|photo|picture|image|video|source|credit|copyright"
     r"|related|editor|correction|updated?)\b[^.]{0,20}[:©]|©|an earlier version of th"
     r"|this (?:story|article|report) (?:was|has been) |god bless|that['’]s all\b|thank you"
-    r"|good (?:morning|evening|night)|eds:|call \d|\([\w/ .]+\)\.?$"
+    r"|thanks for|dear readers?\b|good (?:morning|evening|night)|eds:|call \d|\([\w/ .]+\)\.?$"
     r"|welcome (?:to|back)|this is \w+(?: \w+){0,3}\.?$"
     r"|[\w.]+(?: [\w.]+){1,3},? (?:\w+ )?report(?:s|ing),? (?:from|for)\b[^.]{0,40}\.?$)",
     re.IGNORECASE,
@@ -28,17 +29,21 @@ INSTRUCTION = re.compile(
     r"|you are now (?:a|an|in)\b)",
     re.IGNORECASE,
 )
+# "Seeking shared values", "As published in May", "Not the end", "Take it easy", "Is it over"
+_FRAGMENT = re.compile(
+    r"(?:[gEz]|n(?!.*E))[^,NbvmFSKLJYDHq]*$|aE[^,EbvmFSKLJYDHq]*$|F[dh]|[bvm]|R|u(?!.*[FSE].*h)[^,]*$"
+)
+_MAY_OPEN = frozenset("being where since after before until once".split())
 _MUSINGS = frozenset(("perhaps", "maybe", "possibly", "let's"))
-_WISHES = frozenset("hope hoping wonder wish look".split())
 _LEAST_WORDS = 3
 _LONG_TALK = 8  # words after which "It" and "He" tell something; "It was great" does not
 
 
-def is_checkable(sentence: Sentence, line: Line, *, quoted: bool) -> bool:
+def is_checkable(sentence: Sentence, line: Line, *, quoted: bool, told: bool) -> bool:
     """Say whether `line`, of `sentence`, states something that someone could check.
 
-    Questions, fragments without a verb, calls to the reader, orders to a machine, the writer's own
-    doings and quoted talk about the speaker's feelings do not.
+    Questions, fragments, calls to the reader, orders to a machine, what the writer tells of himself
+    (nobody is `told` to say it) and quoted talk about the speaker's feelings do not.
     """
     words, tags = line.words, line.tags
     end = line.items[-1][1]
@@ -46,36 +51,36 @@ def is_checkable(sentence: Sentence, line: Line, *, quoted: bool) -> bool:
         return False
     if INSTRUCTION.search(sentence.text) or (_CALLS.match(sentence.text) and not quoted):
         return False
-    if tags[0] == "u" and "," not in tags:
-        return False  # "Why the bridge fell"
+    if _FRAGMENT.match(tags) and words[0] not in _MAY_OPEN:
+        return False
     if quoted:
         return _is_checkable_talk(line)
-    clause = main_clause(line)
-    subject = words[clause.subject] if clause else ""
-    asks = tags[0] in "bvm" and tags[1] in "hdN"
-    if words[0] in _MUSINGS and tags[1] in "hH":
-        return False
-    if sentence.label is None and (asks or _WRITER.match(words[0]) or _WRITER.match(subject)):
-        return False
     is_cut = len(line.items) < len(sentence.line.items)  # it was found to be a clause
-    ended = sentence.text[-1:] in ".!?…”\"’')"
-    if is_cut or has_verb(line):
-        return ended or len(words) >= 5
-    return may_be_clause(line) and len(words) >= 5
+    if (words[0] in _MUSINGS and tags[1] in "hHo") or (not told and _tells_of_me(line)):
+        return False
+    is_ended = sentence.text[-1:] in ".!?…”\"’')"
+    return (is_ended or len(words) >= 5) and (is_cut or may_be_clause(line))
+
+
+def _tells_of_me(line: Line) -> bool:
+    """Say whether a line has an "I", "we" or "my", or opens on "our"; "World War I" is none."""
+    return any(
+        word.partition("'")[0] in _WRITER
+        and (at == 0 or (word != "our" and line.tags[at - 1 : at + 1] != "Nh"))
+        for at, word in enumerate(line.words)
+    )
 
 
 def _is_checkable_talk(line: Line) -> bool:
     """Say whether quoted words state something beyond the speaker's own feelings."""
     words = [word for word in line.words if word[:1].isalnum()]
-    personal = any(_WRITER.match(word) for word in words[:3])
-    if personal and not _WISHES.isdisjoint(words[:4]):
-        return False
+    personal = any(word.partition("'")[0] in _WRITER for word in words[:3])
     if personal and len(words) < _LONG_TALK + 4 and word_class("feelings") & set(words[:5]):
         return False
     if not words or words[0] in _MUSINGS:
         return False
     least = 4 if personal else _LEAST_WORDS
-    if words[0].partition("'")[0] in word_class("dependent"):
+    if leans_back(line):
         clause = main_clause(line)
         least = _LONG_TALK if clause is None or line.tags[clause.verb] in "bHv" else 4
     return len(words) >= least and (len(words) >= 5 or has_verb(line))

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from summarizer.language.lines import FINITE, Line, has_verb, may_be_clause, read_words
+from summarizer.language.lines import FINITE, Line, may_be_clause, read_words
 from summarizer.language.marks import ALL_MARKS
+from summarizer.language.places import is_place
 from summarizer.language.quotations import Quotation
 from summarizer.language.reports import (
     Part,
@@ -36,6 +37,8 @@ _LONG_QUOTATION = 30  # characters: longer than most titles and names
 _EDGES = " \t,;:–—-"
 _NO_CLAUSE = frozenset("gRGbmFE")
 _CLAUSE_BEHIND = re.compile(f"[{FINITE.replace('E', '')}Q]|,[dNo#h][^,]*E")
+# "concern that he had no power", "a wicket as Pakistan were bowled out": no verb of its own
+_NOUN = re.compile(rf"[^,;:{FINITE}autRQ]+[aut][^{FINITE}Q]*[{FINITE}][{FINITE}xn]*[^{FINITE}Q]*$")
 _MAY_OPEN = frozenset("when if unless while although because though".split())
 _DOUBTED = (
     r"(?:(?:th\w+|either|his|her|their) )?"
@@ -75,12 +78,26 @@ def draft_claims(
     for sentence, named in zip(sentences, mentions, strict=True):
         reading.speakers.mentions = named
         reading.scene.names = frozenset(each.start for each in named)
+        reading.scene.persons = frozenset(each.start for each in named if not is_place(each.name))
         if _marks_doubt(sentence, drafts):
             continue
         drafts.extend(reading.drafts_of(sentence))
-        if has_verb(sentence.line):
+        if may_be_clause(sentence.line):
             reading.scene.note(sentence)
-    return [_heard(draft, reading) for draft in drafts]
+    return _rooted([_heard(draft, reading) for draft in drafts])
+
+
+def _rooted(drafts: Sequence[Draft]) -> list[Draft]:
+    """Return drafts whose context ends in sentences that lean on nothing themselves."""
+    roots: dict[int, tuple[Span, ...]] = {}  # by the start of a sentence
+    rooted = []
+    for draft in drafts:
+        nearest = [each for each in draft.context if each[0] < draft.sentence.start][-1:]
+        found = {root for each in nearest for root in roots.get(each[0], ())}
+        context = tuple(sorted(found.union(draft.context)))
+        roots.setdefault(draft.sentence.start, tuple(e for e in context if not roots.get(e[0])))
+        rooted.append(replace(draft, context=context))
+    return rooted
 
 
 def _heard(draft: Draft, reading: _Reading) -> Draft:
@@ -165,7 +182,8 @@ class _Reading:
             inner = _line(sentence, spans)
             speech = speech_in(sentence, (spans[0][0], spans[-1][1]))
             quoted = is_quoted(sentence, spans)
-            if not inner.tags or not is_checkable(sentence, inner, quoted=quoted):
+            is_told = bool(label or chain)
+            if not inner.tags or not is_checkable(sentence, inner, quoted=quoted, told=is_told):
                 continue
             if not chain and speech is None and is_hearsay(inner):
                 chain = (NOBODY,)
@@ -277,7 +295,7 @@ def _stands(line: Line, part: Part) -> bool:
         return False  # "C and that D" needs its "said that"
     if line.tags[lo] == "p" and not _CLAUSE_BEHIND.search(line.tags, lo, hi):
         return False  # "In their statement, released on Friday"
-    ends = line.tags[hi - 1] not in "cpdzSKLJG"
+    ends = line.tags[hi - 1] not in "cpdzSKLJG" and not _NOUN.match(line.tags[lo:hi])
     return ends and may_be_clause(line, lo, hi)
 
 

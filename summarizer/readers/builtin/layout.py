@@ -19,9 +19,7 @@ from summarizer.text.tokens import Token
 
 # A sentence longer than this is cut at a space: no prose needs more.
 MAX_SENTENCE_CHARS = 1200
-_FULL_LINE = 55  # a line this long that ends without a stop was wrapped, not ended
-_STOPS = ".!?…。！？:;\"”’')]"
-_WRAP = re.compile(r"[^\S\r\n]*(?:\r\n?|\n)[^\S\r\n]*")
+_WRAP = re.compile(r"(?<![.!?…:;\"”’')\]])[^\S\r\n]*(?:\r\n?|\n)[^\S\r\n]*")
 _BLANK = re.compile(r"\s")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # What a paragraph may open with: a second dateline, the time of a post in a live blog.
@@ -102,7 +100,12 @@ class Sentence:
 def read_sentences(text: str, metadata: Metadata, language: str = "en") -> list[Sentence]:
     """Return the sentences of `text` in order; furniture is skipped, a title is marked."""
     flat = _SURROGATE.sub("\ufffd", _BLANK.sub(" ", text))
-    blocks = list(_blocks(text, metadata))
+    blocks: list[Span] = []
+    for first, last in _body_lines(text, metadata):
+        end = blocks[-1][1] if blocks and blocks[-1] != metadata.title_span else first
+        if text[first].islower() and _WRAP.fullmatch(text, end, first):
+            first = blocks.pop()[0]  # the line before was wrapped
+        blocks.append((first, last))
     labels = find_labels(flat, [block for block in blocks if block != metadata.title_span])
     quotations = find_quotations(flat, blocks)
     parts = [(part, quotation) for quotation in quotations for part in quotation.parts]
@@ -145,28 +148,6 @@ def _quoted(
             spans.append(span)
             whole.append(quotation)
     return tuple(spans), tuple(whole)
-
-
-def _blocks(text: str, metadata: Metadata) -> Iterator[Span]:
-    """Yield stretches of running text: paragraphs, with wrapped lines joined, less furniture."""
-    block: Span | None = None
-    for line in _body_lines(text, metadata):
-        if block and metadata.title_span not in (block, line) and _goes_on(text, block, line[0]):
-            block = (block[0], line[1])
-            continue
-        if block:
-            yield block
-        block = line
-    if block:
-        yield block
-
-
-def _goes_on(text: str, block: Span, start: int) -> bool:
-    """Say whether the line at `start` goes on where the line before it was wrapped."""
-    if text[block[1] - 1] in _STOPS or not _WRAP.fullmatch(text, block[1], start):
-        return False
-    last_line = max(text.rfind("\n", *block), block[0])
-    return text[start].islower() or block[1] - last_line >= _FULL_LINE
 
 
 def _body_lines(text: str, metadata: Metadata) -> Iterator[Span]:

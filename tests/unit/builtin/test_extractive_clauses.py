@@ -114,6 +114,14 @@ FIRST = "Mayor Ada Moss resigned on Friday."
         "Friday's vote was the second in a year.",
         "On the streets of Kolm, she is well known.",
         "The photo of her son was in the hall.",
+        "President Dole thanked him on Sunday.",
+        "As a result, Kolm has no mayor.",
+        "Thus, Kolm has no mayor.",
+        "In the town of Kolm, the mayor was popular.",
+        "The Tarvan politician had run the town for years.",
+        "The vacancy left 20 posts open.",
+        "Revenue fell 20 percent in May.",
+        "The Kolm, N.J., company closed at noon.",
     ],
 )
 def test_what_a_claim_leans_on_is_its_context(second: str) -> None:
@@ -131,11 +139,72 @@ def test_what_a_claim_leans_on_is_its_context(second: str) -> None:
         "Two ships sank off Tarvos in the storm.",
         "If Tom Reilly loses, he will leave Tarvos.",
         "A woman of Kolm lost her son in the storm.",
+        "Norway has lost 40 boats since May.",
+        "It is unlikely that Tom Reilly will leave Tarvos.",
+        "Moss has lost 40 votes since May.",
+        "In trading on the New York Stock Exchange, Telka fell.",
     ],
 )
 def test_what_stands_alone_has_no_context(second: str) -> None:
     """Everything that it names is named in it."""
     assert claims_of(f"{FIRST} {second}")[1][1] == []
+
+
+def test_context_goes_back_to_a_sentence_that_leans_on_nothing() -> None:
+    """What a claim leans on may lean itself: "The price" is that of the old port."""
+    texts_of = [
+        "Telka bought the old port of Kolm.",
+        "The company paid a high price.",
+        "The price was not disclosed.",
+    ]
+    *_, (claim, context) = claims_of(" ".join(texts_of))
+    assert (claim.text, context) == (texts_of[2], texts_of[:2])
+
+
+def test_a_claim_cut_from_its_report_leans_on_what_the_report_leans_on() -> None:
+    """ "It" is the company, and the company is named before."""
+    first, second = "Telka bought the old port of Kolm.", "The company said it would close it."
+    claim, context = claims_of(f"{first} {second}")[1]
+    assert (claim.text, context) == ("It would close it.", [first, second])
+
+
+def test_what_has_no_verb_of_its_own_stays_in_its_report() -> None:
+    """The verb behind "that" or "as" is another clause's."""
+    text = "Tom Reilly took four wickets and claimed a catch as Kolm were bowled out."
+    assert texts(text) == [text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On the pier my bag was searched twice.",
+        "Yesterday I saw ten ships in the port.",
+        "Looking for answers in the old town.",
+        "As published in the Kolm Gazette.",
+        "Take the ferry at noon.",
+        "Which is a pity for the town.",
+        "Dear readers, the paper has a new address.",
+    ],
+)
+def test_testimony_and_fragments_are_no_claims(text: str) -> None:
+    """What the writer lived through, and what has no subject, nobody can check."""
+    assert texts(f"The port of Kolm was closed. {text}") == ["The port of Kolm was closed."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "World War I ended in 1918.",
+        "The ministry said we have three ships.",
+        "Being mayor was his third post.",
+        "Since 1985 two hundred ships have sunk off Tarvos.",
+        "If Tom Reilly wins he will leave Tarvos.",
+        "Presiding judge Ada Moss shed tears at noon.",
+    ],
+)
+def test_what_only_looks_like_testimony_or_a_fragment_is_a_claim(text: str) -> None:
+    """A numeral is nobody's "I", and somebody else's "we" is told."""
+    assert len(texts(text)) == 1
 
 
 def test_what_a_report_introduces_leans_on_the_report() -> None:
