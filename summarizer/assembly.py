@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -38,7 +39,8 @@ from summarizer.text.spans import Span, Spans, merged
 
 # The fields of our own reply; what a subclass adds goes to `extra`.
 _OWN_FIELDS = frozenset(ArticleReply.model_fields)
-_MAX_MENTIONS = 100
+# Characters of a name, over all its mentions: one of nothing but "a" may stand at every offset.
+_MOST_COMPARED = 10_000_000
 
 
 class GroundedClaim(NamedTuple):
@@ -125,7 +127,7 @@ def span_of(evidence: Evidence) -> Span:
 
 
 def build_claim(
-    claim: GroundedClaim, background: Background, entities: Sequence[Entity], *, translated: bool
+    claim: GroundedClaim, background: Background, mentions: Mentions, *, translated: bool
 ) -> Claim:
     """Return the checked claim; `translated` says that it is not in the article's language."""
     reply = claim.reply
@@ -135,7 +137,7 @@ def build_claim(
         text=reply.text,
         importance=reply.importance,
         evidence=claim.accepted,
-        attribution=_sources(reply.attribution, background.haystack, near, entities),
+        attribution=mentions.sources(reply.attribution, near),
         status=reply.status,
         polarity=reply.polarity,
         quantities=tuple(reply.quantities),
@@ -150,53 +152,72 @@ def build_claim(
     return built.model_copy(update={"flags": flags}) if flags else built
 
 
-def _sources(
-    chain: Sequence[Sequence[str]], haystack: Haystack, near: int, entities: Sequence[Entity]
-) -> tuple[Source, ...]:
-    sources = []
-    for level, names in enumerate((level for level in chain if level), start=1):
-        for name in names:
-            start, end = locate_name(name, haystack, near, entities) or (None, None)
-            sources.append(Source(name=name, start=start, end=end, level=level))
-    return tuple(sources)
+class Mentions:
+    """Where an article names who speaks: by the name itself, or by another one of its entity."""
+
+    def __init__(self, haystack: Haystack, entities: Sequence[Entity]) -> None:
+        self._haystack = haystack
+        self._entities = entities
+        self._forms: dict[str, frozenset[str]] = {}
+        self._starts: dict[str, list[int]] = {}
+
+    def sources(self, chain: Sequence[Sequence[str]], near: int) -> tuple[Source, ...]:
+        """Return a chain of sources, each with the mention nearest to the offset `near`."""
+        sources = []
+        for level, names in enumerate(filter(None, chain), start=1):
+            for name in names:
+                start, end = self._nearest(name, near) or (None, None)
+                sources.append(Source(name=name, start=start, end=end, level=level))
+        return tuple(sources)
+
+    def _nearest(self, name: str, near: int) -> Span | None:
+        """Return the mention of a name nearest to an offset.
+
+        Where one form stands inside another ("Petrov" in "Ivan Petrov") the longer one is meant.
+        What stands nowhere letter by letter may stand in other typography, or run over a line
+        break.
+        """
+        haystack, forms = self._haystack, self._forms_of(name)
+        near = haystack.view.place(near)
+        places = [place for form in forms for place in self._beside(form, near)]
+        places = places or [place for form in forms for place in haystack.find_words(form)]
+        if not places:
+            return None
+        # Of forms that end together the longer one; the order of a set is no reason.
+        best = min(places, key=lambda place: (abs(place[1] - near), place[0] - place[1], place))
+        return haystack.view.span(*best)
+
+    def _forms_of(self, name: str) -> frozenset[str]:
+        known = self._forms.get(name)
+        if known is None:
+            names = {name}
+            for entity in self._entities:
+                if name == entity.name or name in entity.aliases:
+                    names.update((entity.name, *entity.aliases))
+            forms = {read_markup(form).text.strip() for form in names}
+            known = self._forms[name] = frozenset(forms - {""})
+        return known
+
+    def _beside(self, form: str, near: int) -> list[Span]:
+        """Return the last mention of a form that ends before an offset, and the first after it."""
+        starts = self._starts.get(form)
+        if starts is None:
+            starts = self._starts[form] = list(_mentions(form, self._haystack.flat))
+        before, after = bisect_right(starts, near - len(form)), bisect_left(starts, near)
+        beside = starts[max(0, before - 1) : before] + starts[after : after + 1]
+        return [(start, start + len(form)) for start in beside]
 
 
-def locate_name(
-    name: str, haystack: Haystack, near: int, entities: Sequence[Entity]
-) -> Span | None:
-    """Return the mention of `name`, or of an alias of its entity, nearest to the offset `near`.
-
-    Where one form stands inside another ("Petrov" in "Ivan Petrov") the longer one is meant. What
-    stands nowhere letter by letter may stand in other typography, or run over a line break.
-    """
-    names = {name} if name.strip() else set()
-    for entity in entities:
-        if name == entity.name or name in entity.aliases:
-            names.update(filter(str.strip, (entity.name, *entity.aliases)))
-    near = haystack.view.place(near)
-    forms = {read_markup(form).text.strip() for form in names} - {""}
-    places = [place for form in forms for place in _mentions(form, haystack.flat, near)]
-    places = places or [place for form in forms for place in haystack.find_words(form)]
-    if not places:
-        return None
-    # Of forms that end together the longer one; the order of a set is no reason.
-    best = min(places, key=lambda place: (abs(place[1] - near), place[0] - place[1]))
-    return haystack.view.span(*best)
-
-
-def _mentions(name: str, text: str, near: int) -> Iterable[Span]:
-    """Yield the last mention of `name` that starts before `near`, and the first one after it."""
-    for is_before in (True, False):
-        bound = near
-        for _ in range(_MAX_MENTIONS):
-            start = text.rfind(name, 0, bound) if is_before else text.find(name, bound)
-            if start < 0:
-                break
-            end = start + len(name)
-            if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
-                yield start, end
-                break
-            bound = end - 1 if is_before else start + 1
+def _mentions(name: str, text: str) -> Iterator[int]:
+    """Yield where a name stands as a word, or as several."""
+    start = text.find(name)
+    for _ in range(_MOST_COMPARED // len(name)):
+        if start < 0:
+            break
+        end = start + len(name)
+        if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
+            yield start
+        start = text.find(name, start + 1)
 
 
 def _time(time: ReplyTime | None) -> TimeSpan | None:

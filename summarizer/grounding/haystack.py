@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from summarizer.text.folding import Stream, letters, plain
-from summarizer.text.keys import MAY_MERGE
 from summarizer.text.markup import View, read_markup
 from summarizer.text.sentences import sentence_starts
 from summarizer.text.spans import Span
@@ -150,7 +149,7 @@ class Haystack:
 
     def _may_hold(self, words: str) -> bool:
         """Say whether words may stand in the text, without folding that."""
-        wanted = None if MAY_MERGE.search(words) else letters(words)
+        wanted = letters(words)
         return wanted is None or self._letters is None or wanted in self._letters
 
     @cached_property
