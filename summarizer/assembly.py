@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -39,8 +39,7 @@ from summarizer.text.spans import Span, Spans, merged
 
 # The fields of our own reply; what a subclass adds goes to `extra`.
 _OWN_FIELDS = frozenset(ArticleReply.model_fields)
-# Characters of a name, over all its mentions: one of nothing but "a" may stand at every offset.
-_MOST_COMPARED = 10_000_000
+_MAX_MENTIONS = 100
 
 
 class GroundedClaim(NamedTuple):
@@ -78,7 +77,7 @@ def ground_claims(
     for place, claim in enumerate(claims):
         span = spans[place] if spans else None
         evidence = _locate_all(claim.evidence, article, haystack, span)
-        located = with_evidence(f"c{place + 1}", claim, evidence)._replace(span=span)
+        located = with_evidence(f"c{place + 1}", claim, evidence, span)
         if context and place in context:
             located = located._replace(context=_spans_of(context[place], located, haystack))
         grounded.append(located)
@@ -97,14 +96,13 @@ def _spans_of(quotes: Sequence[str], claim: GroundedClaim, haystack: Haystack) -
     return tuple([span_of(evidence) for evidence in found if evidence.start is not None])
 
 
-def with_evidence(name: str, claim: ReplyClaim, evidence: Sequence[Evidence]) -> GroundedClaim:
+def with_evidence(
+    name: str, claim: ReplyClaim, evidence: Sequence[Evidence], span: Span | None
+) -> GroundedClaim:
     """Return a claim under its id, the quotes that stand apart from those that do not."""
-    return GroundedClaim(
-        name,
-        claim,
-        tuple([e for e in evidence if e.accepted]),
-        tuple([e for e in evidence if not e.accepted]),
-    )
+    accepted = tuple([e for e in evidence if e.accepted])
+    refused = tuple([e for e in evidence if not e.accepted])
+    return GroundedClaim(name, claim, accepted, refused, span=span)
 
 
 def _locate_all(
@@ -157,12 +155,15 @@ class Mentions:
 
     def __init__(self, haystack: Haystack, entities: Sequence[Entity]) -> None:
         self._haystack = haystack
-        self._entities = entities
         self._forms: dict[str, frozenset[str]] = {}
-        self._starts: dict[str, list[int]] = {}
+        self._names: dict[str, set[str]] = defaultdict(set)
+        for entity in entities:
+            names = entity.name, *entity.aliases
+            for name in names:
+                self._names[name].update(names)
 
     def sources(self, chain: Sequence[Sequence[str]], near: int) -> tuple[Source, ...]:
-        """Return a chain of sources, each with the mention nearest to the offset `near`."""
+        """Return a chain of sources, each with its mention nearest to the offset `near`."""
         sources = []
         for level, names in enumerate(filter(None, chain), start=1):
             for name in names:
@@ -177,9 +178,13 @@ class Mentions:
         What stands nowhere letter by letter may stand in other typography, or run over a line
         break.
         """
-        haystack, forms = self._haystack, self._forms_of(name)
+        haystack, forms = self._haystack, self._forms.get(name)
+        if forms is None:
+            named = {name} | self._names.get(name, set())
+            forms = frozenset(filter(None, [read_markup(each).text.strip() for each in named]))
+            self._forms[name] = forms
         near = haystack.view.place(near)
-        places = [place for form in forms for place in self._beside(form, near)]
+        places = [place for form in forms for place in _mentions(form, haystack.flat, near)]
         places = places or [place for form in forms for place in haystack.find_words(form)]
         if not places:
             return None
@@ -187,37 +192,20 @@ class Mentions:
         best = min(places, key=lambda place: (abs(place[1] - near), place[0] - place[1], place))
         return haystack.view.span(*best)
 
-    def _forms_of(self, name: str) -> frozenset[str]:
-        known = self._forms.get(name)
-        if known is None:
-            names = {name}
-            for entity in self._entities:
-                if name == entity.name or name in entity.aliases:
-                    names.update((entity.name, *entity.aliases))
-            forms = {read_markup(form).text.strip() for form in names}
-            known = self._forms[name] = frozenset(forms - {""})
-        return known
 
-    def _beside(self, form: str, near: int) -> list[Span]:
-        """Return the last mention of a form that ends before an offset, and the first after it."""
-        starts = self._starts.get(form)
-        if starts is None:
-            starts = self._starts[form] = list(_mentions(form, self._haystack.flat))
-        before, after = bisect_right(starts, near - len(form)), bisect_left(starts, near)
-        beside = starts[max(0, before - 1) : before] + starts[after : after + 1]
-        return [(start, start + len(form)) for start in beside]
-
-
-def _mentions(name: str, text: str) -> Iterator[int]:
-    """Yield where a name stands as a word, or as several."""
-    start = text.find(name)
-    for _ in range(_MOST_COMPARED // len(name)):
-        if start < 0:
-            break
-        end = start + len(name)
-        if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
-            yield start
-        start = text.find(name, start + 1)
+def _mentions(name: str, text: str, near: int) -> Iterator[Span]:
+    """Yield the last mention of `name` that ends before `near`, and the first one after it."""
+    for is_before in (True, False):
+        bound = near
+        for _ in range(_MAX_MENTIONS):
+            start = text.rfind(name, 0, bound) if is_before else text.find(name, bound)
+            if start < 0:
+                break
+            end = start + len(name)
+            if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
+                yield start, end
+                break
+            bound = end - 1 if is_before else start + 1
 
 
 def _time(time: ReplyTime | None) -> TimeSpan | None:

@@ -87,8 +87,8 @@ def _requoted(
     if not any(e.accepted for e in better):
         return None
     better = [e for e in better if not e.accepted or span_of(e) not in near]
-    quoted = with_evidence(claim.id, claim.reply, (*claim.accepted, *better))
-    return quoted._replace(context=claim.context, span=claim.span)
+    quoted = with_evidence(claim.id, claim.reply, (*claim.accepted, *better), claim.span)
+    return quoted._replace(context=claim.context)
 
 
 def _corrected(

@@ -265,7 +265,8 @@ def _evidence(
     accepted: bool,
     differs: tuple[str, ...] = (),
 ) -> Evidence:
-    spans = tuple(_raw_span(span, quote.strip(), haystack) for span in spans)
+    if haystack.view.has_markup:
+        spans = [_raw_span(span, quote.strip(), haystack) for span in spans]
     start, end = spans[0][0], spans[-1][1]
     own_words = haystack.raw[start:end]
     if match == "exact" and own_words != quote.strip():
@@ -274,7 +275,7 @@ def _evidence(
         quote=own_words,
         start=start,
         end=end,
-        parts=spans,
+        parts=tuple(spans),
         match=match,
         accepted=accepted,
         as_quoted=None if own_words == quote else quote,
@@ -284,8 +285,6 @@ def _evidence(
 
 def _raw_span(span: Span, quote: str, haystack: Haystack) -> Span:
     """Return a span in the text as it is, with the tags at its edges that the quote has as well."""
-    if not haystack.view.has_markup:
-        return span
     start, end = haystack.view.span(*span)
     before = quote.find(haystack.raw[start:end])
     is_whole_quote = read_markup(quote).text.strip() == haystack.text[slice(*span)]
