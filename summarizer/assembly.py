@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -34,7 +33,7 @@ from summarizer.replies import (
     ReplySummary,
     ReplyTime,
 )
-from summarizer.text.markup import read_markup
+from summarizer.text.markup import without_markup
 from summarizer.text.spans import Span, Spans, merged
 
 # The fields of our own reply; what a subclass adds goes to `extra`.
@@ -155,12 +154,11 @@ class Mentions:
 
     def __init__(self, haystack: Haystack, entities: Sequence[Entity]) -> None:
         self._haystack = haystack
-        self._forms: dict[str, frozenset[str]] = {}
-        self._names: dict[str, set[str]] = defaultdict(set)
+        self._forms: dict[str, tuple[str, ...]] = {}
+        self._names: dict[str, tuple[str, ...]] = {}
         for entity in entities:
             names = entity.name, *entity.aliases
-            for name in names:
-                self._names[name].update(names)
+            self._names |= {name: self._names.get(name, ()) + names for name in names}
 
     def sources(self, chain: Sequence[Sequence[str]], near: int) -> tuple[Source, ...]:
         """Return a chain of sources, each with its mention nearest to the offset `near`."""
@@ -178,34 +176,48 @@ class Mentions:
         What stands nowhere letter by letter may stand in other typography, or run over a line
         break.
         """
-        haystack, forms = self._haystack, self._forms.get(name)
+        text, view, forms = self._haystack.flat, self._haystack.view, self._forms.get(name)
         if forms is None:
-            named = {name} | self._names.get(name, set())
-            forms = frozenset(filter(None, [read_markup(each).text.strip() for each in named]))
-            self._forms[name] = forms
-        near = haystack.view.place(near)
-        places = [place for form in forms for place in _mentions(form, haystack.flat, near)]
-        places = places or [place for form in forms for place in haystack.find_words(form)]
-        if not places:
-            return None
-        # Of forms that end together the longer one; the order of a set is no reason.
-        best = min(places, key=lambda place: (abs(place[1] - near), place[0] - place[1], place))
-        return haystack.view.span(*best)
+            named = name, *self._names.get(name, ())
+            found = dict.fromkeys(without_markup(form).strip() for form in named)
+            forms = self._forms[name] = tuple(filter(None, found))
+        near = view.place(near)
+        best: _Place | None = None
+        for form in forms:
+            best = _nearer(form, text, near, best)
+        if best is None:
+            places = (place for form in forms for place in self._haystack.find_words(form))
+            best = min(
+                ((abs(end - near), start - end, start) for start, end in places), default=None
+            )
+        return view.span(best[2], best[2] - best[1]) if best is not None else None
 
 
-def _mentions(name: str, text: str, near: int) -> Iterator[Span]:
-    """Yield the last mention of `name` that ends before `near`, and the first one after it."""
+# How far a mention ends from an offset, how long it is, negative, and where it starts: of mentions
+# that end together the longer one is nearer.
+_Place = tuple[int, int, int]
+
+
+def _nearer(name: str, text: str, near: int, best: _Place | None) -> _Place | None:
+    """Return the mention of `name` beside `near` where it is nearer than the best one, else that.
+
+    These are the last one that ends before `near`, and the first one behind it.
+    """
+    n_chars = len(name)
     for is_before in (True, False):
-        bound = near
+        bound, reach = near, best[0] if best is not None else len(text)
+        first, last = max(0, near - reach - n_chars), near + reach
         for _ in range(_MAX_MENTIONS):
-            start = text.rfind(name, 0, bound) if is_before else text.find(name, bound)
+            start = text.rfind(name, first, bound) if is_before else text.find(name, bound, last)
             if start < 0:
                 break
-            end = start + len(name)
+            end = start + n_chars
             if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
-                yield start, end
+                place = abs(end - near), -n_chars, start
+                best = place if best is None else min(best, place)
                 break
             bound = end - 1 if is_before else start + 1
+    return best
 
 
 def _time(time: ReplyTime | None) -> TimeSpan | None:

@@ -180,17 +180,18 @@ def _starts_clean(text: str, start: int, end: int) -> bool:
     words = text[max(0, start - 12) : start].split()
     before = words[-1] if words else ""
     if text[start - 1] in _CLEAN_BEFORE and before[-1:] not in _BREAKING:
-        first, bare = text[start], before.strip('.,;:"“‘(').lower()
-        if first in _OPENING:
+        char, bare = text[start], before.strip('.,;:"“‘(').lower()
+        if char in _OPENING:
             return True
         if before[-1:] in _STOPS and (len(bare) > _MAX_ABBREVIATION or bare.isdigit()):
             return True
-        if first.isdigit():
+        if char.isdigit():
             if bare.isalpha() and bare not in _PREFIXES:
                 return True
-        elif first.isalpha() and bare not in _PREFIXES:
+        elif char.isalpha() and bare not in _PREFIXES:
             word = text[start : start + 12].split(None, 1)[0].rstrip(".,;:").lower()
-            if not (_may_end_number(word) or (bare == "a" and word in _AMOUNTS)):
+            is_apart = bare.isalpha() and bare != "and" and not is_number(bare)
+            if not (bare == "a" and word in _AMOUNTS) and (is_apart or not _may_end_number(word)):
                 return True
     left = _window_start(text, start)
     stream = fold(text[left : min(end, start + _REACH)])

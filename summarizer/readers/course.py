@@ -104,7 +104,8 @@ class Course:
         if not self._waiting:
             return None
         step = self._waiting.pop()
-        step.part = replace(step.part, named=self._named())
+        if named := self._named():
+            step.part = replace(step.part, named=named)
         return step
 
     def answered(self, step: Step, reading: Reading) -> None:
@@ -132,7 +133,9 @@ class Course:
         if not self.is_whole(step) or step.again or step.reading is None:
             return None
         lacks_summary = step.is_read and step.failure is not None
-        return None if lacks_summary else replace(step.reading, unread=self.unread)
+        if lacks_summary or not (unread := self.unread):
+            return None if lacks_summary else step.reading
+        return replace(step.reading, unread=unread)
 
     @property
     def failure(self) -> ArticleFailure | None:

@@ -16,7 +16,7 @@ from itertools import accumulate
 from summarizer.text.characters import POINTS, UNSPACED_LINE, plain_characters, shape
 from summarizer.text.gaps import Gap, read_dotted_gap, read_gap
 from summarizer.text.keys import lower, read_keys
-from summarizer.text.markup import View, read_markup
+from summarizer.text.markup import View, read_markup, without_markup
 from summarizer.text.spans import Span
 
 # The hyphen of a compound at the end of a line.
@@ -143,7 +143,7 @@ def plain(text: str) -> str:
     ligatures taken apart, compounds and Chinese over a line break joined, no HTML entities or
     tags, composed (NFC). Letters, digits and case stay.
     """
-    decoded = read_markup(text).text
+    decoded = without_markup(text)
     if "-" in decoded and "\n" in decoded:
         decoded = _BROKEN_COMPOUND.sub("-", decoded)
     if not decoded.isascii():
