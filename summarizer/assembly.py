@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -181,43 +181,39 @@ class Mentions:
             named = name, *self._names.get(name, ())
             found = dict.fromkeys(without_markup(form).strip() for form in named)
             forms = self._forms[name] = tuple(filter(None, found))
-        near = view.place(near)
-        best: _Place | None = None
+        near, best = view.place(near), None
         for form in forms:
-            best = _nearer(form, text, near, best)
+            for place in _mentions(form, text, near, best[0] if best else len(text)):
+                best = min(best or place, place)
         if best is None:
-            places = (place for form in forms for place in self._haystack.find_words(form))
+            spans = (span for form in forms for span in self._haystack.find_words(form))
             best = min(
-                ((abs(end - near), start - end, start) for start, end in places), default=None
+                ((abs(end - near), start - end, start) for start, end in spans), default=None
             )
-        return view.span(best[2], best[2] - best[1]) if best is not None else None
+        return view.span(best[2], best[2] - best[1]) if best else None
 
 
-# How far a mention ends from an offset, how long it is, negative, and where it starts: of mentions
-# that end together the longer one is nearer.
-_Place = tuple[int, int, int]
+def _mentions(name: str, text: str, near: int, reach: int) -> Iterator[tuple[int, int, int]]:
+    """Yield the last mention of `name` that ends before `near`, and the first one after it.
 
-
-def _nearer(name: str, text: str, near: int, best: _Place | None) -> _Place | None:
-    """Return the mention of `name` beside `near` where it is nearer than the best one, else that.
-
-    These are the last one that ends before `near`, and the first one behind it.
+    Each as how far from there it ends, at most `reach`, its length, negative, and its start: of
+    those that end together the longer one comes first.
     """
     n_chars = len(name)
     for is_before in (True, False):
-        bound, reach = near, best[0] if best is not None else len(text)
-        first, last = max(0, near - reach - n_chars), near + reach
+        bound = near
         for _ in range(_MAX_MENTIONS):
-            start = text.rfind(name, first, bound) if is_before else text.find(name, bound, last)
+            if is_before:
+                start = text.rfind(name, max(0, near - reach - n_chars), bound)
+            else:
+                start = text.find(name, bound, near + reach)
             if start < 0:
                 break
             end = start + n_chars
             if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
-                place = abs(end - near), -n_chars, start
-                best = place if best is None else min(best, place)
+                yield abs(end - near), -n_chars, start
                 break
             bound = end - 1 if is_before else start + 1
-    return best
 
 
 def _time(time: ReplyTime | None) -> TimeSpan | None:

@@ -71,7 +71,7 @@ class Example:
     @classmethod
     def of(cls, text: str) -> Example:
         """Prepare the text of an example."""
-        words = _plain(text).split()
+        words = _words(text)
         return cls(frozenset(words) - FUNCTION_WORDS, frozenset(_runs(words, range(len(words)))))
 
 
@@ -79,16 +79,12 @@ def check_leaks(text: str, article: str, example: Example) -> tuple[Flag, ...]:
     """Return an `example_leak` flag when the output repeats the example and not the article."""
     if len(example.words.intersection(text.lower().split())) < _MIN_SHARED:
         return ()  # cheap, and true of most articles
-    words = _plain(text).split()
+    words = _words(text)
     # A run that is more than function words starts at most four words before a content word.
-    starts = {
-        start
-        for place, word in enumerate(words)
-        if word in example.words
-        for start in range(place - RUN_LENGTH + 1, place + 1)
-    }
+    places = [place for place, word in enumerate(words) if word in example.words]
+    starts = {start for place in places for start in range(place - RUN_LENGTH + 1, place + 1)}
     shared = example.runs.intersection(_runs(words, starts))
-    known = _plain(article) if shared else ""
+    known = " ".join(_words(article)) if shared else ""
     leaked = sorted(run for run in shared if " ".join(run) not in known)
     if not leaked:
         return ()
@@ -96,9 +92,9 @@ def check_leaks(text: str, article: str, example: Example) -> tuple[Flag, ...]:
     return (Flag(kind="example_leak", message=message),)
 
 
-def _plain(text: str) -> str:
-    """Return the text in lower case, without the marks that JSON and sentences add to words."""
-    return " ".join(_MARKS.sub(" ", text.lower()).split())
+def _words(text: str) -> list[str]:
+    """Return the words in lower case, without the marks that JSON and sentences add to them."""
+    return _MARKS.sub(" ", text.lower()).split()
 
 
 def _runs(words: Sequence[str], starts: Iterable[int]) -> Iterator[tuple[str, ...]]:

@@ -132,10 +132,9 @@ class Course:
         step = self.steps[0]
         if not self.is_whole(step) or step.again or step.reading is None:
             return None
-        lacks_summary = step.is_read and step.failure is not None
-        if lacks_summary or not (unread := self.unread):
-            return None if lacks_summary else step.reading
-        return replace(step.reading, unread=unread)
+        if not step.is_read:
+            return replace(step.reading, unread=self.unread)
+        return step.reading if step.failure is None else None  # what is whole but failed lacks some
 
     @property
     def failure(self) -> ArticleFailure | None:
