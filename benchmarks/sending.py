@@ -207,11 +207,11 @@ async def _summarizer(base_url: str, in_flight: int) -> AsyncIterator[Summarizer
 
 def _articles() -> Callable[[int], Article]:
     """Return what makes an article, described as the reader of articles hands it on."""
-    described = describe(sample.article(0)).model_dump(exclude={"id", "text"})
+    described = describe(sample.article(0))
 
     def article(number: int) -> Article:
         bare = sample.article(number)
-        return Article(id=bare.id, text=bare.text, **described)
+        return described.model_copy(update={"id": bare.id, "text": bare.text})
 
     return article
 

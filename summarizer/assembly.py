@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -33,7 +33,7 @@ from summarizer.replies import (
     ReplySummary,
     ReplyTime,
 )
-from summarizer.text.markup import read_markup
+from summarizer.text.markup import without_markup
 from summarizer.text.spans import Span, Spans, merged
 
 # The fields of our own reply; what a subclass adds goes to `extra`.
@@ -76,7 +76,7 @@ def ground_claims(
     for place, claim in enumerate(claims):
         span = spans[place] if spans else None
         evidence = _locate_all(claim.evidence, article, haystack, span)
-        located = with_evidence(f"c{place + 1}", claim, evidence)._replace(span=span)
+        located = with_evidence(f"c{place + 1}", claim, evidence, span)
         if context and place in context:
             located = located._replace(context=_spans_of(context[place], located, haystack))
         grounded.append(located)
@@ -95,14 +95,13 @@ def _spans_of(quotes: Sequence[str], claim: GroundedClaim, haystack: Haystack) -
     return tuple([span_of(evidence) for evidence in found if evidence.start is not None])
 
 
-def with_evidence(name: str, claim: ReplyClaim, evidence: Sequence[Evidence]) -> GroundedClaim:
+def with_evidence(
+    name: str, claim: ReplyClaim, evidence: Sequence[Evidence], span: Span | None
+) -> GroundedClaim:
     """Return a claim under its id, the quotes that stand apart from those that do not."""
-    return GroundedClaim(
-        name,
-        claim,
-        tuple([e for e in evidence if e.accepted]),
-        tuple([e for e in evidence if not e.accepted]),
-    )
+    accepted = tuple([e for e in evidence if e.accepted])
+    refused = tuple([e for e in evidence if not e.accepted])
+    return GroundedClaim(name, claim, accepted, refused, span=span)
 
 
 def _locate_all(
@@ -125,7 +124,7 @@ def span_of(evidence: Evidence) -> Span:
 
 
 def build_claim(
-    claim: GroundedClaim, background: Background, entities: Sequence[Entity], *, translated: bool
+    claim: GroundedClaim, background: Background, mentions: Mentions, *, translated: bool
 ) -> Claim:
     """Return the checked claim; `translated` says that it is not in the article's language."""
     reply = claim.reply
@@ -135,7 +134,7 @@ def build_claim(
         text=reply.text,
         importance=reply.importance,
         evidence=claim.accepted,
-        attribution=_sources(reply.attribution, background.haystack, near, entities),
+        attribution=mentions.sources(reply.attribution, near),
         status=reply.status,
         polarity=reply.polarity,
         quantities=tuple(reply.quantities),
@@ -150,51 +149,69 @@ def build_claim(
     return built.model_copy(update={"flags": flags}) if flags else built
 
 
-def _sources(
-    chain: Sequence[Sequence[str]], haystack: Haystack, near: int, entities: Sequence[Entity]
-) -> tuple[Source, ...]:
-    sources = []
-    for level, names in enumerate((level for level in chain if level), start=1):
-        for name in names:
-            start, end = locate_name(name, haystack, near, entities) or (None, None)
-            sources.append(Source(name=name, start=start, end=end, level=level))
-    return tuple(sources)
+class Mentions:
+    """Where an article names who speaks: by the name itself, or by another one of its entity."""
+
+    def __init__(self, haystack: Haystack, entities: Sequence[Entity]) -> None:
+        self._haystack = haystack
+        self._forms: dict[str, tuple[str, ...]] = {}
+        self._names: dict[str, tuple[str, ...]] = {}
+        for entity in entities:
+            names = entity.name, *entity.aliases
+            self._names |= {name: self._names.get(name, ()) + names for name in names}
+
+    def sources(self, chain: Sequence[Sequence[str]], near: int) -> tuple[Source, ...]:
+        """Return a chain of sources, each with its mention nearest to the offset `near`."""
+        sources = []
+        for level, names in enumerate(filter(None, chain), start=1):
+            for name in names:
+                start, end = self._nearest(name, near) or (None, None)
+                sources.append(Source(name=name, start=start, end=end, level=level))
+        return tuple(sources)
+
+    def _nearest(self, name: str, near: int) -> Span | None:
+        """Return the mention of a name nearest to an offset.
+
+        Where one form stands inside another ("Petrov" in "Ivan Petrov") the longer one is meant.
+        What stands nowhere letter by letter may stand in other typography, or run over a line
+        break.
+        """
+        text, view, forms = self._haystack.flat, self._haystack.view, self._forms.get(name)
+        if forms is None:
+            named = name, *self._names.get(name, ())
+            found = dict.fromkeys(without_markup(form).strip() for form in named)
+            forms = self._forms[name] = tuple(filter(None, found))
+        near, best = view.place(near), None
+        for form in forms:
+            for place in _mentions(form, text, near, best[0] if best else len(text)):
+                best = min(best or place, place)
+        if best is None:
+            spans = (span for form in forms for span in self._haystack.find_words(form))
+            best = min(
+                ((abs(end - near), start - end, start) for start, end in spans), default=None
+            )
+        return view.span(best[2], best[2] - best[1]) if best else None
 
 
-def locate_name(
-    name: str, haystack: Haystack, near: int, entities: Sequence[Entity]
-) -> Span | None:
-    """Return the mention of `name`, or of an alias of its entity, nearest to the offset `near`.
+def _mentions(name: str, text: str, near: int, reach: int) -> Iterator[tuple[int, int, int]]:
+    """Yield the last mention of `name` that ends before `near`, and the first one after it.
 
-    Where one form stands inside another ("Petrov" in "Ivan Petrov") the longer one is meant. What
-    stands nowhere letter by letter may stand in other typography, or run over a line break.
+    Each as how far from there it ends, at most `reach`, its length, negative, and its start: of
+    those that end together the longer one comes first.
     """
-    names = {name} if name.strip() else set()
-    for entity in entities:
-        if name == entity.name or name in entity.aliases:
-            names.update(filter(str.strip, (entity.name, *entity.aliases)))
-    near = haystack.view.place(near)
-    forms = {read_markup(form).text.strip() for form in names} - {""}
-    places = [place for form in forms for place in _mentions(form, haystack.flat, near)]
-    places = places or [place for form in forms for place in haystack.find_words(form)]
-    if not places:
-        return None
-    # Of forms that end together the longer one; the order of a set is no reason.
-    best = min(places, key=lambda place: (abs(place[1] - near), place[0] - place[1]))
-    return haystack.view.span(*best)
-
-
-def _mentions(name: str, text: str, near: int) -> Iterable[Span]:
-    """Yield the last mention of `name` that starts before `near`, and the first one after it."""
+    n_chars = len(name)
     for is_before in (True, False):
         bound = near
         for _ in range(_MAX_MENTIONS):
-            start = text.rfind(name, 0, bound) if is_before else text.find(name, bound)
+            if is_before:
+                start = text.rfind(name, max(0, near - reach - n_chars), bound)
+            else:
+                start = text.find(name, bound, near + reach)
             if start < 0:
                 break
-            end = start + len(name)
+            end = start + n_chars
             if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
-                yield start, end
+                yield abs(end - near), -n_chars, start
                 break
             bound = end - 1 if is_before else start + 1
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from summarizer.assembly import GroundedClaim, build_claim, span_of, with_evidence
+from summarizer.assembly import GroundedClaim, Mentions, build_claim, span_of, with_evidence
 from summarizer.checks import Background
 from summarizer.grounding import Haystack, likely_sentence, locate_within
-from summarizer.models import Entity, Evidence, Flag
+from summarizer.models import Evidence, Flag
 from summarizer.readers.base import Doubt
 from summarizer.replies import Correction, QuoteRepair, ReplyClaim
 from summarizer.text.folding import plain
@@ -41,7 +41,7 @@ def mend(
     claims: Sequence[GroundedClaim],
     repairs: Mapping[str, QuoteRepair],
     background: Background,
-    entities: Sequence[Entity],
+    mentions: Mentions,
     *,
     translated: bool,
 ) -> tuple[GroundedClaim, ...]:
@@ -64,7 +64,7 @@ def mend(
         mended[at] = better._replace(reply=reply, correction=correction)
         if not correction:
             continue
-        flags = build_claim(mended[at], background, entities, translated=translated).flags
+        flags = build_claim(mended[at], background, mentions, translated=translated).flags
         objection = next((flag for flag in flags if flag.kind in _OBJECTIONS), None)
         if objection is not None:
             mended[at] = claim._replace(objection=_refusal(reply, objection))
@@ -87,8 +87,8 @@ def _requoted(
     if not any(e.accepted for e in better):
         return None
     better = [e for e in better if not e.accepted or span_of(e) not in near]
-    quoted = with_evidence(claim.id, claim.reply, (*claim.accepted, *better))
-    return quoted._replace(context=claim.context, span=claim.span)
+    quoted = with_evidence(claim.id, claim.reply, (*claim.accepted, *better), claim.span)
+    return quoted._replace(context=claim.context)
 
 
 def _corrected(

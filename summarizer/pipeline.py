@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from summarizer.assembly import (
     GroundedClaim,
+    Mentions,
     build_claim,
     build_summary,
     coverage,
@@ -22,7 +23,7 @@ from summarizer.errors import InvalidReply, RefusedReply, TruncatedReply
 from summarizer.grounding import Haystack
 from summarizer.mending import doubtful, mend
 from summarizer.metadata import describe
-from summarizer.models import Article, ArticleInfo, Claim, Entity, Flag, Record
+from summarizer.models import Article, ArticleInfo, Claim, Flag, Record
 from summarizer.provenance import Failure
 from summarizer.readers.base import Reader, Reading
 from summarizer.repeats import duplicates, merge_repeats
@@ -47,14 +48,17 @@ async def make_record(
     claims = ground_claims(reading.claims, article, haystack, reading.context, reading.spans)
     flags = reading.flags
     entities = tuple(reading.entities)
-    background = Background(article, haystack, entities)
-    doubts = doubtful(claims, haystack)
+    background, mentions = Background(article, haystack, entities), Mentions(haystack, entities)
+    doubts, translated = doubtful(claims, haystack), reader.traits.translates
     if doubts and (mending := await reader.mend(article, reading, doubts)):
         reading = replace(reading, provenance=mending.provenance)
         flags += mending.flags
-        translated = reader.traits.translates
-        claims = mend(claims, mending.repairs, background, entities, translated=translated)
-    grounded = _grounded(claims, background, entities, translated=reader.traits.translates)
+        claims = mend(claims, mending.repairs, background, mentions, translated=translated)
+    single, merged = merge_repeats(claims, entities)
+    standing = tuple(
+        build_claim(c, background, mentions, translated=translated) for c in single if c.accepted
+    )
+    grounded = _Grounded(claims, standing, merged)
     summary = reading.summary
     if conclusion := await reader.conclude(article, reading, grounded.standing):
         reading = replace(reading, provenance=conclusion.provenance)
@@ -72,21 +76,6 @@ class _Grounded(NamedTuple):
     claims: tuple[GroundedClaim, ...]
     standing: tuple[Claim, ...]
     merged: Mapping[str, str]
-
-
-def _grounded(
-    claims: tuple[GroundedClaim, ...],
-    background: Background,
-    entities: Sequence[Entity],
-    *,
-    translated: bool,
-) -> _Grounded:
-    """Return the claims with those of accepted evidence, repeats made one and checked."""
-    single, merged = merge_repeats(claims, entities)
-    standing = tuple(
-        build_claim(c, background, entities, translated=translated) for c in single if c.accepted
-    )
-    return _Grounded(claims, standing, merged)
 
 
 def _record(

@@ -8,10 +8,7 @@ from typing import Any
 
 from summarizer.assembly import GroundedClaim, noted
 from summarizer.models import Entity, Rejected
-from summarizer.text.folding import fold, letters
-from summarizer.text.keys import MAY_MERGE
-
-_SMALL = frozenset("abcdefghijklmnopqrstuvwxyz")
+from summarizer.text.folding import LETTERS, fold, letters
 
 
 def merge_repeats(
@@ -23,13 +20,15 @@ def merge_repeats(
     A source is the same by any of the names that one of the entities has, and no other.
     The mapping leads from the id of each that is left out to that of the one with its quotes.
     """
+    alike = Counter(looks := [_letters_of(claim.reply.text) for claim in claims])
+    if len(alike) == len(claims):  # nearly always
+        return tuple(claims), {}
     names = _full_names(entities)
     kept: dict[Any, GroundedClaim] = {}
     merged: dict[str, str] = {}
-    alike = Counter(looks := [_letters_of(claim.reply.text) for claim in claims])
     for claim, look in zip(claims, looks, strict=True):
         reply = claim.reply
-        if alike[look] == 1:  # nearly always
+        if alike[look] == 1:
             kept[claim.id] = claim
             continue
         chain = tuple(tuple(names.get(name, name) for name in level) for level in reply.attribution)
@@ -46,8 +45,8 @@ def merge_repeats(
 
 def _letters_of(text: str) -> str:
     """Return the letters of a folded text: what says the same has the same ones."""
-    sure = None if MAY_MERGE.search(text) else letters(text)
-    return "".join(filter(_SMALL.__contains__, fold(text).joined)) if sure is None else sure
+    sure = letters(text)
+    return "".join(filter(LETTERS.__contains__, fold(text).joined)) if sure is None else sure
 
 
 def _full_names(entities: Sequence[Entity]) -> Mapping[str, str]:

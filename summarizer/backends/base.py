@@ -40,6 +40,11 @@ class ReplySchema:
         return len(orjson.dumps(self.wire))
 
     @cached_property
+    def canonical(self) -> bytes:
+        """Return the `response_format` as JSON with sorted keys: it is half of a body."""
+        return orjson.dumps(self.response_format, option=orjson.OPT_SORT_KEYS)
+
+    @cached_property
     def response_format(self) -> dict[str, Any]:
         """Return the `response_format` that asks for this schema in strict mode."""
         return {
@@ -107,7 +112,8 @@ class Request:
         return sum(len(message["content"]) for message in self.messages)
 
     def _digest(self, body: Mapping[str, Any]) -> str:
-        identity: list[Any] = [self.endpoint, body]
+        canonical = {**body, "response_format": orjson.Fragment(self.schema.canonical)}
+        identity: list[Any] = [self.endpoint, canonical]
         if self.repeat:
             identity.append(self.repeat)
         return hashlib.sha256(orjson.dumps(identity, option=orjson.OPT_SORT_KEYS)).hexdigest()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from summarizer.models import Flag
 from summarizer.text.lexicon import FUNCTION_WORDS
@@ -13,6 +14,7 @@ from summarizer.text.lexicon import FUNCTION_WORDS
 RUN_LENGTH = 5
 # Five words in a row hold two content words at least; marks may hide them in the first look.
 _MIN_SHARED = 2
+_MOST_FLAGS = 10
 _MARKS = re.compile(r'[.,;:!?"“”()\[\]{}]+')
 # Within a sentence: over the end of a line, but not over a blank line.
 _WITHIN = r"(?:[^.!?\n]|\n(?![^\S\n]*\n))"
@@ -21,10 +23,9 @@ _INSTRUCTION = re.compile(
     rf"all|any|your)\b{_WITHIN}{{0,20}}\b(?:instructions?|prompts?|rules)\b"
     r"|\byou are now (?:a|an|in|the)\b|\bsystem prompt\b|\bas an? (?:ai|large language) model\b"
     r"|\b(?:do not|don['’]t) summari[sz]e\b[^.!?\n]{0,40}"
-    r"|\bnew instructions?:",
-    re.IGNORECASE,
+    r"|\bnew instructions?:"
 )
-# Every match holds one of these; looking for them first takes 15 us for 5 KB instead of 280.
+# Every match holds one of these; looking for them first takes 15 us for 5 KB instead of 130.
 _TRIGGERS = (
     "instruction",
     "prompt",
@@ -42,19 +43,15 @@ def find_instructions(text: str, written: Sequence[str]) -> tuple[Flag, ...]:
     Kinds: `instruction` at each place, at most ten; `instruction_echo` when what the model
     wrote repeats one.
     """
-    lowered = text.lower()
+    lowered = text.replace("İ", "i").lower()  # as long as the text
     if not any(trigger in lowered for trigger in _TRIGGERS):
         return ()
     flags: list[Flag] = []
     phrases = set()
-    for match in _INSTRUCTION.finditer(text):
-        if len(flags) == 10:
-            break
-        phrases.add(" ".join(match[0].casefold().split()))
-        message = f"The article holds an instruction to a model: {match[0]!r}."
-        flags.append(
-            Flag(kind="instruction", message=message, start=match.start(), end=match.end())
-        )
+    for start, end in islice(map(re.Match.span, _INSTRUCTION.finditer(lowered)), _MOST_FLAGS):
+        phrases.add(" ".join(text[start:end].casefold().split()))
+        message = f"The article holds an instruction to a model: {text[start:end]!r}."
+        flags.append(Flag(kind="instruction", message=message, start=start, end=end))
     output = " ".join(" ".join(written).casefold().split()) if phrases else ""
     flags += [
         Flag(kind="instruction_echo", message=f"The output repeats an instruction: {phrase!r}.")
@@ -74,7 +71,7 @@ class Example:
     @classmethod
     def of(cls, text: str) -> Example:
         """Prepare the text of an example."""
-        words = _plain(text).split()
+        words = _words(text)
         return cls(frozenset(words) - FUNCTION_WORDS, frozenset(_runs(words, range(len(words)))))
 
 
@@ -82,16 +79,12 @@ def check_leaks(text: str, article: str, example: Example) -> tuple[Flag, ...]:
     """Return an `example_leak` flag when the output repeats the example and not the article."""
     if len(example.words.intersection(text.lower().split())) < _MIN_SHARED:
         return ()  # cheap, and true of most articles
-    words = _plain(text).split()
+    words = _words(text)
     # A run that is more than function words starts at most four words before a content word.
-    starts = {
-        start
-        for place, word in enumerate(words)
-        if word in example.words
-        for start in range(place - RUN_LENGTH + 1, place + 1)
-    }
+    places = [place for place, word in enumerate(words) if word in example.words]
+    starts = {start for place in places for start in range(place - RUN_LENGTH + 1, place + 1)}
     shared = example.runs.intersection(_runs(words, starts))
-    known = _plain(article) if shared else ""
+    known = " ".join(_words(article)) if shared else ""
     leaked = sorted(run for run in shared if " ".join(run) not in known)
     if not leaked:
         return ()
@@ -99,9 +92,9 @@ def check_leaks(text: str, article: str, example: Example) -> tuple[Flag, ...]:
     return (Flag(kind="example_leak", message=message),)
 
 
-def _plain(text: str) -> str:
-    """Return the text in lower case, without the marks that JSON and sentences add to words."""
-    return " ".join(_MARKS.sub(" ", text.lower()).split())
+def _words(text: str) -> list[str]:
+    """Return the words in lower case, without the marks that JSON and sentences add to them."""
+    return _MARKS.sub(" ", text.lower()).split()
 
 
 def _runs(words: Sequence[str], starts: Iterable[int]) -> Iterator[tuple[str, ...]]:

@@ -27,7 +27,7 @@ from summarizer.grounding.stretches import Stretch
 from summarizer.models import Evidence
 from summarizer.text.characters import plain_characters
 from summarizer.text.folding import Stream, fold
-from summarizer.text.markup import View, read_markup
+from summarizer.text.markup import View, without_markup
 from summarizer.text.spans import Span
 from summarizer.vocabulary import Match
 
@@ -72,7 +72,7 @@ def locate_quote(
     quote: str, haystack: Haystack, *, title: str | None = None, near: Iterable[Span] = ()
 ) -> Evidence:
     """Do as `ground`, on a text prepared once for many quotes."""
-    wanted = read_markup(quote).text.strip()
+    wanted = without_markup(quote).strip()
     if not wanted:
         return Evidence(quote="", match="not_found", accepted=False, as_quoted=quote or None)
     text = haystack.text
@@ -265,7 +265,8 @@ def _evidence(
     accepted: bool,
     differs: tuple[str, ...] = (),
 ) -> Evidence:
-    spans = tuple(_raw_span(span, quote.strip(), haystack) for span in spans)
+    if haystack.view.has_markup:
+        spans = [_raw_span(span, quote.strip(), haystack) for span in spans]
     start, end = spans[0][0], spans[-1][1]
     own_words = haystack.raw[start:end]
     if match == "exact" and own_words != quote.strip():
@@ -274,7 +275,7 @@ def _evidence(
         quote=own_words,
         start=start,
         end=end,
-        parts=spans,
+        parts=tuple(spans),
         match=match,
         accepted=accepted,
         as_quoted=None if own_words == quote else quote,
@@ -284,11 +285,9 @@ def _evidence(
 
 def _raw_span(span: Span, quote: str, haystack: Haystack) -> Span:
     """Return a span in the text as it is, with the tags at its edges that the quote has as well."""
-    if not haystack.view.has_markup:
-        return span
     start, end = haystack.view.span(*span)
     before = quote.find(haystack.raw[start:end])
-    is_whole_quote = read_markup(quote).text.strip() == haystack.text[slice(*span)]
+    is_whole_quote = without_markup(quote).strip() == haystack.text[slice(*span)]
     if before >= 0 and is_whole_quote and haystack.raw.startswith(quote, start - before):
         return start - before, start - before + len(quote)
     return start, end

@@ -40,6 +40,7 @@ _OPENING = frozenset('"“‘')
 _CLOSING = frozenset(',;"”.!?')
 # Longer than any word; bounds the look around an edge in text without spaces.
 _REACH = 60
+_STOPS = frozenset(".!?")
 _CLEAN_BEFORE = frozenset(' \n\t"“‘([')
 _CLEAN_AFTER = frozenset(" \n\t,;”)]")
 _AFTER_STOP = ("", " ", "\n", '"', "”")
@@ -176,21 +177,22 @@ def _starts_clean(text: str, start: int, end: int) -> bool:
     if not start:
         return True
     # Nearly always nothing is cut, and the words say so without being folded.
-    before = text[max(0, start - 12) : start].split()[-1:]
-    if text[start - 1] in _CLEAN_BEFORE and not (before and before[0][-1] in _BREAKING):
-        if text[start] in _OPENING:
+    words = text[max(0, start - 12) : start].split()
+    before = words[-1] if words else ""
+    if text[start - 1] in _CLEAN_BEFORE and before[-1:] not in _BREAKING:
+        char, bare = text[start], before.strip('.,;:"“‘(').lower()
+        if char in _OPENING:
             return True
-        word = text[start : start + 12].split(None, 1)[0].rstrip(".,;:").lower()
-        bare = before[0].strip('.,;:"“‘(').lower() if before else ""
-        if before and before[0][-1] in ".!?" and (len(bare) > _MAX_ABBREVIATION or bare.isdigit()):
+        if before[-1:] in _STOPS and (len(bare) > _MAX_ABBREVIATION or bare.isdigit()):
             return True
-        if text[start].isdigit():
+        if char.isdigit():
             if bare.isalpha() and bare not in _PREFIXES:
                 return True
-        elif text[start].isalpha() and not (
-            bare in _PREFIXES or _may_end_number(word) or (bare == "a" and word in _AMOUNTS)
-        ):
-            return True
+        elif char.isalpha() and bare not in _PREFIXES:
+            word = text[start : start + 12].split(None, 1)[0].rstrip(".,;:").lower()
+            is_apart = bare.isalpha() and bare != "and" and not is_number(bare)
+            if not (bare == "a" and word in _AMOUNTS) and (is_apart or not _may_end_number(word)):
+                return True
     left = _window_start(text, start)
     stream = fold(text[left : min(end, start + _REACH)])
     at = start - left

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from summarizer.text.folding import Stream, letters, plain
-from summarizer.text.keys import MAY_MERGE
 from summarizer.text.markup import View, read_markup
 from summarizer.text.sentences import sentence_starts
 from summarizer.text.spans import Span
@@ -140,18 +139,14 @@ class Haystack:
 
     def find_words(self, words: str) -> Iterator[Span]:
         """Yield where words stand in `text` with their capitals, in any typography."""
-        if not self._may_hold(words):
+        look = letters(words)  # without folding the text
+        if look and self._letters is not None and look not in self._letters:
             return
         wanted = Stream(View(words))
         for first, last in self.find(wanted.joined):
             stands = self.stream.cased[first:last] == wanted.cased
             if stands and not any(map(self.stream.ends_sentence, range(first + 1, last))):
                 yield self.stream.starts[first], self.stream.ends[last - 1]
-
-    def _may_hold(self, words: str) -> bool:
-        """Say whether words may stand in the text, without folding that."""
-        wanted = None if MAY_MERGE.search(words) else letters(words)
-        return wanted is None or self._letters is None or wanted in self._letters
 
     @cached_property
     def _letters(self) -> str | None:

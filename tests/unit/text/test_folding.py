@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.text.folding import fold, plain
+from summarizer.text.folding import LETTERS, fold, letters, plain
 from summarizer.text.gaps import MAYBE, Gap
 
 
@@ -124,3 +124,26 @@ def test_plain_text_stays_as_it_is(text: str) -> None:
     once = plain(plain(text))
 
     assert plain(once) == once
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("Five per cent of İzmir", "fivfizmi"),  # without the letters of "per cent" and "No."
+        ("No. 5, the Café", "haf"),
+        ("Nguyễn’s — 5 %", "guys"),
+        ("Cafe\u0301", None),
+        ("Straße", None),
+        ("AT&T", None),
+    ],
+)
+def test_letters_are_told_without_folding_where_that_is_sure(text: str, known: str | None) -> None:
+    """What folds alike has the same letters, "per cent" and "%" as well; markup tells none."""
+    assert letters(text) == known
+
+
+@given(st.text(st.sampled_from("abeNoper .5%&’é\u0301İıßœﬁ™\u00ad\u200b№ễ\n"), max_size=30))
+def test_letters_are_those_of_the_keys(text: str) -> None:
+    """A cheap look may tell nothing, but never something else than folding does."""
+    known = letters(text)
+    assert known in (None, "".join(filter(LETTERS.__contains__, fold(text).joined)))
