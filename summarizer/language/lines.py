@@ -32,7 +32,7 @@ _WORD = (  # "US" of "US$5" is none
     r"|[^\W\d_][^\W_]*(?:[-‑'’.&/][^\W_]+)*(?![^\W_]|\$)"
 )
 _BASED = r"[A-Z]\w+, [A-Z][\w.]{1,12}-based\b"  # "Kearny, N.J.-based"
-_ITEM = re.compile(rf"(?P<word>{_BASED}|{_WORD})|[,;:()]|--|[—–―…]|(?<=\s)-(?=\s)")
+_ITEM = re.compile(rf"{_BASED}|{_WORD}|[,;:()]|--|[—–―…]|(?<=\s)-(?=\s)")
 _POSTED = re.compile("(?<=o)[KJ](?=p[^,;:Q]*[SK])")  # "a statement posted on the site said"
 _ARMED = re.compile("^E(?=[oN])")  # "Armed men said"
 _JOLLY = re.compile(f"^x(?=[{FINITE}])|^m(?=N|T[EFSKLJ])")  # "Jolly said", "Will May said"
@@ -141,23 +141,21 @@ def read_line(text: str, start: int, end: int, quotations: Sequence[Span] = ()) 
     shouted = _is_shouted(text[start:end])
     for first, stop in (*quotations, (end, end)):
         for match in _ITEM.finditer(text, at, max(at, min(first, end))):
-            word = match[0].casefold().replace("’", "'") if match["word"] else match[0]
-            words.append("-" if word in _DASHES else word)
-            tags.append(_tag(match, words, tags, shouted=shouted))
-            if tags[-1] == "#" and len(words) > 1 and words[-2] in lexicon.APPROXIMATORS:
-                tags[-2] = "#"
+            word, tag, is_sure = _read_item(match[0])
+            words.append(word)
+            if not is_sure:
+                tag = _tag_in_place(match[0], tag, words, tags, shouted=shouted)
+            if tag == "#" and len(words) > 1 and words[-2] in lexicon.APPROXIMATORS:
+                tags[-1] = "#"
+            tags.append(tag)
             items.append(match.span())
         if first < end and stop > at:
             items.append((max(first, start), min(stop, end)))
             words.append("")
             tags.append("Q")
         at = max(at, stop)
-    return Line(
-        text,
-        tuple(items),
-        tuple(words),
-        _ARMED.sub("o", _JOLLY.sub("N", _POSTED.sub("E", "".join(tags)))),
-    )
+    told = _ARMED.sub("o", _JOLLY.sub("N", _POSTED.sub("E", "".join(tags))))
+    return Line(text, tuple(items), tuple(words), told)
 
 
 def _is_shouted(text: str) -> bool:
@@ -168,12 +166,26 @@ def _is_shouted(text: str) -> bool:
     return n_capitals > _SHOUTED * max(_FEWEST, sum(map(str.isalpha, text)))
 
 
-def _tag(match: re.Match[str], words: list[str], tags: list[str], *, shouted: bool) -> str:
-    word, text = words[-1], match[0]
-    if not match["word"]:
-        return word
+@lru_cache(maxsize=8192)
+def _read_item(text: str) -> tuple[str, str, bool]:
+    """Return a word or mark as a line has it, its tag, and whether it is that wherever it stands.
+
+    Most words have one tag, so that a line is mostly looked up.
+    """
+    if not text[0].isalnum():
+        mark = "-" if text in _DASHES else text
+        return mark, mark, True
+    word = text.casefold().replace("’", "'")
     tag = tag_of(word)
-    before = tags[-1] if tags else ""
+    is_sure = tag != "G" and tag not in _AFTER_NOUN_MAKER and word not in _SPEECH_NOUNS
+    return word, tag, is_sure and not text[0].isupper()
+
+
+def _tag_in_place(
+    text: str, tag: str, words: Sequence[str], tags: Sequence[str], *, shouted: bool
+) -> str:
+    """Return the tag of the last of `words`, written as `text`, behind those that have `tags`."""
+    word, before = words[-1], tags[-1] if tags else ""
     if text[0].isupper() and not (shouted and text.isupper()):
         if word in lexicon.DATE_WORDS:
             return "T"
@@ -194,7 +206,6 @@ def _tag(match: re.Match[str], words: list[str], tags: list[str], *, shouted: bo
     return "o" if tag in _AFTER_NOUN_MAKER and of_noun else tag
 
 
-@lru_cache(maxsize=8192)
 def tag_of(word: str) -> str:
     """Return the tag of a lower-case word that stands alone."""
     return _table().get(word) or _open_class(word)

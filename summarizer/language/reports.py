@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from summarizer.language import frames
-from summarizer.language.frames import Frame, Kind, expanded
+from summarizer.language.frames import Frame, Kind, expanded, fitting
 from summarizer.language.lines import FINITE, Line
 from summarizer.text.tokens import is_negator
 
@@ -51,9 +50,8 @@ def _read(line: Line, lo: int, hi: int, *, depth: int, reported: bool = False) -
     if hi <= lo:
         return []
     if depth < _MAX_DEPTH:
-        for frame in frames.PATTERNS:
-            match = frame.pattern.fullmatch(line.tags, lo, hi)
-            if match and _is_sound(line, frame, match):
+        for frame, match in fitting(line.tags, lo, hi):
+            if _is_sound(line, frame, match):
                 return list(_parts(line, frame, match, depth + 1, reported))
     return [Part(((lo, hi),))]
 
