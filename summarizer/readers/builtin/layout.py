@@ -87,6 +87,8 @@ class Sentence:
     def quoted(self) -> tuple[bool, ...]:
         """Say of every token whether it stands in a quotation."""
         spans = self.quotations
+        if not spans:
+            return (False,) * len(self.tokens)
         return tuple(any(a <= token.start < b for a, b in spans) for token in self.tokens)
 
     def gap(self, index: int) -> str:
