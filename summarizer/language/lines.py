@@ -19,7 +19,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
+from itertools import islice
 
 from summarizer.language.word_classes import word_class
 from summarizer.text import lexicon
@@ -103,6 +104,11 @@ class Line:
     words: tuple[str, ...]
     tags: str
 
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """Return the words without the endings of a genitive and a plural."""
+        return frozenset(map(stem_of, self.words))
+
     def span(self, lo: int, hi: int) -> Span:
         """Return the characters of items `[lo, hi)`; hi > lo."""
         return self.items[lo][0], self.items[hi - 1][1]
@@ -125,6 +131,17 @@ def may_be_clause(line: Line, lo: int = 0, hi: int | None = None) -> bool:
         match["object"] or line.words[lo + match.start()].endswith("s")
         for match in _UNKNOWN_VERB.finditer(tags)
     )
+
+
+@lru_cache(maxsize=8192)
+def stem_of(word: str) -> str:
+    """Return a lower-case word without the endings of a genitive and a plural."""
+    return word.removesuffix("'s").removesuffix("s")
+
+
+def has_words(text: str, n_words: int) -> bool:
+    """Say whether a text has so many words and numbers."""
+    return len(list(islice(_WORDS.finditer(text), n_words))) == n_words
 
 
 def read_words(text: str, start: int, end: int) -> list[Token]:
