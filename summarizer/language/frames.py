@@ -11,7 +11,6 @@ whole sentence stands before what may be inside it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -77,13 +76,11 @@ def expanded(template: str) -> str:
 class Frame:
     """A frame: what it reads, a template of its pattern over tags, and a worked example.
 
-    `cues` are tags of which one stands in all that fits: where none does, nothing is tried.
     `source` and `content` are what it finds in `example`; the content is "" where the whole
     sentence stays the claim. What it reads has to hold the expression that it `needs`.
     """
 
     name: str
-    cues: str
     template: str
     example: str
     source: str
@@ -105,105 +102,93 @@ _OPINIONS = "|".join(
 )
 _BRIDGE, _LONG = "the bridge was closed", "The bridge was closed for a day"
 PATTERNS: tuple[Frame, ...] = (
-    Frame("X said C, but Y said D", "SKLAYDq", r"<first>(?:,[cu]|;c?)<second>",
+    Frame("X said C, but Y said D", r"<first>(?:,[cu]|;c?)<second>",
           "Police said the road was open, but the mayor said it was shut.",
           "Police", "the road was open"),
-    Frame("C, X said; D", "SKYJL", r"<full><end><x><plain><adjunct>;c?(?P<rest>.+)",
+    Frame("C, X said; D", r"<full><end><x><plain><adjunct>;c?(?P<rest>.+)",
           f"{_LONG}, Roe said; the road is flooded.", "Roe", _LONG),
-    Frame("X said C; D", "SKLJ", r"(?P<first><open><x>[SKLJ][^;]*);c?<then>",
+    Frame("X said C; D", r"(?P<first><open><x>[SKLJ][^;]*);c?<then>",
           f"Roe said {_BRIDGE}; the road is flooded.", "Roe", _BRIDGE),
-    Frame("while X said C, Y said D", "SKL", r"u<while>,<then>",
+    Frame("while X said C, Y said D", r"u<while>,<then>",
           "While police say the road is open, the mayor says it is shut.",
           "police", "the road is open"),
-    Frame("according to X, C", "A", r"c?<cited><behind>,<c>",
+    Frame("according to X, C", r"c?<cited><behind>,<c>",
           f"According to the ministry, {_BRIDGE}.", "the ministry", _BRIDGE),
-    Frame("C, according to X", "A",
-          r"<full>(?<![t,]),?<cited>(?:R[^;:Q]*|<behind>(?:,(?P<rest>.+))?)",
+    Frame("C, according to X", r"<full>(?<![t,]),?<cited>(?:R[^;:Q]*|<behind>(?:,(?P<rest>.+))?)",
           f"{_LONG}, according to Ana Corvo, a spokeswoman for the town.", "Ana Corvo", _LONG),
-    Frame("C without a known verb, according to X", "A", r"(?P<content>.{4,}),?<cited><behind>:?",
+    Frame("C without a known verb, according to X", r"(?P<content>.{4,}),?<cited><behind>:?",
           "Roe spends May in Elden, according to the town hall.", "the town hall",
           "Roe spends May in Elden"),
-    Frame("X quoted Y as saying C", "q",
-          r"<open><outer><aside>[xv]*q<quoted>aG(?:<adjunct>t)?<c>",
+    Frame("X quoted Y as saying C", r"<open><outer><aside>[xv]*q<quoted>aG(?:<adjunct>t)?<c>",
           f"Tass quoted Roe as saying {_BRIDGE}.", "Roe", _BRIDGE),
-    Frame("C, X quoted Y as saying", "q",
-          r"<full><end><outer><aside>[xv]*q<quoted>aG<adjunct><rest>",
+    Frame("C, X quoted Y as saying", r"<full><end><outer><aside>[xv]*q<quoted>aG<adjunct><rest>",
           f"{_LONG}, Tass quoted Roe as saying.", "Roe", _LONG),
-    Frame("Y was quoted as saying C", "q",
+    Frame("Y was quoted as saying C",
           r"<open>(?P<source><subject>)bx*q(?:p(?P<outer><phrase>))?aG(?:<adjunct>t)?<c>",
           f"Roe was quoted by Tass as saying {_BRIDGE}.", "Roe", _BRIDGE),
-    Frame("as X said, C", "SKLYE", r"a(?:<x>[SKLY]<adjunct>|[KSE]p(?P<outer><phrase>)),<c>",
+    Frame("as X said, C", r"a(?:<x>[SKLY]<adjunct>|[KSE]p(?P<outer><phrase>)),<c>",
           f"As Roe noted in May, {_BRIDGE}.", "Roe", _BRIDGE),
-    Frame("X: C", "Q", r"(?P<source>[N#o]{1,5}):(?P<content>Q.*)",
-          f"Roe: “{_LONG}.”", "Roe", _LONG),
-    Frame("X did B: C", "Q", r"<open><x>[FEJbvmY][^Q:]{0,12}:(?P<content>Q.*)",
+    Frame("X: C", r"(?P<source>[N#o]{1,5}):(?P<content>Q.*)", f"Roe: “{_LONG}.”", "Roe", _LONG),
+    Frame("X did B: C", r"<open><x>[FEJbvmY][^Q:]{0,12}:(?P<content>Q.*)",
           f"Roe disagreed: “{_LONG}.”", "Roe", _LONG),
-    Frame("C, X joked", "Q", r"(?P<content>Q),?<x>[EFY]<adjunct>",
-          f"“{_LONG},” Roe grinned.", "Roe", _LONG),
-    Frame("C, X said", "SKYJL", r"<full><end><x><plain><adjunct>(?:[au][^,;:Q]*)?",
+    Frame("C, X joked", r"(?P<content>Q),?<x>[EFY]<adjunct>", f"“{_LONG},” Roe grinned.", "Roe",
+          _LONG),
+    Frame("C, X said", r"<full><end><x><plain><adjunct>(?:[au][^,;:Q]*)?",
           f"{_LONG}, Jane Roe, a spokeswoman, said on Monday.", "Jane Roe", _LONG),
-    Frame("X did B, saying C", "GWSKL", r"<did>,?c?(?<!b)(?:<telling>t|<telling>[,:]?(?=[hHQ])"
+    Frame("X did B, saying C", r"<did>,?c?(?<!b)(?:<telling>t|<telling>[,:]?(?=[hHQ])"
           r"|Gx*[:,]?(?:t|(?=[hHdNQ])|(?=o[oN]{0,3}[bvmFE]))"
           r"|c(?:pT|[xTv])*(?:[SK](?:p?T+)?|L[dNo]{1,5}?)(?:t|(?=<clause>)|[,:]?(?=Q)))<c>",
           f"Roe left the room, saying that {_BRIDGE}.", "Roe", _BRIDGE),
-    Frame("X denied that C", "D", r"<open><x>D(?:[^,;:QthRbvmFLY]{0,8}t|(?!g)(?=<clause>))<c>",
+    Frame("X denied that C", r"<open><x>D(?:[^,;:QthRbvmFLY]{0,8}t|(?!g)(?=<clause>))<c>",
           f"Roe denied claims that {_BRIDGE}.", "Roe", _BRIDGE, kind="denied"),
-    Frame("X fears that C", "k", r"<open><x>kt<c>", f"Lawmakers in Elden fear that {_BRIDGE}.",
+    Frame("X fears that C", r"<open><x>kt<c>", f"Lawmakers in Elden fear that {_BRIDGE}.",
           "Lawmakers in Elden", _BRIDGE, kind="possible"),
-    Frame("X voiced fears that C", "k", r"<fear>t<c>",
-          f"Roe has voiced fears that {_BRIDGE}.", "Roe", _BRIDGE, kind="possible"),
-    Frame("X said that C", "SKJGL",
+    Frame("X voiced fears that C", r"<fear>t<c>", f"Roe has voiced fears that {_BRIDGE}.", "Roe",
+          _BRIDGE, kind="possible"),
+    Frame("X said that C",
           r"<open><x>(?:[SKJ](?:[xpT][^,;:QthRbvmFSKLYDHz]{0,24})?|bx?G|L<adjunct>),?t,?<sure>",
           f"On Monday, Roe told the council that {_BRIDGE}.", "Roe", _BRIDGE),
-    Frame("X told Y C", "L", r"<open><x>L[^,;:QtRSKLYFbvm]{1,8}?,?(?=[hHd])<said>",
+    Frame("X told Y C", r"<open><x>L[^,;:QtRSKLYFbvm]{1,8}?,?(?=[hHd])<said>",
           f"Roe told reporters {_BRIDGE}.", "Roe", _BRIDGE),
-    Frame("X said C", "S", r"<open><x>S(?:x|p?T{1,3})?<said>", f"Roe said Monday {_BRIDGE}.", "Roe",
+    Frame("X said C", r"<open><x>S(?:x|p?T{1,3})?<said>", f"Roe said Monday {_BRIDGE}.", "Roe",
           _BRIDGE),
-    Frame("X said in a statement C", "SK",
+    Frame("X said in a statement C",
           r"<open><x>[SK](?:(?:p[dN#oT]*[oNT])+(?=[hHd])|<adjunct>:)<said>",
           f"Roe said in a statement {_BRIDGE}.", "Roe", _BRIDGE),
-    Frame("X announced C", "KJ",
+    Frame("X announced C",
           r"<open><x>[KJ]T?(?P<content>(?:H|<subject>[xT]*(?:[bvmF]|E(?=[dh]))).*)",
           f"Roe announced {_BRIDGE}.", "Roe", _BRIDGE),
-    Frame("X said C, of no known verb", "S", r"<open><x>S(?P<content>(?:[dN#]|o[opE]).{4,})",
+    Frame("X said C, of no known verb", r"<open><x>S(?P<content>(?:[dN#]|o[opE]).{4,})",
           "Roe says the women of Elden symbolize a nation.", "Roe",
           "the women of Elden symbolize a nation", needs=r"\bsa(?:ys?|id)\b"),
-    Frame("X said: C", "Q", r"\(?(?P<open>[^Q;]{0,60}[,)-])??[cu]?x?,?"
+    Frame("X said: C", r"\(?(?P<open>[^Q;]{0,60}[,)-])??[cu]?x?,?"
           r"<x>(?:[SKL]<adjunct>[,:]|[SKLYE][,:]?)(?P<content>Q.*)",
           f"Roe told the council: “{_LONG}.”", "Roe", _LONG),
-    Frame("C, X said, D", "SKYJL", r"<full><end><x><plain><adjunct>(?:[,(-]|(?=[Qu]))(?P<rest>.+)",
+    Frame("C, X said, D", r"<full><end><x><plain><adjunct>(?:[,(-]|(?=[Qu]))(?P<rest>.+)",
           f"{_LONG}, Roe said, and the road is flooded.", "Roe", _LONG),
-    Frame("C, X said of D", "Q", r"(?P<content>.*Q),?<x>[SKLY][^Q]*",
+    Frame("C, X said of D", r"(?P<content>.*Q),?<x>[SKLY][^Q]*",
           f"“{_LONG},” Roe said of a plan that nobody liked.", "Roe", _LONG),
-    Frame("C, said X", "SKLY", r"<full><end>v?(?:S|(?<=Q)[KLY]|(?<=Q-)[KLY])"
+    Frame("C, said X", r"<full><end>v?(?:S|(?<=Q)[KLY]|(?<=Q-)[KLY])"
           r"(?P<source>[dN#oEgk][dN#ogckpzEaT]{0,14})"
           r"(?:R[^;:Q]*|<behind>(?:(?:,|(?=Q))(?P<rest>.+))?)",
           f"“{_LONG},” said Tomas Rell, a spokesman for the town.", "Tomas Rell", _LONG),
-    Frame("C without a known verb, X said", "SKL",
+    Frame("C without a known verb, X said",
           r"(?P<content>.{4,}),(?P<source><subject>)[xvT]*(?:[SK](?![dNo#])|L)<adjunct>",
           "Roe spends May in Elden, the town hall said.", "the town hall",
           "Roe spends May in Elden"),
-    Frame("C without a known verb, said X", "S", r"(?P<content>.{4,}),S<quoted><behind>",
+    Frame("C without a known verb, said X", r"(?P<content>.{4,}),S<quoted><behind>",
           "Roe spends May in Elden, said Tomas Rell, who leads the town.", "Tomas Rell",
           "Roe spends May in Elden"),
-    Frame("C (middle of it: X said)", "SKL", r"(?P<middle><subj><x>[SKL]<adjunct><goes>)",
+    Frame("C (middle of it: X said)", r"(?P<middle><subj><x>[SKL]<adjunct><goes>)",
           "The bridge, police said, was closed on Monday.", "police", ""),
-    Frame("X called Y Z", "YSKL", r"(?P<middle><open><x>(?:Y(?!p)|[SKL]).*)",
+    Frame("X called Y Z", r"(?P<middle><open><x>(?:Y(?!p)|[SKL]).*)",
           "Roe called the bridge “a gift to every thief in town”.", "Roe", "",
           needs=rf"[\"“«„`]|''|\b(?:{_OPINIONS})\b"),
-    Frame("C (middle of it: said X)", "SK", r"(?P<middle><subj>[SK]<quoted><goes>)",
+    Frame("C (middle of it: said X)", r"(?P<middle><subj>[SK]<quoted><goes>)",
           "The bridge, said police, was closed on Monday.", "police", ""),
-    Frame("X denied it", "D", r"(?P<middle><open><x>D.+)", "The owner denied the claims.",
+    Frame("X denied it", r"(?P<middle><open><x>D.+)", "The owner denied the claims.",
           "The owner", "",
           needs=rf"\b(?:den(?:y|ies|ied)|{SAID})\b"),
-    Frame("speculation that C", "k", rf"(?P<whole>.*[{FINITE}].*k)t<c>",
+    Frame("speculation that C", rf"(?P<whole>.*[{FINITE}].*k)t<c>",
           f"The closure has fuelled speculation that {_BRIDGE}.", "", _BRIDGE, kind="possible"),
 )  # fmt: skip
-
-
-def fitting(tags: str, lo: int, hi: int) -> Iterator[tuple[Frame, re.Match[str]]]:
-    """Yield the frames that read all of `tags[lo:hi]`, with their matches."""
-    there = set(tags[lo:hi])
-    for frame in PATTERNS:
-        if not there.isdisjoint(frame.cues) and (match := frame.pattern.fullmatch(tags, lo, hi)):
-            yield frame, match

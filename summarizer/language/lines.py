@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from summarizer.language.word_classes import word_class
@@ -51,6 +51,7 @@ _CONTRACTIONS = {"n't": "", "'s": "H", "'re": "H", "'ve": "H", "'ll": "H", "'m":
 _PRONOUNS = frozenset("he she it they we i you there who that what".split())
 _NEGATED = {"wo": "m", "ca": "m", "sha": "m"}
 _AFTER_NOUN_MAKER = frozenset("SKLJYDFE")
+_BY_PLACE = _AFTER_NOUN_MAKER | {"G", "m"}  # what another word before may make another tag
 _SUBORDINATORS = (
     "while because although if when after before since until unless though whereas how why"
     " what whether once"
@@ -104,11 +105,6 @@ class Line:
     words: tuple[str, ...]
     tags: str
 
-    @cached_property
-    def stems(self) -> frozenset[str]:
-        """Return the words without the endings of a genitive and a plural."""
-        return frozenset(map(stem_of, self.words))
-
     def span(self, lo: int, hi: int) -> Span:
         """Return the characters of items `[lo, hi)`; hi > lo."""
         return self.items[lo][0], self.items[hi - 1][1]
@@ -131,12 +127,6 @@ def may_be_clause(line: Line, lo: int = 0, hi: int | None = None) -> bool:
         match["object"] or line.words[lo + match.start()].endswith("s")
         for match in _UNKNOWN_VERB.finditer(tags)
     )
-
-
-@lru_cache(maxsize=8192)
-def stem_of(word: str) -> str:
-    """Return a lower-case word without the endings of a genitive and a plural."""
-    return word.removesuffix("'s").removesuffix("s")
 
 
 def has_words(text: str, n_words: int) -> bool:
@@ -194,8 +184,8 @@ def _read_item(text: str) -> tuple[str, str, bool]:
         return mark, mark, True
     word = text.casefold().replace("’", "'")
     tag = tag_of(word)
-    is_sure = tag != "G" and tag not in _AFTER_NOUN_MAKER and word not in _SPEECH_NOUNS
-    return word, tag, is_sure and not text[0].isupper()
+    by_place = tag in _BY_PLACE or word in _SPEECH_NOUNS or text[0].isupper()
+    return word, tag, not by_place
 
 
 def _tag_in_place(

@@ -19,7 +19,7 @@ Found = tuple[int, Quantity]
 _HIDDEN = "\0"  # in place of what is no number, so that offsets stay
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)  # see `date_words.WordPattern`
 class Pattern:
     """Words that say how exact a number is, or (`comparator` None) that it counts nothing.
 

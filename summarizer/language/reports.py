@@ -9,13 +9,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from summarizer.language.frames import Frame, Kind, expanded, fitting
+from summarizer.language import frames
+from summarizer.language.frames import Frame, Kind, expanded
 from summarizer.language.lines import FINITE, Line
 from summarizer.text.tokens import is_negator
 
 Range = tuple[int, int]
 
 _MAX_DEPTH = 4
+_MAY_REPORT = re.compile("[SKLJYDAGWqkQ]|aE")  # else no frame fits, and few sentences have one
 _ALLEGING = frozenset("allege alleges alleged".split())
 
 
@@ -49,9 +51,10 @@ def read_reports(line: Line) -> list[Part]:
 def _read(line: Line, lo: int, hi: int, *, depth: int, reported: bool = False) -> list[Part]:
     if hi <= lo:
         return []
-    if depth < _MAX_DEPTH:
-        for frame, match in fitting(line.tags, lo, hi):
-            if _is_sound(line, frame, match):
+    if depth < _MAX_DEPTH and _MAY_REPORT.search(line.tags, lo, hi):
+        for frame in frames.PATTERNS:
+            match = frame.pattern.fullmatch(line.tags, lo, hi)
+            if match and _is_sound(line, frame, match):
                 return list(_parts(line, frame, match, depth + 1, reported))
     return [Part(((lo, hi),))]
 

@@ -22,7 +22,7 @@ MAX_SENTENCE_CHARS = 1200
 _FULL_LINE = 55  # a line this long that ends without a stop was wrapped, not ended
 _STOPS = ".!?…。！？:;\"”’')]"
 _WRAP = re.compile(r"[^\S\r\n]*(?:\r\n?|\n)[^\S\r\n]*")
-_BLANK = re.compile(r"\s")
+_BLANK = re.compile(r"[^\S ]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # What a paragraph may open with: a second dateline, the time of a post in a live blog.
 _OPENING = re.compile(

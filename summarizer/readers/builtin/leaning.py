@@ -7,7 +7,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from summarizer.language.clauses import main_clause
-from summarizer.language.lines import FINITE, Line, stem_of
+from summarizer.language.lines import FINITE, Line
 from summarizer.language.word_classes import word_class
 from summarizer.readers.builtin.layout import Sentence
 from summarizer.readers.builtin.names import is_person_noun
@@ -138,11 +138,12 @@ def _described(line: Line, before: Sequence[Sentence]) -> int | None:
         if line.words[match.end() : match.end() + 1] == ("of",):
             continue
         nouns = {
-            stem_of(line.words[at])
+            line.words[at].removesuffix("'s").removesuffix("s")
             for at in range(*match.span("noun"))
             if line.tags[at] == "o" and len(line.words[at]) > 3
         }
         for at in range(len(before) - 1, max(-1, len(before) - 1 - _BACK), -1):
-            if not nouns.isdisjoint(before[at].line.stems):
+            words = {word.removesuffix("'s").removesuffix("s") for word in before[at].line.words}
+            if not nouns.isdisjoint(words):
                 return at
     return None

@@ -36,20 +36,6 @@ def test_a_frame_reads_its_example(frame: Frame) -> None:
     assert (found[0][-1:] or [""]) == [frame.source], parts
 
 
-@pytest.mark.parametrize("frame", PATTERNS, ids=lambda frame: frame.name)
-def test_a_frame_fits_nothing_without_one_of_its_cues(frame: Frame) -> None:
-    """Its pattern need not be tried where no cue stands: no example without them is read by it."""
-    for each in PATTERNS:
-        for word in "oNFET,":
-            tags = re.sub(f"[{frame.cues}]", "" if word in frame.cues else word, read_tags(each))
-            assert not frame.pattern.fullmatch(tags), (each.name, tags)
-
-
-def read_tags(frame: Frame) -> str:
-    """Return the tags of a frame's example."""
-    return line(frame.example).tags
-
-
 @pytest.mark.parametrize(
     ("text", "tags"),
     [
