@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
 from sentencex import get_sentence_boundaries
@@ -38,14 +37,9 @@ class Rule:
         """Say whether sentences of a language follow the rule."""
         return (language in self.languages.split()) != self.languages.startswith("-")
 
-    @cached_property
-    def _expressions(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
-        return re.compile(f"(?:{self.before})$"), re.compile(self.after)
-
     def holds(self, before: str, after: str) -> bool:
         """Say whether the rule decides about the place between two texts."""
-        ahead, behind = self._expressions
-        return bool(behind.match(after) and ahead.search(before))
+        return bool(re.search(f"(?:{self.before})$", before) and re.match(self.after, after))
 
 
 PATTERNS = (

@@ -87,9 +87,8 @@ class Sentence:
     def quoted(self) -> tuple[bool, ...]:
         """Say of every token whether it stands in a quotation."""
         spans = self.quotations
-        if not spans:
-            return (False,) * len(self.tokens)
-        return tuple(any(a <= token.start < b for a, b in spans) for token in self.tokens)
+        quoted = (any(a <= token.start < b for a, b in spans) for token in self.tokens)
+        return tuple(quoted) if spans else (False,) * len(self.tokens)
 
     def gap(self, index: int) -> str:
         """Return what stands between token `index - 1` and token `index`."""

@@ -30,7 +30,6 @@ _SPEECH = lexicon.REPORTING_VERBS - {"state", "report", "claim", "note", "post",
 _CLASSES = {"R": _PEOPLE, "O": ORGANISATIONS, "L": LOCATIONS, "S": _SPEECH, "V": _VERBS}
 _NO_ROLES = _COMMON | word_class("portfolios") | TYPES.keys()
 _PARTICLE = re.compile(r"d[aeiou]s?|del|l[ae]|van|von|de[nr]|bin|ibn|al|el")
-_SMALL = {"the": "t", "of": "o", "for": "o"}
 _WORD = re.compile(r"(?:[ae]l-)?[^\W\d_a-z][^\W_]*(?:['’.&/-][^\W_]*)*")  # "al-Hadid", no "C$37"
 _AGENT = re.compile(r"[a-z-]{2,}(?:[st]or|[^aeiou]er|eer|ier|ist|[^u]man|woman|ian|yst)")
 _HUMAN = frozenset("man woman boy girl child person somebody someone".split())
@@ -84,14 +83,13 @@ PATTERNS = (
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    """Return the expression of a clue, which begins or ends with the name."""
     for letter, words in _CLASSES.items():
         pattern = pattern.replace(f"<{letter}>", rf"\b(?:{'|'.join(words)})\b")
     return re.compile(pattern)
 
 
 def _holds(pattern: str, ahead: str, behind: str) -> bool:
-    found = _compiled(pattern)
+    found = _compiled(pattern)  # which begins or ends with the name
     return bool(found.match(behind) if pattern.startswith("~") else found.search(ahead))
 
 
@@ -115,8 +113,8 @@ class Mention:
 
 def find_mentions(sentences: Sequence[Sentence]) -> list[list[Mention]]:
     """Return the names of each sentence, in order; none where capitals mean nothing."""
-    words = {_bare(token.text) for each in sentences for token in each.tokens}
-    lower = set(filter(str.islower, words))
+    words = {token.text for each in sentences for token in each.tokens}
+    lower = {_bare(word) for word in words if word.islower()}
     found = [[] if _is_heading(each) else _read(each, lower) for each in sentences]
     inside = {word for row in found for m in row if not m.opens for word in m.name.split()}
     return [[m for m in row if not m.opens or m.name in inside] for row in found]
@@ -167,7 +165,8 @@ def _small_tag(text: str) -> str:
     named = _WORD.fullmatch(text) and word.partition("'")[0] not in ("the", "a", "an", "i")
     if named and not text.islower():
         return ""
-    return _SMALL.get(word) or ("p" if _PARTICLE.fullmatch(word) else "-")
+    known = {"the": "t", "of": "o", "for": "o"}
+    return known.get(word) or ("p" if _PARTICLE.fullmatch(word) else "-")
 
 
 def _tag(sentence: Sentence, index: int, ahead: str, lower: Collection[str]) -> str:
@@ -178,11 +177,8 @@ def _tag(sentence: Sentence, index: int, ahead: str, lower: Collection[str]) -> 
     agent = fresh and ahead == " N N" and _AGENT.fullmatch(bare)
     if role or agent or (bare in word_class("portfolios") and after == " R"):
         return "R"
-    common = (
-        word.partition("'")[0] in _COMMON
-        or bare in lower
-        or (bare.endswith(("ly", "ing")) and after != " N")
-    )
+    common = word.partition("'")[0] in _COMMON or bare in lower
+    common = common or (bare.endswith(("ly", "ing")) and after != " N")
     opens = fresh and common and not is_place(f"{bare} {sentence.word(index + 1)}")
     if opens or (bare in _DATES and after != " C"):
         return "-"
