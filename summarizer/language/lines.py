@@ -213,6 +213,7 @@ def _tag_in_place(
     return "o" if tag in _AFTER_NOUN_MAKER and of_noun else tag
 
 
+@lru_cache(maxsize=8192)
 def tag_of(word: str) -> str:
     """Return the tag of a lower-case word that stands alone."""
     return _table().get(word) or _open_class(word)
