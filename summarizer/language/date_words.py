@@ -15,7 +15,7 @@ from summarizer.language.word_classes import word_class, word_table
 from summarizer.text.lexicon import CARDINALS, MONTHS, ORDINALS, WEEKDAYS
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # hashed by identity: a cache asks often
 class WordPattern:
     """What an expression reads, into the groups that it names (digits behind a name do not count).
 

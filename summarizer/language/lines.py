@@ -20,6 +20,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
 
 from summarizer.language.word_classes import word_class
 from summarizer.text import lexicon
@@ -32,7 +33,7 @@ _WORD = (  # "US" of "US$5" is none
     r"|[^\W\d_][^\W_]*(?:[-‑'’.&/][^\W_]+)*(?![^\W_]|\$)"
 )
 _BASED = r"[A-Z]\w+, [A-Z][\w.]{1,12}-based\b"  # "Kearny, N.J.-based"
-_ITEM = re.compile(rf"(?P<word>{_BASED}|{_WORD})|[,;:()]|--|[—–―…]|(?<=\s)-(?=\s)")
+_ITEM = re.compile(rf"{_BASED}|{_WORD}|[,;:()]|--|[—–―…]|(?<=\s)-(?=\s)")
 _POSTED = re.compile("(?<=o)[KJ](?=p[^,;:Q]*[SK])")  # "a statement posted on the site said"
 _ARMED = re.compile("^E(?=[oN])")  # "Armed men said"
 _JOLLY = re.compile(f"^x(?=[{FINITE}])|^m(?=N|T[EFSKLJ])")  # "Jolly said", "Will May said"
@@ -50,6 +51,7 @@ _CONTRACTIONS = {"n't": "", "'s": "H", "'re": "H", "'ve": "H", "'ll": "H", "'m":
 _PRONOUNS = frozenset("he she it they we i you there who that what".split())
 _NEGATED = {"wo": "m", "ca": "m", "sha": "m"}
 _AFTER_NOUN_MAKER = frozenset("SKLJYDFE")
+_BY_PLACE = _AFTER_NOUN_MAKER | {"G", "m"}  # what another word before may make another tag
 _SUBORDINATORS = (
     "while because although if when after before since until unless though whereas how why"
     " what whether once"
@@ -127,6 +129,11 @@ def may_be_clause(line: Line, lo: int = 0, hi: int | None = None) -> bool:
     )
 
 
+def has_words(text: str, n_words: int) -> bool:
+    """Say whether a text has so many words and numbers."""
+    return len(list(islice(_WORDS.finditer(text), n_words))) == n_words
+
+
 def read_words(text: str, start: int, end: int) -> list[Token]:
     """Return the words and numbers of `text[start:end]`, in order, without punctuation."""
     return [Token(match[0], *match.span()) for match in _WORDS.finditer(text, start, end)]
@@ -141,23 +148,21 @@ def read_line(text: str, start: int, end: int, quotations: Sequence[Span] = ()) 
     shouted = _is_shouted(text[start:end])
     for first, stop in (*quotations, (end, end)):
         for match in _ITEM.finditer(text, at, max(at, min(first, end))):
-            word = match[0].casefold().replace("’", "'") if match["word"] else match[0]
-            words.append("-" if word in _DASHES else word)
-            tags.append(_tag(match, words, tags, shouted=shouted))
-            if tags[-1] == "#" and len(words) > 1 and words[-2] in lexicon.APPROXIMATORS:
-                tags[-2] = "#"
+            word, tag, is_sure = _read_item(match[0])
+            words.append(word)
+            if not is_sure:
+                tag = _tag_in_place(match[0], tag, words, tags, shouted=shouted)
+            if tag == "#" and len(words) > 1 and words[-2] in lexicon.APPROXIMATORS:
+                tags[-1] = "#"
+            tags.append(tag)
             items.append(match.span())
         if first < end and stop > at:
             items.append((max(first, start), min(stop, end)))
             words.append("")
             tags.append("Q")
         at = max(at, stop)
-    return Line(
-        text,
-        tuple(items),
-        tuple(words),
-        _ARMED.sub("o", _JOLLY.sub("N", _POSTED.sub("E", "".join(tags)))),
-    )
+    told = _ARMED.sub("o", _JOLLY.sub("N", _POSTED.sub("E", "".join(tags))))
+    return Line(text, tuple(items), tuple(words), told)
 
 
 def _is_shouted(text: str) -> bool:
@@ -168,12 +173,26 @@ def _is_shouted(text: str) -> bool:
     return n_capitals > _SHOUTED * max(_FEWEST, sum(map(str.isalpha, text)))
 
 
-def _tag(match: re.Match[str], words: list[str], tags: list[str], *, shouted: bool) -> str:
-    word, text = words[-1], match[0]
-    if not match["word"]:
-        return word
+@lru_cache(maxsize=8192)
+def _read_item(text: str) -> tuple[str, str, bool]:
+    """Return a word or mark as a line has it, its tag, and whether it is that wherever it stands.
+
+    Most words have one tag, so that a line is mostly looked up.
+    """
+    if not text[0].isalnum():
+        mark = "-" if text in _DASHES else text
+        return mark, mark, True
+    word = text.casefold().replace("’", "'")
     tag = tag_of(word)
-    before = tags[-1] if tags else ""
+    by_place = tag in _BY_PLACE or word in _SPEECH_NOUNS or text[0].isupper()
+    return word, tag, not by_place
+
+
+def _tag_in_place(
+    text: str, tag: str, words: Sequence[str], tags: Sequence[str], *, shouted: bool
+) -> str:
+    """Return the tag of the last of `words`, written as `text`, behind those that have `tags`."""
+    word, before = words[-1], tags[-1] if tags else ""
     if text[0].isupper() and not (shouted and text.isupper()):
         if word in lexicon.DATE_WORDS:
             return "T"

@@ -13,7 +13,7 @@ SINGLE = "'"
 ALL_MARKS = "\"'＂`“”‘’„‟«»‹›「」『』〝〞〟"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # hashed by identity: a cache asks often
 class Kind:
     """Marks that close one another, mixed ones too, for editors curl one end of a pair only.
 

@@ -27,6 +27,7 @@ def capital_of(name: str) -> str | None:
     return _countryinfo()["capital"].get(_plain(name))
 
 
+@lru_cache(maxsize=8192)
 def is_nationality(word: str) -> bool:
     """Say whether a word or its singular is an adjective of a country, people, party or faith."""
     plain = _plain(word)
@@ -45,6 +46,7 @@ def long_country_names() -> dict[tuple[str, ...], str]:
     return {tuple(name.split()): country for name, country in known if " " in name}
 
 
+@lru_cache(maxsize=8192)
 def is_place(name: str) -> bool:
     """Say whether `name` is a country, a capital, or a state of a large country."""
     return any(_plain(name) in _countryinfo()[kind] for kind in ("country", "capital", "state"))

@@ -19,7 +19,7 @@ Found = tuple[int, Quantity]
 _HIDDEN = "\0"  # in place of what is no number, so that offsets stay
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)  # see `date_words.WordPattern`
 class Pattern:
     """Words that say how exact a number is, or (`comparator` None) that it counts nothing.
 
@@ -116,8 +116,9 @@ def _read(text: str) -> Iterator[Found]:
         unit = read_unit(text, match.end(), MANY)
         if unit or " " in match[0] or match[0].endswith("s"):
             yield match.start(), Quantity(text=match[0], unit=unit, comparator="vague")
-    if any(find_amounts(text)):
-        text = uncounted.sub(lambda match: _HIDDEN * len(match[0]), text)
+    if not any(find_amounts(text)):
+        return
+    text = uncounted.sub(lambda match: _HIDDEN * len(match[0]), text)
     amounts = list(find_amounts(text))
     while amounts:
         joined = _joined(text, *amounts[:2]) if len(amounts) > 1 else None

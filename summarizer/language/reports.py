@@ -17,6 +17,7 @@ from summarizer.text.tokens import is_negator
 Range = tuple[int, int]
 
 _MAX_DEPTH = 4
+_MAY_REPORT = re.compile("[SKLJYDAGWqkQ]|aE")  # else no frame fits, and few sentences have one
 _ALLEGING = frozenset("allege alleges alleged".split())
 
 
@@ -50,7 +51,7 @@ def read_reports(line: Line) -> list[Part]:
 def _read(line: Line, lo: int, hi: int, *, depth: int, reported: bool = False) -> list[Part]:
     if hi <= lo:
         return []
-    if depth < _MAX_DEPTH:
+    if depth < _MAX_DEPTH and _MAY_REPORT.search(line.tags, lo, hi):
         for frame in frames.PATTERNS:
             match = frame.pattern.fullmatch(line.tags, lo, hi)
             if match and _is_sound(line, frame, match):

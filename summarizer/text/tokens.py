@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
 from summarizer.text.characters import BLANK, CHARACTER, shape
 from summarizer.text.folding import Stream, fold
@@ -18,8 +19,7 @@ _BLANKS = " \u00a0\u2009\u202f"
 _DIGIT_NUMBER = re.compile(rf"[+\-−]?\d+(?:[,{_BLANKS}]\d+)*(?:\.\d+)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or number and its place, `[start, end)`."""
 
     text: str

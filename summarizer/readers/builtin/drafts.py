@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from summarizer.language.lines import FINITE, Line, may_be_clause, read_words
+from summarizer.language.lines import FINITE, Line, has_words, may_be_clause
 from summarizer.language.marks import ALL_MARKS
 from summarizer.language.places import is_place
 from summarizer.language.quotations import Quotation
@@ -135,9 +135,9 @@ def plain_drafts(sentences: Sequence[Sentence]) -> list[Draft]:
 
 def is_too_short(words: str) -> bool:
     """Say whether words are too few for a quote; of a script without blanks characters count."""
-    n_words = len(read_words(words, 0, len(words)))
-    n_words = n_words if n_words >= _MIN_WORDS else len(tokenise(words))
-    return len(words) < _MIN_CHARS or n_words < _MIN_WORDS
+    if len(words) < _MIN_CHARS:
+        return True
+    return not has_words(words, _MIN_WORDS) and len(tokenise(words)) < _MIN_WORDS
 
 
 def _marks_doubt(sentence: Sentence, drafts: list[Draft]) -> bool:

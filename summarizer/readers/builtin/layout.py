@@ -20,7 +20,7 @@ from summarizer.text.tokens import Token
 # A sentence longer than this is cut at a space: no prose needs more.
 MAX_SENTENCE_CHARS = 1200
 _WRAP = re.compile(r"(?<![.!?…:;\"”’')\]])[^\S\r\n]*(?:\r\n?|\n)[^\S\r\n]*")
-_BLANK = re.compile(r"\s")
+_BLANK = re.compile(r"[^\S ]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # What a paragraph may open with: a second dateline, the time of a post in a live blog.
 _OPENING = re.compile(
@@ -85,7 +85,8 @@ class Sentence:
     def quoted(self) -> tuple[bool, ...]:
         """Say of every token whether it stands in a quotation."""
         spans = self.quotations
-        return tuple(any(a <= token.start < b for a, b in spans) for token in self.tokens)
+        quoted = (any(a <= token.start < b for a, b in spans) for token in self.tokens)
+        return tuple(quoted) if spans else (False,) * len(self.tokens)
 
     def gap(self, index: int) -> str:
         """Return what stands between token `index - 1` and token `index`."""

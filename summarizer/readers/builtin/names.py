@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from summarizer.language.places import is_nationality, is_place
 from summarizer.language.word_classes import word_class
@@ -30,11 +30,11 @@ _SPEECH = lexicon.REPORTING_VERBS - {"state", "report", "claim", "note", "post",
 _CLASSES = {"R": _PEOPLE, "O": ORGANISATIONS, "L": LOCATIONS, "S": _SPEECH, "V": _VERBS}
 _NO_ROLES = _COMMON | word_class("portfolios") | TYPES.keys()
 _PARTICLE = re.compile(r"d[aeiou]s?|del|l[ae]|van|von|de[nr]|bin|ibn|al|el")
-_LONGEST_PARTICLE = 3  # or "the", "for"
 _WORD = re.compile(r"(?:[ae]l-)?[^\W\d_a-z][^\W_]*(?:['’.&/-][^\W_]*)*")  # "al-Hadid", no "C$37"
 _AGENT = re.compile(r"[a-z-]{2,}(?:[st]or|[^aeiou]er|eer|ier|ist|[^u]man|woman|ian|yst)")
 _HUMAN = frozenset("man woman boy girl child person somebody someone".split())
-_ENDING = re.compile(r"['’]s?$|-(?:based|born|led|backed|run|owned|related|style)$")
+_ENDINGS = tuple("' ’ 's ’s -based -born -led -backed -run -owned -related -style".split())
+_FAMILY = re.compile(r"~ (?:family|brothers|sisters)\b")
 _FRESH = re.compile(r"^$|[\"“‘:(—–.*•_]|['`]$")  # behind these a capital means little
 # Two characters a word, what stands before it and what it is: N part of a name, C a class word,
 # J a nationality, R a role, p a particle, o "of" or "for", t "the".
@@ -88,6 +88,11 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
+def _holds(pattern: str, ahead: str, behind: str) -> bool:
+    found = _compiled(pattern)  # which begins or ends with the name
+    return bool(found.match(behind) if pattern.startswith("~") else found.search(ahead))
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A name as it stands at `[start, end)`, without the `role` before it.
@@ -108,8 +113,8 @@ class Mention:
 
 def find_mentions(sentences: Sequence[Sentence]) -> list[list[Mention]]:
     """Return the names of each sentence, in order; none where capitals mean nothing."""
-    words = {_ENDING.sub("", token.text) for each in sentences for token in each.tokens}
-    lower = set(filter(str.islower, words))
+    words = {token.text for each in sentences for token in each.tokens}
+    lower = {_bare(word) for word in words if word.islower()}
     found = [[] if _is_heading(each) else _read(each, lower) for each in sentences]
     inside = {word for row in found for m in row if not m.opens for word in m.name.split()}
     return [[m for m in row if not m.opens or m.name in inside] for row in found]
@@ -125,35 +130,55 @@ def _is_heading(sentence: Sentence) -> bool:
 
 
 def _read(sentence: Sentence, lower: Collection[str]) -> list[Mention]:
-    tags = ""
-    for index in reversed(range(len(sentence.tokens))):
-        text = sentence.tokens[index].text
-        if text.islower() and len(text) > _LONGEST_PARTICLE and text[2:3] != "-":
-            tags = f"|-{tags}"  # most words, and cheap
-            continue
-        gap, previous = sentence.gap(index), sentence.tokens[index - 1].text if index else ""
-        ending = _ENDING.search(f"{previous}{gap.rstrip()}")
-        short = len(previous) == 1 or "." in previous or previous in lexicon.ABBREVIATIONS
-        joined = gap in (" ", " & ") or (gap == ". " and short)
-        joint = "'" if ending else " " if joined else "|"
-        tags = joint + _tag(sentence, index, tags[:4], lower) + tags
-    spans = ((match.start("run") // 2, match.end() // 2) for match in _RUN.finditer(tags))
-    found = (_mention(sentence, first, stop, tags, lower) for first, stop in spans)
+    tags = ["|-"] * len(sentence.tokens)
+    for index in reversed(range(len(tags))):
+        letter = _small_tag(sentence.tokens[index].text)
+        if letter != "-":
+            letter = letter or _tag(sentence, index, "".join(tags[index + 1 : index + 3]), lower)
+            tags[index] = _joint(sentence, index) + letter
+    line = "".join(tags)
+    spans = ((match.start("run") // 2, match.end() // 2) for match in _RUN.finditer(line))
+    found = (_mention(sentence, first, stop, line, lower) for first, stop in spans)
     return [mention for mention in found if mention]
 
 
+def _bare(word: str) -> str:
+    """Return a word without a genitive's ending and the like."""
+    if not word.endswith(_ENDINGS):
+        return word
+    return word.removesuffix(next(each for each in _ENDINGS if word.endswith(each)))
+
+
+def _joint(sentence: Sentence, index: int) -> str:
+    """Return what stands before a word: a blank, "'" behind a genitive, or "|"."""
+    gap, previous = sentence.gap(index), sentence.tokens[index - 1].text if index else ""
+    if f"{previous}{gap.rstrip()}".endswith(_ENDINGS):
+        return "'"
+    short = len(previous) == 1 or "." in previous or previous in lexicon.ABBREVIATIONS
+    return " " if gap in (" ", " & ") or (gap == ". " and short) else "|"
+
+
+@lru_cache(maxsize=8192)
+def _small_tag(text: str) -> str:
+    """Return the tag of a word that begins no name, "" of one with a capital."""
+    word = text.casefold().replace("’", "'")
+    named = _WORD.fullmatch(text) and word.partition("'")[0] not in ("the", "a", "an", "i")
+    if named and not text.islower():
+        return ""
+    known = {"the": "t", "of": "o", "for": "o"}
+    return known.get(word) or ("p" if _PARTICLE.fullmatch(word) else "-")
+
+
 def _tag(sentence: Sentence, index: int, ahead: str, lower: Collection[str]) -> str:
-    word, first = sentence.word(index), sentence.word(index).partition("'")[0]
-    if not _WORD.fullmatch(sentence.tokens[index].text) or first in ("the", "a", "an", "i"):
-        letter = {"the": "t", "of": "o", "for": "o"}.get(word, "-")
-        return "p" if letter == "-" and _PARTICLE.fullmatch(word) else letter
-    bare, after, fresh = _ENDING.sub("", word), ahead[:2], _FRESH.search(sentence.gap(index))
+    word, gap = sentence.word(index), sentence.gap(index)
+    bare, after, fresh = _bare(word), ahead[:2], gap != " " and _FRESH.search(gap)
     office = sentence.word(index - 1) == "of" and bare in ("staff", "state")
     role = (office or not ROLES.isdisjoint(bare.split("-"))) and after not in (" C", "'C")
     agent = fresh and ahead == " N N" and _AGENT.fullmatch(bare)
     if role or agent or (bare in word_class("portfolios") and after == " R"):
         return "R"
-    common = first in _COMMON or bare in lower or (bare.endswith(("ly", "ing")) and after != " N")
+    common = word.partition("'")[0] in _COMMON or bare in lower
+    common = common or (bare.endswith(("ly", "ing")) and after != " N")
     opens = fresh and common and not is_place(f"{bare} {sentence.word(index + 1)}")
     if opens or (bare in _DATES and after != " C"):
         return "-"
@@ -164,23 +189,23 @@ def _mention(
     sentence: Sentence, first: int, stop: int, tags: str, lower: Collection[str]
 ) -> Mention | None:
     """Build the mention of tokens `[first, stop)`, None if they are no name by themselves."""
-    flat, start, end = sentence.flat, sentence.tokens[first].start, sentence.tokens[stop - 1].end
-    end -= len(ending[0]) if (ending := _ENDING.search(flat[start:end])) else 0
-    name = " ".join(flat[start:end].split())
-    beside = f"{flat[max(0, start - 40) : start]}~{flat[end : end + 60]}"
+    flat, start = sentence.flat, sentence.tokens[first].start
+    written = _bare(flat[start : sentence.tokens[stop - 1].end])
+    name, end = " ".join(written.split()), start + len(written)
+    ahead, behind = f"{flat[max(0, start - 40) : start]}~", f"~{flat[end : end + 60]}"
     kinds, before, gap = tags[2 * first + 1 : 2 * stop : 2], tags[: 2 * first], sentence.gap(first)
     common = kinds == "C" and (name.casefold() in lower or tags[2 * stop :][:2] == " R")
     initials = gap.endswith(" (") and re.fullmatch("[A-Z]{2,}", name)
     # "the Kim family", "23:40 GMT", "(Ohio)" and "Secretary of State" name nobody.
-    aside = re.search(r"~ (?:family|brothers|sisters)\b| \(~", beside) and not initials
-    aside = aside or (name.isupper() and flat[start - 2 : start - 1].isdigit())
+    family = _FAMILY.match(behind) or ahead.endswith(" (~")
+    aside = (family and not initials) or (name.isupper() and flat[start - 2 : start - 1].isdigit())
     office = re.search(r"R o(?: t)?$", before) and not is_place(name)
     if set(kinds) == {"J"} or is_nationality(name) or common or aside or office or len(name) < 2:
         return None
     role = sentence.word(first - 1) if gap in (" ", ". ") else ""
     agent = _AGENT.fullmatch(role) and role not in _NO_ROLES and stop - first > 1
     role = role if role in ROLES or agent or before.endswith("R") else ""
-    told = (clue.tells for clue in PATTERNS if _compiled(clue.pattern).search(beside))
+    told = (clue.tells for clue in PATTERNS if _holds(clue.pattern, ahead, behind))
     clue = "initials" if initials else next(told, "")
     body = is_place(name) or sentence.word(stop - 1) in ORGANISATIONS
     person = not body and (bool(role) or (clue == "person" and stop - first > 1))

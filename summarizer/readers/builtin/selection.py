@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from summarizer.text.characters import UNSPACED
 from summarizer.text.lexicon import FUNCTION_WORDS
@@ -30,9 +30,10 @@ _ENDING = re.compile(r"(?<=[^\W_]{4})(?:ies|ing|ed|es|s)\b")
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 
 
-def stems_of(text: str) -> list[str]:
+@lru_cache(maxsize=256)  # of a sentence it is asked for twice
+def stems_of(text: str) -> tuple[str, ...]:
     """Return the words of `text` without the endings that change least of their meaning."""
-    return _WORD.findall(_ENDING.sub("", text.casefold()))
+    return tuple(_WORD.findall(_ENDING.sub("", text.casefold())))
 
 
 def word_chances(sentences: Sequence[str]) -> Mapping[str, float]:
@@ -85,18 +86,22 @@ def select(
         elif each.place - 1 in runs:
             runs[each.place] = [*runs[each.place - 1], each]
 
-    def score(choice: frozenset[Candidate]) -> float:
-        if (n_words := sum(each.n_words for each in choice)) > max_words:
-            return 0.0
-        stems = set[str]().union(*(each.stems for each in choice))
-        early = sum(_EARLY / (1 + each.place) for each in choice)
-        return (early + sum(map(chances.__getitem__, stems))) / (n_words + _SPACE * max_words)
-
-    chosen: frozenset[Candidate] = frozenset()
+    chosen: list[Candidate] = []
+    stems: frozenset[str] = frozenset()
+    worth, n_words, score = 0.0, 0, 0.0
     while True:
-        larger = [chosen.union(run) for run in runs.values()]
-        near = [each for each in larger if len(each) <= len(chosen) + _MOST_NEW]
-        best = max(near, key=score, default=chosen)
-        if score(best) <= score(chosen):
+        best = None
+        for run in runs.values():
+            more = [each for each in run if each not in chosen]
+            length = n_words + sum([each.n_words for each in more])
+            if not more or len(more) > _MOST_NEW or length > max_words:
+                continue
+            new = frozenset[str]().union(*[each.stems for each in more]) - stems
+            value = worth + sum([_EARLY / (1 + each.place) for each in more])
+            value += sum(map(chances.__getitem__, new))
+            if (better := value / (length + _SPACE * max_words)) > score:
+                best, score = (more, stems | new, value, length), better
+        if best is None:
             return sorted(chosen, key=lambda each: each.place)
-        chosen = best
+        more, stems, worth, n_words = best
+        chosen += more

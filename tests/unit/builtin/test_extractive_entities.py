@@ -24,6 +24,13 @@ def grouped(text: str) -> Entities:
     return group_mentions(mentions_of(text), text)
 
 
+def test_a_small_letter_with_an_accent_begins_no_name() -> None:
+    """Only a capital does: of a word in small letters nothing is asked."""
+    assert [each.name for each in mentions_of("The crew of élan Moss met at the été in Kolm.")] == [
+        "Moss", "Kolm",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("clue", PATTERNS, ids=lambda clue: clue.name)
 def test_a_clue_tells_what_its_example_says(clue: Clue) -> None:
     """The words beside a name tell its type, or that it acts."""
