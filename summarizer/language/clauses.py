@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from summarizer.language.lines import FINITE, Line
@@ -12,18 +12,21 @@ from summarizer.language.lines import FINITE, Line
 # verb, which is no participle behind a noun ("the treaty signed in May was") where a sure one
 # follows before the clause ends.
 _OPENING = (
-    r"(?P<opening>(?:c?[upagEzxT](?:(?![,;:]).){0,40},|[^,;:bvmFSKLJYDEHqQ]{1,6},(?![EKg])){0,3})"
+    r"(?P<opening>(?:(?![gE][oNx]*[bvmF])c?(?:[upagEzxT]|[vmb](?=[dhN]))(?:(?![,;:]).){0,40},"
+    r"|[^,;:bvmFSKLJYDEHqQ]{1,12},(?![EKg])){0,3})"
 )
 _RELATIVE = (
-    rf"(?:,[Rt][^;:Q]{{1,40}}?,|[Rt][^,;:Q{FINITE}]{{0,12}}[{FINITE}]+[^,;:Q{FINITE}]{{0,14}}?"
+    rf"(?:,[Rt][^;:Q]{{1,40}}?,|(?:R|(?<=[oNTd#gE)])t)[^,;:Q{FINITE}]{{0,12}}[{FINITE}]+[^,;:Q{FINITE}]{{0,14}}?"
     r"|,[^,;:]{1,30},|-[^-;:]{1,30}-)"
 )
-_SUBJECT = r"(?:z[bvF]|[^,;:bvmFSKLYDHQR]){0,24}?"
+_SUBJECT = r"(?:z[bvF]|(?<=[do])Q|[^,;:bvmFSKLYDHQR]){0,24}?"
 _MAIN = re.compile(
     rf"{_OPENING}(?P<subject>{_SUBJECT}{_RELATIVE}?[x#oN]*?)"
-    rf"(?P<verb>x*(?:H|[bvmFSKLYD]|(?<=h)E|E(?![^;:QRtuc{FINITE}]{{0,20}}[bvmF]))[xnbvmE]*)"
+    rf"(?P<verb>x*(?:H|[bvmFSKLYD]|(?<=h)E|E(?!(?:z[bvF]|z(?![bvF])|[^;:QRtuchz{FINITE}]){{0,20}}[bvmF]))"
+    r"[xnbvmE]*)"
 )
 _PREDICATE_END = re.compile(r"[,;:QRtu-]")
+_TELLS = re.compile(f"(?:[xv]*[SK]|[xbv]*L)[^{FINITE}k]*")
 _LONGEST_PREDICATE = 10  # items: beyond it, no cue of the main verb was found
 
 
@@ -44,6 +47,17 @@ class MainClause:
 def main_clause(line: Line) -> MainClause | None:
     """Return the main clause of a line, None where no finite verb is found."""
     return _main_clause(line.tags)
+
+
+def told_line(line: Line) -> Line:
+    """Return what a line tells that says who tells it too: C of "Roe said on Monday that C"."""
+    clause = main_clause(line)
+    if clause is None or not clause.verb or line.tags[clause.end :][:1] != "t":
+        return line
+    if not _TELLS.fullmatch(line.tags, clause.verb, clause.end):
+        return line
+    at = clause.end + 1
+    return replace(line, items=line.items[at:], words=line.words[at:], tags=line.tags[at:])
 
 
 @lru_cache(maxsize=1000)  # of one claim it is asked for six times

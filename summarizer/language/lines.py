@@ -35,7 +35,8 @@ _BASED = r"[A-Z]\w+, [A-Z][\w.]{1,12}-based\b"  # "Kearny, N.J.-based"
 _ITEM = re.compile(rf"(?P<word>{_BASED}|{_WORD})|[,;:()]|--|[—–―…]|(?<=\s)-(?=\s)")
 _POSTED = re.compile("(?<=o)[KJ](?=p[^,;:Q]*[SK])")  # "a statement posted on the site said"
 _ARMED = re.compile("^E(?=[oN])")  # "Armed men said"
-_JOLLY = re.compile(f"^x(?=[{FINITE}])|^m(?=N|T[EFSKLJ])")  # "Jolly said", "Will May said"
+# "Jolly said", "Will May said", "Plans for the tower drew", "The split, which"
+_JOLLY = re.compile(f"^x(?=[{FINITE}])|^m(?=N|T[EFSKLJ])|^F(?=[pz])|F(?=,R[^,]*,[{FINITE}])")
 # "the oven cost 900 euros", "the river burst its banks"; in "s" also "the club owns land"
 _UNKNOWN_VERB = re.compile(
     "(?<=[oNTh#x])o(?:(?<=[oN]o)(?=(?P<object>[dT]|#[^,]))|(?=[pNzgxuto#dT]))"
@@ -50,6 +51,7 @@ _CONTRACTIONS = {"n't": "", "'s": "H", "'re": "H", "'ve": "H", "'ll": "H", "'m":
 _PRONOUNS = frozenset("he she it they we i you there who that what".split())
 _NEGATED = {"wo": "m", "ca": "m", "sha": "m"}
 _AFTER_NOUN_MAKER = frozenset("SKLJYDFE")
+_ARTICLES = frozenset("the a an his her its their".split())  # behind "this" a "will" is a verb
 _SUBORDINATORS = (
     "while because although if when after before since until unless though whereas how why"
     " what whether once"
@@ -191,6 +193,8 @@ def _tag(match: re.Match[str], words: list[str], tags: list[str], *, shouted: bo
     owned = len(words) > 1 and words[-2].endswith("'s") and before != "H"
     counted = before == "#" and words[-2] in lexicon.ORDINALS and word.endswith("ed")
     of_noun = before in ("d", "p") or owned or counted  # "the sixth added minute"
+    if tag == "m":
+        return "o" if owned or (before == "d" and words[-2] in _ARTICLES) else tag
     return "o" if tag in _AFTER_NOUN_MAKER and of_noun else tag
 
 

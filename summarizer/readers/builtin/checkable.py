@@ -52,7 +52,7 @@ def is_checkable(sentence: Sentence, line: Line, *, quoted: bool) -> bool:
         return _is_checkable_talk(line)
     clause = main_clause(line)
     subject = words[clause.subject] if clause else ""
-    asks = tags[0] in "bvm" and tags[1] in "hdN"
+    asks = tags[0] in "bvm" and tags[1] in "hdN" and not (clause and clause.opening)
     if words[0] in _MUSINGS and tags[1] in "hH":
         return False
     if sentence.label is None and (asks or _WRITER.match(words[0]) or _WRITER.match(subject)):

@@ -245,7 +245,10 @@ def _stretches(
     line = sentence.line
     whole = (0, len(line.tags))
     spoken = is_quoted(sentence, (line.span(*whole),))
-    if any(not _stands(line, part) and part.kind == "content" for part, _ in told):
+    cut = (
+        part for part, chain in told if part.kind == "content" or (chain and part.kind != "denied")
+    )
+    if not all(_stands(line, part) for part in cut):
         chains = [chain for _, chain in told if chain]
         chain = chains[0] if len(set(chains)) == 1 else chains[0][:1] if chains else ()
         told = [(Part((whole,)), chain)]
