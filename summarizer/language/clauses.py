@@ -16,7 +16,8 @@ _OPENING = (
     r"|[^,;:bvmFSKLJYDEHqQ]{1,12},(?![EKg])){0,3})"
 )
 _RELATIVE = (
-    rf"(?:,[Rt][^;:Q]{{1,40}}?,|(?:R|(?<=[oNTd#gE)])t)[^,;:Q{FINITE}]{{0,12}}[{FINITE}]+[^,;:Q{FINITE}]{{0,14}}?"
+    rf"(?:,[Rt][^;:Q]{{1,40}}?,|(?:R|(?<=[oNTd#gEk)])t)[^,;:Q{FINITE}]{{0,12}}[{FINITE}]+"
+    rf"[^,;:Q{FINITE}]{{0,14}}?"
     r"|,[^,;:]{1,30},|-[^-;:]{1,30}-)"
 )
 _SUBJECT = r"(?:z[bvF]|(?<=[do])Q|[^,;:bvmFSKLYDHQR]){0,24}?"

@@ -37,7 +37,7 @@ PATTERNS: tuple[Cue, ...] = (
         r"(?:had |has |have )?(?:den(?:y|ies|ied) (?:it|that|this|these|those|the|any|an?|all|both"
         rf"|\w+ing|wrongdoing|involvement|responsibility|knowledge|\w+ counts|(?:\w+ )?{SAID})\b"
         rf"|(?:dismiss|reject)(?:s|ed|es)? (?:\w+ ){{0,2}}{SAID}|refut(?:es|ed)"
-        r"|(?:is|was|are|were) (?:not true|untrue|false|baseless))",
+        r"|(?:is|was|are|were) (?:\w+ly )?(?:not true|untrue|false|baseless|unfounded|fabricated))",
         "Roe denied the charges."),
     Cue("hearsay", "unconfirmed",
         r"\b(?:reportedly|allegedly|purportedly|supposedly|rumou?red to|unverified|unconfirmed"
@@ -75,10 +75,6 @@ PATTERNS: tuple[Cue, ...] = (
         r"(?:would(?:n't)?|\w+'d(?! (?:\w+ed|been|had|gone|done)\b))\b(?! like)",
         "The bridge would be closed."),
 )  # fmt: skip
-_FALSE_REPORT = re.compile(
-    rf"(?:the |these |such |any |all )*{SAID}(?: .*)? (?:is|are|was|were) (?:\w+ly )?(?:not true"
-    r"|untrue|false|baseless|unfounded|incorrect|fabricated)\b"
-)
 _LAPSED = re.compile(  # "was due to start Monday but was called off"
     r"(?:was|were|had been) (?:\w+ly )?(?:due|set|scheduled|expected|slated|planned|supposed|meant)"
     r" (?:to|for)\b[^;:]*\bbut\b"
@@ -107,8 +103,6 @@ def status_of(line: Line, *, title: bool = False, reported: bool = False) -> Sta
         return status_of(told, reported=True)
     if title and _TITLE_PLAN.match(" ".join(line.words)):
         return "planned"
-    if _FALSE_REPORT.match(" ".join(line.words)):
-        return "denied"
     clause = main_clause(line)
     whole = _main_words(line, clause)
     behind = line.tags[clause.verb :] if clause else ""

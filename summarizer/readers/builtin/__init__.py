@@ -25,15 +25,10 @@ from summarizer.readers.builtin.summary import write_summary
 from summarizer.replies import ArticleReply, ReplyClaim
 from summarizer.text.languages import ENGLISH, language_of
 from summarizer.text.spans import Span
-from summarizer.vocabulary import EntityType
 
 __all__ = ["read_article"]
 
 DEFAULT_MAX_WORDS = 80
-_BODIES = frozenset(
-    "media police military army navy ministry government officials authorities court agency"
-    " council prosecutors administration company parliament committee commission office".split()
-)
 
 
 class BuiltinReply(ArticleReply):
@@ -101,28 +96,21 @@ def read_article(article: Article, *, max_words: int = DEFAULT_MAX_WORDS) -> Bui
 
 
 def _reply_entities(entities: Entities, claims: Sequence[tuple[ReplyClaim, Draft]]) -> list[Entity]:
-    """Return the entities that claims or their sources name, and the sources that are none yet."""
+    """Return the entities that claims or their sources name."""
     spans: dict[int, list[Span]] = defaultdict(list)  # by the sentence that they stand in
     for _, draft in claims:
         spans[draft.sentence.index] += draft.spans
-    sources = list(
-        dict.fromkeys(name for claim, _ in claims for level in claim.attribution for name in level)
-    )
+    sources = {name for claim, _ in claims for level in claim.attribution for name in level}
     speaking = {entity.name for name in sources if (entity := entities.find(name))}
-    named = [
+    said_by = f" {' '.join(sources)} "
+    return [
         Entity(name=entity.name, type=entity.type, aliases=list(entity.aliases))
         for entity in entities.items
         if entity.name in speaking
+        or f" {entity.name} " in said_by
         or any(
             start <= mention.start < end
             for mention in entity.mentions
             for start, end in spans[mention.sentence]
         )
     ]
-    unknown = [name for name in sources if entities.find(name) is None]
-    return [*named, *(_source_entity(name) for name in unknown if name[:1].isalpha())]
-
-
-def _source_entity(name: str) -> Entity:
-    kind: EntityType = "organisation" if _BODIES & set(name.casefold().split()) else "other"
-    return Entity(name=name, type=kind, aliases=[])

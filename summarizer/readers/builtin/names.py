@@ -28,6 +28,7 @@ _VERBS = lexicon.IRREGULAR_PASTS | lexicon.AUXILIARIES | {"[a-z]+ed"}
 _PEOPLE = ROLES | {"[a-z]+(?:ist|[^u]man|woman|ian|yst)"}
 _SPEECH = lexicon.REPORTING_VERBS - {"state", "report", "claim", "note", "post", "comment"}
 _CLASSES = {"R": _PEOPLE, "O": ORGANISATIONS, "L": LOCATIONS, "S": _SPEECH, "V": _VERBS}
+_CLASSES["F"] = lexicon.FUNCTION_WORDS
 _NO_ROLES = _COMMON | word_class("portfolios") | TYPES.keys()
 _PARTICLE = re.compile(r"d[aeiou]s?|del|l[ae]|van|von|de[nr]|bin|ibn|al|el")
 _LONGEST_PARTICLE = 3  # or "the", "for"
@@ -37,9 +38,10 @@ _HUMAN = frozenset("man woman boy girl child person somebody someone".split())
 _ENDING = re.compile(r"['’]s?$|-(?:based|born|led|backed|run|owned|related|style)$")
 _FRESH = re.compile(r"^$|[\"“‘:(—–.*•_]|['`]$")  # behind these a capital means little
 # Two characters a word, what stands before it and what it is: N part of a name, C a class word,
-# J a nationality, R a role, p a particle, o "of" or "for", t "the".
+# J a nationality, R a role, p a particle, o "of" or "for", t "the", a "and" ("the N and N C").
 _RUN = re.compile(
-    r"(?P<the>[ |']t)?(?P<run>[ |'][NCJ](?: [NCJ]|(?: p)+ N|'C|(?<=C) o(?: t)?(?: [NCJ])+)*"
+    r"(?P<the>[ |']t)?(?P<run>(?(the)(?: N)+ a(?: [NJ])+ C(?! N)|(?!))"
+    r"|[ |'][NCJ](?: [NCJ]|(?: p)+ N|'C|(?<=C) o(?: t)?(?: [NCJ])+)*"
     r"(?(the)(?: o(?: t)?(?: [NCJ])+)?))"
 )
 
@@ -75,7 +77,7 @@ PATTERNS = (
     Clue("where", "place", r"(?:\b(?:[Ii]n|near)|th of) (?:[A-Z]\w+ and )?~", "It is near ~."),
     Clue("from where", "place", r"~-based", "The ~-based ship sank."),
     Clue("what things do", "other", "~, which", "They sold ~, which heals."),
-    Clue("what somebody says", "speaks", r"~ (?:also )?<S>", "On Monday ~ warned us."),
+    Clue("what somebody says", "speaks", r"~ (?:also |has )?<S>", "On Monday ~ warned us."),
     Clue("a speaker", "speaks", r"\b(?:said|says|wrote|asked|added) ~", "Dogs bite, said ~."),
     Clue("a deed", "acts", r"~ (?:also )?<V>", "On Monday ~ left."),
 )
@@ -92,8 +94,8 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 class Mention:
     """A name as it stands at `[start, end)`, without the `role` before it.
 
-    `clue` is what other words beside it tell; `opens` marks a single word of which
-    only a capital that means little is known.
+    `clue` is what other words beside it tell, `thing` that it is no person ("the Moss is"); `opens`
+    marks a single word of which only a capital that means little is known.
     """
 
     name: str
@@ -104,6 +106,7 @@ class Mention:
     person: bool = False
     opens: bool = False
     clue: str = ""
+    thing: bool = False
 
 
 def find_mentions(sentences: Sequence[Sentence]) -> list[list[Mention]]:
@@ -145,6 +148,8 @@ def _read(sentence: Sentence, lower: Collection[str]) -> list[Mention]:
 def _tag(sentence: Sentence, index: int, ahead: str, lower: Collection[str]) -> str:
     word, first = sentence.word(index), sentence.word(index).partition("'")[0]
     if not _WORD.fullmatch(sentence.tokens[index].text) or first in ("the", "a", "an", "i"):
+        if word == "and" and sentence.tokens[index - 1].text.istitle():
+            return "a"  # but not "the FBI and Kolm Council"
         letter = {"the": "t", "of": "o", "for": "o"}.get(word, "-")
         return "p" if letter == "-" and _PARTICLE.fullmatch(word) else letter
     bare, after, fresh = _ENDING.sub("", word), ahead[:2], _FRESH.search(sentence.gap(index))
@@ -155,9 +160,20 @@ def _tag(sentence: Sentence, index: int, ahead: str, lower: Collection[str]) -> 
         return "R"
     common = first in _COMMON or bare in lower or (bare.endswith(("ly", "ing")) and after != " N")
     opens = fresh and common and not is_place(f"{bare} {sentence.word(index + 1)}")
-    if opens or (bare in _DATES and after != " C"):
+    will = word == "will" and after == " N" and not sentence.text.endswith("?")  # "Will Moss"
+    month = bare in lexicon.MONTHS and _is_surname(sentence, index)
+    if (opens and not will) or (bare in _DATES and after != " C" and not month):
         return "-"
     return "J" if is_nationality(bare) else "C" if bare in TYPES else "N"
+
+
+def _is_surname(sentence: Sentence, index: int) -> bool:
+    """Say whether "May" stands behind another capital, and before no number: "Theresa May"."""
+    before = sentence.tokens[index - 1].text if index else ""
+    joined = sentence.gap(index) in (" ", ". ") and before.istitle()
+    return (
+        joined and before.casefold() not in _COMMON and not sentence.word(index + 1)[:1].isdigit()
+    )
 
 
 def _mention(
@@ -188,4 +204,7 @@ def _mention(
     acts = clue and not re.search("[^s]s$", name)  # "Moss said", but "Officers said"
     sure = acts or person or name.isupper() or is_place(name)
     opens = stop - first == 1 and bool(_FRESH.search(gap)) and not sure
-    return Mention(name, start, end, sentence.index, role, person, opens, clue)
+    thing = (
+        before.endswith("t") and _compiled(r"~(?:[.,;]| (?:<F>|<V>))").search(beside) is not None
+    )
+    return Mention(name, start, end, sentence.index, role, person, opens, clue, thing)
