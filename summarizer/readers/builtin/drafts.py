@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from summarizer.language.lines import FINITE, Line, has_verb, may_be_clause, read_words
+from summarizer.grounding import MIN_CHARS, MIN_WORDS, is_long_enough
+from summarizer.language.lines import FINITE, Line, has_verb, may_be_clause
 from summarizer.language.marks import ALL_MARKS
 from summarizer.language.quotations import Quotation
 from summarizer.language.reports import (
@@ -28,9 +29,7 @@ from summarizer.readers.builtin.voices import Chain, Voices, speech_in
 from summarizer.text.languages import ENGLISH
 from summarizer.text.sentences import split_sentences
 from summarizer.text.spans import Span
-from summarizer.text.tokens import tokenise
 
-_MIN_WORDS, _MIN_CHARS = 3, 12  # as of any quote
 _ME = frozenset("i i'm i've i'd i'll my me we we're we've our us".split())
 _LONG_QUOTATION = 30  # characters: longer than most titles and names
 _EDGES = " \t,;:–—-"
@@ -107,20 +106,14 @@ def plain_drafts(sentences: Sequence[Sentence]) -> list[Draft]:
         last = drafts[-1] if drafts else draft
         start = last.spans[0][0]
         beside = (last.sentence.index + 1, last.sentence.paragraph, last.chain)
-        if beside == (sentence.index, sentence.paragraph, chain) and (
-            is_too_short(sentence.text) or is_too_short(sentence.flat[start : last.sentence.end])
+        alone = is_long_enough(sentence.flat[start : last.sentence.end])
+        if beside == (sentence.index, sentence.paragraph, chain) and not (
+            alone and is_long_enough(sentence.text)
         ):
             drafts[-1] = replace(draft, spans=((start, sentence.end),))
         elif not sentence.text.endswith(("?", "？", "؟")):
             drafts.append(draft)
     return drafts
-
-
-def is_too_short(words: str) -> bool:
-    """Say whether words are too few for a quote; of a script without blanks characters count."""
-    n_words = len(read_words(words, 0, len(words)))
-    n_words = n_words if n_words >= _MIN_WORDS else len(tokenise(words))
-    return len(words) < _MIN_CHARS or n_words < _MIN_WORDS
 
 
 def _marks_doubt(sentence: Sentence, drafts: list[Draft]) -> bool:
@@ -274,7 +267,7 @@ def _stands(line: Line, part: Part) -> bool:
     if (lo, hi) == (0, len(line.tags)) or line.tags[lo:hi] == "Q":
         return True
     start, end = line.span(lo, hi)
-    if hi - lo < _MIN_WORDS or end - start < _MIN_CHARS or line.tags[lo] in _NO_CLAUSE:
+    if hi - lo < MIN_WORDS or end - start < MIN_CHARS or line.tags[lo] in _NO_CLAUSE:
         return False
     if (line.tags[lo] == "u" and line.words[lo] not in _MAY_OPEN) or "ct" in line.tags[lo:hi]:
         return False  # "C and that D" needs its "said that"
@@ -288,7 +281,7 @@ def _at_semicolons(line: Line, lo: int, hi: int) -> Iterator[tuple[int, int]]:
     """Yield the full clauses that semicolons part."""
     while hi > lo + 1 and line.tags[lo] in "c,":
         lo += 1
-    for at in range(lo + _MIN_WORDS, hi - _MIN_WORDS):
+    for at in range(lo + MIN_WORDS, hi - MIN_WORDS):
         start = at + 1 + (line.tags[at + 1] == "c")
         if (
             line.tags[at] == ";"
@@ -336,6 +329,6 @@ def _sentences_in(text: str, span: Span) -> Iterator[Span]:
         start += len(text[start:end]) - len(text[start:end].lstrip(" .…"))
         if end == span[1]:
             yield start, end
-        elif end - start > _MIN_CHARS:
+        elif end - start > MIN_CHARS:
             yield start, end - (text[end - 1] == ".")
             start = end
