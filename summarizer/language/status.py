@@ -33,6 +33,9 @@ _BE = (
     r" (?:\w+ly |also |now |still |not )?"
 )
 PATTERNS: tuple[Cue, ...] = (
+    Cue("a lapsed plan", "stated",
+        r"(?:was|were|had been) (?:\w+ly )?(?:due|set|scheduled|expected|slated|planned|supposed"
+        r"|meant) (?:to|for)\b.*\bbut\b", "The trial was due to start in May, but was put off."),
     Cue("denial", "denied",
         r"(?:had |has |have )?(?:den(?:y|ies|ied) (?:it|that|this|these|those|the|any|an?|all|both"
         rf"|\w+ing|wrongdoing|involvement|responsibility|knowledge|\w+ counts|(?:\w+ )?{SAID})\b"
@@ -75,10 +78,6 @@ PATTERNS: tuple[Cue, ...] = (
         r"(?:would(?:n't)?|\w+'d(?! (?:\w+ed|been|had|gone|done)\b))\b(?! like)",
         "The bridge would be closed."),
 )  # fmt: skip
-_LAPSED = re.compile(  # "was due to start Monday but was called off"
-    r"(?:was|were|had been) (?:\w+ly )?(?:due|set|scheduled|expected|slated|planned|supposed|meant)"
-    r" (?:to|for)\b[^;:]*\bbut\b"
-)
 _HEARSAY = re.compile(
     r"\b(?:reportedly|allegedly|purportedly|(?:is|are|was|were|widely|also|been) (?:said|reported"
     r"|alleged|rumou?red|believed|thought|understood|speculated|claimed) (?:to|that))\b"
@@ -107,10 +106,8 @@ def status_of(line: Line, *, title: bool = False, reported: bool = False) -> Sta
     whole = _main_words(line, clause)
     behind = line.tags[clause.verb :] if clause else ""
     verb = len(line.tags) - len(behind.lstrip("x"))
-    predicate = " ".join(line.words[verb : clause.end + 1]) if clause else ""
+    predicate = " ".join(line.words[verb : clause.end + 2]) if clause else ""
     condition = "if" in line.words or (clause and clause.opening[:1] in ("v", "m", "b"))
-    if _LAPSED.match(" ".join(line.words[verb:])):
-        return "stated"
     if condition and _WILL.match(predicate):
         return "possible"
     for cue in PATTERNS:
