@@ -17,11 +17,12 @@ from summarizer.text.tokens import is_negator
 Range = tuple[int, int]
 
 _MAX_DEPTH = 4
-# Verbs that leave open what they introduce.
+# Verbs, and sources, that leave open what they introduce.
 _DOUBTS: dict[str, Kind] = {
-    **dict.fromkeys(("allege", "alleges", "alleged"), "unconfirmed"),
-    **dict.fromkeys(("believe", "believes", "believed", "think", "thinks", "thought"), "possible"),
-    **dict.fromkeys(("fears", "feared"), "possible"),
+    **dict.fromkeys("allege alleges alleged unconfirmed unverified".split(), "unconfirmed"),
+    **dict.fromkeys(
+        "believe believes believed think thinks thought fears feared".split(), "possible"
+    ),
 }
 
 
@@ -134,7 +135,7 @@ def _sources(line: Line, match: re.Match[str]) -> tuple[Source, ...]:
 
 
 def _doubt(line: Line, match: re.Match[str]) -> Kind | None:
-    """Return what the verb beside who speaks makes of what is said: "Prosecutors allege that C"."""
+    """Return what is made of what is said: "Roe alleges that C", "unconfirmed reports say C"."""
     if not match.groupdict().get("source"):
         return None
     words = (line.words[at] for at in _introducing(match))
@@ -142,10 +143,10 @@ def _doubt(line: Line, match: re.Match[str]) -> Kind | None:
 
 
 def _introducing(match: re.Match[str]) -> range:
-    """Return the items behind who speaks, up to what is said if that follows."""
+    """Return the items of who speaks and those behind, up to what is said if that follows."""
     content = match.start("content") if match.groupdict().get("content") else 0
-    end = match.end("source")
-    return range(end, content if content > end else match.end())
+    start = match.start("source")
+    return range(start, content if content > start else match.end())
 
 
 def _is_body(line: Line, aside: Range) -> bool:

@@ -68,8 +68,9 @@ PATTERNS: tuple[Cue, ...] = (
         "The bridge was apparently closed.", anywhere=True),
     Cue("future", "planned", r"(?:\w+'ll|will|won't|shall)\b", "The bridge will be closed."),
     Cue("arrangement", "planned",
-        rf"(?!had been){_BE}(?:expected|scheduled|due|slated|planned|planning|preparing|going|about"
-        r"|poised|set(?= to| for))(?: to|(?<!going) (?:for|in|on|by|at))\b|(?:is|are) to \w+"
+        rf"(?!had been){_BE}(?:expected|scheduled|slated|planned|(?:going|about|poised|set) to"
+        r"|set for|(?:planning|preparing) (?:to|for)|due(?! to (?:an?|the|its|his|her"
+        r"|\w+(?:ing|ion|ess|age))\b))\b|(?:is|are) to \w+"
         r"|(?:plan|intend|aim|expect|prepare)s? (?:to|for|on|it|that|an?)\b"
         r"|(?:has|have) (?:plans|scheduled|planned) (?:to|for)\b"
         r"|(?:planned|intended|expected) to\b",

@@ -42,6 +42,7 @@ def only_claim(text: str) -> ReplyClaim:
         ("Claims that Kolm took the money are untrue.", "denied"),
         ("Rumours that the port will close are false.", "denied"),
         ("Prosecutors allege that Kolm forged the permits.", "unconfirmed"),
+        ("Unconfirmed reports said that three ships had sunk.", "unconfirmed"),
         ("Police believe the harbour was sold.", "possible"),
         ("The mayor doesn't think the harbour is safe.", "stated"),
         ("In a hard winter, sailors still believe in the harbour.", "stated"),

@@ -40,6 +40,8 @@ def test_a_cue_reads_its_example(cue: Cue) -> None:
         ("Allegedly, the goods were stolen.", "unconfirmed"),
         ("The goods were allegedly stolen.", "unconfirmed"),
         ("The will was read in May.", "stated"),
+        ("The delay was due to a fault in the mill.", "stated"),
+        ("Around 200 visitors are expected.", "planned"),
         ("Plans for the mill drew 300 letters.", "stated"),
         ("Efforts to save the mill are going on across Elden.", "stated"),
         ("That could close the mill.", "possible"),
