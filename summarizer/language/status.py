@@ -44,11 +44,11 @@ PATTERNS: tuple[Cue, ...] = (
         "Roe denied the charges."),
     Cue("hearsay", "unconfirmed",
         r"\b(?:reportedly|allegedly|purportedly|supposedly|rumou?red to|unverified|unconfirmed"
-        rf"|{_BE}(?:alleged|reported) (?:to|that)|claim(?:s|ed)? to (?:be|have))\b",
+        rf"|{_BE}(?:alleged|reported) (?:to|that))\b",
         "Roe has reportedly left the country.", anywhere=True),
     Cue("not established", "unconfirmed",
-        r"(?:is|was|\w+'s|remain\w*)(?: still)?(?:(?:n't| not) (?:\w+ )?(?:clear|known)"
-        r"| un(?:clear|known)| to be seen)\b", "It was not clear whether the bridge was closed."),
+        r"(?:is|was|\w+'s|remain\w*)(?: still)?(?:(?:n't| not) (?:(?:yet|immediately|still) )?"
+        r"(?:clear|known)| un(?:clear|known)| to be seen)\b", "It was not clear who closed it."),
     Cue("refusal to say", "stated",
         r"(?:would|will|wo)(?: no|n')t (?:say|comment|discuss|confirm|disclose|elaborate|answer)\b",
         "Roe would not comment on the plan."),
@@ -59,8 +59,8 @@ PATTERNS: tuple[Cue, ...] = (
         r"(?:may|might|could(?! not\b))\b(?! (?:not )?(?:yet )?be (?:verified|confirmed|reached)"
         r"| be seen)"
         rf"|{_BE}(?:believed|thought|understood|suspected|said|feared|speculated|likely|unlikely"
-        r"|possible|at risk of)\b|(?:appear|seem)(?:s|ed)? (?:to|likely|\w+ that|that)\b"
-        r"|(?:is|are|was|were) (?:an?|the|some|no) (?:\w+ )?(?:chance|possibility|risk|danger)\b"
+        r"|possible|at risk of)\b|believes?\b(?! in\b)|(?:appear|seem)(?:s|ed)? (?:to|likely"
+        r"|(?:\w+ )?that)\b|(?:is|are|was|were) (?:an?|the|some|no) (?:\w+ )?(?:chance|risk)\b"
         rf"|(?:{_BE}|would |will )(?:more |most |very |quite )?(?:un)?likely\b",
         "The bridge may be closed."),
     Cue("supposition", "possible",
@@ -76,7 +76,7 @@ PATTERNS: tuple[Cue, ...] = (
         r"|(?:planned|intended|expected) to\b",
         "The bridge is expected to close."),
     Cue("reported future", "planned",
-        r"(?:would(?:n't)?|\w+'d(?! (?:\w+ed|been|had|gone|done)\b))\b(?! like)",
+        r"(?:would(?:n't)?|\w+'d(?! (?:\w+ed|been|had|gone|done)\b))\b(?! like| rather)",
         "The bridge would be closed."),
 )  # fmt: skip
 _HEARSAY = re.compile(

@@ -6,18 +6,22 @@ languages it gives sentences as claims and guesses nothing about them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from pydantic import PrivateAttr
+from pydantic import Field
 
 from summarizer.metadata import read_metadata
 from summarizer.models import Article, Entity
 from summarizer.readers.builtin.claims import write_claims
-from summarizer.readers.builtin.drafts import Draft, draft_claims, plain_drafts
+from summarizer.readers.builtin.drafts import (
+    Draft,
+    draft_claims,
+    plain_drafts,
+    without_repeats,
+)
 from summarizer.readers.builtin.entities import Entities, group_mentions
 from summarizer.readers.builtin.layout import read_sentences
 from summarizer.readers.builtin.names import find_mentions
-from summarizer.readers.builtin.repeats import without_repeats
 from summarizer.readers.builtin.summary import write_summary
 from summarizer.replies import ArticleReply, ReplyClaim
 from summarizer.text.languages import ENGLISH, language_of
@@ -28,20 +32,10 @@ DEFAULT_MAX_WORDS = 80
 
 
 class BuiltinReply(ArticleReply):
-    """A reply, what its claims lean on, and the language that the article was read in."""
+    """A reply, what its claims lean on by their place, and the language of the article."""
 
-    _context: dict[int, list[str]] = PrivateAttr(default_factory=dict)
-    _language: str = PrivateAttr(default=ENGLISH)
-
-    @property
-    def context(self) -> Mapping[int, list[str]]:
-        """Return, by the place of a claim from 0, the sentences that it leans on."""
-        return self._context
-
-    @property
-    def language(self) -> str:
-        """Return the ISO 639 code of the language that the article was read in."""
-        return self._language
+    context: dict[int, list[str]] = Field(exclude=True)
+    language: str = Field(exclude=True)
 
 
 def read_article(article: Article, *, max_words: int = DEFAULT_MAX_WORDS) -> BuiltinReply:
@@ -69,7 +63,7 @@ def read_article(article: Article, *, max_words: int = DEFAULT_MAX_WORDS) -> Bui
     claims_at: dict[int, list[str]] = {}
     for claim, draft in claims:
         claims_at.setdefault(draft.sentence.index, []).append(claim.id)
-    reply = BuiltinReply(
+    return BuiltinReply(
         entities=_reply_entities(entities, claims),
         claims=[claim for claim, _ in claims],
         summary=write_summary(
@@ -79,14 +73,13 @@ def read_article(article: Article, *, max_words: int = DEFAULT_MAX_WORDS) -> Bui
             max_words=max_words,
             english=english,
         ),
+        language=language,
+        context={
+            place: [article.text[start:end] for start, end in draft.context]
+            for place, (_, draft) in enumerate(claims)
+            if draft.context
+        },
     )
-    reply._language = language
-    reply._context = {
-        place: [article.text[start:end] for start, end in draft.context]
-        for place, (_, draft) in enumerate(claims)
-        if draft.context
-    }
-    return reply
 
 
 def _reply_entities(entities: Entities, claims: Sequence[tuple[ReplyClaim, Draft]]) -> list[Entity]:

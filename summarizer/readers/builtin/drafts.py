@@ -116,6 +116,18 @@ def plain_drafts(sentences: Sequence[Sentence]) -> list[Draft]:
     return drafts
 
 
+def without_repeats(drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the first draft of those with the same words and sources, and none of the title.
+
+    What leans on other words repeats nothing: "He was fired" is said of two people.
+    """
+    kept: dict[object, Draft] = {}
+    for draft in [each for each in drafts if not each.sentence.is_title] or drafts:
+        words = tuple(draft.sentence.flat[start:end].casefold() for start, end in draft.spans)
+        kept.setdefault((words, draft.chain, draft.kind, draft.context), draft)
+    return list(kept.values())
+
+
 def _marks_doubt(sentence: Sentence, drafts: list[Draft]) -> bool:
     """Mark the reported claims before "Neither claim could be verified"; say whether it is one."""
     text = sentence.text.casefold()

@@ -68,15 +68,10 @@ def group_mentions(mentions: Iterable[Mention], text: str) -> Entities:
     for mention in ordered:
         groups.setdefault(_key(country_of(mention.name) or mention.name), []).append(mention)
     people = {key for key, group in groups.items() if _is_person(key, group, groups)}
-    beside = {  # in a list with one: "Roe, Moss and Vane"
-        frozenset((_key(one.name), _key(two.name)))
-        for one, two in pairwise(ordered)
-        if _LISTED.fullmatch(text, one.end, two.start)
-    }
-    for _ in range(2):
-        people |= {
-            key for pair in beside if pair & people for key in pair if _is_plain(key, groups)
-        }
+    listed = [(a, b) for a, b in pairwise(ordered) if _LISTED.fullmatch(text, a.end, b.start)]
+    for a, b in (*listed, *reversed(listed)):  # "Mayor Ada Roe, Ole Moss and Ida Vane"
+        pair = {_key(a.name), _key(b.name)}
+        people |= {key for key in pair if pair & people and _is_plain(key, groups)}
     told = {key for key, group in groups.items() if any(mention.clue for mention in group)}
     told |= {key.split()[-1] for key in groups if " " in key}
     families = {  # "Clinton" where "Bill and Hillary Clinton" are named

@@ -40,7 +40,7 @@ _FRESH = re.compile(r"^$|[\"“‘:(—–.*•_]|['`]$")  # behind these a capi
 # Two characters a word, what stands before it and what it is: N part of a name, C a class word,
 # J a nationality, R a role, p a particle, o "of" or "for", t "the", a "and" ("the N and N C").
 _RUN = re.compile(
-    r"(?P<the>[ |']t)?(?P<run>(?(the)(?: N)+ a(?: [NJ])+ C(?! N)|(?!))"
+    r"(?P<the>[ |']t)?(?P<run>(?(the)(?: N)+ a(?: [NCJ])*? C(?! [NC])|(?!))"
     r"|[ |'][NCJ](?: [NCJ]|(?: p)+ N|'C|(?<=C) o(?: t)?(?: [NCJ])+)*"
     r"(?(the)(?: o(?: t)?(?: [NCJ])+)?))"
 )
@@ -65,7 +65,12 @@ PATTERNS = (
     Clue("an age", "person", r"~, (?:aged )?\d\d[,.);]", "A dog bit ~, 54, at noon."),
     Clue("what people do", "person", r"~,? who(?:se|m)?\b", "A dog bit ~, who sings."),
     Clue("a role", "person", r"~, (?!said|wh)(?:[^ ,]+ ){,4}?<R>(?:[,.]| \w{2,3}\b)", "~, a duke."),
-    Clue("kin", "person", r"(?:\b(?i:his|her|its)|['’]s) <R>, ~", "Her brother, ~, left."),
+    Clue(
+        "an office",
+        "person",
+        r"<R>(?: (?:of|at|for|to) [^,]{3,30})?, ~[,.]",
+        "A duke of Kolm, ~, left.",
+    ),
     Clue("a body", "organisation", r"<O> ~", "The newspaper ~ shut."),
     Clue("equity", "organisation", r"~(?:['’]s)? (?:chief|CEO|share|stock)", "Yet ~ shares fell."),
     Clue("staff", "organisation", r"~(?:['’]s?)? (?:spokes|analyst|coach)", "The ~ coach left."),
@@ -158,9 +163,11 @@ def _tag(sentence: Sentence, index: int, ahead: str, lower: Collection[str]) -> 
     common = first in _COMMON or bare in lower or (bare.endswith(("ly", "ing")) and after != " N")
     opens = fresh and common and not is_place(f"{bare} {sentence.word(index + 1)}")
     will = word == "will" and after == " N" and not sentence.text.endswith("?")  # "Will Moss"
-    surname = sentence.tokens[index - 1].text.istitle() and gap in (" ", ". ") and index
-    surname = surname and sentence.word(index - 1) not in _COMMON  # "Theresa May", no "In May 5"
-    month = bare in lexicon.MONTHS and surname and not sentence.word(index + 1)[:1].isdigit()
+    month = (  # "Theresa May", but not "In May" nor "Kolm May 5"
+        bare in lexicon.MONTHS and gap in (" ", ". ") and sentence.tokens[index - 1].text.istitle()
+        and sentence.word(index - 1) not in _COMMON
+        and not (ahead[:1] == " " and sentence.word(index + 1)[:1].isdigit())
+    )  # fmt: skip
     if (opens and not will) or (bare in _DATES and after != " C" and not month):
         return "-"
     return "J" if is_nationality(bare) else "C" if bare in TYPES else "N"

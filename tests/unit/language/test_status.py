@@ -59,6 +59,8 @@ def test_a_cue_reads_its_example(cue: Cue) -> None:
         ("The owner wouldn’t name the buyer.", "stated"),
         ("Workers were told on Monday that the mill would close.", "planned"),
         ("Claims that the mill burned are untrue.", "denied"),
+        ("The millers believe Acme overpaid.", "possible"),
+        ("Millers would rather have a vote.", "stated"),
     ],
 )
 def test_the_verb_of_the_main_clause_tells_the_status(text: str, wanted: Status) -> None:
@@ -108,6 +110,10 @@ def test_an_infinitive_in_a_title_is_the_future() -> None:
         ("Rain is unlikely on Sunday.", True),
         ("Roe pleaded not guilty.", False),
         ("It was not clear whether he had left.", False),
+        ("Roe said on Monday that the mill would not close.", True),
+        ("Roe said there was no fire and that the mill stood.", True),
+        ("The mill (not pictured) burned on Monday.", False),
+        ("Acme agreed to buy the half it doesn't own.", False),
     ],
 )
 def test_polarity_is_that_of_the_main_clause(text: str, negative: bool) -> None:
