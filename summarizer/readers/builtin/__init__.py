@@ -6,9 +6,9 @@ languages it gives sentences as claims and guesses nothing about them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from pydantic import Field
+from pydantic import PrivateAttr
 
 from summarizer.metadata import read_metadata
 from summarizer.models import Article, Entity
@@ -32,10 +32,20 @@ DEFAULT_MAX_WORDS = 80
 
 
 class BuiltinReply(ArticleReply):
-    """A reply, what its claims lean on by their place, and the language of the article."""
+    """A reply, what its claims lean on, and the language that the article was read in."""
 
-    context: dict[int, list[str]] = Field(exclude=True)
-    language: str = Field(exclude=True)
+    _context: dict[int, list[str]] = PrivateAttr(default_factory=dict)
+    _language: str = PrivateAttr(default=ENGLISH)
+
+    @property
+    def context(self) -> Mapping[int, list[str]]:
+        """Return, by the place of a claim from 0, the sentences that it leans on."""
+        return self._context
+
+    @property
+    def language(self) -> str:
+        """Return the ISO 639 code of the language that the article was read in."""
+        return self._language
 
 
 def read_article(article: Article, *, max_words: int = DEFAULT_MAX_WORDS) -> BuiltinReply:
@@ -63,7 +73,7 @@ def read_article(article: Article, *, max_words: int = DEFAULT_MAX_WORDS) -> Bui
     claims_at: dict[int, list[str]] = {}
     for claim, draft in claims:
         claims_at.setdefault(draft.sentence.index, []).append(claim.id)
-    return BuiltinReply(
+    reply = BuiltinReply(
         entities=_reply_entities(entities, claims),
         claims=[claim for claim, _ in claims],
         summary=write_summary(
@@ -73,13 +83,14 @@ def read_article(article: Article, *, max_words: int = DEFAULT_MAX_WORDS) -> Bui
             max_words=max_words,
             english=english,
         ),
-        language=language,
-        context={
-            place: [article.text[start:end] for start, end in draft.context]
-            for place, (_, draft) in enumerate(claims)
-            if draft.context
-        },
     )
+    reply._language = language
+    reply._context = {
+        place: [article.text[start:end] for start, end in draft.context]
+        for place, (_, draft) in enumerate(claims)
+        if draft.context
+    }
+    return reply
 
 
 def _reply_entities(entities: Entities, claims: Sequence[tuple[ReplyClaim, Draft]]) -> list[Entity]:
