@@ -67,6 +67,8 @@ def test_the_record_says_in_which_language_the_article_is() -> None:
     ]
     english = record_of(Article(text="The mayor of Holm quit on Monday, and the town was glad."))
     assert (english.flags, english.article.language) == ((), "en")
+    assert not german.extra  # it stands there only
+    assert not english.extra
 
 
 def test_a_declared_language_stands_in_the_record_as_it_is() -> None:
