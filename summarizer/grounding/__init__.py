@@ -80,9 +80,9 @@ def locate_quote(
     if place >= 0 and haystack.find_exact(wanted, place + 1) < 0:
         span = place, place + len(wanted)  # nearly always: one place, and most often whole
         if is_whole(text, *span):
-            accepted = _is_long_enough(wanted, title)
+            accepted = is_long_enough(wanted, title=title)
             return _evidence((span,), "exact", quote, haystack, accepted=accepted)
-    accepted = _is_long_enough(wanted, title)
+    accepted = is_long_enough(wanted, title=title)
     near = [(haystack.view.place(start), haystack.view.place(end)) for start, end in near]
     if place >= 0 and (spans := list(_find_exact(wanted, text, place))):
         return _found([[s] for s in spans], "exact", quote, haystack, near, accepted=accepted)
@@ -127,7 +127,8 @@ def why_rejected(evidence: Evidence) -> str:
     return f"too short: a quote has at least {MIN_WORDS} words and {MIN_CHARS} characters"
 
 
-def _is_long_enough(quote: str, title: str | None) -> bool:
+def is_long_enough(quote: str, *, title: str | None = None) -> bool:
+    """Say whether a quote has words and characters enough, or is the whole `title`."""
     words = quote.split(None, MIN_WORDS)
     if len(quote) >= MIN_CHARS and len([w for w in words if w[0].isalnum()]) >= MIN_WORDS:
         return True

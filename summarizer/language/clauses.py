@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from summarizer.language.lines import FINITE, Line
@@ -11,24 +11,34 @@ from summarizer.language.lines import FINITE, Line
 # An opening phrase up to its comma; then a subject with its asides and relative clauses; then the
 # verb, which is no participle behind a noun ("the treaty signed in May was") where a sure one
 # follows before the clause ends.
-_OPENING = r"(?:(?:c?[upagEzxT](?:(?![,;:]).){0,40},|[^,;:bvmFSKLJYDEHqQ]{1,6},(?![EKg])){0,3})"
+_OPENING = (
+    r"(?P<opening>(?:(?![gE][oNx]*[bvmF])c?(?:[upagEzxT]|[vmb](?=[dhN]))(?:(?![,;:]).){0,40},"
+    r"|[^,;:bvmFSKLJYDEHqQ]{1,12},(?![EKg])){0,3})"
+)
 _RELATIVE = (
-    rf"(?:,[Rt][^;:Q]{{1,40}}?,|[Rt][^,;:Q{FINITE}]{{0,12}}[{FINITE}]+[^,;:Q{FINITE}]{{0,14}}?"
+    rf"(?:,[Rt][^;:Q]{{1,40}}?,|(?:R|(?<=[oNTd#gEk)])t)[^,;:Q{FINITE}]{{0,12}}[{FINITE}]+"
+    rf"[^,;:Q{FINITE}]{{0,14}}?"
     r"|,[^,;:]{1,30},|-[^-;:]{1,30}-)"
 )
-_SUBJECT = r"(?:z[bvF]|[^,;:bvmFSKLYDHQR]){0,24}?"
+_SUBJECT = r"(?:z[bvF]|(?<=[do])Q|[^,;:bvmFSKLYDHQR]){0,24}?"
 _MAIN = re.compile(
     rf"{_OPENING}(?P<subject>{_SUBJECT}{_RELATIVE}?[x#oN]*?)"
-    rf"(?P<verb>x*(?:H|[bvmFSKLYD]|(?<=h)E|E(?![^;:QRtuc{FINITE}]{{0,20}}[bvmF]))[xnbvmE]*)"
+    rf"(?P<verb>x*(?:H|[bvmFSKLYD]|(?<=h)E|E(?!(?:z[bvF]|z(?![bvF])|[^;:QRtuchz{FINITE}]){{0,20}}[bvmF]))"
+    r"[xnbvmE]*)"
 )
 _PREDICATE_END = re.compile(r"[,;:QRtu-]")
+_TELLS = re.compile(f"(?:[xv]*[SK]|[xbv]*L)[^{FINITE}k]*")
 _LONGEST_PREDICATE = 10  # items: beyond it, no cue of the main verb was found
 
 
 @dataclass(frozen=True)
 class MainClause:
-    """Items of the main clause: its subject, verb group `[verb, behind)` and predicate's end."""
+    """Items of the main clause: its subject, verb group `[verb, behind)` and predicate's end.
 
+    `opening` are the tags of what stands before the subject.
+    """
+
+    opening: str
     subject: int
     verb: int
     behind: int
@@ -40,6 +50,17 @@ def main_clause(line: Line) -> MainClause | None:
     return _main_clause(line.tags)
 
 
+def told_line(line: Line) -> Line:
+    """Return what a line tells that says who tells it too: C of "Roe said on Monday that C"."""
+    clause = main_clause(line)
+    if clause is None or not clause.verb or line.tags[clause.end :][:1] != "t":
+        return line
+    if not _TELLS.fullmatch(line.tags, clause.verb, clause.end):
+        return line
+    at = clause.end + 1
+    return replace(line, items=line.items[at:], words=line.words[at:], tags=line.tags[at:])
+
+
 @lru_cache(maxsize=1000)  # of one claim it is asked for six times
 def _main_clause(tags: str) -> MainClause | None:
     match = _MAIN.match(tags)
@@ -47,4 +68,6 @@ def _main_clause(tags: str) -> MainClause | None:
         return None
     stop = _PREDICATE_END.search(tags, match.end("verb"))
     end = min(stop.start() if stop else len(tags), match.end("verb") + _LONGEST_PREDICATE)
-    return MainClause(match.start("subject"), match.start("verb"), match.end("verb"), end)
+    return MainClause(
+        match["opening"], match.start("subject"), match.start("verb"), match.end("verb"), end
+    )

@@ -26,7 +26,7 @@ _SURE = "bvmFSKLJHq"  # verbs that are no participles
 # What the templates of frames are made of: `<x>` in a template is the piece "x".
 _PIECES = {
     "phrase": rf"(?:N{{1,6}}(?=x?E)|(?!xp|[#Txd]+,|[Tx]+[{FINITE}]|N+x?E)[dN#oTxk]"
-    r"(?:[dN#oTgxpzcnak]|E(?![dh])){0,13}(?<![pzcad]))",
+    r"(?:[dN#oTgxpzcnak]|E(?![dh])){0,13}(?<![pzcadn]))",
     "subject": r"(?:h|<phrase>)",
     "aside": r"(?:[RZ][^,;:Q]{1,20}?|\([^;:Q)]{1,24}\))?"
     r"(?:,(?P<aside>(?:[dNo#pgEZxu]|R[^;:Q])[^;:QSKLY]{0,45}?|R[^,;:Q]{1,30}),"

@@ -20,7 +20,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import islice
 
 from summarizer.language.word_classes import word_class
 from summarizer.text import lexicon
@@ -36,7 +35,8 @@ _BASED = r"[A-Z]\w+, [A-Z][\w.]{1,12}-based\b"  # "Kearny, N.J.-based"
 _ITEM = re.compile(rf"{_BASED}|{_WORD}|[,;:()]|--|[—–―…]|(?<=\s)-(?=\s)")
 _POSTED = re.compile("(?<=o)[KJ](?=p[^,;:Q]*[SK])")  # "a statement posted on the site said"
 _ARMED = re.compile("^E(?=[oN])")  # "Armed men said"
-_JOLLY = re.compile(f"^x(?=[{FINITE}])|^m(?=N|T[EFSKLJ])")  # "Jolly said", "Will May said"
+# "Jolly said", "Will May said", "Plans for the tower drew", "The split, which"
+_JOLLY = re.compile(f"^x(?=[{FINITE}])|^m(?=N|T[EFSKLJ])|^[FSK](?=[pzt])|F(?=,R[^,]*,[{FINITE}])")
 # "the oven cost 900 euros", "the river burst its banks"; in "s" also "the club owns land"
 _UNKNOWN_VERB = re.compile(
     "(?<=[oNTh#x])o(?:(?<=[oNh]o)(?=(?P<object>[dT]|#[^,]))|(?=[pNzgxuto#dT]))"
@@ -52,6 +52,7 @@ _PRONOUNS = frozenset("he she it they we i you there who that what".split())
 _NEGATED = {"wo": "m", "ca": "m", "sha": "m"}
 _AFTER_NOUN_MAKER = frozenset("SKLJYDFE")
 _BY_PLACE = _AFTER_NOUN_MAKER | {"G", "m"}  # what another word before may make another tag
+_ARTICLES = frozenset("the a an his her its their".split())  # behind "this" a "will" is a verb
 _SUBORDINATORS = (
     "while because although if when after before since until unless though whereas how why"
     " what whether once"
@@ -127,11 +128,6 @@ def may_be_clause(line: Line, lo: int = 0, hi: int | None = None) -> bool:
         match["object"] or line.words[lo + match.start()].endswith("s")
         for match in _UNKNOWN_VERB.finditer(tags)
     )
-
-
-def has_words(text: str, n_words: int) -> bool:
-    """Say whether a text has so many words and numbers."""
-    return len(list(islice(_WORDS.finditer(text), n_words))) == n_words
 
 
 def read_words(text: str, start: int, end: int) -> list[Token]:
@@ -210,6 +206,8 @@ def _tag_in_place(
     owned = len(words) > 1 and words[-2].endswith("'s") and before != "H"
     counted = before == "#" and words[-2] in lexicon.ORDINALS and word.endswith("ed")
     of_noun = before in ("d", "p") or owned or counted  # "the sixth added minute"
+    if tag == "m":
+        return "o" if owned or (before == "d" and words[-2] in _ARTICLES) else tag
     return "o" if tag in _AFTER_NOUN_MAKER and of_noun else tag
 
 

@@ -18,7 +18,13 @@ Range = tuple[int, int]
 
 _MAX_DEPTH = 4
 _MAY_REPORT = re.compile("[SKLJYDAGWqkQ]|aE")  # else no frame fits, and few sentences have one
-_ALLEGING = frozenset("allege alleges alleged".split())
+# Verbs, and sources, that leave open what they introduce.
+_DOUBTS: dict[str, Kind] = {
+    **dict.fromkeys("allege alleges alleged unconfirmed unverified".split(), "unconfirmed"),
+    **dict.fromkeys(
+        "believe believes believed think thinks thought fears feared".split(), "possible"
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,9 @@ def _is_sound(line: Line, frame: Frame, match: re.Match[str]) -> bool:
     if match.groupdict().get("source") is None:
         return True
     start, end = line.span(*match.span())
+    behind = _introducing(match)
+    if any(line.words[at].endswith("n't") and line.tags[at + 1] in "SKL" for at in behind[:-1]):
+        return False  # "X doesn't think that C"
     needed = not frame.needs or re.search(frame.needs, line.text[start : end + 2].casefold())
     return bool(needed) and not _is_nobody(line, match)
 
@@ -98,8 +107,7 @@ def _parts(
     if groups.get("content") is None:
         return
     content = _read(line, *match.span("content"), depth=depth, reported=reported or bool(sources))
-    kind = "unconfirmed" if _is_alleged(line, match) else frame.kind
-    if kind in ("denied", "possible", "unconfirmed"):
+    if (kind := _doubt(line, match) or frame.kind) != "content":
         content = [replace(part, kind=kind) for part in content]
     content = [part.under(*sources) for part in content]
     if groups.get("rest"):
@@ -127,13 +135,19 @@ def _sources(line: Line, match: re.Match[str]) -> tuple[Source, ...]:
     return tuple(chain)
 
 
-def _is_alleged(line: Line, match: re.Match[str]) -> bool:
-    """Say whether the verb beside who speaks doubts what is said: "Prosecutors allege that C"."""
+def _doubt(line: Line, match: re.Match[str]) -> Kind | None:
+    """Return what is made of what is said: "Roe alleges that C", "unconfirmed reports say C"."""
     if not match.groupdict().get("source"):
-        return False
-    behind = line.words[match.end("source") : match.end()]
-    before = max(0, match.start("content") - match.end("source"))
-    return not _ALLEGING.isdisjoint(behind[: before or None])
+        return None
+    words = (line.words[at] for at in _introducing(match))
+    return next((_DOUBTS[word] for word in words if word in _DOUBTS), None)
+
+
+def _introducing(match: re.Match[str]) -> range:
+    """Return the items of who speaks and those behind, up to what is said if that follows."""
+    content = match.start("content") if match.groupdict().get("content") else 0
+    start = match.start("source")
+    return range(start, content if content > start else match.end())
 
 
 def _is_body(line: Line, aside: Range) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from summarizer.language.clauses import MainClause, main_clause
+from summarizer.language.clauses import MainClause, main_clause, told_line
 from summarizer.language.frames import SAID
 from summarizer.language.lines import Line
 from summarizer.text.tokens import is_negator
@@ -33,30 +33,34 @@ _BE = (
     r" (?:\w+ly |also |now |still |not )?"
 )
 PATTERNS: tuple[Cue, ...] = (
+    Cue("a lapsed plan", "stated",
+        r"(?:was|were|had been) (?:\w+ly )?(?:due|set|scheduled|expected|slated|planned|supposed"
+        r"|meant) (?:to|for)\b.*\bbut\b", "The trial was due to start in May, but was put off."),
     Cue("denial", "denied",
         r"(?:had |has |have )?(?:den(?:y|ies|ied) (?:it|that|this|these|those|the|any|an?|all|both"
         rf"|\w+ing|wrongdoing|involvement|responsibility|knowledge|\w+ counts|(?:\w+ )?{SAID})\b"
         rf"|(?:dismiss|reject)(?:s|ed|es)? (?:\w+ ){{0,2}}{SAID}|refut(?:es|ed)"
-        r"|(?:is|was|are|were) (?:not true|untrue|false|baseless))",
+        r"|(?:is|was|are|were) (?:\w+ly )?(?:not true|untrue|false|baseless|unfounded|fabricated))",
         "Roe denied the charges."),
     Cue("hearsay", "unconfirmed",
         r"\b(?:reportedly|allegedly|purportedly|supposedly|rumou?red to|unverified|unconfirmed"
-        rf"|{_BE}(?:alleged|reported) to)\b",
+        rf"|{_BE}(?:alleged|reported) (?:to|that))\b",
         "Roe has reportedly left the country.", anywhere=True),
     Cue("not established", "unconfirmed",
-        r"(?:is|was|remain\w*)(?:(?:n't| not) (?:yet |immediately |still )?(?:clear|known)"
-        r"| (?:still )?un(?:clear|known))\b", "It was not clear whether the bridge was closed."),
+        r"(?:is|was|\w+'s|remain\w*)(?: still)?(?:(?:n't| not) (?:(?:yet|immediately|still) )?"
+        r"(?:clear|known)| un(?:clear|known)| to be seen)\b", "It was not clear who closed it."),
     Cue("refusal to say", "stated",
-        r"(?:would|will) not (?:say|comment|discuss|confirm|disclose|elaborate|answer)\b"
-        r"|(?:wo|would)n't (?:say|comment|discuss|confirm|disclose|elaborate|answer)\b",
+        r"(?:would|will|wo)(?: no|n')t (?:say|comment|discuss|confirm|disclose|elaborate|answer)\b",
         "Roe would not comment on the plan."),
     Cue("counterfactual", "possible",
         r"(?:would|could|might)(?:n't| not)? have (?!an?\b|the\b|\d)\w+(?<!two)(?<!to)\b",
         "The bridge would have fallen."),
     Cue("possibility", "possible",
-        r"(?:may|might|could(?! not\b))\b(?! (?:not )?(?:yet )?be (?:verified|confirmed|reached))"
+        r"(?:may|might|could(?! not\b))\b(?! (?:not )?(?:yet )?be (?:verified|confirmed|reached)"
+        r"| be seen)"
         rf"|{_BE}(?:believed|thought|understood|suspected|said|feared|speculated|likely|unlikely"
-        r"|possible|at risk of)\b|(?:appear|seem)(?:s|ed)? (?:to|likely|that)\b"
+        r"|possible|at risk of)\b|believes?\b(?! in\b)|(?:appear|seem)(?:s|ed)? (?:to|likely"
+        r"|(?:\w+ )?that)\b|(?:is|are|was|were) (?:an?|the|some|no) (?:\w+ )?(?:chance|risk)\b"
         rf"|(?:{_BE}|would |will )(?:more |most |very |quite )?(?:un)?likely\b",
         "The bridge may be closed."),
     Cue("supposition", "possible",
@@ -64,31 +68,24 @@ PATTERNS: tuple[Cue, ...] = (
         "The bridge was apparently closed.", anywhere=True),
     Cue("future", "planned", r"(?:\w+'ll|will|won't|shall)\b", "The bridge will be closed."),
     Cue("arrangement", "planned",
-        rf"(?!had been){_BE}(?:expected|scheduled|due|slated|planned|planning|preparing|going|about"
-        r"|poised|set(?= to| for)) (?:to|for|in|on|by|at)\b|(?:is|are) to \w+"
-        r"|(?:plan|intend|aim|expect|prepare)s? (?:to|for|on|it|that)\b"
+        rf"(?!had been){_BE}(?:expected|scheduled|slated|planned|(?:going|about|poised|set) to"
+        r"|set for|(?:planning|preparing) (?:to|for)|due(?! to (?:an?|the|its|his|her"
+        r"|\w+(?:ing|ion|ess|age))\b))\b|(?:is|are) to \w+"
+        r"|(?:plan|intend|aim|expect|prepare)s? (?:to|for|on|it|that|an?)\b"
         r"|(?:has|have) (?:plans|scheduled|planned) (?:to|for)\b"
         r"|(?:planned|intended|expected) to\b",
         "The bridge is expected to close."),
     Cue("reported future", "planned",
-        r"(?:would|\w+'d(?! (?:\w+ed|been|had|gone|done)\b))\b(?! like)",
+        r"(?:would(?:n't)?|\w+'d(?! (?:\w+ed|been|had|gone|done)\b))\b(?! like| rather)",
         "The bridge would be closed."),
 )  # fmt: skip
-_FALSE_REPORT = re.compile(
-    rf"(?:the |these |such |any |all )*{SAID}(?: .*)? (?:is|are|was|were) (?:\w+ly )?(?:not true"
-    r"|untrue|false|baseless|unfounded|incorrect|fabricated)\b"
-)
-_LAPSED = re.compile(  # "was due to start Monday but was called off"
-    r"(?:was|were|had been) (?:\w+ly )?(?:due|set|scheduled|expected|slated|planned|supposed|meant)"
-    r" (?:to|for)\b[^;:]*\bbut\b"
-)
 _HEARSAY = re.compile(
     r"\b(?:reportedly|allegedly|purportedly|(?:is|are|was|were|widely|also|been) (?:said|reported"
     r"|alleged|rumou?red|believed|thought|understood|speculated|claimed) (?:to|that))\b"
 )
 _DESCRIBED = re.compile(r"^\w+ly(?= \w+e[dn]\b)")
-_WOULD = re.compile(r"(?:would|\w+'d)\b")
-_WILL = re.compile(r"(?:would|will|can|could|\w+'(?:ll|d))\b")
+_WOULD = re.compile(r"(?:would(?:n't)?|\w+'d)\b")
+_WILL = re.compile(r"(?:would|will|can|could|\w+'(?:ll|d)|w\w+n't)\b")
 _TITLE_PLAN = re.compile(r"(?:[^\s,]+ ){1,6}?to [a-z]+\b")
 _NO_NEGATION = frozenset(
     "only just merely doubt until fewer less more later least surprisingly to guilty clear".split()
@@ -99,26 +96,32 @@ def status_of(line: Line, *, title: bool = False, reported: bool = False) -> Sta
     """Return the status of what a line says, by its main clause.
 
     In a title an infinitive is the future ("Acme to close two plants"). "Would" is a plan where
-    somebody reports it, and a thought of the writer's elsewhere; under an "if", nothing is planned.
+    somebody reports it, and a thought of the writer's elsewhere, where "wouldn't" refuses; under
+    an "if", nothing is planned. Of "Roe said that C" it is the status of C.
     """
+    if (told := told_line(line)) is not line:
+        return status_of(told, reported=True)
     if title and _TITLE_PLAN.match(" ".join(line.words)):
         return "planned"
-    if _FALSE_REPORT.match(" ".join(line.words)):
-        return "denied"
     clause = main_clause(line)
     whole = _main_words(line, clause)
     behind = line.tags[clause.verb :] if clause else ""
     verb = len(line.tags) - len(behind.lstrip("x"))
-    predicate = " ".join(line.words[verb : clause.end]) if clause else ""
-    if _LAPSED.match(" ".join(line.words[verb:])):
-        return "stated"
-    if "if" in line.words and _WILL.match(predicate):
+    predicate = " ".join(line.words[verb : clause.end + 2]) if clause else ""
+    condition = "if" in line.words or (clause and clause.opening[:1] in ("v", "m", "b"))
+    if condition and _WILL.match(predicate):
         return "possible"
     for cue in PATTERNS:
         found = re.search(cue.pattern, whole) if cue.anywhere else re.match(cue.pattern, predicate)
+        if (
+            found
+            and cue.status == "planned"
+            and not reported
+            and (would := _WOULD.match(predicate))
+        ):
+            return "stated" if would[0] == "wouldn't" else "possible"
         if found:
-            thought = cue.status == "planned" and not reported and _WOULD.match(predicate)
-            return "possible" if thought else cue.status
+            return cue.status
     return "stated"
 
 
@@ -141,11 +144,12 @@ def polarity_of(line: Line) -> Polarity:
 
     By its subject ("no one") or beside its verb; "not only" and "no later than" are none.
     """
+    line = told_line(line)
     clause = main_clause(line)
     if clause is None:
         return "positive"
     words = line.words
-    subject = re.compile("[^,Rt]*").match(line.tags, clause.subject, clause.verb)
+    subject = re.compile("[^,Rt(]*").match(line.tags, clause.subject, clause.verb)
     verb = range(clause.verb, min(clause.end, clause.behind + 3))
     near = (*range(clause.subject, subject.end() if subject else clause.verb), *verb)
     return "negative" if any(_negates(words, at) for at in near) else "positive"

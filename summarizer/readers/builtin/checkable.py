@@ -31,7 +31,7 @@ INSTRUCTION = re.compile(
 )
 # "Seeking shared values", "As published in May", "Not the end", "Take it easy", "Is it over"
 _FRAGMENT = re.compile(
-    r"(?:[gEz]|n(?!.*E))[^,NbvmFSKLJYDHq]*$|aE[^,EbvmFSKLJYDHq]*$|F[dh]|[bvm]|R|u(?!.*[FSE].*h)[^,]*$"
+    r"(?:[gEz]|n(?!.*E))[^,NbvmFSKLJYDHq]*$|aE[^,EbvmFSKLJYDHq]*$|F[dh]|[bvm](?![dhN][^,]*,)|R|u(?!.*[FSE].*h)[^,]*$"
 )
 _MAY_OPEN = frozenset("being where since after before until once".split())
 _MUSINGS = frozenset(("perhaps", "maybe", "possibly", "let's"))

@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from summarizer.grounding import is_long_enough
 from summarizer.language.clauses import main_clause
 from summarizer.language.days import DayMention, event_day, find_days, may_hold_day
 from summarizer.language.lines import FINITE, Line
 from summarizer.language.quantities import read_quantities
 from summarizer.language.status import polarity_of, status_of
-from summarizer.readers.builtin.drafts import Draft, is_quoted, is_too_short
+from summarizer.readers.builtin.drafts import Draft, is_quoted
 from summarizer.replies import Quote, ReplyClaim, ReplyTime
 from summarizer.vocabulary import Importance, Status
 
@@ -157,7 +158,7 @@ def _quotes(draft: Draft, text: str) -> list[str]:
     return [
         piece
         for piece in pieces
-        if (is_title and piece == said) or not (is_too_short(piece) or _SURROGATE.search(piece))
+        if (is_title and piece == said) or (is_long_enough(piece) and not _SURROGATE.search(piece))
     ]
 
 

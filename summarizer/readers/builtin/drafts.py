@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from summarizer.language.lines import FINITE, Line, has_words, may_be_clause
+from summarizer.grounding import MIN_CHARS, MIN_WORDS, is_long_enough
+from summarizer.language.lines import FINITE, Line, may_be_clause
 from summarizer.language.marks import ALL_MARKS
 from summarizer.language.places import is_place
 from summarizer.language.quotations import Quotation
@@ -29,9 +30,7 @@ from summarizer.readers.builtin.voices import Chain, Voices, speech_in
 from summarizer.text.languages import ENGLISH
 from summarizer.text.sentences import split_sentences
 from summarizer.text.spans import Span
-from summarizer.text.tokens import tokenise
 
-_MIN_WORDS, _MIN_CHARS = 3, 12  # as of any quote
 _ME = frozenset("i i'm i've i'd i'll my me we we're we've our us".split())
 _LONG_QUOTATION = 30  # characters: longer than most titles and names
 _EDGES = " \t,;:–—-"
@@ -124,8 +123,9 @@ def plain_drafts(sentences: Sequence[Sentence]) -> list[Draft]:
         last = drafts[-1] if drafts else draft
         start = last.spans[0][0]
         beside = (last.sentence.index + 1, last.sentence.paragraph, last.chain)
-        if beside == (sentence.index, sentence.paragraph, chain) and (
-            is_too_short(sentence.text) or is_too_short(sentence.flat[start : last.sentence.end])
+        alone = is_long_enough(sentence.flat[start : last.sentence.end])
+        if beside == (sentence.index, sentence.paragraph, chain) and not (
+            alone and is_long_enough(sentence.text)
         ):
             drafts[-1] = replace(draft, spans=((start, sentence.end),))
         elif not sentence.text.endswith(("?", "？", "؟")):
@@ -133,11 +133,16 @@ def plain_drafts(sentences: Sequence[Sentence]) -> list[Draft]:
     return drafts
 
 
-def is_too_short(words: str) -> bool:
-    """Say whether words are too few for a quote; of a script without blanks characters count."""
-    if len(words) < _MIN_CHARS:
-        return True
-    return not has_words(words, _MIN_WORDS) and len(tokenise(words)) < _MIN_WORDS
+def without_repeats(drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the first draft of those with the same words and sources, and none of the title.
+
+    What leans on other words repeats nothing: "He was fired" is said of two people.
+    """
+    kept: dict[object, Draft] = {}
+    for draft in [each for each in drafts if not each.sentence.is_title] or drafts:
+        words = tuple(draft.sentence.flat[start:end].casefold() for start, end in draft.spans)
+        kept.setdefault((words, draft.chain, draft.kind, draft.context), draft)
+    return list(kept.values())
 
 
 def _marks_doubt(sentence: Sentence, drafts: list[Draft]) -> bool:
@@ -263,7 +268,10 @@ def _stretches(
     line = sentence.line
     whole = (0, len(line.tags))
     spoken = is_quoted(sentence, (line.span(*whole),))
-    if any(not _stands(line, part) and part.kind == "content" for part, _ in told):
+    cut = (
+        part for part, chain in told if part.kind == "content" or (chain and part.kind != "denied")
+    )
+    if not all(_stands(line, part) for part in cut):
         chains = [chain for _, chain in told if chain]
         chain = chains[0] if len(set(chains)) == 1 else chains[0][:1] if chains else ()
         told = [(Part((whole,)), chain)]
@@ -289,7 +297,7 @@ def _stands(line: Line, part: Part) -> bool:
     if (lo, hi) == (0, len(line.tags)) or line.tags[lo:hi] == "Q":
         return True
     start, end = line.span(lo, hi)
-    if hi - lo < _MIN_WORDS or end - start < _MIN_CHARS or line.tags[lo] in _NO_CLAUSE:
+    if hi - lo < MIN_WORDS or end - start < MIN_CHARS or line.tags[lo] in _NO_CLAUSE:
         return False
     if (line.tags[lo] == "u" and line.words[lo] not in _MAY_OPEN) or "ct" in line.tags[lo:hi]:
         return False  # "C and that D" needs its "said that"
@@ -303,7 +311,7 @@ def _at_semicolons(line: Line, lo: int, hi: int) -> Iterator[tuple[int, int]]:
     """Yield the full clauses that semicolons part."""
     while hi > lo + 1 and line.tags[lo] in "c,":
         lo += 1
-    for at in range(lo + _MIN_WORDS, hi - _MIN_WORDS):
+    for at in range(lo + MIN_WORDS, hi - MIN_WORDS):
         start = at + 1 + (line.tags[at + 1] == "c")
         if (
             line.tags[at] == ";"
@@ -351,6 +359,6 @@ def _sentences_in(text: str, span: Span) -> Iterator[Span]:
         start += len(text[start:end]) - len(text[start:end].lstrip(" .…"))
         if end == span[1]:
             yield start, end
-        elif end - start > _MIN_CHARS:
+        elif end - start > MIN_CHARS:
             yield start, end - (text[end - 1] == ".")
             start = end

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -18,6 +19,7 @@ from summarizer.vocabulary import EntityType
 _Groups = dict[str, list[Mention]]
 _ACTIVE = {"speaks", "acts", "organisation"}
 _AND = re.compile(r"\b([A-Z]\w+) and $")
+_LISTED = re.compile(r",? and |, ")
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,10 @@ def group_mentions(mentions: Iterable[Mention], text: str) -> Entities:
     for mention in ordered:
         groups.setdefault(_key(country_of(mention.name) or mention.name), []).append(mention)
     people = {key for key, group in groups.items() if _is_person(key, group, groups)}
+    listed = [(a, b) for a, b in pairwise(ordered) if _LISTED.fullmatch(text, a.end, b.start)]
+    for a, b in (*listed, *reversed(listed)):  # "Mayor Ada Roe, Ole Moss and Ida Vane"
+        pair = {_key(a.name), _key(b.name)}
+        people |= {key for key in pair if pair & people and _is_plain(key, groups)}
     told = {key for key, group in groups.items() if any(mention.clue for mention in group)}
     told |= {key.split()[-1] for key in groups if " " in key}
     families = {  # "Clinton" where "Bill and Hillary Clinton" are named
@@ -91,19 +97,27 @@ def group_mentions(mentions: Iterable[Mention], text: str) -> Entities:
     return Entities(tuple(filter(None, entities)))
 
 
-def _is_person(key: str, group: list[Mention], keys: Container[str]) -> bool:
+def _is_person(key: str, group: list[Mention], groups: _Groups) -> bool:
     """Say whether a name is told to be a person's, or speaks, or has its last word alone."""
-    words = key.split()
     speaks = any(mention.clue == "speaks" for mention in group)
-    called = words[-1] in keys and not is_place(words[-1])
+    called = (last := key.split()[-1]) in groups and not is_place(last)
+    told = any(mention.person for mention in group)
+    return told or (_is_plain(key, groups) and (called or speaks))
+
+
+def _is_plain(key: str, groups: _Groups) -> bool:
+    """Say whether a name may be a person's: two or three words of no thing, not behind "the"."""
+    words = key.split()
+    group = (*groups.get(key, ()), *groups.get(words[-1], ()))
+    things = sum(mention.thing for mention in group)
     plain = len(words) in (2, 3) and TYPES.keys().isdisjoint(words) and not is_place(key)
-    return any(mention.person for mention in group) or (plain and (called or speaks))
+    return plain and things * 2 < len(group)
 
 
 def _government(key: str, groups: _Groups) -> str:
-    """Return the country of a capital that acts: "Seoul has said"."""
-    acts = any(mention.clue in ("speaks", "acts") for mention in groups[key])
-    return _key(capital_of(groups[key][0].name) or "") if acts else ""
+    """Return the country of a capital that speaks: "Seoul has said"."""
+    speaks = any(mention.clue == "speaks" for mention in groups[key])
+    return _key(capital_of(groups[key][0].name) or "") if speaks else ""
 
 
 def _initials(group: list[Mention]) -> str:

@@ -28,6 +28,7 @@ _VERBS = lexicon.IRREGULAR_PASTS | lexicon.AUXILIARIES | {"[a-z]+ed"}
 _PEOPLE = ROLES | {"[a-z]+(?:ist|[^u]man|woman|ian|yst)"}
 _SPEECH = lexicon.REPORTING_VERBS - {"state", "report", "claim", "note", "post", "comment"}
 _CLASSES = {"R": _PEOPLE, "O": ORGANISATIONS, "L": LOCATIONS, "S": _SPEECH, "V": _VERBS}
+_CLASSES["F"] = lexicon.FUNCTION_WORDS
 _NO_ROLES = _COMMON | word_class("portfolios") | TYPES.keys()
 _PARTICLE = re.compile(r"d[aeiou]s?|del|l[ae]|van|von|de[nr]|bin|ibn|al|el")
 _WORD = re.compile(r"(?:[ae]l-)?[^\W\d_a-z][^\W_]*(?:['’.&/-][^\W_]*)*")  # "al-Hadid", no "C$37"
@@ -37,9 +38,10 @@ _ENDINGS = tuple("' ’ 's ’s -based -born -led -backed -run -owned -related -
 _FAMILY = re.compile(r"~ (?:family|brothers|sisters)\b")
 _FRESH = re.compile(r"^$|[\"“‘:(—–.*•_]|['`]$")  # behind these a capital means little
 # Two characters a word, what stands before it and what it is: N part of a name, C a class word,
-# J a nationality, R a role, p a particle, o "of" or "for", t "the".
+# J a nationality, R a role, p a particle, o "of" or "for", t "the", a "and" ("the N and N C").
 _RUN = re.compile(
-    r"(?P<the>[ |']t)?(?P<run>[ |'][NCJ](?: [NCJ]|(?: p)+ N|'C|(?<=C) o(?: t)?(?: [NCJ])+)*"
+    r"(?P<the>[ |']t)?(?P<run>(?(the)(?: N)+ a(?: [NCJ])*? C(?! [NC])|(?!))"
+    r"|[ |'][NCJ](?: [NCJ]|(?: p)+ N|'C|(?<=C) o(?: t)?(?: [NCJ])+)*"
     r"(?(the)(?: o(?: t)?(?: [NCJ])+)?))"
 )
 
@@ -62,11 +64,13 @@ class Clue:
 PATTERNS = (
     Clue("an age", "person", r"~, (?:aged )?\d\d[,.);]", "A dog bit ~, 54, at noon."),
     Clue("what people do", "person", r"~,? who(?:se|m)?\b", "A dog bit ~, who sings."),
+    Clue("a role", "person", r"~, (?!said|wh)(?:[^ ,]+ ){,4}?<R>(?:[,.]| \w{2,3}\b)", "~, a duke."),
     Clue(
-        "a role", "person", r"~, (?!said|wh)(?:[^ ,]+ ){,4}?<R>(?:[,.]| \w{2,3}\b)", "~, a nurse."
+        "an office",
+        "person",
+        r"<R>(?: (?:of|at|for|to) [^,]{3,30})?, ~[,.]",
+        "A duke of Kolm, ~, left.",
     ),
-    Clue("kin", "person", r"(?:\b(?i:his|her|its)|['’]s) <R>, ~", "Her brother, ~, left."),
-    Clue("an employer", "organisation", r"<R> (?:at|with|for) (?:the )?~", "A nurse at ~ left."),
     Clue("a body", "organisation", r"<O> ~", "The newspaper ~ shut."),
     Clue("equity", "organisation", r"~(?:['’]s)? (?:chief|CEO|share|stock)", "Yet ~ shares fell."),
     Clue("staff", "organisation", r"~(?:['’]s?)? (?:spokes|analyst|coach)", "The ~ coach left."),
@@ -74,8 +78,7 @@ PATTERNS = (
     Clue("a town", "place", r"<L>(?: of)? ~", "It hit the town of ~."),
     Clue("where", "place", r"(?:\b(?:[Ii]n|near)|th of) (?:[A-Z]\w+ and )?~", "It is near ~."),
     Clue("from where", "place", r"~-based", "The ~-based ship sank."),
-    Clue("what things do", "other", "~, which", "They sold ~, which heals."),
-    Clue("what somebody says", "speaks", r"~ (?:also )?<S>", "On Monday ~ warned us."),
+    Clue("what somebody says", "speaks", r"~ (?:also |has )?<S>", "On Monday ~ warned us."),
     Clue("a speaker", "speaks", r"\b(?:said|says|wrote|asked|added) ~", "Dogs bite, said ~."),
     Clue("a deed", "acts", r"~ (?:also )?<V>", "On Monday ~ left."),
 )
@@ -89,16 +92,19 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def _holds(pattern: str, ahead: str, behind: str) -> bool:
-    found = _compiled(pattern)  # which begins or ends with the name
-    return bool(found.match(behind) if pattern.startswith("~") else found.search(ahead))
+    before, _, after = pattern.partition("~")
+    if not before:  # which may be one of several
+        return _compiled(pattern).match(behind) is not None
+    fits = not after or _compiled(f"~{after}").match(behind) is not None
+    return fits and _compiled(f"{before}~").search(ahead) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A name as it stands at `[start, end)`, without the `role` before it.
 
-    `clue` is what other words beside it tell; `opens` marks a single word of which
-    only a capital that means little is known.
+    `clue` is what other words beside it tell, `thing` that it is no person ("the Moss is"); `opens`
+    marks a single word of which only a capital that means little is known.
     """
 
     name: str
@@ -109,6 +115,7 @@ class Mention:
     person: bool = False
     opens: bool = False
     clue: str = ""
+    thing: bool = False
 
 
 def find_mentions(sentences: Sequence[Sentence]) -> list[list[Mention]]:
@@ -160,10 +167,10 @@ def _joint(sentence: Sentence, index: int) -> str:
 
 @lru_cache(maxsize=8192)
 def _small_tag(text: str) -> str:
-    """Return the tag of a word that begins no name, "" of one with a capital."""
+    """Return the tag of a word that begins no name, "" of "and" and of one with a capital."""
     word = text.casefold().replace("’", "'")
     named = _WORD.fullmatch(text) and word.partition("'")[0] not in ("the", "a", "an", "i")
-    if named and not text.islower():
+    if word == "and" or (named and not text.islower()):
         return ""
     known = {"the": "t", "of": "o", "for": "o"}
     return known.get(word) or ("p" if _PARTICLE.fullmatch(word) else "-")
@@ -171,6 +178,8 @@ def _small_tag(text: str) -> str:
 
 def _tag(sentence: Sentence, index: int, ahead: str, lower: Collection[str]) -> str:
     word, gap = sentence.word(index), sentence.gap(index)
+    if word == "and":  # but not "the FBI and Kolm Council"
+        return "a" if sentence.tokens[index - 1].text.istitle() else "-"
     bare, after, fresh = _bare(word), ahead[:2], gap != " " and _FRESH.search(gap)
     office = sentence.word(index - 1) == "of" and bare in ("staff", "state")
     role = (office or not ROLES.isdisjoint(bare.split("-"))) and after not in (" C", "'C")
@@ -180,7 +189,13 @@ def _tag(sentence: Sentence, index: int, ahead: str, lower: Collection[str]) -> 
     common = word.partition("'")[0] in _COMMON or bare in lower
     common = common or (bare.endswith(("ly", "ing")) and after != " N")
     opens = fresh and common and not is_place(f"{bare} {sentence.word(index + 1)}")
-    if opens or (bare in _DATES and after != " C"):
+    will = word == "will" and after == " N" and not sentence.text.endswith("?")  # "Will Moss"
+    month = (  # "Theresa May", but not "In May" nor "Kolm May 5"
+        bare in lexicon.MONTHS and gap in (" ", ". ") and sentence.tokens[index - 1].text.istitle()
+        and sentence.word(index - 1) not in _COMMON
+        and not (ahead[:1] == " " and sentence.word(index + 1)[:1].isdigit())
+    )  # fmt: skip
+    if (opens and not will) or (bare in _DATES and after != " C" and not month):
         return "-"
     return "J" if is_nationality(bare) else "C" if bare in TYPES else "N"
 
@@ -213,4 +228,5 @@ def _mention(
     acts = clue and not re.search("[^s]s$", name)  # "Moss said", but "Officers said"
     sure = acts or person or name.isupper() or is_place(name)
     opens = stop - first == 1 and bool(_FRESH.search(gap)) and not sure
-    return Mention(name, start, end, sentence.index, role, person, opens, clue)
+    thing = before[-1:] == "t" and _compiled("~(?:[.,;]| (?:<F>|<V>))").match(behind) is not None
+    return Mention(name, start, end, sentence.index, role, person, opens, clue, thing)

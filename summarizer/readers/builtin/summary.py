@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
+from summarizer.language.lines import has_verb
 from summarizer.readers.builtin.layout import Sentence
+from summarizer.readers.builtin.leaning import leans_back
 from summarizer.readers.builtin.selection import Candidate, select, word_chances
 from summarizer.replies import ReplySentence, ReplySummary
 
@@ -25,8 +27,7 @@ def write_summary(
     *,
     title: str,
     max_words: int,
-    leans: Callable[[Sentence], bool],
-    is_prose: Callable[[Sentence], bool],
+    english: bool = True,
 ) -> ReplySummary:
     """Return a headline and whole sentences of at most `max_words` words in total.
 
@@ -35,13 +36,13 @@ def write_summary(
     """
     body = [each for each in sentences if not each.is_title] or list(sentences)
     candidates = [
-        Candidate(place, _written(each), leans(each))
+        Candidate(place, _written(each), english and leans_back(each.line))
         for place, each in enumerate(body[:_MAX_SENTENCES])
         if claims_at.get(each.index)
         and len(each.text) >= _MIN_CHARS
         and not all(each.quoted)
         and not _NO_PROSE.search(each.text)
-        and is_prose(each)
+        and (has_verb(each.line) or not english)
     ]
     chances = word_chances([each.text for each in body])
     return ReplySummary(

@@ -134,23 +134,14 @@ def test_what_is_no_prose_is_not_chosen(line: str) -> None:
     prose = "The ferry Northern Star sank in the bay on Monday."
     body = read_sentences(f"{line}\n\n{prose}", Metadata())
     claims_at = {each.index: [f"c{each.index}"] for each in body}
-    summary = write_summary(
-        body, claims_at, title="", max_words=80, leans=lambda _: False, is_prose=lambda _: True
-    )
+    summary = write_summary(body, claims_at, title="", max_words=80)
     assert [each.text for each in summary.sentences] == [prose]
 
 
-def test_the_caller_says_what_is_prose() -> None:
-    """A sentence that the caller refuses, or that no claim stands in, is not chosen."""
+def test_a_sentence_without_a_claim_is_not_chosen() -> None:
+    """A summary rests on claims."""
     body = read_sentences(STORY, Metadata())
-    chosen = write_summary(
-        body,
-        {0: ["c1"], 1: ["c2"]},
-        title="",
-        max_words=80,
-        leans=lambda _: False,
-        is_prose=lambda sentence: sentence.index > 0,
-    ).sentences
+    chosen = write_summary(body, {1: ["c2"]}, title="", max_words=80).sentences
     assert [each.claims for each in chosen] == [["c2"]]
 
 

@@ -44,13 +44,14 @@ def test_what_is_quoted_is_never_the_outlets_own_voice(code: str) -> None:
         ("Президент прибыл в Москву утром. Он умер. Ему было 90 лет.",
          ["Президент прибыл в Москву утром. Он умер.", "Ему было 90 лет."]),
         ("他死了。三人受伤住院。政府说这是一场严重的事故，造成多人死亡。",
-         ["他死了。三人受伤住院。政府说这是一场严重的事故，造成多人死亡。"]),
+         ["他死了。三人受伤住院。", "政府说这是一场严重的事故，造成多人死亡。"]),
+        ("火车晚点一小时。", ["火车晚点一小时。"]),
     ],
 )  # fmt: skip
 def test_a_sentence_too_short_for_a_quote_goes_with_its_neighbour(
     text: str, claims: list[str]
 ) -> None:
-    """Alone it would be lost: a quote has three words and twelve characters."""
+    """Alone it would be lost: a quote has three words and twelve characters, or six of Chinese."""
     assert [claim.text for claim in record_of(Article(text=text)).claims] == claims
 
 
@@ -66,6 +67,8 @@ def test_the_record_says_in_which_language_the_article_is() -> None:
     ]
     english = record_of(Article(text="The mayor of Holm quit on Monday, and the town was glad."))
     assert (english.flags, english.article.language) == ((), "en")
+    assert not german.extra  # it stands there only
+    assert not english.extra
 
 
 def test_a_declared_language_stands_in_the_record_as_it_is() -> None:
