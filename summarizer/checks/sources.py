@@ -38,6 +38,10 @@ def other_sources(scene: Scene) -> Iterator[Flag]:
     if UNSPECIFIED in names:
         return
     keys = {key for name in names for key in scene.background.read(name).keys}
+    sentence = scene.background.words(scene.numbers[0])
+    named = {sentence.keys[at] for at in sentence.names}
+    if named <= keys and not keys.isdisjoint(sentence.key_set):
+        return  # nobody else is there to say it
     speakers = _speakers(scene)
     if speakers:
         heard = any(
