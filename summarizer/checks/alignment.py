@@ -47,14 +47,14 @@ def align(claim: Words, sentence: Words) -> Alignment:
     lo = first = 0  # where the slot that is open begins, in both
     left = False
     ends: list[int] = []
-    for code in LCSseq.opcodes(claim.keys, sentence.keys):
-        if code.tag != "equal":
+    for start, there, size in LCSseq.editops(claim.keys, sentence.keys).as_matching_blocks():
+        if not size:
             continue
-        if lo < code.src_start or (left and first < code.dest_start):
-            slots.append(Slot(lo, code.src_start, first, code.dest_start, left, True))
-        shared += code.src_end - code.src_start
-        lo, first, left = code.src_end, code.dest_end, True
-        ends += (code.dest_start, code.dest_end)
+        if lo < start or (left and first < there):
+            slots.append(Slot(lo, start, first, there, left, True))
+        shared += size
+        lo, first, left = start + size, there + size, True
+        ends += (there, first)
     if lo < len(claim.keys):
         slots.append(Slot(lo, len(claim.keys), first, len(sentence.keys), left, False))
     span = (ends[0], ends[-1]) if ends else (0, 0)

@@ -70,13 +70,13 @@ def _contradicts_itself(time: TimeSpan, scene: Scene) -> bool:
     words, wanted = plain(time.text or ""), (time.start, time.end)
     if not words or _VAGUE.search(words) or scene.article.published is None:
         return False
-    own = [
-        one
-        for number in scene.near_numbers
-        for one in scene.background.days(number)
-        if _known(one) and one.text in words
-    ]
-    return bool(own) and not any(_means(one, wanted) for one in own)
+    is_told = False
+    for number in sorted(scene.near_numbers, reverse=True):  # its own sentence tells most times
+        own = [one for one in scene.background.days(number) if _known(one) and one.text in words]
+        if any(_means(one, wanted) for one in own):
+            return False
+        is_told |= bool(own)
+    return is_told
 
 
 def _means(mention: DayMention, wanted: Days) -> bool:
@@ -127,6 +127,8 @@ def _is_given(wanted: Days, scene: Scene) -> bool:
     """
     published = scene.article.published
     if published is None:
+        return True
+    if any(_gives(one, wanted, scene) for n in scene.numbers for one in scene.background.days(n)):
         return True
     near = [one for n in scene.near_numbers for one in scene.background.days(n) if _known(one)]
     if any(_gives(one, wanted, scene) for one in near) or _spans(near, wanted, published):

@@ -109,6 +109,8 @@ def opposites(scene: Scene) -> Iterator[Flag]:
     if aligned is None:
         return
     claim, sentence, pairs = aligned.claim, aligned.sentence, _pairs()
+    if claim.key_set.isdisjoint(_directed()):
+        return  # nearly always
     for slot in aligned.slots:
         mine = [at for at in range(slot.lo, slot.hi) if claim.kinds[at] == OTHER]
         there = [at for at in range(slot.first, slot.last) if sentence.kinds[at] == OTHER]
@@ -122,6 +124,12 @@ def opposites(scene: Scene) -> Iterator[Flag]:
                     message = f"The claim says “{words[0]}” where the article says “{words[1]}”."
                     yield scene.flag("negation", message)
                     return
+
+
+@cache
+def _directed() -> frozenset[str]:
+    """Return the keys of the words that have an opposite."""
+    return frozenset([one for one, _ in _pairs()])
 
 
 @cache

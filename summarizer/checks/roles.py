@@ -62,11 +62,9 @@ def turned_words(scene: Scene) -> Iterator[Flag]:
     claim, sentence = aligned.claim, aligned.sentence
     for key, at in claim.single.items():
         there = sentence.single.get(key)
-        if there is None or not is_verb(claim, at):
-            continue
-        if _is_passive(claim, at) != _is_passive(sentence, there):
-            continue
-        if not _meets_across(claim, at, sentence, there):
+        if there is None or not _meets_across(claim, at, sentence, there):
+            continue  # nearly always
+        if not is_verb(claim, at) or _is_passive(claim, at) != _is_passive(sentence, there):
             continue
         before, behind = keys_in(claim, 0, at), keys_in(claim, at + 1, len(claim.keys))
         first, last = keys_in(sentence, 0, there), keys_in(sentence, there + 1, len(sentence.keys))

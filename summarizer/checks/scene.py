@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -117,9 +118,22 @@ class Scene:
         """Return the words of those sentences."""
         return list(map(self.background.words, self.near_numbers))
 
+    @cached_property
+    def sentence_keys(self) -> frozenset[str]:
+        """Return the keys of the sentences that the quotes stand in."""
+        return self._keys_of(self.numbers)
+
+    @cached_property
+    def _keys_before(self) -> frozenset[str]:
+        return self._keys_of(self.near_numbers)
+
+    def _keys_of(self, numbers: Sequence[int]) -> frozenset[str]:
+        found = [self.background.words(number).key_set for number in numbers]
+        return found[0] if len(found) == 1 else found[0].union(*found[1:])
+
     def is_near(self, key: str) -> bool:
-        """Say whether those sentences have a key."""
-        return any(key in words.key_set for words in self.near_passages)
+        """Say whether those sentences, or the one before each, have a key."""
+        return key in self.sentence_keys or key in self._keys_before
 
     @cached_property
     def near_countries(self) -> frozenset[str]:

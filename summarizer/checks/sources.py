@@ -38,6 +38,10 @@ def other_sources(scene: Scene) -> Iterator[Flag]:
     if UNSPECIFIED in names:
         return
     keys = {key for name in names for key in scene.background.read(name).keys}
+    sentence = scene.background.words(scene.numbers[0])
+    named = {sentence.keys[at] for at in sentence.names}
+    if named <= keys and not keys.isdisjoint(sentence.key_set):
+        return  # nobody else is there to say it
     speakers = _speakers(scene)
     if speakers:
         heard = any(
@@ -76,11 +80,14 @@ def _unnamed_speaker(scene: Scene) -> str | None:
         return None
     if all("ccording to " in scene.background.sentence(number) for number in scene.numbers):
         return "The sentence says “according to”; the claim names no source."
+    types, claimed = scene.background.names.types, scene.words.key_set
+    unnamed = scene.background.words(scene.numbers[0]).key_set - claimed
+    if "person" not in map(types.get, unnamed):
+        return None  # at less than it takes to find out who speaks
     speaker = next(iter(_speakers(scene)[-1:]), None)
-    types = scene.background.names.types
-    if speaker is None or "person" not in [types.get(key) for key in speaker.keys]:
+    if speaker is None or "person" not in map(types.get, speaker.keys):
         return None
-    if not set(speaker.keys).isdisjoint(scene.words.keys):
+    if not claimed.isdisjoint(speaker.keys):
         return None
     return f"“{speaker.text}” says it; the claim names no source."
 

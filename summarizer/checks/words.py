@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
+from itertools import accumulate
 
 from summarizer.language.places import country_of, long_country_names, nation_of
 from summarizer.models import Entity
@@ -23,7 +24,7 @@ from summarizer.text.tokens import Number, is_negator, is_number, number_at
 NAME, ALIAS, NUMBER, DATE, MODAL, NEGATOR, PRONOUN, OTHER = "ND#Tmnho"
 DROPPED = " "
 
-_WORD = re.compile(r"[^\W_]+(?:[’'.&/-][^\W_]+)*(?:[’']s?)?")
+_WORD = re.compile(r"([^\W_]+(?:[’'.&/-][^\W_]+)*(?:[’']s?)?)")
 _MAGNITUDES = {"k": 1e3, "m": 1e6, "mn": 1e6, "b": 1e9, "bn": 1e9, "tn": 1e12, "trn": 1e12}
 _MAGNITUDE = re.compile(r"(?:k|mn?|bn?|tr?n)\b", re.IGNORECASE)
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
@@ -156,9 +157,11 @@ class Names:
                 known.append(Form(words, key, is_name))
 
     @cached_property
-    def first_words(self) -> frozenset[str]:
-        """Return the words that some name begins with, of the article or of all the world."""
-        return frozenset(self.forms).union(_long_names())
+    def forms_of(self) -> dict[str, list[Form]]:
+        """Return the forms of names by their first word, the world's behind the article's own."""
+        long_names = _long_names()
+        own = {word: forms + long_names.get(word, []) for word, forms in self.forms.items()}
+        return long_names | own
 
     @cached_property
     def _capitalised(self) -> frozenset[str]:
@@ -185,38 +188,42 @@ class Names:
 
 def read(text: str, names: Names) -> Words:
     """Return the words of a text in plain typography."""
-    spans_of = [match.span() for match in _WORD.finditer(text)]
-    written = [text[start:end] for start, end in spans_of]
+    parts = _WORD.split(text)  # what stands between, a word, what stands between ...
+    written = parts[1::2]
+    borders = list(accumulate(map(len, parts)))  # the start of a word, its end, the next start ...
     known = list(map(_known, written))
-    forms, nations, long_names = names.forms, names.nations, _long_names()
-    first_words = names.first_words
+    forms = names.forms_of
     keys: list[str] = []
     kinds: list[str] = []
     spans: list[Span] = []
     covered = 0
     for at, (word, key, kind, may_count) in enumerate(known):
-        named = word in first_words
+        named = word in forms
         if kind == DROPPED and not named:
             continue
-        start, end = spans_of[at]
+        start, end = borders[2 * at], borders[2 * at + 1]
         if start < covered:
             continue
-        if named and (
-            form := _form_at(forms.get(word, ()), known, at, written[at])
-            or _form_at(long_names.get(word, ()), known, at, written[at])
-        ):
+        if named and (form := _form_at(forms[word], known, at, written[at])):
             key, kind = form.key, NAME if form.is_name else ALIAS
-            end = covered = spans_of[at + len(form.words) - 1][1]
+            end = covered = borders[2 * (at + len(form.words)) - 1]
         elif may_count and (number := _number_at(text, start)):
             key, kind, end = f"#{number.value:g}", NUMBER, number.end
             covered = end
         elif kind == DROPPED:
             continue
-        elif kind == NAME and _opens(text, start) and not _is_name(written, word, at, names):
+        elif (
+            kind == NAME
+            and (parts[2 * at] != " " or not at)  # nearly never: it follows a word
+            and _opens(text, start)
+            and not _is_name(written, word, at, names)
+        ):
             kind = OTHER
-        keys.append(nations.get(key, key))
+        keys.append(key)
         kinds.append(kind)
         spans.append((start, end))
+    if not names.nations.keys().isdisjoint(keys):
+        keys = [names.nations.get(key, key) for key in keys]
     return Words(text, tuple(keys), "".join(kinds), tuple(spans))
 
 
@@ -247,10 +254,7 @@ def _form_at(forms: Sequence[Form], known: Sequence[Known], at: int, written: st
 
 
 def _opens(text: str, start: int) -> bool:
-    before = text[max(0, start - 4) : start]
-    if before[-1:] == " " and before[-2:-1].isalnum():
-        return False  # nearly always
-    return start == 0 or _ENDS_SENTENCE.search(text, start - len(before), start) is not None
+    return start == 0 or _ENDS_SENTENCE.search(text, max(0, start - 4), start) is not None
 
 
 def _is_name(written: Sequence[str], word: str, at: int, names: Names) -> bool:
