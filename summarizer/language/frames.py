@@ -2,7 +2,7 @@
 
 A frame is a regular expression over the tags of a `Line`, written as a template of named pieces.
 Its groups name what it finds: `source` and `aside` (who speaks, and what stands between commas
-beside that), `outer` (who passes the report on), `content` (what is said), `open` (what stands
+beside that), `outer` (who passes the report on), `inner` (whom the source cites), `content` (what is said), `open` (what stands
 before), `rest` (what follows), `first` and `second` (two reports side by side), and `middle` and
 `whole` (a sentence that stays one). The first frame that fits reads a line, so what embraces a
 whole sentence stands before what may be inside it.
@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import Literal
 
 from summarizer.language.lines import FINITE
-from summarizer.language.word_classes import word_class
+from summarizer.language.word_classes import verb_class
 
 # What somebody has said before, and a denial denies.
 SAID = r"(?:claim|report|allegation|accusation|suggestion|rumou?r|charge)s?"
@@ -25,7 +25,7 @@ Kind = Literal["content", "denied", "possible", "unconfirmed"]
 _SURE = "bvmFSKLJHq"  # verbs that are no participles
 # What the templates of frames are made of: `<x>` in a template is the piece "x".
 _PIECES = {
-    "phrase": rf"(?:N{{1,6}}(?=x?E)|(?!xp|[#Txd]+,|[Tx]+[{FINITE}]|N+x?E)[dN#oTxk]"
+    "phrase": rf"(?:N{{1,6}}(?=x?E)|(?!xp|(?!d#?,NN)[#Txd]+,|[Tx]+[{FINITE}]|N+x?E)(?:[dN#oTxk]|g(?=o*NN))"
     r"(?:[dN#oTgxpzcnak]|E(?![dh])){0,13}(?<![pzcad]))",
     "subject": r"(?:h|<phrase>)",
     "aside": r"(?:[RZ][^,;:Q]{1,20}?|\([^;:Q)]{1,24}\))?"
@@ -33,7 +33,7 @@ _PIECES = {
     r"|-[^-;:QSKLY]{1,45}-)?",
     "verb": r"(?:mx|[xvT]*(?:pT+[xv]*|Fpz)?)",  # "has also", "on Monday", "went on to"
     "x": r"(?P<source><subject>)<aside><verb>",
-    "open": r"\(?(?P<open>(?:[^SLQ;]{0,60}|(?:u?K|G)[^Q;]{1,60})[,):-])??"
+    "open": r"\(?(?:tS,)?(?P<open>(?:[^SLQ;]{0,60}|(?:u?K|G)[^Q;]{1,60})[,):-])??"
     r"(?:Hu|c)?x?,?",
     "adjunct": r"[^,;:QthRbvmFSKLYDH]{0,24}",
     "clause": r"c?(?:H|t[bvmF]|u(?=[hdN#o])[^,]+,|hc[dhN]|hx*[^,;:pcdR]|gx*[dNo]"
@@ -46,7 +46,7 @@ _PIECES = {
     "end": r"(?:,|(?<=Q)-?)",  # of what is said, before who says it
     "plain": r"(?:[SKYJ](?![dNo#])|L)",  # a verb that no speaker follows
     "cited": r"Az(?P<source>(?!F)[^,;:QbvmSKLYDHR]{1,14})",
-    "behind": rf"(?:,(?P<aside>R[^;:Q]{{1,35}}|[dN#o][^;:Q{FINITE}hRt]{{0,25}}))?",
+    "behind": rf"(?:,(?P<aside>R[^;:Q]{{1,35}}|[dN#o][^;:Q{FINITE}hRt]{{0,25}}(?:R[^,;:Q]{{1,35}})?))?",
     "rest": r"(?:[,(-]?(?P<rest>[^,(-].*))?",
     "outer": r"(?P<outer><subject>)",
     "telling": r"W[^,;:QtRSKLYFbvm]{1,8}?",
@@ -96,7 +96,7 @@ class Frame:
 
 # With these the whole sentence is said by its subject, quoted or not: "Police reported no arrests".
 _OPINIONS = "|".join(
-    word_class("opinions").union(
+    verb_class("opinions").union(
         "reported reports acknowledged noted stated wrote argued announced".split()
     )
 )
@@ -131,7 +131,7 @@ PATTERNS: tuple[Frame, ...] = (
     Frame("X: C", r"(?P<source>[N#o]{1,5}):(?P<content>Q.*)", f"Roe: “{_LONG}.”", "Roe", _LONG),
     Frame("X did B: C", r"<open><x>[FEJbvmY][^Q:]{0,12}:(?P<content>Q.*)",
           f"Roe disagreed: “{_LONG}.”", "Roe", _LONG),
-    Frame("C, X joked", r"(?P<content>Q),?<x>[EFY]<adjunct>", f"“{_LONG},” Roe grinned.", "Roe",
+    Frame("C, X joked", r"(?P<content>Q),?<x>(?:[EFY]|(?<=h)o)<adjunct>", f"“{_LONG},” Roe grinned.", "Roe",
           _LONG),
     Frame("C, X said", r"<full><end><x><plain><adjunct>(?:[au][^,;:Q]*)?",
           f"{_LONG}, Jane Roe, a spokeswoman, said on Monday.", "Jane Roe", _LONG),
@@ -146,7 +146,8 @@ PATTERNS: tuple[Frame, ...] = (
     Frame("X voiced fears that C", r"<fear>t<c>", f"Roe has voiced fears that {_BRIDGE}.", "Roe",
           _BRIDGE, kind="possible"),
     Frame("X said that C",
-          r"<open><x>(?:[SKJ](?:[xpT][^,;:QthRbvmFSKLYDHz]{0,24})?|bx?G|L<adjunct>),?t,?<sure>",
+          r"<open><x>(?:[SKJ](?:[xpT][^,;:QthRbvmFSKLYDHz]{0,24})?|bx?G|L<adjunct>)"
+          r"(?:,Z(?P<inner>[^,;:Q]+),|,)?t,?<sure>",
           f"On Monday, Roe told the council that {_BRIDGE}.", "Roe", _BRIDGE),
     Frame("X told Y C", r"<open><x>L[^,;:QtRSKLYFbvm]{1,8}?,?(?=[hHd])<said>",
           f"Roe told reporters {_BRIDGE}.", "Roe", _BRIDGE),
@@ -181,6 +182,8 @@ PATTERNS: tuple[Frame, ...] = (
           "Roe spends May in Elden"),
     Frame("C (middle of it: X said)", r"(?P<middle><subj><x>[SKL]<adjunct><goes>)",
           "The bridge, police said, was closed on Monday.", "police", ""),
+    Frame("C (middle of it: according to X)", r"(?P<middle><subj><cited><behind><goes>)",
+          "The bridge, according to police, was closed on Monday.", "police", ""),
     Frame("X called Y Z", r"(?P<middle><open><x>(?:Y(?!p)|[SKL]).*)",
           "Roe called the bridge “a gift to every thief in town”.", "Roe", "",
           needs=rf"[\"“«„`]|''|\b(?:{_OPINIONS})\b"),

@@ -117,7 +117,7 @@ def _sources(line: Line, match: re.Match[str]) -> tuple[Source, ...]:
     """Return the chain that a match names, outermost first."""
     groups, chain = match.groupdict(), []
     aside = match.span("aside") if groups.get("aside") else None
-    for name in ("outer", "source"):
+    for name in ("outer", "source", "inner"):
         if groups.get(name):
             chain.append(Source(*match.span(name), aside))
             if aside and line.tags[aside[0]] == "Z" and _is_body(line, aside):

@@ -76,9 +76,9 @@ class Speakers:
         known = self.entities.find(self.last[0]) if len(self.last) == 1 else None
         if not self.last:
             return NOBODY
-        if word.partition("'")[0] in ("he", "she") and not self.last[0].endswith("s"):
+        if word.partition("'")[0] in ("he", "she"):
             other = self.gender.get(self.last[0], word) != word
-            fits = known is None or known.type in ("person", "other")
+            fits = known.type in ("person", "other") if known else self.last[0][-1:] != "s"
             return self.last if fits and not other else NOBODY
         return self.last if known is None or known.type != "person" else NOBODY
 
@@ -94,10 +94,10 @@ class Speakers:
         cut = _ADJUNCT.search(line.tags, lo + 1, hi)
         hi = cut.start() if cut else hi
         named = next((at for at in range(lo, hi) if line.tags[at] == "N"), hi)
-        for at in range(named + 1, hi):
-            if line.words[at] in _PLACE_WORDS:
-                return lo, at
         noun = line.words[hi - 1] in word_class("reporting_nouns") and line.tags[hi - 1] != "N"
+        for at in range(lo + 1, hi):
+            if line.words[at] in _PLACE_WORDS and (noun or at > named):
+                return lo, at  # "Roe in Elden", "the ministry in a statement"
         if noun and self._publishes(line, hi - 2, lo):
             hi -= 1
         return lo, hi
@@ -115,7 +115,7 @@ class Speakers:
         lo, hi = aside
         people = [each for each in self._people(line, lo, hi) if " " in each.name]
         opens = people and line.items[lo][0] >= people[0].start
-        closes = people and line.tags[lo:hi].rstrip("N,#").count("N") == 0
+        closes = people and people[-1].end >= line.items[lo + len(line.tags[lo:hi].rstrip(",#")) - 1][1]
         small = "o" in (line.tags[phrase[0]], line.tags[phrase[1] - 1])
         if small and re.fullmatch("N{1,4}(?:,.*)?", line.tags[lo:hi]):
             end = lo + len(re.match("N+", line.tags[lo:hi])[0])  # type: ignore[index]  # matched
@@ -159,7 +159,7 @@ class Speakers:
         if tail := _NAME_LAST.fullmatch(tags):
             return self._full(line.written(lo + tail.start("name"), hi))
         name = line.written(lo, hi)
-        return self._full(name.removesuffix("'s").removesuffix("’s") if hi - lo == 1 else name)
+        return self._full(name)
 
     def _full(self, name: str) -> str:
         """Return the fullest name of a person or a body; a place keeps the word that speaks."""
