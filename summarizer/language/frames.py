@@ -26,7 +26,7 @@ _SURE = "bvmFSKLJHq"  # verbs that are no participles
 # What the templates of frames are made of: `<x>` in a template is the piece "x".
 _PIECES = {
     "phrase": rf"(?:N{{1,6}}(?=x?E)|(?!xp|(?!d#?,NN)[#Txd]+,|[Tx]+[{FINITE}]|N+x?E)(?:[dN#oTxk]|g(?=o*NN))"
-    r"(?:[dN#oTgxpzcnak]|E(?![dh])){0,13}(?<![pzcad]))",
+    r"(?:[N#oTgxpzcnak]|(?<![No]o)d|E(?![dhN])|(?<=[pcd#])E){0,13}(?<![pzcad]))",
     "subject": r"(?:h|<phrase>)",
     "aside": r"(?:[RZ][^,;:Q]{1,20}?|\([^;:Q)]{1,24}\))?"
     r"(?:,(?P<aside>(?:[dNo#pgEZxu]|R[^;:Q])[^;:QSKLY]{0,45}?|R[^,;:Q]{1,30}),"
@@ -36,16 +36,16 @@ _PIECES = {
     "open": r"\(?(?:tS,)?(?P<open>(?:[^SLQ;]{0,60}|(?:u?K|G)[^Q;]{1,60})[,):-])??"
     r"(?:Hu|c)?x?,?",
     "adjunct": r"[^,;:QthRbvmFSKLYDH]{0,24}",
-    "clause": r"c?(?:H|t[bvmF]|u(?=[hdN#o])[^,]+,|hc[dhN]|hx*[^,;:pcdR]|gx*[dNo]"
+    "clause": r"c?(?:H|t[bvmF]|u(?=[hdN#o])[^,]+,|hc[dhN]|hx*[^,;:pcdRz]|gx*[dNo]"
     rf"|d(?:od|(?=[bvmF]))|<phrase>(?:t[^,;:Q]{{2,14}}|R[^;:Q]{{1,20}})[bvm]"
     rf"|<phrase>(?:,[^,]{{1,25}},)?[xT]*(?:[{_SURE}YD]|E(?!p)))",
     # What has a verb, or is quoted; what a preposition opens needs a sure one.
-    "full": rf"(?P<content>(?:[cux]?(?!p)[^{FINITE}Q]*[{FINITE}Q]"
+    "full": rf"(?P<content>(?:[cux]?(?![pz])[^{FINITE}Q]*[{FINITE}Q]"
     rf"|p(?:[^,{_SURE}Q]*[{_SURE}Q]|[^,Q]*,[^{FINITE}Q]*[{FINITE}Q])).*?)",
     "c": r"(?P<content>.+)",
     "end": r"(?:,|(?<=Q)-?)",  # of what is said, before who says it
     "plain": r"(?:[SKYJ](?![dNo#])|L)",  # a verb that no speaker follows
-    "cited": r"Az(?P<source>(?!F)[^,;:QbvmSKLYDHR]{1,14})",
+    "cited": r"Az(?P<source>(?!F)[^,;:()QbvmSKLYDHR]{1,14})\)?",
     "behind": rf"(?:,(?P<aside>R[^;:Q]{{1,35}}|[dN#o][^;:Q{FINITE}hRt]{{0,25}}(?:R[^,;:Q]{{1,35}})?))?",
     "rest": r"(?:[,(-]?(?P<rest>[^,(-].*))?",
     "outer": r"(?P<outer><subject>)",
@@ -60,7 +60,8 @@ _PIECES = {
     "did": rf"(?P<first><open>(?P<source><subject>)<aside><verb>[{FINITE}].*?)",
     "fear": r"(?P<whole><open><x>K[^t]*k)",
     "goes": rf",[^{FINITE}]{{0,4}}[{FINITE}].*",  # a clause goes on with its verb
-    "subj": rf"[^{FINITE}Q]{{1,25}},",  # and began with its subject
+    # ... and began with its subject, or with what for
+    "subj": rf"(?:[^{FINITE}Q]{{1,25}}|[^{FINITE},Q]{{0,5}}[pz][^,;:Q]{{2,20}}),",
 }
 
 
@@ -131,13 +132,13 @@ PATTERNS: tuple[Frame, ...] = (
     Frame("X: C", r"(?P<source>[N#o]{1,5}):(?P<content>Q.*)", f"Roe: “{_LONG}.”", "Roe", _LONG),
     Frame("X did B: C", r"<open><x>[FEJbvmY][^Q:]{0,12}:(?P<content>Q.*)",
           f"Roe disagreed: “{_LONG}.”", "Roe", _LONG),
-    Frame("C, X joked", r"(?P<content>Q),?<x>(?:[EFY]|(?<=h)o)<adjunct>", f"“{_LONG},” Roe grinned.", "Roe",
+    Frame("C, X joked", r"(?P<content>Q),?<x>(?:[EFY](?![dNo#])|(?<=h)o)<adjunct>", f"“{_LONG},” Roe grinned.", "Roe",
           _LONG),
     Frame("C, X said", r"<full><end><x><plain><adjunct>(?:[au][^,;:Q]*)?",
           f"{_LONG}, Jane Roe, a spokeswoman, said on Monday.", "Jane Roe", _LONG),
     Frame("X did B, saying C", r"<did>,?c?(?<!b)(?:<telling>t|<telling>[,:]?(?=[hHQ])"
           r"|Gx*[:,]?(?:t|(?=[hHdNQ])|(?=o[oN]{0,3}[bvmFE]))"
-          r"|c(?:pT|[xTv])*(?:[SK](?:p?T+)?|L[dNo]{1,5}?)(?:t|(?=<clause>)|[,:]?(?=Q)))<c>",
+          r"|c(?:pT|[xTv])*(?:[SK](?:p?T+)?|L[dNo]{1,5}?)(?:t|(?![No]+t)(?=<clause>)|[,:]?(?=Q)))<c>",
           f"Roe left the room, saying that {_BRIDGE}.", "Roe", _BRIDGE),
     Frame("X denied that C", r"<open><x>D(?:[^,;:QthRbvmFLY]{0,8}t|(?!g)(?=<clause>))<c>",
           f"Roe denied claims that {_BRIDGE}.", "Roe", _BRIDGE, kind="denied"),
@@ -149,7 +150,7 @@ PATTERNS: tuple[Frame, ...] = (
           r"<open><x>(?:[SKJ](?:[xpT][^,;:QthRbvmFSKLYDHz]{0,24})?|bx?G|L<adjunct>)"
           r"(?:,Z(?P<inner>[^,;:Q]+),|,)?t,?<sure>",
           f"On Monday, Roe told the council that {_BRIDGE}.", "Roe", _BRIDGE),
-    Frame("X told Y C", r"<open><x>L[^,;:QtRSKLYFbvm]{1,8}?,?(?=[hHd])<said>",
+    Frame("X told Y C", r"<open><x>L[^,;:QtRuSKLYFbvm]{1,8}?,?(?=[hHd])<said>",
           f"Roe told reporters {_BRIDGE}.", "Roe", _BRIDGE),
     Frame("X said C", r"<open><x>S(?:x|p?T{1,3})?<said>", f"Roe said Monday {_BRIDGE}.", "Roe",
           _BRIDGE),
@@ -165,7 +166,7 @@ PATTERNS: tuple[Frame, ...] = (
     Frame("X said: C", r"\(?(?P<open>[^Q;]{0,60}[,)-])??[cu]?x?,?"
           r"<x>(?:[SKL]<adjunct>[,:]|[SKLYE][,:]?)(?P<content>Q.*)",
           f"Roe told the council: “{_LONG}.”", "Roe", _LONG),
-    Frame("C, X said, D", r"<full><end><x><plain><adjunct>(?:[,(-]|(?=[Qu]))(?P<rest>.+)",
+    Frame("C, X said, D", r"(?!p[^,Q]*,(?:h|[dNo]{1,4})[SKL])<full><end><x><plain><adjunct>(?:[,(-]|(?=[Qu]))(?P<rest>.+)",
           f"{_LONG}, Roe said, and the road is flooded.", "Roe", _LONG),
     Frame("C, X said of D", r"(?P<content>.*Q),?<x>[SKLY][^Q]*",
           f"“{_LONG},” Roe said of a plan that nobody liked.", "Roe", _LONG),
@@ -182,9 +183,9 @@ PATTERNS: tuple[Frame, ...] = (
           "Roe spends May in Elden"),
     Frame("C (middle of it: X said)", r"(?P<middle><subj><x>[SKL]<adjunct><goes>)",
           "The bridge, police said, was closed on Monday.", "police", ""),
-    Frame("C (middle of it: according to X)", r"(?P<middle><subj><cited><behind><goes>)",
+    Frame("C (middle of it: according to X)", r"(?P<middle><subj><cited><behind>,.+)",
           "The bridge, according to police, was closed on Monday.", "police", ""),
-    Frame("X called Y Z", r"(?P<middle><open><x>(?:Y(?!p)|[SKL]).*)",
+    Frame("X called Y Z", r"(?P<middle><open><x>(?:Y(?!p|N+[bvmF])|[SKL]).*)",
           "Roe called the bridge “a gift to every thief in town”.", "Roe", "",
           needs=rf"[\"“«„`]|''|\b(?:{_OPINIONS})\b"),
     Frame("C (middle of it: said X)", r"(?P<middle><subj>[SK]<quoted><goes>)",

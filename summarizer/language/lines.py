@@ -45,7 +45,7 @@ _CAPITALS = re.compile("[A-Z]")
 _FEWEST = 6  # letters of a text in capitals
 _SHOUTED = 0.8  # share of capitals from which a sentence is all in capitals
 _SPEECH_NOUNS, _NO_PASTS = word_class("speech_nouns"), word_class("no_pasts")
-_PLURAL_NOUNS = frozenset("reports estimates fears hopes".split())  # rather than verbs
+_PLURAL_NOUNS = frozenset("reports states estimates fears hopes".split())  # rather than verbs
 _SAID = frozenset("say says said told".split())  # never a noun: "Moody's said"
 _DASHES = frozenset(("--", "—", "–", "―", "…", "-"))
 _CONTRACTIONS = {"n't": "", "'s": "H", "'re": "H", "'ve": "H", "'ll": "H", "'m": "H", "'d": "H"}
@@ -180,7 +180,9 @@ def _tag(match: re.Match[str], words: list[str], tags: list[str], *, shouted: bo
         if word in lexicon.DATE_WORDS:
             return "T"
         opens = before in ("", ":", "(")
-        return "N" if tag == "o" or (not opens and tag not in "dphHRt#A") else tag
+        return "N" if tag == "o" or (not opens and tag not in "dphHRt#A") or (
+            word == "the" and not opens
+        ) else tag
     if word in _SPEECH_NOUNS and before and before not in "hx" and not _agrees(words, before):
         return "o"
     if tag == "G" and (before == "d" or (before == "p" and words[-2] != "by")):
@@ -195,7 +197,8 @@ def _agrees(words: list[str], before: str) -> bool:
     """Say whether the last word is a verb, by its number: "officials claim", "the judge notes"."""
     word, subject = words[-1], words[-2]
     if word.endswith("s"):
-        return before in "N-" or (before == "o" and word not in _PLURAL_NOUNS)
+        sure = word not in _PLURAL_NOUNS or subject in word_class("reporting_nouns")
+        return before in "N-" or (before == "o" and sure)
     return before in "No" and (subject.endswith("s") or subject in word_class("plurals"))
 
 

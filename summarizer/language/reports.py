@@ -137,10 +137,9 @@ def _is_alleged(line: Line, match: re.Match[str]) -> bool:
 
 def _is_body(line: Line, aside: Range) -> bool:
     """Say whether "citing ..." names somebody: "army officials", but not "the magic of ice"."""
-    lo, hi = aside
-    return "N" in line.tags[lo:hi] or (
-        line.words[hi - 1].endswith("s") and "p" not in line.tags[lo:hi]
-    )
+    head, preposition, _ = line.tags[slice(*aside)].partition("p")
+    named = "N" in line.tags[slice(*aside)] or not preposition
+    return head.endswith("N") or (named and line.words[aside[0] + len(head) - 1].endswith("s"))
 
 
 def _with_rest(
