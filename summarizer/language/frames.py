@@ -2,8 +2,8 @@
 
 A frame is a regular expression over the tags of a `Line`, written as a template of named pieces.
 Its groups name what it finds: `source` and `aside` (who speaks, and what stands between commas
-beside that), `outer` (who passes the report on), `content` (what is said), `open` (what stands
-before), `rest` (what follows), `first` and `second` (two reports side by side), and `middle` and
+beside that), `outer` (who passes the report on), `inner` (whom the source cites), `content` (what
+is said), `open` (what stands before), `rest` (what follows), `first` and `second` (two reports side by side), and `middle` and
 `whole` (a sentence that stays one). The first frame that fits reads a line, so what embraces a
 whole sentence stands before what may be inside it.
 """
@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import Literal
 
 from summarizer.language.lines import FINITE
-from summarizer.language.word_classes import word_class
+from summarizer.language.word_classes import verb_class
 
 # What somebody has said before, and a denial denies.
 SAID = r"(?:claim|report|allegation|accusation|suggestion|rumou?r|charge)s?"
@@ -25,28 +25,29 @@ Kind = Literal["content", "denied", "possible", "unconfirmed"]
 _SURE = "bvmFSKLJHq"  # verbs that are no participles
 # What the templates of frames are made of: `<x>` in a template is the piece "x".
 _PIECES = {
-    "phrase": rf"(?:N{{1,6}}(?=x?E)|(?!xp|[#Txd]+,|[Tx]+[{FINITE}]|N+x?E)[dN#oTxk]"
-    r"(?:[dN#oTgxpzcnak]|E(?![dh])){0,13}(?<![pzcadn]))",
+    "phrase": rf"(?:N{{1,6}}(?=x?E)|(?!xp|(?!d#?,NN)[#Txd]+,|[Tx]+[{FINITE}]|N+x?E)"
+    r"(?:[dN#oTxk]|g(?=o*NN))(?:[N#oTgxpzcnak]|(?<![No]o)d|E(?![dhN])|(?<=[pcd#])E){0,13}(?<![pzcadn]))",
     "subject": r"(?:h|<phrase>)",
     "aside": r"(?:[RZ][^,;:Q]{1,20}?|\([^;:Q)]{1,24}\))?"
     r"(?:,(?P<aside>(?:[dNo#pgEZxu]|R[^;:Q])[^;:QSKLY]{0,45}?|R[^,;:Q]{1,30}),"
     r"|-[^-;:QSKLY]{1,45}-)?",
     "verb": r"(?:mx|[xvT]*(?:pT+[xv]*|Fpz)?)",  # "has also", "on Monday", "went on to"
     "x": r"(?P<source><subject>)<aside><verb>",
-    "open": r"\(?(?P<open>(?:[^SLQ;]{0,60}|(?:u?K|G)[^Q;]{1,60})[,):-])??"
+    "open": r"\(?(?:tS,)?(?P<open>(?:[^SLQ;]{0,60}|(?:u?K|G)[^Q;]{1,60})[,):-])??"
     r"(?:Hu|c)?x?,?",
     "adjunct": r"[^,;:QthRbvmFSKLYDH]{0,24}",
-    "clause": r"c?(?:H|t[bvmF]|u(?=[hdN#o])[^,]+,|hc[dhN]|hx*[^,;:pcdR]|gx*[dNo]"
+    "clause": r"c?(?:H|t[bvmF]|u(?=[hdN#o])[^,]+,|hc[dhN]|hx*[^,;:pcdRz]|gx*[dNo]"
     rf"|d(?:od|(?=[bvmF]))|<phrase>(?:t[^,;:Q]{{2,14}}|R[^;:Q]{{1,20}})[bvm]"
     rf"|<phrase>(?:,[^,]{{1,25}},)?[xT]*(?:[{_SURE}YD]|E(?!p)))",
     # What has a verb, or is quoted; what a preposition opens needs a sure one.
-    "full": rf"(?P<content>(?:[cux]?(?!p)[^{FINITE}Q]*[{FINITE}Q]"
+    "full": rf"(?P<content>(?:[cux]?(?![pz])[^{FINITE}Q]*[{FINITE}Q]"
     rf"|p(?:[^,{_SURE}Q]*[{_SURE}Q]|[^,Q]*,[^{FINITE}Q]*[{FINITE}Q])).*?)",
     "c": r"(?P<content>.+)",
     "end": r"(?:,|(?<=Q)-?)",  # of what is said, before who says it
     "plain": r"(?:[SKYJ](?![dNo#])|L)",  # a verb that no speaker follows
-    "cited": r"Az(?P<source>(?!F)[^,;:QbvmSKLYDHR]{1,14})",
-    "behind": rf"(?:,(?P<aside>R[^;:Q]{{1,35}}|[dN#o][^;:Q{FINITE}hRt]{{0,25}}))?",
+    "cited": r"Az(?P<source>(?!F)[^,;:()QbvmSKLYDHR]{1,14})\)?",
+    "behind": rf"(?:,(?P<aside>R[^;:Q]{{1,35}}"
+    rf"|[dN#o][^;:Q{FINITE}hRt]{{0,25}}(?:R[^,;:Q]{{1,35}})?))?",
     "rest": r"(?:[,(-]?(?P<rest>[^,(-].*))?",
     "outer": r"(?P<outer><subject>)",
     "telling": r"W[^,;:QtRSKLYFbvm]{1,8}?",
@@ -60,7 +61,8 @@ _PIECES = {
     "did": rf"(?P<first><open>(?P<source><subject>)<aside><verb>[{FINITE}].*?)",
     "fear": r"(?P<whole><open><x>K[^t]*k)",
     "goes": rf",[^{FINITE}]{{0,4}}[{FINITE}].*",  # a clause goes on with its verb
-    "subj": rf"[^{FINITE}Q]{{1,25}},",  # and began with its subject
+    # ... and began with its subject, or with what for
+    "subj": rf"(?:[^{FINITE}Q]{{1,25}}|[^{FINITE},Q]{{0,5}}[pz][^,;:Q]{{2,20}}),",
 }
 
 
@@ -96,7 +98,7 @@ class Frame:
 
 # With these the whole sentence is said by its subject, quoted or not: "Police reported no arrests".
 _OPINIONS = "|".join(
-    word_class("opinions").union(
+    verb_class("opinions").union(
         "reported reports acknowledged noted stated wrote argued announced".split()
     )
 )
@@ -131,13 +133,13 @@ PATTERNS: tuple[Frame, ...] = (
     Frame("X: C", r"(?P<source>[N#o]{1,5}):(?P<content>Q.*)", f"Roe: “{_LONG}.”", "Roe", _LONG),
     Frame("X did B: C", r"<open><x>[FEJbvmY][^Q:]{0,12}:(?P<content>Q.*)",
           f"Roe disagreed: “{_LONG}.”", "Roe", _LONG),
-    Frame("C, X joked", r"(?P<content>Q),?<x>[EFY]<adjunct>", f"“{_LONG},” Roe grinned.", "Roe",
-          _LONG),
+    Frame("C, X joked", r"(?P<content>Q),?<x>(?:[EFY](?![dNo#])|(?<=h)o)<adjunct>",
+          f"“{_LONG},” Roe grinned.", "Roe", _LONG),
     Frame("C, X said", r"<full><end><x><plain><adjunct>(?:[au][^,;:Q]*)?",
           f"{_LONG}, Jane Roe, a spokeswoman, said on Monday.", "Jane Roe", _LONG),
     Frame("X did B, saying C", r"<did>,?c?(?<!b)(?:<telling>t|<telling>[,:]?(?=[hHQ])"
           r"|Gx*[:,]?(?:t|(?=[hHdNQ])|(?=o[oN]{0,3}[bvmFE]))"
-          r"|c(?:pT|[xTv])*(?:[SK](?:p?T+)?|L[dNo]{1,5}?)(?:t|(?=<clause>)|[,:]?(?=Q)))<c>",
+          r"|c(?:pT|[xTv])*(?:[SK](?:p?T+)?|L[dNo]{1,5}?)(?:t|(?![No]+t)(?=<clause>)|[,:]?(?=Q)))<c>",
           f"Roe left the room, saying that {_BRIDGE}.", "Roe", _BRIDGE),
     Frame("X denied that C", r"<open><x>D(?:[^,;:QthRbvmFLY]{0,8}t|(?!g)(?=<clause>))<c>",
           f"Roe denied claims that {_BRIDGE}.", "Roe", _BRIDGE, kind="denied"),
@@ -146,9 +148,10 @@ PATTERNS: tuple[Frame, ...] = (
     Frame("X voiced fears that C", r"<fear>t<c>", f"Roe has voiced fears that {_BRIDGE}.", "Roe",
           _BRIDGE, kind="possible"),
     Frame("X said that C",
-          r"<open><x>(?:[SKJ](?:[xpT][^,;:QthRbvmFSKLYDHz]{0,24})?|bx?G|L<adjunct>),?t,?<sure>",
+          r"<open><x>(?:[SKJ](?:[xpT][^,;:QthRbvmFSKLYDHz]{0,24})?|bx?G|L<adjunct>)"
+          r"(?:,Z(?P<inner>[^,;:Q]+),|,)?t,?<sure>",
           f"On Monday, Roe told the council that {_BRIDGE}.", "Roe", _BRIDGE),
-    Frame("X told Y C", r"<open><x>L[^,;:QtRSKLYFbvm]{1,8}?,?(?=[hHd])<said>",
+    Frame("X told Y C", r"<open><x>L[^,;:QtRuSKLYFbvm]{1,8}?,?(?=[hHd])<said>",
           f"Roe told reporters {_BRIDGE}.", "Roe", _BRIDGE),
     Frame("X said C", r"<open><x>S(?:x|p?T{1,3})?<said>", f"Roe said Monday {_BRIDGE}.", "Roe",
           _BRIDGE),
@@ -164,7 +167,8 @@ PATTERNS: tuple[Frame, ...] = (
     Frame("X said: C", r"\(?(?P<open>[^Q;]{0,60}[,)-])??[cu]?x?,?"
           r"<x>(?:[SKL]<adjunct>[,:]|[SKLYE][,:]?)(?P<content>Q.*)",
           f"Roe told the council: “{_LONG}.”", "Roe", _LONG),
-    Frame("C, X said, D", r"<full><end><x><plain><adjunct>(?:[,(-]|(?=[Qu]))(?P<rest>.+)",
+    Frame("C, X said, D", r"(?!p[^,Q]*,(?:h|[dNo]{1,4})[SKL])"
+          r"<full><end><x><plain><adjunct>(?:[,(-]|(?=[Qu]))(?P<rest>.+)",
           f"{_LONG}, Roe said, and the road is flooded.", "Roe", _LONG),
     Frame("C, X said of D", r"(?P<content>.*Q),?<x>[SKLY][^Q]*",
           f"“{_LONG},” Roe said of a plan that nobody liked.", "Roe", _LONG),
@@ -181,7 +185,9 @@ PATTERNS: tuple[Frame, ...] = (
           "Roe spends May in Elden"),
     Frame("C (middle of it: X said)", r"(?P<middle><subj><x>[SKL]<adjunct><goes>)",
           "The bridge, police said, was closed on Monday.", "police", ""),
-    Frame("X called Y Z", r"(?P<middle><open><x>(?:Y(?!p)|[SKL]).*)",
+    Frame("C (middle of it: according to X)", r"(?P<middle><subj><cited><behind>,.+)",
+          "The bridge, according to police, was closed on Monday.", "police", ""),
+    Frame("X called Y Z", r"(?P<middle><open><x>(?:Y(?!p|N+[bvmF])|[SKL]).*)",
           "Roe called the bridge “a gift to every thief in town”.", "Roe", "",
           needs=rf"[\"“«„`]|''|\b(?:{_OPINIONS})\b"),
     Frame("C (middle of it: said X)", r"(?P<middle><subj>[SK]<quoted><goes>)",

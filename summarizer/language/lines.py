@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from summarizer.language.word_classes import word_class
+from summarizer.language.word_classes import verb_class, word_class
 from summarizer.text import lexicon
 from summarizer.text.spans import Span
 from summarizer.text.tokens import Token, is_number
@@ -46,9 +46,11 @@ _CAPITALS = re.compile("[A-Z]")
 _FEWEST = 6  # letters of a text in capitals
 _SHOUTED = 0.8  # share of capitals from which a sentence is all in capitals
 _SPEECH_NOUNS, _NO_PASTS = word_class("speech_nouns"), word_class("no_pasts")
+_PLURAL_NOUNS = frozenset("reports states estimates fears hopes".split())  # rather than verbs
+_SAID = frozenset("say says said told".split())  # never a noun: "Moody's said"
 _DASHES = frozenset(("--", "—", "–", "―", "…", "-"))
 _CONTRACTIONS = {"n't": "", "'s": "H", "'re": "H", "'ve": "H", "'ll": "H", "'m": "H", "'d": "H"}
-_PRONOUNS = frozenset("he she it they we i you there who that what".split())
+_PRONOUNS = frozenset("he she it they we i you there that what".split())
 _NEGATED = {"wo": "m", "ca": "m", "sha": "m"}
 _AFTER_NOUN_MAKER = frozenset("SKLJYDFE")
 _BY_PLACE = _AFTER_NOUN_MAKER | {"G", "m"}  # what another word before may make another tag
@@ -70,18 +72,18 @@ def _table() -> dict[str, str]:
         ("d", lexicon.DETERMINERS | {"every", "each", "no", "any"}),
         ("c", frozenset(("and", "or", "but", "nor", "so", "yet"))),
         ("u", frozenset(_SUBORDINATORS.split())),
-        ("R", frozenset(("who", "whose", "which", "whom", "where"))),
+        ("R", frozenset("who who's who've who'd who'll whose which whom where".split())),
         ("h", frozenset(("he", "she", "it", "they", "we", "i", "you", "there"))),
         ("b", frozenset(("is", "are", "was", "were", "be", "been", "being", "am"))),
         ("v", frozenset(("has", "have", "had", "do", "does", "did"))),
         ("m", lexicon.MODALS),
         ("n", frozenset(("not", "never", "cannot"))),
-        ("K", word_class("reporting_that")),
-        ("S", word_class("reporting")),
-        ("J", word_class("showing")),
-        ("L", word_class("telling")),
-        ("Y", word_class("speech_acts") | word_class("opinions")),
-        ("D", word_class("denying")),
+        ("K", verb_class("reporting_that")),
+        ("S", verb_class("reporting")),
+        ("J", verb_class("showing")),
+        ("L", verb_class("telling")),
+        ("Y", verb_class("speech_acts") | verb_class("opinions")),
+        ("D", verb_class("denying")),
         ("G", word_class("saying")),
         ("W", frozenset(("telling",))),
         ("q", frozenset(("quoted", "quotes", "cited", "cites"))),
@@ -192,23 +194,28 @@ def _tag_in_place(
     if text[0].isupper() and not (shouted and text.isupper()):
         if word in lexicon.DATE_WORDS:
             return "T"
-        opens = before in ("", ":", "(")
-        return "N" if tag == "o" or (not opens and tag not in "dphHRt#A") else tag
-    if (
-        word in _SPEECH_NOUNS
-        and before
-        and before not in "Nhx"
-        and (before != "o" or word in ("reports", "estimates", "fears", "hopes"))
-    ):
+        inside = before not in ("", ":", "(")
+        named = tag == "o" or (inside and (tag not in "dphHRt#A" or word == "the"))
+        return "N" if named else tag
+    if word in _SPEECH_NOUNS and before and before not in "hx" and not _agrees(words, before):
         return "o"
     if tag == "G" and (before == "d" or (before == "p" and words[-2] != "by")):
         return "g"  # "their warning", "a point in warning that"
-    owned = len(words) > 1 and words[-2].endswith("'s") and before != "H"
+    owned = len(words) > 1 and words[-2].endswith("'s") and before != "H" and word not in _SAID
     counted = before == "#" and words[-2] in lexicon.ORDINALS and word.endswith("ed")
     of_noun = before in ("d", "p") or owned or counted  # "the sixth added minute"
     if tag == "m":
         return "o" if owned or (before == "d" and words[-2] in _ARTICLES) else tag
     return "o" if tag in _AFTER_NOUN_MAKER and of_noun else tag
+
+
+def _agrees(words: Sequence[str], before: str) -> bool:
+    """Say whether the last word is a verb, by its number: "officials claim", "the judge notes"."""
+    word, subject = words[-1], words[-2]
+    if word.endswith("s"):
+        sure = word not in _PLURAL_NOUNS or subject in word_class("reporting_nouns")
+        return before in "N-" or (before == "o" and sure)
+    return before in "No" and (subject.endswith("s") or subject in word_class("plurals"))
 
 
 @lru_cache(maxsize=8192)

@@ -126,7 +126,7 @@ def _sources(line: Line, match: re.Match[str]) -> tuple[Source, ...]:
     """Return the chain that a match names, outermost first."""
     groups, chain = match.groupdict(), []
     aside = match.span("aside") if groups.get("aside") else None
-    for name in ("outer", "source"):
+    for name in ("outer", "source", "inner"):
         if groups.get(name):
             chain.append(Source(*match.span(name), aside))
             if aside and line.tags[aside[0]] == "Z" and _is_body(line, aside):
@@ -152,10 +152,9 @@ def _introducing(match: re.Match[str]) -> range:
 
 def _is_body(line: Line, aside: Range) -> bool:
     """Say whether "citing ..." names somebody: "army officials", but not "the magic of ice"."""
-    lo, hi = aside
-    return "N" in line.tags[lo:hi] or (
-        line.words[hi - 1].endswith("s") and "p" not in line.tags[lo:hi]
-    )
+    head, preposition, _ = line.tags[slice(*aside)].partition("p")
+    named = "N" in line.tags[slice(*aside)] or not preposition
+    return head.endswith("N") or (named and line.words[aside[0] + len(head) - 1].endswith("s"))
 
 
 def _with_rest(

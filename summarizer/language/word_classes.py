@@ -2,10 +2,13 @@
 
 A file has comments behind `#` (what the class is for, and where its words come from), and words in
 lower case divided by blanks, or lines "word: value" where the class gives every word a value.
+Verbs stand for all their finite forms; one of other forms, or of which some are mostly nouns,
+lists those that count: "say/says/said".
 """
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -16,6 +19,21 @@ _FOLDER = files("summarizer.language") / "words"
 def word_class(name: str) -> frozenset[str]:
     """Return the words of the class `name`; FileNotFoundError if there is no such class."""
     return frozenset(word for line in _lines(name) for word in line.split())
+
+
+@cache
+def verb_class(name: str) -> frozenset[str]:
+    """Return the finite forms of the verbs of class `name`: "deny" gives denies and denied, too."""
+    return frozenset(form for verb in word_class(name) for form in _forms(verb))
+
+
+def _forms(verb: str) -> list[str]:
+    if not verb.isalpha():
+        return verb.split("/")
+    if verb.endswith("ed"):
+        return [verb]
+    stem = re.sub("(?<=[^aeiou])y$|(?<=ss)$", lambda end: "ie" if end[0] else "e", verb)
+    return [verb, f"{stem}s", f"{stem.removesuffix('e')}ed"]
 
 
 @cache

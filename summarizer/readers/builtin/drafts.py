@@ -303,7 +303,7 @@ def _stands(line: Line, part: Part) -> bool:
         return False  # "C and that D" needs its "said that"
     if line.tags[lo] == "p" and not _CLAUSE_BEHIND.search(line.tags, lo, hi):
         return False  # "In their statement, released on Friday"
-    ends = line.tags[hi - 1] not in "cpdzSKLJG" and not _NOUN.match(line.tags[lo:hi])
+    ends = line.tags[hi - 1] not in "cpdzSLG" and not _NOUN.match(line.tags[lo:hi])
     return ends and may_be_clause(line, lo, hi)
 
 

@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from summarizer.language.lines import Line
+from summarizer.language.clauses import main_clause
+from summarizer.language.lines import FINITE, Line
 from summarizer.language.places import is_nationality
 from summarizer.language.reports import Source
 from summarizer.language.word_classes import word_class
 from summarizer.models import UNSPECIFIED
 from summarizer.readers.builtin.entities import Entities
-from summarizer.readers.builtin.names import Mention
+from summarizer.readers.builtin.names import Mention, is_person_noun
 
 Level = tuple[str, ...]
 Range = tuple[int, int]
@@ -22,10 +23,11 @@ _ANYBODY = (("one",), ("another",), ("some",), ("others",), ("many",))
 _ADJUNCT = re.compile(
     r"(?<=[No#])(?:p(?=T)|E(?=[pTx]|$)|[TuxG])"
 )  # "Roe on Monday", "Roe when asked"
-_NAME_LAST = re.compile(r"[^p]*[oEg](?P<name>N+)")  # "state agency Orbis"
+_NAME_LAST = re.compile(r"[^p]*(?:[oEg]|#(?=NN))(?P<name>N+)")  # "state agency Orbis"
 _BEFORE_OTHERS = frozenset("of for by with to at and".split())  # "an aide to Jane Roe"
 _PLACE_WORDS = frozenset("in on at during after before since through".split())
-_BETWEEN_NAMES = re.compile(r"(?<=N)c(?=d?[No])|(?<=N),(?=d?N)")
+_PLURAL = re.compile("[^s]s$")
+_BETWEEN_NAMES = re.compile(r"(?<=N)c(?=d?#?[No])|(?<=N),(?=d?N)")
 
 
 @dataclass
@@ -63,10 +65,10 @@ class Speakers:
 
     def note(self, line: Line, *, spoken: bool) -> None:
         """Note whom a following "he" may mean, and what a sentence's own pronouns tell of him."""
-        people = {self._full(each.name) for each in self.mentions
-                  if each.person or self._type(each.name) == "person"}  # fmt: skip
+        people = self._people(line, 0, len(line.items))
+        names = {self._full(each.name) for each in people}
         if not spoken and people:
-            self.last = (people.pop(),) if len(people) == 1 else ()
+            self.last = (names.pop(),) if len(names) == 1 and _acts(line, people[0]) else ()
         told = {"he", "she"}.intersection(line.words)
         if len(self.last) == len(told) == 1:
             self.gender.setdefault(self.last[0], told.pop())
@@ -76,9 +78,9 @@ class Speakers:
         known = self.entities.find(self.last[0]) if len(self.last) == 1 else None
         if not self.last:
             return NOBODY
-        if word.partition("'")[0] in ("he", "she") and not self.last[0].endswith("s"):
+        if word.partition("'")[0] in ("he", "she"):
             other = self.gender.get(self.last[0], word) != word
-            fits = known is None or known.type in ("person", "other")
+            fits = known.type in ("person", "other") if known else not _PLURAL.search(self.last[0])
             return self.last if fits and not other else NOBODY
         return self.last if known is None or known.type != "person" else NOBODY
 
@@ -94,10 +96,10 @@ class Speakers:
         cut = _ADJUNCT.search(line.tags, lo + 1, hi)
         hi = cut.start() if cut else hi
         named = next((at for at in range(lo, hi) if line.tags[at] == "N"), hi)
-        for at in range(named + 1, hi):
-            if line.words[at] in _PLACE_WORDS:
-                return lo, at
         noun = line.words[hi - 1] in word_class("reporting_nouns") and line.tags[hi - 1] != "N"
+        for at in range(lo + 1, hi):
+            if line.words[at] in _PLACE_WORDS and (noun or at > named):
+                return lo, at  # "Roe in Elden", "the ministry in a statement"
         if noun and self._publishes(line, hi - 2, lo):
             hi -= 1
         return lo, hi
@@ -115,12 +117,13 @@ class Speakers:
         lo, hi = aside
         people = [each for each in self._people(line, lo, hi) if " " in each.name]
         opens = people and line.items[lo][0] >= people[0].start
-        closes = people and line.tags[lo:hi].rstrip("N,#").count("N") == 0
+        end = line.items[lo + len(line.tags[lo:hi].rstrip(",#")) - 1][1]
+        closes = people and people[-1].end >= end and not _is_of(line, lo, people[-1])
         small = "o" in (line.tags[phrase[0]], line.tags[phrase[1] - 1])
         if small and re.fullmatch("N{1,4}(?:,.*)?", line.tags[lo:hi]):
             end = lo + len(re.match("N+", line.tags[lo:hi])[0])  # type: ignore[index]  # matched
             return self._full(line.written(lo, end))
-        return self._full(people[0].name) if small and (opens or closes) else None
+        return self._full(people[-1 * (not opens)].name) if small and (opens or closes) else None
 
     def _people(self, line: Line, lo: int, hi: int) -> list[Mention]:
         start, end = line.span(lo, hi)
@@ -144,7 +147,7 @@ class Speakers:
         people = self._people(line, lo, hi)
         for each in people:
             before = line.text[start : each.start].split()
-            if each.end >= end - 1 and _BEFORE_OTHERS.isdisjoint(before):
+            if each.end >= end - 1 and not _is_of(line, lo, each):
                 return self._full(each.name)
             behind = line.text[each.end : end].split()  # "Ada Moss of Acme", no "Moss campaign"
             if all(word[:1].isupper() for word in before) and (
@@ -159,9 +162,28 @@ class Speakers:
         if tail := _NAME_LAST.fullmatch(tags):
             return self._full(line.written(lo + tail.start("name"), hi))
         name = line.written(lo, hi)
-        return self._full(name.removesuffix("'s").removesuffix("’s") if hi - lo == 1 else name)
+        owner = line.tags[hi : hi + 1] == "o"  # "Roe's report said"
+        return self._full(re.sub("['’]s$", "", name) if owner else name)
 
     def _full(self, name: str) -> str:
         """Return the fullest name of a person or a body; a place keeps the word that speaks."""
         entity = self.entities.find(name)
         return entity.name if entity and entity.type in ("person", "organisation") else name
+
+
+def _acts(line: Line, person: Mention) -> bool:
+    """Say whether a person is the subject of a line, or of a clause in it."""
+    clause = main_clause(line)
+    behind = sum(start < person.end for start, _ in line.items)
+    leads = clause is None or person.start < line.items[clause.verb][0]
+    return leads or any(tag in FINITE for tag in line.tags[behind : behind + 1])
+
+
+def _is_of(line: Line, lo: int, person: Mention) -> bool:
+    """Say whether a phrase from item `lo` on is about another one than the person that ends it.
+
+    "An aide to mayor Jane Roe" is, "director of research Jane Roe" is not.
+    """
+    before = line.text[line.items[lo][0] : person.start].split()
+    near = before if is_person_noun(person.role) else before[-1:]
+    return line.tags[lo] == "R" or not _BEFORE_OTHERS.isdisjoint(near)
