@@ -3,9 +3,9 @@
 A frame is a regular expression over the tags of a `Line`, written as a template of named pieces.
 Its groups name what it finds: `source` and `aside` (who speaks, and what stands between commas
 beside that), `outer` (who passes the report on), `inner` (whom the source cites), `content` (what
-is said), `open` (what stands before), `rest` (what follows), `first` and `second` (two reports side by side), and `middle` and
-`whole` (a sentence that stays one). The first frame that fits reads a line, so what embraces a
-whole sentence stands before what may be inside it.
+is said), `open` (what stands before), `rest` (what follows), `first` and `second` (two reports side
+by side), and `middle` and `whole` (a sentence that stays one). The first frame that fits reads a
+line, so what embraces a whole sentence stands before what may be inside it.
 """
 
 from __future__ import annotations
