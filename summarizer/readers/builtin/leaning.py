@@ -65,9 +65,8 @@ def leans_back(line: Line, scene: Scene | None = None) -> bool:
     """
     if line.words[0] in _OPENERS or line.words[0].partition("'")[0] in word_class("dependent"):
         return True
-    opening = (
-        line.tags.find(",") if line.tags[0] in "pagzT" else -1
-    )  # "On the streets of Kolm, she"
+    # "On the streets of Kolm, she"
+    opening = line.tags.find(",") if line.tags[0] in "pagzT" else -1
     thing = line.words[0] == "it" and _EXPLETIVE.match(line.tags) is not None
     someone = False
     for at, word in enumerate(line.words):
@@ -95,8 +94,9 @@ def context_of(line: Line, sentence: Sentence, scene: Scene, *, quoted: bool) ->
     is_cut = line.items[0][0] > own[0] + 5  # behind more than "But"
     if leaning and is_cut and not quoted:
         return (*context_of(sentence.line, sentence, scene, quoted=False), own)
-    described = _described(line, scene)
-    if not leaning and described is not None:
+    leaning = leaning or not word_class("ties").isdisjoint(line.words[:6])  # "also", "then"
+    described = None if leaning else _described(line, scene)
+    if described is not None:
         return ((before[described].start, before[described].end),)
     if not (leaning or _hangs(line, scene)):
         return ()
@@ -108,9 +108,7 @@ def context_of(line: Line, sentence: Sentence, scene: Scene, *, quoted: bool) ->
 
 
 def _hangs(line: Line, scene: Scene) -> bool:
-    """Say whether a line hangs on what stands before it: "also", "the group", "Tuesday's vote"."""
-    if not word_class("ties").isdisjoint(line.words[:6]):
-        return True
+    """Say whether a line hangs on what stands before it: "the group", "Tuesday's vote"."""
     if _COUNT.match(line.tags) or _STEP.match(line.tags):
         return True
     known = line.items[0][0] in scene.names and (
