@@ -113,9 +113,7 @@ def event_day(
     `skip` says of a date that it stands in a clause of its own.
     """
     near = [one for one in mentions if one.role != "apart" and not skip(one)]
-    return min(
-        near, key=lambda day: (day.role != "when", not (day.first or day.last)), default=None
-    )
+    return min(near, key=lambda m: (m.role != "when", not (m.first or m.last)), default=None)
 
 
 def _noun_behind(spec: DateSpec) -> str:

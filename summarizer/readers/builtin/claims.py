@@ -124,7 +124,7 @@ def _event_time(line: Line, dates: Sequence[DayMention]) -> ReplyTime | None:
         """Say whether a date stands in a clause before, in or behind the main one."""
         place = sum(item[0] < mention.start for item in line.items)
         thing = mention.role == "describes" and mention.start > verb > 0 and _is_long(mention)
-        aside = _ASIDE.search(line.text, verb, mention.start)
+        aside = _ASIDE.search(line.text, verb or line.items[0][0], mention.start)
         counted = start < mention.start < verb and None in (mention.first, mention.last)
         if mention.start >= limit or thing or aside or counted:  # "the 14 deaths since 1993"
             return True
