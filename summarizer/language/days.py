@@ -113,8 +113,7 @@ def event_day(
     `skip` says of a date that it stands in a clause of its own.
     """
     near = [one for one in mentions if one.role != "apart" and not skip(one)]
-    near.sort(key=lambda one: (one.role != "when", not (one.first or one.last)))
-    return near[0] if near else None
+    return min(near, key=lambda m: (m.role != "when", not (m.first or m.last)), default=None)
 
 
 def _noun_behind(spec: DateSpec) -> str:
@@ -125,30 +124,26 @@ def _noun_behind(spec: DateSpec) -> str:
 
 def _role(spec: DateSpec) -> Role:
     """Return what the words around a date make of it."""
-    if _REMEMBERED.search(spec.before) or spec.behind.startswith(" anniversary"):
-        return "apart"
-    if spec.words.endswith(("ago", "earlier")) and _COMPARED.search(spec.before):
-        return "apart"
-    if _MEASURED.search(spec.before) or (
-        _FROM.search(spec.before) and spec.behind[:1] in ("'", "’")
+    owner = spec.behind[:1] in ("'", "’")
+    if (
+        _REMEMBERED.search(spec.before)
+        or spec.behind.startswith(" anniversary")
+        or (spec.words.endswith(("ago", "earlier")) and _COMPARED.search(spec.before))
+        or _MEASURED.search(spec.before)
+        or (owner and _FROM.search(spec.before))
     ):
         return "apart"
-    owns = spec.behind[:1] in ("'", "’") or spec.words.endswith("-quarter")
-    return (
-        "describes" if _noun_behind(spec) and (owns or _DETERMINER.search(spec.before)) else "when"
-    )
+    owns = owner or spec.words.endswith("-quarter")
+    describes = _noun_behind(spec) and (owns or _DETERMINER.search(spec.before))
+    return "describes" if describes else "when"
 
 
 def _is_date(spec: DateSpec, role: Role, *, joined: bool) -> bool:
     """Say whether a name, verb or number that may be a date is one where it stands."""
-    kind, lead, season = (
-        "".join(spec.slots),
-        _PREPOSITION.search(spec.before),
-        spec["month"] in SEASONS,
-    )
-    if spec.words.startswith("last ") and _LASTS.search(spec.before):
-        return False  # "the deal would last four years"
-    if spec["none"] or (spec["nth"] and _GAME.search(spec.before + spec.behind)):
+    kind, season = "".join(spec.slots), spec["month"] in SEASONS
+    lead = _PREPOSITION.search(spec.before)
+    lasts = spec.words.startswith("last ") and _LASTS.search(spec.before)  # "would last a year"
+    if lasts or spec["none"] or (spec["nth"] and _GAME.search(spec.before + spec.behind)):
         return False
     if kind not in ("month", "year", "holiday") or spec["holiday"][-3:] in ("day", "eve"):
         return True

@@ -165,7 +165,9 @@ def _within(spec: DateSpec, first: date, last: date) -> Period:
         month = [name[:3] for name in MONTHS].index(spec["month"][:3]) + 1
         first, last = months_of(first.year, month)
     elif spec["nth"] and not spec["weekday"]:
-        unit = _N_MONTHS[spec["unit"].strip("- ") or "quarter"]
+        unit = _N_MONTHS.get(spec["unit"].strip("- ") or "quarter", 12)
+        if unit > 6:
+            raise ValueError("the first days of a trial, or years of a reign, are in no year")
         n_months = unit * _number(spec["count"] or "1")
         begin = 13 - n_months if nth == "final" else unit * (_number(nth) - 1) + 1
         return months_of(first.year, begin, n_months)

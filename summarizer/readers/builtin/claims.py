@@ -23,8 +23,9 @@ _MARKS = ".!?…。！？।॥"
 # Where a date no longer belongs to the main verb: a relative clause, a subordinate one, and what
 # a noun is said to be by a participle ("the treaty signed last year").
 _CLAUSE_TAGS = re.compile(f"[{FINITE}Rt]")  # "While it fell last year,": a clause of its own
-_FIRST_SINCE = re.compile(  # "the first time since October", "the highest rate since 2008"
-    r"\b(?:time|most|(?!(?:\w*[wn]|b)est)\w+est)(?: [a-z]+){0,5} since (?:\w+ )?$"
+_ASIDE = re.compile(  # "the first time since October", "three raids, including one in May"
+    r"\b(?:(?:time|most|(?!(?:\w*[wn]|b)est)\w+est)(?: [a-z]+){0,5} since (?:\w+ )?"
+    r"|including [^,]*)$"
 )
 _QUARTER_DAYS = 92
 _SUBORDINATE = re.compile(
@@ -124,8 +125,9 @@ def _event_time(line: Line, dates: Sequence[DayMention]) -> ReplyTime | None:
         """Say whether a date stands in a clause before, in or behind the main one."""
         place = sum(item[0] < mention.start for item in line.items)
         thing = mention.role == "describes" and mention.start > verb > 0 and _is_long(mention)
-        since = _FIRST_SINCE.search(line.text, line.items[0][0], mention.start)
-        if mention.start >= limit or thing or since:
+        aside = _ASIDE.search(line.text, verb or line.items[0][0], mention.start)
+        counted = start < mention.start < verb and None in (mention.first, mention.last)
+        if mention.start >= limit or thing or aside or counted:  # "the 14 deaths since 1993"
             return True
         ahead = line.tags[subject:place] if place > subject else line.tags[:subject]
         return mention.start < verb and _CLAUSE_TAGS.search(ahead) is not None

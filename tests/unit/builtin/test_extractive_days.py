@@ -82,3 +82,22 @@ def test_a_day_that_describes_a_thing_is_given_where_no_other_is() -> None:
         "2025-06-01",
         "2025-06-30",
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Eight of the 14 fires since 1993 were put out by farmers.",
+        "Kolm has raised money for the port, including on Thursday night in Oslo.",
+        "The state accuses the port of four thefts, including one of 300 files in 2014.",
+    ],
+)
+def test_the_day_of_an_example_or_of_what_is_counted_is_not_the_time(text: str) -> None:
+    """What "including" introduces, and the span that a subject is counted over, date no event."""
+    assert claim_time(text) is None
+
+
+def test_a_day_behind_a_closed_list_of_examples_is_the_time() -> None:
+    """A comma ends what "including" introduces."""
+    claim = claim_time("The regulator fined four cities, including Torva, on Monday.")
+    assert claim == ("Monday", "2025-06-16", "2025-06-16")

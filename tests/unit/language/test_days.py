@@ -378,6 +378,16 @@ def test_borders_of_months_and_years_are_crossed(published: date, row: str) -> N
     check(rows(row)[0], published=published)
 
 
+@pytest.mark.parametrize("part", ["first two days", "final three weeks", "first two years"])
+def test_a_part_of_what_is_no_year_is_not_dated(part: str) -> None:
+    """The first days of a trial, or years of a reign, are none of this year."""
+    sentence = f"The {part} of the trial were quiet."
+    assert all(
+        (one.first, one.last) == (None, None)
+        for one in find_days(sentence, 0, len(sentence), published=TUESDAY)
+    )
+
+
 @pytest.mark.parametrize(
     "sentence",
     [

@@ -98,6 +98,8 @@ UNITS: tuple[Row, ...] = (
     ("Growth was 5 %.", "5", 5, "%", "exact"),
     ("Vik had 51% of the vote", "51", 51, "%", "exact"),
     ("rose by 13 per cent", "13", 13, "percent", "exact"),
+    ("PROFIT JUMPED 40 PERCENT", "40", 40, "percent", "exact"),
+    ("THE RIVER ROSE 12 CM", "12", 12, "cm", "exact"),
     ("a lead of 3.5 percentage points", "3.5", 3.5, "percentage points", "exact"),
     ("a rise of 25 basis points", "25", 25, "basis points", "exact"),
     ("The dam holds 12 cubic metres of water", "12", 12, "cubic metres", "exact"),
