@@ -169,8 +169,8 @@ def _range(text: str, one: DayMention, two: DayMention, *, both: bool) -> DayMen
     before, first, last = text[: one.start], one.first or one.last, two.last or two.first
     if first is None or last is None or _MOVED.search(before[-80:]):
         return None
-    if not _YEARS.search(two.text) and first <= (earlier := _year_before(last)):
-        last = earlier  # "March through May"
+    if last.year > 1 and not _YEARS.search(two.text) and first <= _year_before(last):
+        last = _year_before(last)  # "March through May"
     beside = one.last and two.first and (two.first - one.last).days == 1
     if both and not beside and not before.endswith(("between ", "Between ")):
         return None
