@@ -46,7 +46,7 @@ PATTERNS = (
         rf"|(?:set|planned) for\b|set $|{one_of(*word_class('arranged'))}\b)",
         "The dividend, payable on Friday, was raised = 2025-06-20"),
     WordPattern("what is on a day",
-        r"(?P<ahead3>(?:is|are)(?: on| in)? $)",
+        r"(?P<ahead3>(?:is|are)(?: on| in| at)?(?: the)? $)",
         "The vote is on Friday = 2025-06-20"),
     WordPattern("what was",
         rf"(?P<past3>(?:was|were|did|has|have|told|set|saying|telling|{_PAST})\b|{_ED})",

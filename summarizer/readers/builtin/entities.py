@@ -19,7 +19,6 @@ from summarizer.vocabulary import EntityType
 _Groups = dict[str, list[Mention]]
 _ACTIVE = {"speaks", "acts", "organisation"}
 _AND = re.compile(r"\b([A-Z]\w+) and $")
-_LISTED = re.compile(r",? and |, ")
 
 
 @dataclass(frozen=True)
@@ -57,6 +56,16 @@ def _key(name: str) -> str:
     return bare.replace("-", " ").replace(".", "").casefold()
 
 
+def _listed(mentions: Sequence[Mention], text: str) -> list[tuple[Mention, Mention]]:
+    """Return the neighbours of lists: "Ada Roe, Ole Moss and Ida Vane", not "of Acme, Ada Roe,"."""
+    pairs: list[tuple[Mention, Mention]] = []
+    for a, b in reversed(list(pairwise(mentions))):
+        joint = text[a.end : b.start]
+        if joint in (" and ", ", and ") or (joint == ", " and pairs and pairs[-1][0] is b):
+            pairs.append((a, b))
+    return pairs
+
+
 def group_mentions(mentions: Iterable[Mention], text: str) -> Entities:
     """Group the mentions of an article into entities.
 
@@ -68,8 +77,8 @@ def group_mentions(mentions: Iterable[Mention], text: str) -> Entities:
     for mention in ordered:
         groups.setdefault(_key(country_of(mention.name) or mention.name), []).append(mention)
     people = {key for key, group in groups.items() if _is_person(key, group, groups)}
-    listed = [(a, b) for a, b in pairwise(ordered) if _LISTED.fullmatch(text, a.end, b.start)]
-    for a, b in (*listed, *reversed(listed)):  # "Mayor Ada Roe, Ole Moss and Ida Vane"
+    listed = _listed(ordered, text)
+    for a, b in (*listed, *reversed(listed)):
         pair = {_key(a.name), _key(b.name)}
         people |= {key for key in pair if pair & people and _is_plain(key, groups)}
     told = {key for key, group in groups.items() if any(mention.clue for mention in group)}

@@ -146,6 +146,7 @@ CALENDAR = rows("""
     From March through May it ran. | March through May | 2025-03-01 | 2025-05-31
     It ran from May 2023 until last March. | May 2023 until last March | 2023-05-01 | 2025-03-31
     It was held on the first Tuesday of November. | first Tuesday of November | 2024-11-05
+    The vote is on the first Tuesday of November. | first Tuesday of November | 2025-11-04
     It will be held on the last Friday of August. | the last Friday of August | 2025-08-29
     It grew in 2012. | 2012 | 2012-01-01 | 2012-12-31
     It grew between 2021 and 2023. | 2021 and 2023 | 2021-01-01 | 2023-12-31
