@@ -112,7 +112,7 @@ PATTERNS = (
         r"|(?P<unit2>-half| half(?= of [\w ]*(?:year|\d{4})))\b)|Q(?P<nth2>[1-4])\b",
         "in the first half of 2020 = 2020-01-01 2020-06-30"),
     WordPattern("a unit, counted or ended",
-        rf"(?:(?P<count>{_COUNT})[- ])?(?P<unit>{_UNIT})(?(count)s?)\b"
+        rf"(?:(?P<count>{_COUNT})[- ])?(?P<unit>{_UNIT})(?(count)s?)\b(?!-(?:old|long))"
         r"(?P<ended>(?: that)? end(?:ed|ing)(?: on)?(?= ))?",
         "the quarter ended April 30 = 2025-02-01 2025-04-30"),
 )  # fmt: skip

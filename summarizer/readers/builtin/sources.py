@@ -52,8 +52,8 @@ class Speakers:
                 return (self._full(subject[0].name),)  # "Roe had left and, he said, ..."
             return self._pronoun(line.words[source.lo])
         lo, hi = self._bounds(line, source.lo, source.hi)
-        if hi <= lo or line.words[lo:hi] in _ANYBODY:
-            return NOBODY
+        if hi <= lo or line.words[lo:hi] in _ANYBODY or set(line.tags[lo:hi]) <= {"d", "T"}:
+            return NOBODY  # "this month"
         if source.aside and (named := self._in_aside(line, (lo, hi), source.aside)):
             return (named,)
         cut = _BETWEEN_NAMES.search(line.tags, lo, hi)

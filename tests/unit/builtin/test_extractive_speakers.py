@@ -32,6 +32,7 @@ def chains(text: str) -> list[list[list[str]]]:
         ("A spokeswoman for Brightwater Energy, Carla Voss, said the mill had shut.", "Carla Voss"),
         ("In its report, Moody's said the gates had failed.", "Moody's"),
         ("Critics argue that the gates had failed.", "Critics"),
+        ("Earlier this month said the gates had failed.", "(unspecified)"),
         ("Orbis officials claim the gates had failed.", "Orbis officials"),
         ("Carla Voss vowed that the mill would open in May.", "Carla Voss"),
         ("The director of research Carla Voss said the gates had failed.", "Carla Voss"),

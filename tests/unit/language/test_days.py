@@ -317,6 +317,7 @@ def test_a_date_that_describes_a_thing_comes_last(row: Row) -> None:
         "It was his first loss in three years.",
         "They left several years ago or some days ago.",
         "The deal would last four years.",
+        "Videos show four-month-old Noah on a swing in a year-long project.",
     ],
 )
 def test_what_is_no_date_is_not_read_as_one(sentence: str) -> None:
