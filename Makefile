@@ -73,7 +73,7 @@ test: install ## Check style, types, layers, drift and scores, then run the test
 checks: lint types layers drift eval
 
 .PHONY: check
-check: hooks eval pytest kills field soak live bench ## Do all there is, hooks and benchmarks too
+check: hooks eval pytest field soak live bench ## Do all there is, hooks and benchmarks too
 
 .PHONY: install
 install: $(STAMP) ## Make the virtual environment, if it is missing or out of date
@@ -153,17 +153,14 @@ browser: ## Install Chromium for the tests of HTML reports, where there is none
 	DEBIAN_FRONTEND=noninteractive $$as_root apt-get -qq install -y --no-install-recommends \
 	  chromium >/dev/null
 
-.PHONY: kills
-kills: install ## Run the tests that kill a process and look at what is left
-	@$(PYTEST) -n 2 --dist load -m kill $(ARGS)
-
 .PHONY: field
-field: install ## Run the tests of some 230 more servers' habits; they mostly wait
-	@$(PYTEST) -n 6 --dist worksteal -m field $(ARGS)
+field: install ## Run the tests that kill a process, and of 230 more habits of servers; they mostly wait
+	@$(PYTEST) -n 6 --dist worksteal -m 'kill or field' $(ARGS) \
+	  $$(grep -rlE --include='*.py' 'mark\.(kill|field)\b' tests)
 
 .PHONY: soak
 soak: install ## Run the tests of how much there may be, or may fail, one at a time
-	@$(PYTEST) -m soak $(ARGS)
+	@$(PYTEST) -m soak $(ARGS) $$(grep -rl --include='*.py' 'mark\.soak\b' tests)
 
 .PHONY: live
 live: install ## Run the tests against the server at SUMMARIZER_LIVE_BASE_URL

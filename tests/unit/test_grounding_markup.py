@@ -95,7 +95,7 @@ def test_fifty_quotes_of_a_long_page_take_under_a_second() -> None:
         "<p>The mayor&#8217;s <b>office</b> paid &pound;{} to the men of quay {} &amp; left.</p>\n"
     )
     text = "".join(part.format(n, n + 7) for n in range(1, 1400))
-    started = time.perf_counter()
+    started = time.process_time()
     haystack = Haystack(text)
 
     found = [
@@ -103,5 +103,5 @@ def test_fifty_quotes_of_a_long_page_take_under_a_second() -> None:
         for n in range(100, 150)
     ]
 
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     assert all(evidence.accepted for evidence in found)

@@ -86,9 +86,9 @@ def test_thinking_with_nothing_after_it_is_no_answer() -> None:
 @pytest.mark.parametrize("content", ["<think>" * 50_000, "</think>{" * 50_000, "{<think>" * 50_000])
 def test_marks_without_end_take_no_time(content: str) -> None:
     """A hostile reply is read within a second."""
-    started = time.perf_counter()
+    started = time.process_time()
     spoken(content)
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0
 
 
 def test_whether_a_text_begins_with_thinking() -> None:

@@ -108,8 +108,8 @@ def test_every_character_has_its_own_place(text: str) -> None:
 def test_hostile_markup_takes_no_longer_than_its_length(piece: str) -> None:
     """100,000 characters of anything are read in well under a second."""
     text = piece * (100_000 // len(piece))
-    started = time.perf_counter()
+    started = time.process_time()
 
     read_markup(text)
 
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

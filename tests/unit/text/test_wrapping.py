@@ -156,8 +156,8 @@ def test_only_blanks_and_hyphens_are_touched(text: str) -> None:
 def test_hostile_lines_take_no_longer_than_their_length(piece: str) -> None:
     """100,000 characters of lines are read in well under a second."""
     text = piece * (100_000 // len(piece))
-    started = time.perf_counter()
+    started = time.process_time()
 
     unwrap(text)
 
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
