@@ -13,7 +13,7 @@ from summarizer.language.lines import FINITE, Line
 # follows before the clause ends.
 _OPENING = (
     r"(?P<opening>(?:(?![gE][oNx]*[bvmF])c?(?:[upagEzxT]|[vmb](?=[dhN]))(?:(?![,;:]).){0,40},"
-    r"|[^,;:bvmFSKLJYDEHqQ]{1,12},(?![EKg])){0,3})"
+    r"|[up]T(?=d)|[^,;:bvmFSKLJYDEHqQ]{1,12},(?![EKgR])){0,3})"
 )
 _RELATIVE = (
     rf"(?:,[Rt][^;:Q]{{1,40}}?,|(?:R|(?<=[oNTd#gEk)])t)[^,;:Q{FINITE}]{{0,12}}[{FINITE}]+"

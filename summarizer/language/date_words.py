@@ -53,9 +53,10 @@ def one_of(*words: str) -> str:
 
 HOLIDAYS = {name.casefold(): value for name, value in word_table("holidays").items()}
 # One of these stands in every date that has no figure and no hyphen.
-TIME_WORDS = word_class("time_words").union(
+_TIMES = word_class("time_words").union(
     WEEKDAYS, MONTHS, (month[:3] for month in MONTHS), (name.split()[0] for name in HOLIDAYS)
 )
+TIME_WORDS = _TIMES.union(f"{word}'s" for word in _TIMES)
 _HOLIDAY = one_of(*word_table("holidays")).replace("'", "['’]") + r"\b"
 _SHORT = "(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
 _MONTH = rf"(?:{one_of(*map(str.capitalize, MONTHS))}\b|{_SHORT}\b\.?)"
@@ -76,7 +77,8 @@ PATTERNS = (
         rf" (?:other )?{_WEEKDAY}|{_WEEKDAY} (?:Times|Mail|Post|Telegraph|Club)"
         rf"|{_WEEKDAY} (?:(?:night|morning|evening|afternoon)s|the \d)"
         rf"|(?:[Tt]hat|[Tt]he (?:same|following|previous|next)) (?:{_UNIT}|{_WEEKDAY})"
-        rf"|(?:more|less) than {_COUNT} \w+ ago|weeks? (?:from|ago) {_WEEKDAY}"
+        rf"|(?:(?:more|less) than|[Tt]he {_UNIT}) {_COUNT} \w+ (?:ago|earlier)"
+        rf"|weeks? (?:from|ago) {_WEEKDAY}"
         r"|Sept(?:ember|\.)? 11 (?:\w+ )?attacks?|[A-Z]{3} Today)",
         "in the Sunday Times ="),
     WordPattern("figures", rf"(?P<iso>{_YEAR}-\d\d-\d\d)\b", "on 2024-02-29 = 2024-02-29"),
@@ -152,6 +154,8 @@ def _goes_on(text: str, spec: DateSpec, found: Mapping[str, str], at: int) -> bo
         return False
     if "shift" in found and spec["month"]:
         return False  # "will fall next March"
+    if "weekday" in found and spec["unit"] and not spec["shift"]:
+        return False  # "a bad day Thursday"
     if glue["within"]:
         return bool(spec["part"] or (spec["nth"] and spec["weekday"]))
     return "," not in glue[0] or "month" in found or "year" in found

@@ -192,15 +192,17 @@ LABELS = frozenset(MONTHS) | frozenset(
 AUXILIARIES = MODALS | frozenset(
     "is are was were am be been being has have had do does did to".split()
 )
-# Past tenses of news that do not end in "ed".
+# Past tenses of news that do not end in "ed", but for nouns ("cost", "shed").
 IRREGULAR_PASTS = frozenset(
-    "became began broke brought built bought came caught chose cut dealt drew drove fell fought"
-    " found fled flew forgot gave got grew heard held hid hit hurt kept knew led left lent lost"
-    " made"
-    " met paid put quit ran rode rose said sang sank saw sent set shook shot shut sold sought spent"
-    " split spoke spread stood stole struck swore swept took taught threw told thought went"
-    " withdrew"
-    " won wore wrote".split()
+    "arose ate awoke became began blew bore bought broke brought built came caught chose"
+    " clung crept cut dealt drank drew drove dug fell felt fled flew flung forbade foresaw"
+    " forgave forgot fought found froze gave got grew heard held hid hit hurt kept knelt"
+    " knew laid leapt learnt led left lent lit lost made meant met misled outgrew overcame"
+    " oversaw overthrew overtook paid put quit ran rang rebuilt repaid rewrote rode rose"
+    " said sang sank sat saw sent set shone shook shot shrank shut slept slid sold sought"
+    " sped spent split spoke sprang spread spun stole stood strode strove struck stung"
+    " swam swept swore swung taught thought threw told took tore understood undertook"
+    " underwent undid upheld went wept withdrew withheld withstood woke won wore wove wrote".split()
 )
 PREPOSITIONS = frozenset(
     "of in on at by for from with under over to about among between inside near around against into"

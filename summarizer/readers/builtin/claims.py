@@ -12,6 +12,7 @@ from summarizer.language.days import DayMention, event_day, find_days, may_hold_
 from summarizer.language.lines import FINITE, Line
 from summarizer.language.quantities import read_quantities
 from summarizer.language.status import polarity_of, status_of
+from summarizer.language.word_classes import word_class
 from summarizer.readers.builtin.drafts import Draft, is_quoted
 from summarizer.replies import Quote, ReplyClaim, ReplyTime
 from summarizer.vocabulary import Importance, Status
@@ -28,6 +29,7 @@ _ASIDE = re.compile(  # "the first time since October", "three raids, including 
     r"|including [^,]*)$"
 )
 _QUARTER_DAYS = 92
+_PRESENTS = word_class("presents") | {"is", "are"}
 _SUBORDINATE = re.compile(
     r"[^ac,;Rut]*(?<=[oNT])(?P<participle>E)|.*?(?P<clause>R|u(?![xdop]{0,4}[T#])|t|,g)"
 )
@@ -51,20 +53,23 @@ def write_claims(
             continue
         line = draft.line
         dates = _dates(draft, line, published)
+        when = _event_day(line, dates)
         claim = ReplyClaim(
             id=f"c{len(claims) + 1}",
             evidence=[Quote(quote) for quote in quotes],
             text=written,
             importance=_importance(draft, n_sentences),
             attribution=[list(level) for level in draft.chain],
-            status=_status(draft, line) if english else "stated",
+            status=_status(draft, line, ahead=_is_ahead(line, when, published))
+            if english
+            else "stated",
             polarity=polarity_of(line) if english else "positive",
             quantities=read_quantities(
                 draft.sentence.flat, draft.spans, dates=[(each.start, each.end) for each in dates]
             )
             if english
             else [],
-            time=_event_time(line, dates),
+            time=_written(when),
         )
         claims.append((claim, draft))
     return claims
@@ -84,14 +89,31 @@ def as_sentence(text: str) -> str:
     return f"{text}."
 
 
-def _status(draft: Draft, line: Line) -> Status:
-    """Return the status of the words, unless what introduces them ("denied that") tells more."""
+def _status(draft: Draft, line: Line, *, ahead: bool) -> Status:
+    """Return the status of the words, unless what introduces them ("denied that") tells more.
+
+    What is, of a time `ahead`, is planned.
+    """
     if draft.kind == "denied":
         return "denied"
     status = status_of(line, title=draft.sentence.is_title, reported=_is_past_report(draft))
     if draft.kind in ("possible", "unconfirmed") and status != "denied":
         return "possible" if "possible" in (draft.kind, status) else "unconfirmed"
-    return status
+    return "planned" if ahead and status == "stated" else status
+
+
+def _is_ahead(line: Line, when: DayMention | None, published: date | None) -> bool:
+    """Say whether a present is of a day behind it that is to come: "opens on Monday"."""
+    clause = main_clause(line)
+    if not (clause and when and when.first and published and when.role == "when"):
+        return False
+    between = [
+        n for n, (start, _) in enumerate(line.items) if n >= clause.verb and start < when.start
+    ]
+    verb = line.words[clause.verb]
+    present = verb in _PRESENTS or verb.endswith(("'s", "'re"))
+    near = bool(between) and all(line.tags[n] != "d" for n in between)
+    return when.first > published and present and near
 
 
 def _is_past_report(draft: Draft) -> bool:
@@ -110,7 +132,7 @@ def _dates(draft: Draft, line: Line, published: date | None) -> list[DayMention]
     ]
 
 
-def _event_time(line: Line, dates: Sequence[DayMention]) -> ReplyTime | None:
+def _event_day(line: Line, dates: Sequence[DayMention]) -> DayMention | None:
     """Return the date of the main clause, not that of a treaty "signed last year" in it."""
     if not dates:
         return None
@@ -136,7 +158,10 @@ def _event_time(line: Line, dates: Sequence[DayMention]) -> ReplyTime | None:
         """Say whether a date stands in the subject, or in another clause."""
         return start < mention.start < verb or beside(mention)
 
-    when = event_day(dates, skip=apart) or event_day(dates, skip=beside)
+    return event_day(dates, skip=apart) or event_day(dates, skip=beside)
+
+
+def _written(when: DayMention | None) -> ReplyTime | None:
     if when is None:
         return None
     first, last = (day.isoformat() if day else None for day in (when.first, when.last))

@@ -41,6 +41,25 @@ def test_a_threat_looks_ahead() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("The dividend is payable Jan. 2.", "planned"),
+        ("Roe is campaigning on Friday in Kolm.", "planned"),
+        ("Roe is the favorite in the vote on June 30.", "stated"),
+        ("The road has been shut since Monday.", "stated"),
+    ],
+)
+def test_what_is_on_a_day_to_come_is_planned(text: str, status: str) -> None:
+    """A present with a day behind it, later than the publication; not the day of a noun."""
+    assert read_article(Article(text=text, published=TUESDAY)).claims[0].status == status
+
+
+def test_a_quarter_of_another_year_has_no_day() -> None:
+    """ "The quarter a year ago" is neither this one nor all of that year."""
+    assert claim_time("The mill lost money in the quarter a year ago.") is None
+
+
 def test_before_a_day_or_an_hour_is_part_of_the_clause() -> None:
     """ "Before Tuesday" and "before 8 a.m. on Monday" say when; they open no clause."""
     assert claim_time("The bridge fell shortly before 8 a.m. on Monday.") == (
@@ -54,6 +73,9 @@ def test_before_a_day_or_an_hour_is_part_of_the_clause() -> None:
 @pytest.mark.parametrize(
     ("text", "time"),
     [
+        ("Monday's vote was close.", "Monday"),
+        ("Since Monday the road has been shut.", "Monday"),
+        ("The mill had a bad day Thursday.", "Thursday"),
         ("Roe, who left the port in May, will face trial next month.", "next month"),
         ("The council, which will sit in August, approved the plan on Friday.", "Friday"),
         ("The vote on the treaty signed last year in Kolm will be held on Friday.", "Friday"),

@@ -61,6 +61,8 @@ def test_a_cue_reads_its_example(cue: Cue) -> None:
         ("Claims that the mill burned are untrue.", "denied"),
         ("The millers believe Acme overpaid.", "possible"),
         ("Millers would rather have a vote.", "stated"),
+        ("Roe would not speak to the millers.", "stated"),
+        ("The miller, who was expected to stay, left.", "stated"),
     ],
 )
 def test_the_verb_of_the_main_clause_tells_the_status(text: str, wanted: Status) -> None:
@@ -99,6 +101,7 @@ def test_an_infinitive_in_a_title_is_the_future() -> None:
     ("text", "negative"),
     [
         ("Nobody was hurt.", True),
+        ("Roe, who was jailed in May, was not in court.", True),
         ("The mill did not close.", True),
         ("The mill hasn't closed.", True),
         ("No talks have been held.", True),
