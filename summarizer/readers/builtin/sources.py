@@ -95,11 +95,13 @@ class Speakers:
                 return self._bounds(line, at + 1, hi)
         cut = _ADJUNCT.search(line.tags, lo + 1, hi)
         hi = cut.start() if cut else hi
-        named = next((at for at in range(lo, hi) if line.tags[at] == "N"), hi)
-        noun = line.words[hi - 1] in word_class("reporting_nouns") and line.tags[hi - 1] != "N"
+        published = word_class("reporting_nouns") | word_class("outlet_nouns")
         for at in range(lo + 1, hi):
-            if line.words[at] in _PLACE_WORDS and (noun or at > named):
-                return lo, at  # "Roe in Elden", "the ministry in a statement"
+            if line.words[at] in _PLACE_WORDS and (
+                "N" in line.tags[lo:at] or not published.isdisjoint(line.words[at:hi])
+            ):
+                return lo, at  # "Roe in Elden", "the ministry in a post on Instagram"
+        noun = line.words[hi - 1] in word_class("reporting_nouns") and line.tags[hi - 1] != "N"
         if noun and self._publishes(line, hi - 2, lo):
             hi -= 1
         return lo, hi
@@ -146,13 +148,9 @@ class Speakers:
             outlet -= 1
         people = self._people(line, lo, hi)
         for each in people:
-            before = line.text[start : each.start].split()
-            if each.end >= end - 1 and not _is_of(line, lo, each):
-                return self._full(each.name)
             behind = line.text[each.end : end].split()  # "Ada Moss of Acme", no "Moss campaign"
-            if all(word[:1].isupper() for word in before) and (
-                not behind or behind[0] in ("of", "from", "at", "with", "for", "in")
-            ):
+            ends = each.end >= end - 1 or behind[0] in ("of", "from", "at", "with", "for", "in")
+            if ends and not _is_of(line, lo, each):
                 return self._full(each.name)
         if outlet < hi:
             ends = line.items[outlet - 1][1]
