@@ -177,7 +177,7 @@ PATTERNS: tuple[Frame, ...] = (
           r"(?P<source>[dN#oEgk][dN#ogckpzEaT]{0,14})"
           r"(?:R[^;:Q]*|<behind>(?:(?:,|(?=Q))(?P<rest>.+))?)",
           f"“{_LONG},” said Tomas Rell, a spokesman for the town.", "Tomas Rell", _LONG),
-    Frame("C, jokes X", rf"(?P<content>Q),?-?[oEF](?P<source>N{{1,4}}|d[dN#o]{{1,5}})"
+    Frame("C, jokes X", r"(?P<content>Q),?-?[oEF](?P<source>N{1,4}|d[dN#o]{1,5})"
           r"(?:[Tpax][^;:Q]*|<behind>(?:,g[^;:Q]*)?)",
           f"“{_LONG},” laughs Tomas Rell, 51.", "Tomas Rell", _LONG, needs=_SPOKEN),
     Frame("C without a known verb, X said",

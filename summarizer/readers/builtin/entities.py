@@ -11,13 +11,14 @@ from itertools import pairwise
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from summarizer.language.places import capital_of, country_of, is_place
+from summarizer.language.places import capital_of, country_of, is_nationality, is_place
 from summarizer.metadata.agencies import publisher_name
 from summarizer.readers.builtin.names import TYPES, Mention
 from summarizer.vocabulary import EntityType
 
 _Groups = dict[str, list[Mention]]
-_ACTIVE = {"speaks", "acts", "organisation"}
+_ACTIVE = {"speaks", "does", "acts", "organisation"}
+_FULL_NAME = re.compile(r"[A-Z][a-z]+ (?:[A-Z]\. )?(?:Mc|Mac|O['’])?[A-Z][a-z]+(?<![^s]s)")
 _AND = re.compile(r"\b([A-Z]\w+) and $")
 
 
@@ -107,11 +108,20 @@ def group_mentions(mentions: Iterable[Mention], text: str) -> Entities:
 
 
 def _is_person(key: str, group: list[Mention], groups: _Groups) -> bool:
-    """Say whether a name is told to be a person's, or speaks, or has its last word alone."""
-    speaks = any(mention.clue == "speaks" for mention in group)
+    """Say whether a name is told to be a person's, or speaks or acts, or has its last word alone.
+
+    "Ada Moss drove home" is a person, but "the Moss drove home" or "Acme Motors drove" is none.
+    """
+    clues = {mention.clue for mention in group}
+    if any(mention.person for mention in group):
+        return True
+    if not _is_plain(key, groups):
+        return False
     called = (last := key.split()[-1]) in groups and not is_place(last)
-    told = any(mention.person for mention in group)
-    return told or (_is_plain(key, groups) and (called or speaks))
+    if called or "speaks" in clues:
+        return True
+    foreign = any(country_of(word) or is_nationality(word) for word in key.split())
+    return "does" in clues and not foreign and bool(_FULL_NAME.fullmatch(group[0].name))
 
 
 def _is_plain(key: str, groups: _Groups) -> bool:

@@ -24,10 +24,13 @@ _COMMON = (
     lexicon.FUNCTION_WORDS | lexicon.CONJUNCTIONS | lexicon.ENGLISH_NEGATORS | word_class("ties")
 )
 _DATES = lexicon.DATE_WORDS | {month[:3] for month in lexicon.MONTHS}
-_VERBS = lexicon.IRREGULAR_PASTS | lexicon.AUXILIARIES | {"[a-z]+ed"}
+# What people do; what firms, clubs and storms do more often tells nothing.
+_OF_BODIES = frozenset("beat bought cut fell hit rose shut sold won".split())
+_DEEDS = (lexicon.IRREGULAR_PASTS - _OF_BODIES) | {"[a-z]+ed"}
 _PEOPLE = ROLES | {"[a-z]+(?:ist|[^u]man|woman|ian|yst)"}
 _SPEECH = lexicon.REPORTING_VERBS - {"state", "report", "claim", "note", "post", "comment"}
-_CLASSES = {"R": _PEOPLE, "O": ORGANISATIONS, "L": LOCATIONS, "S": _SPEECH, "V": _VERBS}
+_CLASSES = {"R": _PEOPLE, "O": ORGANISATIONS, "L": LOCATIONS, "S": _SPEECH, "D": _DEEDS}
+_CLASSES["V"] = _DEEDS | _OF_BODIES | lexicon.AUXILIARIES
 _CLASSES["F"] = lexicon.FUNCTION_WORDS
 _NO_ROLES = _COMMON | word_class("portfolios") | TYPES.keys()
 _PARTICLE = re.compile(r"d[aeiou]s?|del|l[ae]|van|von|de[nr]|bin|ibn|al|el")
@@ -80,7 +83,8 @@ PATTERNS = (
     Clue("from where", "place", r"~-based", "The ~-based ship sank."),
     Clue("what somebody says", "speaks", r"~ (?:also |has )?<S>", "On Monday ~ warned us."),
     Clue("a speaker", "speaks", r"\b(?:said|says|wrote|asked|added) ~", "Dogs bite, said ~."),
-    Clue("a deed", "acts", r"~ (?:also )?<V>", "On Monday ~ left."),
+    Clue("what somebody does", "does", r"~ (?:also )?<D>", "On Monday ~ drove home."),
+    Clue("a deed", "acts", r"~ (?:also )?<V>", "On Monday ~ has left."),
 )
 
 

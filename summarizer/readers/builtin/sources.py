@@ -26,6 +26,7 @@ _ADJUNCT = re.compile(
 _NAME_LAST = re.compile(r"[^p]*(?:[oEg]|#(?=NN))(?P<name>N+)")  # "state agency Orbis"
 _BEFORE_OTHERS = frozenset("of for by with to at and".split())  # "an aide to Jane Roe"
 _PLACE_WORDS = frozenset("in on at during after before since through".split())
+_HEAD = re.compile("[dT#]?[ogxNE]*[oN](?:p[dNo#]*[oN])?")  # of a subject
 _PLURAL = re.compile("[^s]s$")
 _BETWEEN_NAMES = re.compile(r"(?<=N)c(?=d?#?[No])|(?<=N),(?=d?N)")
 
@@ -67,22 +68,50 @@ class Speakers:
         """Note whom a following "he" may mean, and what a sentence's own pronouns tell of him."""
         people = self._people(line, 0, len(line.items))
         names = {self._full(each.name) for each in people}
-        if not spoken and people:
-            self.last = (names.pop(),) if len(names) == 1 and _acts(line, people[0]) else ()
+        if not spoken:
+            human = tuple(name for name in self.last if self._is_human(name))
+            body = self._body(line) or tuple(name for name in self.last if name not in human)
+            if people:
+                human = tuple(names) if len(names) == 1 and _acts(line, people[0]) else ()
+            self.last = human + body
         told = {"he", "she"}.intersection(line.words)
-        if len(self.last) == len(told) == 1:
-            self.gender.setdefault(self.last[0], told.pop())
+        names = {name for name in self.last if self._is_human(name)}
+        if len(names) == len(told) == 1:
+            self.gender.setdefault(names.pop(), told.pop())
+
+    def _body(self, line: Line) -> Level:
+        """Return the body that is the subject of a sentence: "the union", "Orbis"."""
+        clause = main_clause(line)
+        match = clause and _HEAD.match(line.tags, clause.subject, clause.verb)
+        if not match:
+            return ()
+        name = self._name(line, *self._bounds(line, *match.span()))
+        return (name,) if self._kind(name) == "organisation" else ()
+
+    def _kind(self, name: str) -> str:
+        """Return the type of a name, or of what its noun is; "" if it is neither."""
+        if known := self.entities.find(name):
+            return known.type
+        noun = re.split(" (?:of|for|at|in|from) ", name)[0].split()[-1].casefold()
+        bodies = noun in word_class("organisations")
+        return "organisation" if bodies else "person" if is_person_noun(noun) else ""
 
     def _pronoun(self, word: str) -> Level:
-        """Return the last speaker of the paragraph, where a person or a body fits the pronoun."""
-        known = self.entities.find(self.last[0]) if len(self.last) == 1 else None
-        if not self.last:
-            return NOBODY
-        if word.partition("'")[0] in ("he", "she"):
-            other = self.gender.get(self.last[0], word) != word
-            fits = known.type in ("person", "other") if known else not _PLURAL.search(self.last[0])
-            return self.last if fits and not other else NOBODY
-        return self.last if known is None or known.type != "person" else NOBODY
+        """Return the only one of this paragraph, a person or a body, that the pronoun fits."""
+        word = word.partition("'")[0]
+        if word in ("he", "she"):
+            fitting = [
+                name
+                for name in self.last
+                if self._is_human(name) and self.gender.get(name, word) == word
+            ]
+        else:
+            fitting = [name for name in self.last if self._kind(name) != "person"]
+        return (fitting[0],) if len(fitting) == 1 else NOBODY
+
+    def _is_human(self, name: str) -> bool:
+        kind = self._kind(name)
+        return kind in ("person", "other") or (not kind and not _PLURAL.search(name))
 
     def _bounds(self, line: Line, lo: int, hi: int) -> Range:
         """Return `[lo, hi)` without what is no name: articles, "on Monday", "a report by"."""
@@ -104,6 +133,9 @@ class Speakers:
         noun = line.words[hi - 1] in word_class("reporting_nouns") and line.tags[hi - 1] != "N"
         if noun and self._publishes(line, hi - 2, lo):
             hi -= 1
+        role = line.text[slice(*line.span(lo, hi))].isupper() and re.match("o+$", line.tags[lo:hi])
+        if role:  # "MAYOR ANA CORVO", where capitals tell no name
+            lo = max((at + 1 for at in range(lo, hi - 1) if is_person_noun(line.words[at])), default=lo)
         return lo, hi
 
     def _publishes(self, line: Line, at: int, lo: int) -> bool:
