@@ -36,7 +36,9 @@ _ITEM = re.compile(rf"{_BASED}|{_WORD}|[,;:()]|--|[—–―…]|(?<=\s)-(?=\s)"
 _POSTED = re.compile("(?<=o)[KJ](?=p[^,;:Q]*[SK])")  # "a statement posted on the site said"
 _ARMED = re.compile("^E(?=[oN])")  # "Armed men said"
 # "Jolly said", "Will May said", "Plans for the tower drew", "The split, which"
-_JOLLY = re.compile(f"^x(?=[{FINITE}])|^m(?=N|T[EFSKLJ])|^[FSK](?=[pzt])|F(?=,R[^,]*,[{FINITE}])")
+_JOLLY = re.compile(
+    f"^x(?=[{FINITE}])|^m(?=N|T[EFSKLJ])|^[FSK](?=[pzt])|F(?=,R[^,]*,[{FINITE}])|(?<![NhR])F(?=[bvm])"
+)
 # "the oven cost 900 euros", "the river burst its banks"; in "s" also "the club owns land"
 _UNKNOWN_VERB = re.compile(
     "(?<=[oNTh#x])o(?:(?<=[oNh]o)(?=(?P<object>[dT]|#[^,]))|(?=[pNzgxuto#dT]))"

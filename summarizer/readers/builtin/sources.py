@@ -135,7 +135,9 @@ class Speakers:
             hi -= 1
         role = line.text[slice(*line.span(lo, hi))].isupper() and re.match("o+$", line.tags[lo:hi])
         if role:  # "MAYOR ANA CORVO", where capitals tell no name
-            lo = max((at + 1 for at in range(lo, hi - 1) if is_person_noun(line.words[at])), default=lo)
+            lo = max(
+                (at + 1 for at in range(lo, hi - 1) if is_person_noun(line.words[at])), default=lo
+            )
         return lo, hi
 
     def _publishes(self, line: Line, at: int, lo: int) -> bool:
