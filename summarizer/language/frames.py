@@ -110,8 +110,6 @@ PATTERNS: tuple[Frame, ...] = (
           "Police", "the road was open"),
     Frame("C, X said; D", r"<full><end><x><plain><adjunct>;c?(?P<rest>.+)",
           f"{_LONG}, Roe said; the road is flooded.", "Roe", _LONG),
-    Frame("X said C; D", r"(?P<first><open><x>[SKLJ][^;]*);c?<then>",
-          f"Roe said {_BRIDGE}; the road is flooded.", "Roe", _BRIDGE),
     Frame("while X said C, Y said D", r"u<while>,<then>",
           "While police say the road is open, the mayor says it is shut.",
           "police", "the road is open"),

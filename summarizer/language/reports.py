@@ -129,7 +129,7 @@ def _sources(line: Line, match: re.Match[str]) -> tuple[Source, ...]:
     for name in ("outer", "source", "inner"):
         if groups.get(name):
             chain.append(Source(*match.span(name), aside))
-            if aside and line.tags[aside[0]] == "Z" and _is_body(line, aside):
+            if aside and re.fullmatch("Z[^p]+", line.tags[slice(*aside)]):
                 chain.append(Source(aside[0] + 1, aside[1]))  # "X, citing Y, said"
             aside = None  # it stands behind the outermost
     return tuple(chain)
@@ -148,13 +148,6 @@ def _introducing(match: re.Match[str]) -> range:
     content = match.start("content") if match.groupdict().get("content") else 0
     start = match.start("source")
     return range(start, content if content > start else match.end())
-
-
-def _is_body(line: Line, aside: Range) -> bool:
-    """Say whether "citing ..." names somebody: "army officials", but not "the magic of ice"."""
-    head, preposition, _ = line.tags[slice(*aside)].partition("p")
-    named = "N" in line.tags[slice(*aside)] or not preposition
-    return head.endswith("N") or (named and line.words[aside[0] + len(head) - 1].endswith("s"))
 
 
 def _with_rest(

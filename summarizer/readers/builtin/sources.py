@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from summarizer.language.clauses import main_clause
@@ -24,6 +24,9 @@ _ADJUNCT = re.compile(
     r"(?<=[No#])(?:p(?=T)|E(?=[pTx]|$)|[TuxG])"
 )  # "Roe on Monday", "Roe when asked"
 _NAME_LAST = re.compile(r"[^p]*(?:[oEg]|#(?=NN))(?P<name>N+)")  # "state agency Orbis"
+# "the mayor, Ana Corvo, 54, said", "a spokeswoman, former judge Carla Voss, said"
+_NAMED_ASIDE = re.compile("[do]*(?P<name>N{2,6})(?:[,#R].*)?")
+_BEHIND_NAMES = frozenset("of from at with for in".split())
 _BEFORE_OTHERS = frozenset("of for by with to at and".split())  # "an aide to Jane Roe"
 _PLACE_WORDS = frozenset("in on at during after before since through".split())
 _HEAD = re.compile("[dT#]?[ogxNE]*[oN](?:p[dNo#]*[oN])?")  # of a subject
@@ -124,75 +127,50 @@ class Speakers:
                 return self._bounds(line, at + 1, hi)
         cut = _ADJUNCT.search(line.tags, lo + 1, hi)
         hi = cut.start() if cut else hi
-        published = word_class("reporting_nouns") | word_class("outlet_nouns")
         for at in range(lo + 1, hi):
             if line.words[at] in _PLACE_WORDS and (
-                "N" in line.tags[lo:at] or not published.isdisjoint(line.words[at:hi])
+                "N" in line.tags[lo:at] or not _published().isdisjoint(line.words[at:hi])
             ):
                 return lo, at  # "Roe in Elden", "the ministry in a post on Instagram"
-        noun = line.words[hi - 1] in word_class("reporting_nouns") and line.tags[hi - 1] != "N"
-        if noun and self._publishes(line, hi - 2, lo):
-            hi -= 1
-        role = line.text[slice(*line.span(lo, hi))].isupper() and re.match("o+$", line.tags[lo:hi])
-        if role:  # "MAYOR ANA CORVO", where capitals tell no name
-            lo = max(
-                (at + 1 for at in range(lo, hi - 1) if is_person_noun(line.words[at])), default=lo
-            )
+        end = hi
+        while end > lo and line.tags[end - 1] != "N" and line.words[end - 1] in _published():
+            end -= 1
+        word = line.words[end - 1]  # "Tass news agency", "Russian media reports"
+        named = line.tags[end - 1] == "N" and not is_nationality(word)
+        if lo < end < hi and (named or word in ("media", "press", "police", "government")):
+            hi = end
+            lo = _behind(line, lo, hi, lambda word: word.endswith("'s"))  # "Russia's Tass"
+        if re.fullmatch("o+", line.tags[lo:hi]) and line.written(lo, hi).isupper():
+            lo = _behind(line, lo, hi, is_person_noun)  # "MAYOR ANA CORVO"
         return lo, hi
-
-    def _publishes(self, line: Line, at: int, lo: int) -> bool:
-        """Say whether the word before "reports" names who makes them: "Russian media", "Orbis"."""
-        word = line.words[at]
-        named = line.tags[at] == "N" and not is_nationality(word)
-        return at >= lo and (named or word in ("media", "press", "police", "government", "news"))
 
     def _in_aside(self, line: Line, phrase: Range, aside: Range) -> str | None:
         """Return the person named beside a role: "The mayor, Ana Corvo, 54, said"."""
-        if self._people(line, *phrase):
-            return None
-        lo, hi = aside
-        people = [each for each in self._people(line, lo, hi) if " " in each.name]
-        opens = people and line.items[lo][0] >= people[0].start
-        end = line.items[lo + len(line.tags[lo:hi].rstrip(",#")) - 1][1]
-        closes = people and people[-1].end >= end and not _is_of(line, lo, people[-1])
         small = "o" in (line.tags[phrase[0]], line.tags[phrase[1] - 1])
-        if small and re.fullmatch("N{1,4}(?:,.*)?", line.tags[lo:hi]):
-            end = lo + len(re.match("N+", line.tags[lo:hi])[0])  # type: ignore[index]  # matched
-            return self._full(line.written(lo, end))
-        return self._full(people[-1 * (not opens)].name) if small and (opens or closes) else None
+        named = _NAMED_ASIDE.fullmatch(line.tags, *aside)
+        if not small or not named or self._people(line, *phrase):
+            return None
+        return self._full(line.written(*named.span("name")))
 
     def _people(self, line: Line, lo: int, hi: int) -> list[Mention]:
         start, end = line.span(lo, hi)
         inside = [each for each in self.mentions if start <= each.start and each.end <= end]
-        return [each for each in inside if each.person or self._type(each.name) == "person"]
-
-    def _type(self, name: str) -> str:
-        entity = self.entities.find(name)
-        return entity.type if entity else ""
+        known = [self.entities.find(each.name) for each in inside]
+        return [
+            mention
+            for mention, entity in zip(inside, known, strict=True)
+            if mention.person or (entity and entity.type == "person")
+        ]
 
     def _name(self, line: Line, lo: int, hi: int) -> str:
-        start, end = line.span(lo, hi)
-        tags, words = line.tags[lo:hi], line.words
-        outlet = hi
-        while (
-            outlet > lo + 1
-            and words[outlet - 1] in word_class("outlet_nouns")
-            and tags[outlet - 1 - lo] == "o"
-        ):
-            outlet -= 1
-        people = self._people(line, lo, hi)
-        for each in people:
+        end = line.items[hi - 1][1]
+        for each in self._people(line, lo, hi):
             behind = line.text[each.end : end].split()  # "Ada Moss of Acme", no "Moss campaign"
-            ends = each.end >= end - 1 or behind[0] in ("of", "from", "at", "with", "for", "in")
+            ends = each.end >= end - 1 or (behind and behind[0] in _BEHIND_NAMES)
             if ends and not _is_of(line, lo, each):
                 return self._full(each.name)
-        if outlet < hi:
-            ends = line.items[outlet - 1][1]
-            for each in self.mentions:
-                if each.end == ends and start <= each.start:
-                    return self._full(each.name)
-        if tail := _NAME_LAST.fullmatch(tags):
-            return self._full(line.written(lo + tail.start("name"), hi))
+        if tail := _NAME_LAST.fullmatch(line.tags, lo, hi):
+            lo = tail.start("name")
         name = line.written(lo, hi)
         owner = line.tags[hi : hi + 1] == "o"  # "Roe's report said"
         return self._full(re.sub("['’]s$", "", name) if owner else name)
@@ -201,6 +179,15 @@ class Speakers:
         """Return the fullest name of a person or a body; a place keeps the word that speaks."""
         entity = self.entities.find(name)
         return entity.name if entity and entity.type in ("person", "organisation") else name
+
+
+def _published() -> frozenset[str]:
+    return word_class("reporting_nouns") | word_class("outlet_nouns")
+
+
+def _behind(line: Line, lo: int, hi: int, is_last: Callable[[str], bool]) -> int:
+    """Return the item behind the last word before the end for which `is_last`, `lo` if none."""
+    return max((at + 1 for at in range(lo, hi - 1) if is_last(line.words[at])), default=lo)
 
 
 def _acts(line: Line, person: Mention) -> bool:
