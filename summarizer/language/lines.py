@@ -33,11 +33,9 @@ _WORD = (  # "US" of "US$5" is none
 )
 _BASED = r"[A-Z]\w+, [A-Z][\w.]{1,12}-based\b"  # "Kearny, N.J.-based"
 _ITEM = re.compile(rf"{_BASED}|{_WORD}|[,;:()]|--|[—–―…]|(?<=\s)-(?=\s)")
-_POSTED = re.compile("(?<=o)[KJ](?=p[^,;:Q]*[SK])")  # "a statement posted on the site said"
-_ARMED = re.compile("^E(?=[oN])")  # "Armed men said"
-# "Jolly said", "Will May said", "Plans for the tower drew", "The split, which"
+# "Jolly said", "Armed men said", "Will May said", "Plans for the tower drew", "The split, which"
 _JOLLY = re.compile(
-    f"^x(?=[{FINITE}])|^m(?=N|T[EFSKLJ])|^[FSK](?=[pzt])|F(?=,R[^,]*,[{FINITE}])|(?<![NhR])F(?=[bvm])"
+    f"^x(?=[{FINITE}])|^E(?=[oN])|^m(?=N|T[EFSKLJ])|^[FSK](?=[pzt])|F(?=,R[^,]*,[{FINITE}])|(?<![NhR])F(?=[bvm])"
 )
 # "the oven cost 900 euros", "the river burst its banks"; in "s" also "the club owns land"
 _UNKNOWN_VERB = re.compile(
@@ -144,8 +142,7 @@ def read_line(text: str, start: int, end: int, quotations: Sequence[Span] = ()) 
             words.append("")
             tags.append("Q")
         at = max(at, stop)
-    told = _ARMED.sub("o", _JOLLY.sub("N", _POSTED.sub("E", "".join(tags))))
-    return Line(text, tuple(items), tuple(words), told)
+    return Line(text, tuple(items), tuple(words), _JOLLY.sub("N", "".join(tags)))
 
 
 def _is_shouted(text: str) -> bool:

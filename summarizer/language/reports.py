@@ -150,6 +150,10 @@ def _introducing(match: re.Match[str]) -> range:
     return range(start, content if content > start else match.end())
 
 
+# "adding that D", "telling reporters D", "and D"
+_GOES_ON = re.compile("(?:u?Gx*|W[^,;:Qt]{1,8})[:,]?t?|[cu](?!G)")
+
+
 def _with_rest(
     line: Line, match: re.Match[str], content: list[Part], sources: tuple[Source, ...], depth: int
 ) -> list[Part]:
@@ -163,21 +167,16 @@ def _with_rest(
         if len(content) == 1 and _goes_on(line, last - 1, lo) and hi - lo == 1:
             return [replace(content[0], ranges=((first, last), (lo, hi)))]
         return [*content, *(part.under(*sources) for part in _read(line, lo, hi, depth=depth))]
-    going_on = re.match("(?:u?Gx*|W[^,;:Qt]{1,8})[:,]?t?", tags[lo:hi])
-    if going_on:
-        start = lo + going_on.end()
-        more = _read(line, start, hi, depth=depth)
-        return [*content, *(part.under(*sources) for part in more)]
     if tags[lo] == "Z":  # "the Herald reported, citing a clerk who"
         cited = Source(lo + 1, lo + len(re.split("[,;:R]", tags[lo:hi])[0]))
         return [replace(part, sources=(*part.sources, cited)) for part in content]
-    if tags[lo] in "cu" and starts_clause(line, lo + 1, hi):
-        more = _read(
-            line, lo + 1, hi, depth=depth
-        )  # "and" goes on with what is said, "while" does not
-        return [*content, *(part.under(*sources) if tags[lo] == "c" else part for part in more)]
-    if tags[lo - 1] == ";":
-        return [*content, *(part.under(*sources) for part in _read(line, lo, hi, depth=depth))]
+    goes_on = _GOES_ON.match(tags, lo, hi)
+    start = goes_on.end() if goes_on else lo
+    if tags[lo - 1] == ";" or (
+        goes_on and (tags[lo] not in "cu" or starts_clause(line, start, hi))
+    ):
+        more = _read(line, start, hi, depth=depth)  # "while" goes on with the article's own words
+        return [*content, *(part if tags[lo] == "u" else part.under(*sources) for part in more)]
     return content
 
 

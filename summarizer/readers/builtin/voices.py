@@ -22,21 +22,17 @@ _LEAST_SHARE = 0.4  # of a claim; below it, the article tells and quotes a phras
 def speech_in(sentence: Sentence, span: Span) -> Quotation | None:
     """Return the quotation that much of `span` stands in, None if little of it does.
 
-    A scare quote or a title is none, unless there is nothing else.
+    A scare quote or a title is none.
     """
-    inside = {
-        index: min(span[1], stop) - max(span[0], start)
-        for index, (start, stop) in enumerate(sentence.quotations)
-        if start < span[1] and span[0] < stop
+    spoken = {
+        quotation: min(span[1], stop) - max(span[0], start)
+        for (start, stop), quotation in zip(sentence.quotations, sentence.speech, strict=True)
+        if start < span[1] and span[0] < stop and not quotation.is_scare
     }
-    size = span[1] - span[0]
-    spoken = {at: n for at, n in inside.items() if not sentence.speech[at].is_scare}
-    if not spoken:
-        return sentence.speech[next(iter(inside))] if sum(inside.values()) >= size - 2 > 0 else None
     total = sum(spoken.values())
-    if total < _LEAST_CHARS and total < _LEAST_SHARE * size:
+    if not spoken or (total < _LEAST_CHARS and total < _LEAST_SHARE * (span[1] - span[0])):
         return None
-    return sentence.speech[max(spoken, key=lambda at: spoken[at])]
+    return max(spoken, key=lambda quotation: spoken[quotation])
 
 
 class _Heard(NamedTuple):
