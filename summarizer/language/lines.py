@@ -182,8 +182,7 @@ def _tag_in_place(
     if tag == "G" and (before == "d" or (before == "p" and words[-2] != "by")):
         return "g"  # "their warning", "a point in warning that"
     owned = len(words) > 1 and words[-2].endswith("'s") and before != "H" and word not in _SAID
-    counted = before == "#" and words[-2] in lexicon.ORDINALS and word.endswith("ed")
-    of_noun = before in ("d", "p") or owned or counted  # "the sixth added minute"
+    of_noun = before in ("d", "p") or owned
     if tag == "m":
         return "o" if owned or (before == "d" and words[-2] in _ARTICLES) else tag
     return "o" if tag in _AFTER_NOUN_MAKER and of_noun else tag

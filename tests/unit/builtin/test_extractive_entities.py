@@ -158,12 +158,6 @@ def test_a_surname_that_two_people_share_is_nobodys_alias() -> None:
     assert "Moss" not in found["Ole Moss"].aliases
 
 
-def test_a_capital_that_acts_is_an_alias_of_its_country() -> None:
-    """ "Warsaw has said" is Poland where the article speaks of Poland, too."""
-    text = "Poland closed the border on Monday. Warsaw has said the border will stay closed."
-    assert list(entities_of(text)["Poland"].aliases) == ["Warsaw"]
-
-
 def test_a_capital_that_is_only_visited_is_a_city() -> None:
     """A visit to a capital does not make it the country."""
     found = entities_of("Poland closed the border. The minister travelled to Warsaw on Monday.")
