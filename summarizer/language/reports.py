@@ -67,19 +67,18 @@ def _read(line: Line, lo: int, hi: int, *, depth: int, reported: bool = False) -
 
 def _is_sound(line: Line, frame: Frame, match: re.Match[str]) -> bool:
     """Say whether who speaks may speak, and the words that the frame needs are there."""
-    if match.groupdict().get("source") is None:
+    if not match.groupdict().get("source"):
         return True
-    start, end = line.span(*match.span())
     behind = _introducing(match)
     if any(line.words[at].endswith("n't") and line.tags[at + 1] in "SKL" for at in behind[:-1]):
         return False  # "X doesn't think that C"
+    start, end = line.span(*match.span())
     needed = not frame.needs or re.search(frame.needs, line.text[start : end + 2].casefold())
-    return bool(needed) and not _is_nobody(line, match)
+    return bool(needed) and not _is_nobody(line.words[behind.start])
 
 
-def _is_nobody(line: Line, match: re.Match[str]) -> bool:
-    """Say whether who speaks is the writer, the reader, or nobody ("there", "neither of them")."""
-    word = line.words[match.start("source")]
+def _is_nobody(word: str) -> bool:
+    """Say whether a word is the writer, the reader, or nobody ("there", "neither of them")."""
     return word in ("i", "we", "you", "there") or is_negator(word)
 
 
@@ -137,9 +136,9 @@ def _sources(line: Line, match: re.Match[str]) -> tuple[Source, ...]:
 
 def _doubt(line: Line, match: re.Match[str]) -> Kind | None:
     """Return what is made of what is said: "Roe alleges that C", "unconfirmed reports say C"."""
-    if not match.groupdict().get("source"):
-        return None
-    words = (line.words[at] for at in _introducing(match))
+    words = (
+        [line.words[at] for at in _introducing(match)] if match.groupdict().get("source") else []
+    )
     return next((_DOUBTS[word] for word in words if word in _DOUBTS), None)
 
 
@@ -194,7 +193,6 @@ _SPEAKERS = tuple(
         r"<open><x>[SKLYD].*",
         r"(?:.*Q)?[SKLY](?P<source>[dN#o][dN#ogckpz]{0,8}).*",
         r"<open><x>[bvmFE].*:",
-        r"(?P<source>[dNo#]{1,6}):",
     )
 )
 _ONLY_REPORT = re.compile(expanded(rf"(?:<open><x>[SKLY]<adjunct>|[SKLY][^{FINITE}Q]*|.{{1,12}}:)"))
@@ -208,7 +206,7 @@ def find_speaker(line: Line) -> Source | None:
     """
     for pattern in _SPEAKERS:
         match = pattern.fullmatch(line.tags)
-        if match and not _is_nobody(line, match):
+        if match and not _is_nobody(line.words[match.start("source")]):
             return _sources(line, match)[0]
     return None
 
