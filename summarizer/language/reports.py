@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from summarizer.language import frames
 from summarizer.language.frames import Frame, Kind, expanded
 from summarizer.language.lines import FINITE, Line
+from summarizer.language.marks import ALL_MARKS
 from summarizer.text.tokens import is_negator
 
 Range = tuple[int, int]
@@ -160,10 +161,12 @@ def _with_rest(
     lo, hi = match.span("rest")
     first, last = match.span("content")
     tags = line.tags
-    if (tags[lo] == "Q" and tags[last - 1] == "Q") or (tags[lo] == "Q" and tags[last] == ","):
+    if tags[lo] == "Q" and (tags[last - 1] == "Q" or tags[last] == ","):
         if re.search("[SKLY]", match.groupdict().get("aside") or ""):
             return [Part((match.span(),), sources)]  # "C," said X, who said there were "D"
-        if len(content) == 1 and _goes_on(line, last - 1, lo) and hi - lo == 1:
+        head, tail = (line.written(at, at + 1).strip(f"{ALL_MARKS}[… ") for at in (last - 1, lo))
+        if len(content) == 1 and hi - lo == 1 and head.endswith(",") and tail[:1].islower():
+            # "The line," said X, "has lost"
             return [replace(content[0], ranges=((first, last), (lo, hi)))]
         return [*content, *(part.under(*sources) for part in _read(line, lo, hi, depth=depth))]
     if tags[lo] == "Z":  # "the Herald reported, citing a clerk who"
@@ -177,14 +180,6 @@ def _with_rest(
         more = _read(line, start, hi, depth=depth)  # "while" goes on with the article's own words
         return [*content, *(part if tags[lo] == "u" else part.under(*sources) for part in more)]
     return content
-
-
-def _goes_on(line: Line, place: int, rest: int) -> bool:
-    """Say whether a quotation is interrupted by who says it: "The line," said X, "has lost"."""
-    start, end = line.items[place]
-    head = line.text[start:end].rstrip("\"'”’» ")
-    tail = line.text[slice(*line.items[rest])].lstrip("\"'“‘«[… ")
-    return head.endswith(",") and tail[:1].islower()
 
 
 _SPEAKERS = tuple(

@@ -20,9 +20,8 @@ Range = tuple[int, int]
 
 NOBODY: Level = (UNSPECIFIED,)
 _ANYBODY = (("one",), ("another",), ("some",), ("others",), ("many",))
-_ADJUNCT = re.compile(
-    r"(?<=[No#])(?:p(?=T)|E(?=[pTx]|$)|[TuxG])"
-)  # "Roe on Monday", "Roe when asked"
+# "Roe on Monday", "Roe when asked"
+_ADJUNCT = re.compile(r"(?<=[No#])(?:p(?=T)|E(?=[pTx]|$)|[TuxG])")
 _NAME_LAST = re.compile(r"[^p]*(?:[oEg]|#(?=NN))(?P<name>N+)")  # "state agency Orbis"
 # "the mayor, Ana Corvo, 54, said", "a spokeswoman, former judge Carla Voss, said"
 _NAMED_ASIDE = re.compile("[do]*(?P<name>N{2,6})(?:[,#R].*)?")
@@ -36,7 +35,7 @@ _BETWEEN_NAMES = re.compile(r"(?<=N)c(?=d?#?[No])|(?<=N),(?=d?N)")
 
 @dataclass
 class Speakers:
-    """Who has spoken so far, from top to bottom; `person` is the last that "he" may mean."""
+    """Who has spoken so far, from top to bottom; `last` are those whom a pronoun may mean."""
 
     entities: Entities
     mentions: Sequence[Mention] = ()
@@ -120,20 +119,20 @@ class Speakers:
         """Return `[lo, hi)` without what is no name: articles, "on Monday", "a report by"."""
         while lo < hi - 1 and (line.tags[lo] in "cxuT," or line.words[lo] in ("the", "a", "an")):
             lo += 1
+        reports = word_class("reporting_nouns")
+        published = reports | word_class("outlet_nouns")
         for at in range(lo + 1, hi - 1):
-            if line.words[at] in ("by", "from") and line.words[at - 1] in word_class(
-                "reporting_nouns"
-            ):
+            if line.words[at] in ("by", "from") and line.words[at - 1] in reports:
                 return self._bounds(line, at + 1, hi)
         cut = _ADJUNCT.search(line.tags, lo + 1, hi)
         hi = cut.start() if cut else hi
         for at in range(lo + 1, hi):
             if line.words[at] in _PLACE_WORDS and (
-                "N" in line.tags[lo:at] or not _published().isdisjoint(line.words[at:hi])
+                "N" in line.tags[lo:at] or not published.isdisjoint(line.words[at:hi])
             ):
                 return lo, at  # "Roe in Elden", "the ministry in a post on Instagram"
         end = hi
-        while end > lo and line.tags[end - 1] != "N" and line.words[end - 1] in _published():
+        while end > lo and line.tags[end - 1] != "N" and line.words[end - 1] in published:
             end -= 1
         word = line.words[end - 1]  # "Tass news agency", "Russian media reports"
         named = line.tags[end - 1] == "N" and not is_nationality(word)
@@ -155,12 +154,7 @@ class Speakers:
     def _people(self, line: Line, lo: int, hi: int) -> list[Mention]:
         start, end = line.span(lo, hi)
         inside = [each for each in self.mentions if start <= each.start and each.end <= end]
-        known = [self.entities.find(each.name) for each in inside]
-        return [
-            mention
-            for mention, entity in zip(inside, known, strict=True)
-            if mention.person or (entity and entity.type == "person")
-        ]
+        return [each for each in inside if each.person or self._kind(each.name) == "person"]
 
     def _name(self, line: Line, lo: int, hi: int) -> str:
         end = line.items[hi - 1][1]
@@ -179,10 +173,6 @@ class Speakers:
         """Return the fullest name of a person or a body; a place keeps the word that speaks."""
         entity = self.entities.find(name)
         return entity.name if entity and entity.type in ("person", "organisation") else name
-
-
-def _published() -> frozenset[str]:
-    return word_class("reporting_nouns") | word_class("outlet_nouns")
 
 
 def _behind(line: Line, lo: int, hi: int, is_last: Callable[[str], bool]) -> int:
