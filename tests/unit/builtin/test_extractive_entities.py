@@ -228,3 +228,18 @@ def test_the_words_beside_a_name_tell_its_type(text: str, name: str, kind: str) 
     kinds = {entity.name: entity.type for entity in read_article(Article(text=text)).entities}
     assert kinds.get(name) == kind
     assert not {"Prime", "Vardan Prime", "Hadid"} & kinds.keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("On Monday Maria Velez drove the bus home.", "person"),
+        ("On Monday Central Park opened at noon.", "place"),
+        ("On Monday Golden Harvest fell by 3 percent.", "other"),
+        ("On Monday Air India landed in Kolm.", "other"),
+        ("On Monday Hurricane Milton reached Kolm.", "other"),
+    ],
+)
+def test_two_words_that_act_are_a_person(text: str, kind: str) -> None:
+    """But no place, no weather, no name with a country, and none that does what firms do."""
+    assert kind in [entity.type for name, entity in entities_of(text).items() if " " in name]
