@@ -102,6 +102,7 @@ _OPINIONS = "|".join(
         "reported reports acknowledged noted stated wrote argued announced".split()
     )
 )
+_SPOKEN = r"[,!?…][\"”’'»]|[\"”’'»],"  # a quotation that goes on with who speaks it
 _BRIDGE, _LONG = "the bridge was closed", "The bridge was closed for a day"
 PATTERNS: tuple[Frame, ...] = (
     Frame("X said C, but Y said D", r"<first>(?:,[cu]|;c?)<second>",
@@ -109,8 +110,6 @@ PATTERNS: tuple[Frame, ...] = (
           "Police", "the road was open"),
     Frame("C, X said; D", r"<full><end><x><plain><adjunct>;c?(?P<rest>.+)",
           f"{_LONG}, Roe said; the road is flooded.", "Roe", _LONG),
-    Frame("X said C; D", r"(?P<first><open><x>[SKLJ][^;]*);c?<then>",
-          f"Roe said {_BRIDGE}; the road is flooded.", "Roe", _BRIDGE),
     Frame("while X said C, Y said D", r"u<while>,<then>",
           "While police say the road is open, the mayor says it is shut.",
           "police", "the road is open"),
@@ -133,13 +132,13 @@ PATTERNS: tuple[Frame, ...] = (
     Frame("X: C", r"(?P<source>[N#o]{1,5}):(?P<content>Q.*)", f"Roe: “{_LONG}.”", "Roe", _LONG),
     Frame("X did B: C", r"<open><x>[FEJbvmY][^Q:]{0,12}:(?P<content>Q.*)",
           f"Roe disagreed: “{_LONG}.”", "Roe", _LONG),
-    Frame("C, X joked", r"(?P<content>Q),?<x>(?:[EFY](?![dNo#])|(?<=h)o)<adjunct>",
-          f"“{_LONG},” Roe grinned.", "Roe", _LONG),
+    Frame("C, X joked", r"(?P<content>Q),?<x>(?:[EFY](?![dNo#])|(?<=[hNo])o(?=[,paux]|$))<adjunct>",
+          f"“{_LONG},” Roe grins.", "Roe", _LONG, needs=_SPOKEN),
     Frame("C, X said", r"<full><end><x><plain><adjunct>(?:[au][^,;:Q]*)?",
           f"{_LONG}, Jane Roe, a spokeswoman, said on Monday.", "Jane Roe", _LONG),
     Frame("X did B, saying C", r"<did>,?c?(?<!b)(?:<telling>t|<telling>[,:]?(?=[hHQ])"
           r"|Gx*[:,]?(?:t|(?=[hHdNQ])|(?=o[oN]{0,3}[bvmFE]))"
-          r"|c(?:pT|[xTv])*(?:[SK](?:p?T+)?|L[dNo]{1,5}?)(?:t|(?![No]+t)(?=<clause>)|[,:]?(?=Q)))<c>",
+          r"|c(?:pT|[xTv])*(?:[SKL](?:p?T+)?|L[dNo]{1,5}?)(?:t|(?!d?[No]+t)(?=<clause>)|[,:]?(?=Q)))<c>",
           f"Roe left the room, saying that {_BRIDGE}.", "Roe", _BRIDGE),
     Frame("X denied that C", r"<open><x>D(?:[^,;:QthRbvmFLY]{0,8}t|(?!g)(?=<clause>))<c>",
           f"Roe denied claims that {_BRIDGE}.", "Roe", _BRIDGE, kind="denied"),
@@ -151,9 +150,9 @@ PATTERNS: tuple[Frame, ...] = (
           r"<open><x>(?:[SKJ](?:[xpT][^,;:QthRbvmFSKLYDHz]{0,24})?|bx?G|L<adjunct>)"
           r"(?:,Z(?P<inner>[^,;:Q]+),|,)?t,?<sure>",
           f"On Monday, Roe told the council that {_BRIDGE}.", "Roe", _BRIDGE),
-    Frame("X told Y C", r"<open><x>L[^,;:QtRuSKLYFbvm]{1,8}?,?(?=[hHd])<said>",
+    Frame("X told Y C", r"<open><x>L[^,;:QtRuSKLYFbvm]{1,8}?,?(?=[hHd]|(?<=o)N)<said>",
           f"Roe told reporters {_BRIDGE}.", "Roe", _BRIDGE),
-    Frame("X said C", r"<open><x>S(?:x|p?T{1,3})?<said>", f"Roe said Monday {_BRIDGE}.", "Roe",
+    Frame("X said C", r"<open><x>[SL](?:x|p?T{1,3})?<said>", f"Roe said Monday {_BRIDGE}.", "Roe",
           _BRIDGE),
     Frame("X said in a statement C",
           r"<open><x>[SK](?:(?:p[dN#oT]*[oNT])+(?=[hHd])|<adjunct>:)<said>",
@@ -176,6 +175,9 @@ PATTERNS: tuple[Frame, ...] = (
           r"(?P<source>[dN#oEgk][dN#ogckpzEaT]{0,14})"
           r"(?:R[^;:Q]*|<behind>(?:(?:,|(?=Q))(?P<rest>.+))?)",
           f"“{_LONG},” said Tomas Rell, a spokesman for the town.", "Tomas Rell", _LONG),
+    Frame("C, jokes X", r"(?P<content>Q),?-?[oEF](?P<source>N{1,4}|d[dN#o]{1,5})"
+          r"(?:[Tpax][^;:Q]*|<behind>(?:,g[^;:Q]*)?)",
+          f"“{_LONG},” laughs Tomas Rell, 51.", "Tomas Rell", _LONG, needs=_SPOKEN),
     Frame("C without a known verb, X said",
           r"(?P<content>.{4,}),(?P<source><subject>)[xvT]*(?:[SK](?![dNo#])|L)<adjunct>",
           "Roe spends May in Elden, the town hall said.", "the town hall",

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from summarizer.language import frames
 from summarizer.language.frames import Frame, Kind, expanded
 from summarizer.language.lines import FINITE, Line
+from summarizer.language.marks import ALL_MARKS
 from summarizer.text.tokens import is_negator
 
 Range = tuple[int, int]
@@ -67,19 +68,18 @@ def _read(line: Line, lo: int, hi: int, *, depth: int, reported: bool = False) -
 
 def _is_sound(line: Line, frame: Frame, match: re.Match[str]) -> bool:
     """Say whether who speaks may speak, and the words that the frame needs are there."""
-    if match.groupdict().get("source") is None:
+    if not match.groupdict().get("source"):
         return True
-    start, end = line.span(*match.span())
     behind = _introducing(match)
     if any(line.words[at].endswith("n't") and line.tags[at + 1] in "SKL" for at in behind[:-1]):
         return False  # "X doesn't think that C"
+    start, end = line.span(*match.span())
     needed = not frame.needs or re.search(frame.needs, line.text[start : end + 2].casefold())
-    return bool(needed) and not _is_nobody(line, match)
+    return bool(needed) and not _is_nobody(line.words[behind.start])
 
 
-def _is_nobody(line: Line, match: re.Match[str]) -> bool:
-    """Say whether who speaks is the writer, the reader, or nobody ("there", "neither of them")."""
-    word = line.words[match.start("source")]
+def _is_nobody(word: str) -> bool:
+    """Say whether a word is the writer, the reader, or nobody ("there", "neither of them")."""
     return word in ("i", "we", "you", "there") or is_negator(word)
 
 
@@ -129,7 +129,7 @@ def _sources(line: Line, match: re.Match[str]) -> tuple[Source, ...]:
     for name in ("outer", "source", "inner"):
         if groups.get(name):
             chain.append(Source(*match.span(name), aside))
-            if aside and line.tags[aside[0]] == "Z" and _is_body(line, aside):
+            if aside and re.fullmatch("Z[^p]+", line.tags[slice(*aside)]):
                 chain.append(Source(aside[0] + 1, aside[1]))  # "X, citing Y, said"
             aside = None  # it stands behind the outermost
     return tuple(chain)
@@ -137,9 +137,9 @@ def _sources(line: Line, match: re.Match[str]) -> tuple[Source, ...]:
 
 def _doubt(line: Line, match: re.Match[str]) -> Kind | None:
     """Return what is made of what is said: "Roe alleges that C", "unconfirmed reports say C"."""
-    if not match.groupdict().get("source"):
-        return None
-    words = (line.words[at] for at in _introducing(match))
+    words = (
+        [line.words[at] for at in _introducing(match)] if match.groupdict().get("source") else []
+    )
     return next((_DOUBTS[word] for word in words if word in _DOUBTS), None)
 
 
@@ -150,11 +150,8 @@ def _introducing(match: re.Match[str]) -> range:
     return range(start, content if content > start else match.end())
 
 
-def _is_body(line: Line, aside: Range) -> bool:
-    """Say whether "citing ..." names somebody: "army officials", but not "the magic of ice"."""
-    head, preposition, _ = line.tags[slice(*aside)].partition("p")
-    named = "N" in line.tags[slice(*aside)] or not preposition
-    return head.endswith("N") or (named and line.words[aside[0] + len(head) - 1].endswith("s"))
+# "adding that D", "telling reporters D", "and D"
+_GOES_ON = re.compile("(?:u?Gx*|W[^,;:Qt]{1,8})[:,]?t?|[cu](?!G)")
 
 
 def _with_rest(
@@ -164,36 +161,25 @@ def _with_rest(
     lo, hi = match.span("rest")
     first, last = match.span("content")
     tags = line.tags
-    if (tags[lo] == "Q" and tags[last - 1] == "Q") or (tags[lo] == "Q" and tags[last] == ","):
+    if tags[lo] == "Q" and (tags[last - 1] == "Q" or tags[last] == ","):
         if re.search("[SKLY]", match.groupdict().get("aside") or ""):
             return [Part((match.span(),), sources)]  # "C," said X, who said there were "D"
-        if len(content) == 1 and _goes_on(line, last - 1, lo) and hi - lo == 1:
+        head, tail = (line.written(at, at + 1).strip(f"{ALL_MARKS}[… ") for at in (last - 1, lo))
+        if len(content) == 1 and hi - lo == 1 and head.endswith(",") and tail[:1].islower():
+            # "The line," said X, "has lost"
             return [replace(content[0], ranges=((first, last), (lo, hi)))]
         return [*content, *(part.under(*sources) for part in _read(line, lo, hi, depth=depth))]
-    going_on = re.match("(?:u?Gx*|W[^,;:Qt]{1,8})[:,]?t?", tags[lo:hi])
-    if going_on:
-        start = lo + going_on.end()
-        more = _read(line, start, hi, depth=depth)
-        return [*content, *(part.under(*sources) for part in more)]
     if tags[lo] == "Z":  # "the Herald reported, citing a clerk who"
         cited = Source(lo + 1, lo + len(re.split("[,;:R]", tags[lo:hi])[0]))
         return [replace(part, sources=(*part.sources, cited)) for part in content]
-    if tags[lo] in "cu" and starts_clause(line, lo + 1, hi):
-        more = _read(
-            line, lo + 1, hi, depth=depth
-        )  # "and" goes on with what is said, "while" does not
-        return [*content, *(part.under(*sources) if tags[lo] == "c" else part for part in more)]
-    if tags[lo - 1] == ";":
-        return [*content, *(part.under(*sources) for part in _read(line, lo, hi, depth=depth))]
+    goes_on = _GOES_ON.match(tags, lo, hi)
+    start = goes_on.end() if goes_on else lo
+    if tags[lo - 1] == ";" or (
+        goes_on and (tags[lo] not in "cu" or starts_clause(line, start, hi))
+    ):
+        more = _read(line, start, hi, depth=depth)  # "while" goes on with the article's own words
+        return [*content, *(part if tags[lo] == "u" else part.under(*sources) for part in more)]
     return content
-
-
-def _goes_on(line: Line, place: int, rest: int) -> bool:
-    """Say whether a quotation is interrupted by who says it: "The line," said X, "has lost"."""
-    start, end = line.items[place]
-    head = line.text[start:end].rstrip("\"'”’» ")
-    tail = line.text[slice(*line.items[rest])].lstrip("\"'“‘«[… ")
-    return head.endswith(",") and tail[:1].islower()
 
 
 _SPEAKERS = tuple(
@@ -202,7 +188,6 @@ _SPEAKERS = tuple(
         r"<open><x>[SKLYD].*",
         r"(?:.*Q)?[SKLY](?P<source>[dN#o][dN#ogckpz]{0,8}).*",
         r"<open><x>[bvmFE].*:",
-        r"(?P<source>[dNo#]{1,6}):",
     )
 )
 _ONLY_REPORT = re.compile(expanded(rf"(?:<open><x>[SKLY]<adjunct>|[SKLY][^{FINITE}Q]*|.{{1,12}}:)"))
@@ -216,7 +201,7 @@ def find_speaker(line: Line) -> Source | None:
     """
     for pattern in _SPEAKERS:
         match = pattern.fullmatch(line.tags)
-        if match and not _is_nobody(line, match):
+        if match and not _is_nobody(line.words[match.start("source")]):
             return _sources(line, match)[0]
     return None
 

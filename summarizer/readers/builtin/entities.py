@@ -11,13 +11,14 @@ from itertools import pairwise
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from summarizer.language.places import capital_of, country_of, is_place
+from summarizer.language.places import country_of, is_nationality, is_place
 from summarizer.metadata.agencies import publisher_name
 from summarizer.readers.builtin.names import TYPES, Mention
 from summarizer.vocabulary import EntityType
 
 _Groups = dict[str, list[Mention]]
-_ACTIVE = {"speaks", "acts", "organisation"}
+_ACTIVE = {"speaks", "does", "acts", "organisation"}
+_FULL_NAME = re.compile(r"[A-Z][a-z]+ (?:[A-Z]\. )?(?:Mc|Mac|O['’])?[A-Z][a-z]+(?<![^s]s)")
 _AND = re.compile(r"\b([A-Z]\w+) and $")
 
 
@@ -70,7 +71,7 @@ def group_mentions(mentions: Iterable[Mention], text: str) -> Entities:
     """Group the mentions of an article into entities.
 
     A name joins another where nobody else could be meant: a part of the name, initials, a second
-    spelling, a capital that acts. A single word of which nothing is told is none if it occurs once.
+    spelling. A single word of which nothing is told is none if it occurs once.
     """
     ordered = sorted(mentions, key=lambda mention: mention.start)
     groups: _Groups = {}
@@ -96,9 +97,8 @@ def group_mentions(mentions: Iterable[Mention], text: str) -> Entities:
         for part in tails | {" ".join(words[:at]) for at in range(len(words))} | {_initials(group)}:
             near[part].append(key)
     for key in [key for key in groups if key not in families]:
-        namesakes = near[key.split()[-1]] if key in people else []
-        alike = *near[key], *namesakes, _government(key, groups)
-        owners = [full for full in dict.fromkeys(alike) if _may_mean(key, full, groups, people)]
+        alike = dict.fromkeys((*near[key], *near[key.split()[-1]]))
+        owners = [full for full in alike if _may_mean(key, full, groups, people)]
         owners = [full for full in owners if full in people] or owners
         if len(owners) == 1:
             groups[owners[0]] += groups.pop(key)
@@ -107,11 +107,20 @@ def group_mentions(mentions: Iterable[Mention], text: str) -> Entities:
 
 
 def _is_person(key: str, group: list[Mention], groups: _Groups) -> bool:
-    """Say whether a name is told to be a person's, or speaks, or has its last word alone."""
-    speaks = any(mention.clue == "speaks" for mention in group)
+    """Say whether a name is told to be a person's, or speaks or acts, or has its last word alone.
+
+    "Ada Moss drove home" is a person, but "the Moss drove home" or "Acme Motors drove" is none.
+    """
+    clues = {mention.clue for mention in group}
+    if any(mention.person for mention in group):
+        return True
+    if not _is_plain(key, groups):
+        return False
     called = (last := key.split()[-1]) in groups and not is_place(last)
-    told = any(mention.person for mention in group)
-    return told or (_is_plain(key, groups) and (called or speaks))
+    if called or "speaks" in clues:
+        return True
+    foreign = any(country_of(word) or is_nationality(word) for word in key.split())
+    return "does" in clues and not foreign and bool(_FULL_NAME.fullmatch(group[0].name))
 
 
 def _is_plain(key: str, groups: _Groups) -> bool:
@@ -123,12 +132,6 @@ def _is_plain(key: str, groups: _Groups) -> bool:
     return plain and things * 2 < len(group)
 
 
-def _government(key: str, groups: _Groups) -> str:
-    """Return the country of a capital that speaks: "Seoul has said"."""
-    speaks = any(mention.clue == "speaks" for mention in groups[key])
-    return _key(capital_of(groups[key][0].name) or "") if speaks else ""
-
-
 def _initials(group: list[Mention]) -> str:
     return "".join(word[0] for word in group[0].name.split() if word[0].isupper()).casefold()
 
@@ -136,7 +139,7 @@ def _initials(group: list[Mention]) -> str:
 def _may_mean(key: str, full: str, groups: _Groups, people: set[str]) -> bool:
     """Say whether `key` can be another name of what is called `full`."""
     if full not in groups or key == full or is_place(groups[key][0].name):
-        return full in groups and full == _government(key, groups) != key
+        return False
     name, one, two = groups[key][0].name, key.split(), full.split()
     clues = {mention.clue for mention in groups[key]}
     if name.isupper() and _initials(groups[full]) == key:

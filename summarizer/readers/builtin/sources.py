@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from summarizer.language.clauses import main_clause
@@ -20,19 +20,22 @@ Range = tuple[int, int]
 
 NOBODY: Level = (UNSPECIFIED,)
 _ANYBODY = (("one",), ("another",), ("some",), ("others",), ("many",))
-_ADJUNCT = re.compile(
-    r"(?<=[No#])(?:p(?=T)|E(?=[pTx]|$)|[TuxG])"
-)  # "Roe on Monday", "Roe when asked"
+# "Roe on Monday", "Roe when asked"
+_ADJUNCT = re.compile(r"(?<=[No#])(?:p(?=T)|E(?=[pTx]|$)|[TuxG])")
 _NAME_LAST = re.compile(r"[^p]*(?:[oEg]|#(?=NN))(?P<name>N+)")  # "state agency Orbis"
+# "the mayor, Ana Corvo, 54, said", "a spokeswoman, former judge Carla Voss, said"
+_NAMED_ASIDE = re.compile("[do]*(?P<name>N{2,6})(?:[,#R].*)?")
+_BEHIND_NAMES = frozenset("of from at with for in".split())
 _BEFORE_OTHERS = frozenset("of for by with to at and".split())  # "an aide to Jane Roe"
 _PLACE_WORDS = frozenset("in on at during after before since through".split())
+_HEAD = re.compile("[dT#]?[ogxNE]*[oN](?:p[dNo#]*[oN])?")  # of a subject
 _PLURAL = re.compile("[^s]s$")
 _BETWEEN_NAMES = re.compile(r"(?<=N)c(?=d?#?[No])|(?<=N),(?=d?N)")
 
 
 @dataclass
 class Speakers:
-    """Who has spoken so far, from top to bottom; `person` is the last that "he" may mean."""
+    """Who has spoken so far, from top to bottom; `last` are those whom a pronoun may mean."""
 
     entities: Entities
     mentions: Sequence[Mention] = ()
@@ -67,100 +70,101 @@ class Speakers:
         """Note whom a following "he" may mean, and what a sentence's own pronouns tell of him."""
         people = self._people(line, 0, len(line.items))
         names = {self._full(each.name) for each in people}
-        if not spoken and people:
-            self.last = (names.pop(),) if len(names) == 1 and _acts(line, people[0]) else ()
+        if not spoken:
+            human = tuple(name for name in self.last if self._is_human(name))
+            body = self._body(line) or tuple(name for name in self.last if name not in human)
+            if people:
+                human = tuple(names) if len(names) == 1 and _acts(line, people[0]) else ()
+            self.last = human + body
         told = {"he", "she"}.intersection(line.words)
-        if len(self.last) == len(told) == 1:
-            self.gender.setdefault(self.last[0], told.pop())
+        names = {name for name in self.last if self._is_human(name)}
+        if len(names) == len(told) == 1:
+            self.gender.setdefault(names.pop(), told.pop())
+
+    def _body(self, line: Line) -> Level:
+        """Return the body that is the subject of a sentence: "the union", "Orbis"."""
+        clause = main_clause(line)
+        match = clause and _HEAD.match(line.tags, clause.subject, clause.verb)
+        if not match:
+            return ()
+        name = self._name(line, *self._bounds(line, *match.span()))
+        return (name,) if self._kind(name) == "organisation" else ()
+
+    def _kind(self, name: str) -> str:
+        """Return the type of a name, or of what its noun is; "" if it is neither."""
+        if known := self.entities.find(name):
+            return known.type
+        noun = re.split(" (?:of|for|at|in|from) ", name)[0].split()[-1].casefold()
+        bodies = noun in word_class("organisations")
+        return "organisation" if bodies else "person" if is_person_noun(noun) else ""
 
     def _pronoun(self, word: str) -> Level:
-        """Return the last speaker of the paragraph, where a person or a body fits the pronoun."""
-        known = self.entities.find(self.last[0]) if len(self.last) == 1 else None
-        if not self.last:
-            return NOBODY
-        if word.partition("'")[0] in ("he", "she"):
-            other = self.gender.get(self.last[0], word) != word
-            fits = known.type in ("person", "other") if known else not _PLURAL.search(self.last[0])
-            return self.last if fits and not other else NOBODY
-        return self.last if known is None or known.type != "person" else NOBODY
+        """Return the only one of this paragraph, a person or a body, that the pronoun fits."""
+        word = word.partition("'")[0]
+        if word in ("he", "she"):
+            fitting = [
+                name
+                for name in self.last
+                if self._is_human(name) and self.gender.get(name, word) == word
+            ]
+        else:
+            fitting = [name for name in self.last if self._kind(name) != "person"]
+        return (fitting[0],) if len(fitting) == 1 else NOBODY
+
+    def _is_human(self, name: str) -> bool:
+        kind = self._kind(name)
+        return kind in ("person", "other") or (not kind and not _PLURAL.search(name))
 
     def _bounds(self, line: Line, lo: int, hi: int) -> Range:
         """Return `[lo, hi)` without what is no name: articles, "on Monday", "a report by"."""
         while lo < hi - 1 and (line.tags[lo] in "cxuT," or line.words[lo] in ("the", "a", "an")):
             lo += 1
+        reports = word_class("reporting_nouns")
+        published = reports | word_class("outlet_nouns")
         for at in range(lo + 1, hi - 1):
-            if line.words[at] in ("by", "from") and line.words[at - 1] in word_class(
-                "reporting_nouns"
-            ):
+            if line.words[at] in ("by", "from") and line.words[at - 1] in reports:
                 return self._bounds(line, at + 1, hi)
         cut = _ADJUNCT.search(line.tags, lo + 1, hi)
         hi = cut.start() if cut else hi
-        named = next((at for at in range(lo, hi) if line.tags[at] == "N"), hi)
-        noun = line.words[hi - 1] in word_class("reporting_nouns") and line.tags[hi - 1] != "N"
         for at in range(lo + 1, hi):
-            if line.words[at] in _PLACE_WORDS and (noun or at > named):
-                return lo, at  # "Roe in Elden", "the ministry in a statement"
-        if noun and self._publishes(line, hi - 2, lo):
-            hi -= 1
+            if line.words[at] in _PLACE_WORDS and (
+                "N" in line.tags[lo:at] or not published.isdisjoint(line.words[at:hi])
+            ):
+                return lo, at  # "Roe in Elden", "the ministry in a post on Instagram"
+        end = hi
+        while end > lo and line.tags[end - 1] != "N" and line.words[end - 1] in published:
+            end -= 1
+        word = line.words[end - 1]  # "Tass news agency", "Russian media reports"
+        named = line.tags[end - 1] == "N" and not is_nationality(word)
+        if lo < end < hi and (named or word in ("media", "press", "police", "government")):
+            hi = end
+            lo = _behind(line, lo, hi, lambda word: word.endswith("'s"))  # "Russia's Tass"
+        if re.fullmatch("o+", line.tags[lo:hi]) and line.written(lo, hi).isupper():
+            lo = _behind(line, lo, hi, is_person_noun)  # "MAYOR ANA CORVO"
         return lo, hi
-
-    def _publishes(self, line: Line, at: int, lo: int) -> bool:
-        """Say whether the word before "reports" names who makes them: "Russian media", "Orbis"."""
-        word = line.words[at]
-        named = line.tags[at] == "N" and not is_nationality(word)
-        return at >= lo and (named or word in ("media", "press", "police", "government", "news"))
 
     def _in_aside(self, line: Line, phrase: Range, aside: Range) -> str | None:
         """Return the person named beside a role: "The mayor, Ana Corvo, 54, said"."""
-        if self._people(line, *phrase):
-            return None
-        lo, hi = aside
-        people = [each for each in self._people(line, lo, hi) if " " in each.name]
-        opens = people and line.items[lo][0] >= people[0].start
-        end = line.items[lo + len(line.tags[lo:hi].rstrip(",#")) - 1][1]
-        closes = people and people[-1].end >= end and not _is_of(line, lo, people[-1])
         small = "o" in (line.tags[phrase[0]], line.tags[phrase[1] - 1])
-        if small and re.fullmatch("N{1,4}(?:,.*)?", line.tags[lo:hi]):
-            end = lo + len(re.match("N+", line.tags[lo:hi])[0])  # type: ignore[index]  # matched
-            return self._full(line.written(lo, end))
-        return self._full(people[-1 * (not opens)].name) if small and (opens or closes) else None
+        named = _NAMED_ASIDE.fullmatch(line.tags, *aside)
+        if not small or not named or self._people(line, *phrase):
+            return None
+        return self._full(line.written(*named.span("name")))
 
     def _people(self, line: Line, lo: int, hi: int) -> list[Mention]:
         start, end = line.span(lo, hi)
         inside = [each for each in self.mentions if start <= each.start and each.end <= end]
-        return [each for each in inside if each.person or self._type(each.name) == "person"]
-
-    def _type(self, name: str) -> str:
-        entity = self.entities.find(name)
-        return entity.type if entity else ""
+        return [each for each in inside if each.person or self._kind(each.name) == "person"]
 
     def _name(self, line: Line, lo: int, hi: int) -> str:
-        start, end = line.span(lo, hi)
-        tags, words = line.tags[lo:hi], line.words
-        outlet = hi
-        while (
-            outlet > lo + 1
-            and words[outlet - 1] in word_class("outlet_nouns")
-            and tags[outlet - 1 - lo] == "o"
-        ):
-            outlet -= 1
-        people = self._people(line, lo, hi)
-        for each in people:
-            before = line.text[start : each.start].split()
-            if each.end >= end - 1 and not _is_of(line, lo, each):
-                return self._full(each.name)
+        end = line.items[hi - 1][1]
+        for each in self._people(line, lo, hi):
             behind = line.text[each.end : end].split()  # "Ada Moss of Acme", no "Moss campaign"
-            if all(word[:1].isupper() for word in before) and (
-                not behind or behind[0] in ("of", "from", "at", "with", "for", "in")
-            ):
+            ends = each.end >= end - 1 or (behind and behind[0] in _BEHIND_NAMES)
+            if ends and not _is_of(line, lo, each):
                 return self._full(each.name)
-        if outlet < hi:
-            ends = line.items[outlet - 1][1]
-            for each in self.mentions:
-                if each.end == ends and start <= each.start:
-                    return self._full(each.name)
-        if tail := _NAME_LAST.fullmatch(tags):
-            return self._full(line.written(lo + tail.start("name"), hi))
+        if tail := _NAME_LAST.fullmatch(line.tags, lo, hi):
+            lo = tail.start("name")
         name = line.written(lo, hi)
         owner = line.tags[hi : hi + 1] == "o"  # "Roe's report said"
         return self._full(re.sub("['’]s$", "", name) if owner else name)
@@ -169,6 +173,11 @@ class Speakers:
         """Return the fullest name of a person or a body; a place keeps the word that speaks."""
         entity = self.entities.find(name)
         return entity.name if entity and entity.type in ("person", "organisation") else name
+
+
+def _behind(line: Line, lo: int, hi: int, is_last: Callable[[str], bool]) -> int:
+    """Return the item behind the last word before the end for which `is_last`, `lo` if none."""
+    return max((at + 1 for at in range(lo, hi - 1) if is_last(line.words[at])), default=lo)
 
 
 def _acts(line: Line, person: Mention) -> bool:

@@ -329,3 +329,41 @@ def test_a_time_is_no_speaker() -> None:
     """Whatever stands between commas behind it."""
     text = "Earlier this month, a group led by Al Moss, a baker, indicated it had a 4% stake."
     assert [names for names, _ in speakers(text)] == [[]]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Carla Voss promised fans that the mill would open in May.", "Carla Voss"),
+        ("Doctors advised the family that the boy needed surgery.", "Doctors"),
+        ("The council has warned residents the mill will be closed in May.", "council"),
+        ("“We had no idea it would grow this big,” laughs Jon Roe.", "Jon Roe"),
+        ("“It is what it is and nobody can help it,” sighs Jon Roe, 61.", "Jon Roe"),
+        ("“They never paid us a single penny,” Jon Roe snaps.", "Jon Roe"),
+        ("“You cannot win every match,” shrugs the goalkeeper.", "goalkeeper"),
+        ("The museum in a post on Instagram said the vase was a copy.", "museum"),
+        ("The mayor at a news conference said the dam was safe.", "mayor"),
+        ("Leading economist Tom Hale of Redwood Bank said prices would fall.", "Tom Hale"),
+        ("“The mill is safe for years,” FIRE CHIEF TOM HALE SAID.", "Tom Hale"),
+    ],
+)
+def test_whoever_promises_laughs_or_posts_speaks(text: str, speaker: str) -> None:
+    """Verbs with a listener, verbs of manner behind a quotation, and phrases before the verb."""
+    text = text if "HALE" not in text else text.upper()
+    chain, _ = speakers(text)[-1]
+    assert [[name.casefold() for name in level] for level in chain] == [[speaker.casefold()]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tomas Rell opened the mill in May. He said the town had saved.", [["Tomas Rell"]]),
+        ("The union rejected the offer. It said the rise was too small.", [["union"]]),
+        ("The ministry said two men had died. He added that one was lost.", NOBODY),
+        ("Nurse Ada Moss met mayor Tomas Rell. The town slept. He said it was cold.", NOBODY),
+        ("Tomas Rell opened the mill in May.\n\nHe said the town had saved.", NOBODY),
+    ],
+)
+def test_a_pronoun_means_who_acts_in_its_paragraph(text: str, expected: list[list[str]]) -> None:
+    """The only person, or the only body, that the paragraph has told about; else nobody."""
+    assert chains(text)[-1] == expected

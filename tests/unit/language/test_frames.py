@@ -41,7 +41,7 @@ def test_a_frame_reads_its_example(frame: Frame) -> None:
     [
         ("Police said on Monday that Acme, Inc., will not move.", "NSpTtN,N,mno"),
         ("She's told them “it is over”, hasn't she?", "HLo Q,vh".replace(" ", "")),
-        ("Will May scored in the sixth added minute.", "NTEpd#oo"),
+        ("Will May scored in the last minute.", "NTEpdTo"),
         ("In May the mayor may sell the 40 injured cows.", "pTdomod#Eo"),
         ("According to figures, two-thirds left early.", "Azo,#FT"),
     ],
