@@ -117,17 +117,12 @@ class Background:
 
     def has_key(self, key: str) -> bool:
         """Say whether some word of the article has a key."""
-        numbers = range(self.n_sentences)
-        return self._knows(key) or any(key in self.words(n).key_set for n in numbers)
-
-    def _knows(self, key: str) -> bool:
-        """Say whether some sentence that is read already has a key."""
-        return any(key in words.key_set for words in self._words.values())
+        known = any(key in words.key_set for words in self._words.values())
+        return known or any(key in self.words(n).key_set for n in range(self.n_sentences))
 
     def names_anywhere(self, key: str, name: str) -> bool:
         """Say whether the article, its title or its publisher has a name, in whatever form."""
-        written = name.casefold().removesuffix("'s")
-        return self._knows(key) or written in self._lowered or self.has_key(key)
+        return name.casefold().removesuffix("'s") in self._lowered or self.has_key(key)
 
     def is_topic(self, key: str) -> bool:
         """Say whether the whole article is about something: it need not be named again.
