@@ -199,13 +199,13 @@ def read(text: str, names: Names) -> Words:
     spans: list[Span] = []
     covered = 0
     for at, (word, key, kind, may_count) in enumerate(known):
-        named = forms.get(word)
+        named = word in forms
         if kind == DROPPED and not named:
             continue
         start, end = borders[2 * at], borders[2 * at + 1]
         if start < covered:
             continue
-        if named and (form := _form_at(named, plain_words, at, written[at])):
+        if named and (form := _form_at(forms[word], plain_words, at, written[at])):
             key, kind = form.key, NAME if form.is_name else ALIAS
             end = covered = borders[2 * (at + len(form.words)) - 1]
         elif may_count and (number := _number_at(text, start)):
