@@ -32,13 +32,17 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """The slots between shared words, and which words of the claim and the sentence are shared."""
+    """The slots between shared words, and which words of the claim and the sentence are shared.
+
+    In the `replaced` ones of them both have words. A claim of the sentence's words in order has
+    none, so nothing in it stands in the place of another.
+    """
 
     claim: Words
     sentence: Words
     slots: tuple[Slot, ...]
+    replaced: tuple[Slot, ...]
     n_shared: int
-    span: tuple[int, int]
 
 
 def align(claim: Words, sentence: Words) -> Alignment:
@@ -46,7 +50,6 @@ def align(claim: Words, sentence: Words) -> Alignment:
     slots, shared = [], 0
     lo = first = 0  # where the slot that is open begins, in both
     left = False
-    ends: list[int] = []
     for start, there, size in LCSseq.editops(claim.keys, sentence.keys).as_matching_blocks():
         if not size:
             continue
@@ -54,11 +57,10 @@ def align(claim: Words, sentence: Words) -> Alignment:
             slots.append(Slot(lo, start, first, there, left, True))
         shared += size
         lo, first, left = start + size, there + size, True
-        ends += (there, first)
     if lo < len(claim.keys):
         slots.append(Slot(lo, len(claim.keys), first, len(sentence.keys), left, False))
-    span = (ends[0], ends[-1]) if ends else (0, 0)
-    return Alignment(claim, sentence, tuple(slots), shared, span)
+    replaced = tuple([each for each in slots if each.lo < each.hi and each.first < each.last])
+    return Alignment(claim, sentence, tuple(slots), replaced, shared)
 
 
 def rivals(aligned: Alignment, kinds: str, others: str = "") -> Iterator[tuple[int, int]]:
@@ -68,9 +70,7 @@ def rivals(aligned: Alignment, kinds: str, others: str = "") -> Iterator[tuple[i
     word of these kinds in between.
     """
     claim, sentence = aligned.claim, aligned.sentence
-    for slot in aligned.slots:
-        if slot.lo == slot.hi or slot.first == slot.last:
-            continue
+    for slot in aligned.replaced:
         for side, is_shared in ((1, slot.left), (-1, slot.right)):
             if not is_shared:
                 continue

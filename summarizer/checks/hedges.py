@@ -177,7 +177,7 @@ def changed_modals(scene: Scene) -> Iterator[Flag]:
     aligned = scene.alignment
     if aligned is None:
         return
-    for slot in aligned.slots:
+    for slot in aligned.replaced:
         mine, other = _modals(aligned, slot)
         if len(mine) == 1 == len(other) and (mine[0], other[0]) in _CHANGES:
             message = f"The claim says “{mine[0]}” where the article says “{other[0]}”."

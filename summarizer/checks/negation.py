@@ -111,7 +111,7 @@ def opposites(scene: Scene) -> Iterator[Flag]:
     claim, sentence, pairs = aligned.claim, aligned.sentence, _pairs()
     if claim.key_set.isdisjoint(_directed()):
         return  # nearly always
-    for slot in aligned.slots:
+    for slot in aligned.replaced:
         mine = [at for at in range(slot.lo, slot.hi) if claim.kinds[at] == OTHER]
         there = [at for at in range(slot.first, slot.last) if sentence.kinds[at] == OTHER]
         if len(there) > _LARGEST_SLOT or len(mine) > _LARGEST_SLOT:

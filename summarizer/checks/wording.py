@@ -39,7 +39,7 @@ def substituted_words(scene: Scene) -> Iterator[Flag]:
         return
     claim, sentence = aligned.claim, aligned.sentence
     is_copy = aligned.n_shared >= _LEAST_SHARED * len(claim.keys)
-    for slot in aligned.slots:
+    for slot in aligned.replaced:
         one = slot.left and slot.right and slot.hi - slot.lo == slot.last - slot.first == 1
         if (
             not one
@@ -101,7 +101,7 @@ def exchanged_words(scene: Scene) -> Iterator[Flag]:
         message = f"The claim says “{ours[0]}” where the article says “{theirs[0]}”."
         yield scene.flag("wording", message)
         return
-    slots = [slot for slot in aligned.slots if _is_small(slot)]
+    slots = [slot for slot in aligned.replaced if _is_small(slot)]
     if len(slots) < 2 or _is_rearranged(aligned):
         return
     for index, one in enumerate(slots):
@@ -128,10 +128,8 @@ def _is_rearranged(aligned: Alignment) -> bool:
 
 
 def _is_small(slot: Slot) -> bool:
-    return (
-        0 < slot.hi - slot.lo <= _LARGEST_CROSSING
-        and 0 < slot.last - slot.first <= _LARGEST_CROSSING + 2
-    )
+    n_words, n_others = slot.hi - slot.lo, slot.last - slot.first
+    return n_words <= _LARGEST_CROSSING and n_others <= _LARGEST_CROSSING + 2
 
 
 def _message(aligned: Alignment, mine: int, other: int) -> str:

@@ -192,6 +192,7 @@ def read(text: str, names: Names) -> Words:
     written = parts[1::2]
     borders = list(accumulate(map(len, parts)))  # the start of a word, its end, the next start ...
     known = list(map(_known, written))
+    plain_words = tuple([word for word, *_ in known])
     forms = names.forms_of
     keys: list[str] = []
     kinds: list[str] = []
@@ -204,7 +205,7 @@ def read(text: str, names: Names) -> Words:
         start, end = borders[2 * at], borders[2 * at + 1]
         if start < covered:
             continue
-        if named and (form := _form_at(forms[word], known, at, written[at])):
+        if named and (form := _form_at(forms[word], plain_words, at, written[at])):
             key, kind = form.key, NAME if form.is_name else ALIAS
             end = covered = borders[2 * (at + len(form.words)) - 1]
         elif may_count and (number := _number_at(text, start)):
@@ -241,14 +242,14 @@ def _number_at(text: str, start: int) -> Number | None:
     return replace(number, value=value, end=match.end())
 
 
-def _form_at(forms: Sequence[Form], known: Sequence[Known], at: int, written: str) -> Form | None:
+def _form_at(forms: Sequence[Form], known: tuple[str, ...], at: int, written: str) -> Form | None:
     """Return the longest form that starts at a word; a name in small letters needs two words."""
     for form in forms:
         words = form.words
         if len(words) == 1:
             if not (form.is_name and written[0].islower()):
                 return form
-        elif tuple([word for word, *_ in known[at : at + len(words)]]) == words:
+        elif known[at : at + len(words)] == words:
             return form
     return None
 
