@@ -145,13 +145,14 @@ def _event_day(line: Line, dates: Sequence[DayMention]) -> DayMention | None:
 
     def beside(mention: DayMention) -> bool:
         """Say whether a date stands in a clause before, in or behind the main one."""
-        place = sum(item[0] < mention.start for item in line.items)
+        place, behind = (sum(i[0] < at for i in line.items) for at in (mention.start, mention.end))
         thing = mention.role == "describes" and mention.start > verb > 0 and _is_long(mention)
         aside = _ASIDE.search(line.text, verb or line.items[0][0], mention.start)
         counted = start < mention.start < verb and None in (mention.first, mention.last)
         if mention.start >= limit or thing or aside or counted:  # "the 14 deaths since 1993"
             return True
-        ahead = line.tags[subject:place] if place > subject else line.tags[:subject]
+        opening = line.tags[:place] + line.tags[behind:subject]  # but for "the quarter ended May 3"
+        ahead = line.tags[subject:place] if place > subject else opening
         return mention.start < verb and _CLAUSE_TAGS.search(ahead) is not None
 
     def apart(mention: DayMention) -> bool:

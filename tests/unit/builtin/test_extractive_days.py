@@ -75,6 +75,8 @@ def test_before_a_day_or_an_hour_is_part_of_the_clause() -> None:
     [
         ("Monday's vote was close.", "Monday"),
         ("Since Monday the road has been shut.", "Monday"),
+        ("For the quarter ended May 31, Acme posted a loss.", "the quarter ended May 31"),
+        ("Roe found a leak in the mill on Monday, where he had worked in May.", "Monday"),
         ("The mill had a bad day Thursday.", "Thursday"),
         ("Roe, who left the port in May, will face trial next month.", "next month"),
         ("The council, which will sit in August, approved the plan on Friday.", "Friday"),

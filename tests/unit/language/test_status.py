@@ -61,6 +61,7 @@ def test_a_cue_reads_its_example(cue: Cue) -> None:
         ("Claims that the mill burned are untrue.", "denied"),
         ("The millers believe Acme overpaid.", "possible"),
         ("Millers would rather have a vote.", "stated"),
+        ("Roe showed no sign that she was planning to sell.", "stated"),
         ("Roe would not speak to the millers.", "stated"),
         ("The miller, who was expected to stay, left.", "stated"),
     ],
