@@ -28,11 +28,6 @@ _OPENING = re.compile(
     r"(?:(?:[A-Z]{3,} )?(?:\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?)"
     r"(?: (?:GMT|BST|[CEMP][DS]?T))?(?: ?[:–—-] *| +(?=[A-Z])))?"
 )
-# Where a caption runs into the sentence behind it: "left court on Friday The mother of two was".
-_SEAM = re.compile(
-    r"(?<=[a-z]) +(?=(?:The|He|She|They|This|These|His|Her|Their|There|But) "
-    r"(?!(?:is|was|has|had|and|or|to)\b)[a-z])"
-)
 _STAMMER = re.compile(r"\b(?:uh|um)\b", re.IGNORECASE)
 _LINE = re.compile("[^\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]+")  # as str.splitlines has it
 
@@ -181,12 +176,9 @@ def _body_lines(text: str, metadata: Metadata) -> Iterator[Span]:
 
 
 def _sentence_spans(flat: str, block: Span, language: str) -> Iterator[Span]:
-    """Yield the sentences of a block, over-long ones and those with a seam in pieces."""
+    """Yield the sentences of a block, over-long ones in pieces."""
     for first, last in split_sentences(flat[slice(*block)], language):
         start, end = block[0] + first, block[0] + last
-        for seam in _SEAM.finditer(flat, start, end) if language == "en" else ():
-            yield start, seam.start()
-            start = seam.end()
         while end - start > MAX_SENTENCE_CHARS:
             limit = start + MAX_SENTENCE_CHARS
             stop = max(flat.rfind(". ", start, limit), flat.rfind("; ", start, limit)) + 1
