@@ -14,15 +14,18 @@ from summarizer.text.spans import Span
 _WINDOW = 24  # characters that a rule sees before a border, and behind it
 # Apostrophes that sentencex would pair as quotation marks, with no border between them.
 _APOSTROPHE = re.compile(r"(?<=[\w.])'(?=\w)|(?<!\S)'(?=\d\ds?\b)")
+_FUNCTION_WORDS = "|".join(sorted(FUNCTION_WORDS))
 # What has a capital in front of a small letter at the start of a sentence only, and words that
 # none ends with.
 _OPENS = (
     r"(?:The|This|These|Those|Some|Many|Most|Both|Each|Another|Several|He|She|It|They|There|And|But"
     r"|After|Although|Before|When|While|As|In|On|At|For|With|By|If|Despite|His|Her|Their|Here|Now)"
-    r" [a-z]+\b"
+    r" [a-z\d]+\b"
 )
-_LABEL_OPENS = r"(?:An?|[A-Z][a-z]+(?: [a-z]+){0,2}: (?:The|His|Her|An?)) [a-z]"
-_NO_END = rf"(?!(?:{'|'.join(FUNCTION_WORDS)}|says?|said|called|titled)$)"
+_LABEL_OPENS = (
+    rf"(?:An?|[A-Z][a-z]+(?: [a-z]+){{0,2}}: (?:The|His|Her|An?)) (?!(?:{_FUNCTION_WORDS})\b)[a-z]"
+)
+_NO_END = rf"(?!(?:{_FUNCTION_WORDS}|says?|said|called|titled)$)"
 # Where sentencex may have lost a border: a stop, perhaps a closing mark, and a capital; or no mark.
 _CANDIDATE = re.compile(
     rf"\.[\"”’]?\s+(?=[“\"‘'«„]?[^\W\d_a-zа-я])|(?<=[\w)’'])\s(?={_OPENS}|{_LABEL_OPENS})"
