@@ -8,13 +8,28 @@ from itertools import pairwise
 
 from sentencex import get_sentence_boundaries
 
+from summarizer.text.lexicon import FUNCTION_WORDS
 from summarizer.text.spans import Span
 
 _WINDOW = 24  # characters that a rule sees before a border, and behind it
 # Apostrophes that sentencex would pair as quotation marks, with no border between them.
 _APOSTROPHE = re.compile(r"(?<=[\w.])'(?=\w)|(?<!\S)'(?=\d\ds?\b)")
-# Where sentencex may have lost a border: a stop, perhaps a closing mark, and a capital.
-_CANDIDATE = re.compile(r"\.[\"”’]?\s+(?=[“\"‘'«„]?[^\W\d_a-zа-я])")
+_FUNCTION_WORDS = "|".join(sorted(FUNCTION_WORDS))
+# What has a capital in front of a small letter at the start of a sentence only, and words that
+# none ends with.
+_OPENS = (
+    r"(?:The|This|These|Those|Some|Many|Most|Both|Each|Another|Several|He|She|It|They|There|And|But"
+    r"|After|Although|Before|When|While|As|In|On|At|For|With|By|If|Despite|His|Her|Their|Here|Now)"
+    r" [a-z\d]+\b"
+)
+_LABEL_OPENS = (
+    rf"(?:An?|[A-Z][a-z]+(?: [a-z]+){{0,2}}: (?:The|His|Her|An?)) (?!(?:{_FUNCTION_WORDS})\b)[a-z]"
+)
+_NO_END = rf"(?!(?:{_FUNCTION_WORDS}|says?|said|called|titled)$)"
+# Where sentencex may have lost a border: a stop, perhaps a closing mark, and a capital; or no mark.
+_CANDIDATE = re.compile(
+    rf"\.[\"”’]?\s+(?=[“\"‘'«„]?[^\W\d_a-zа-я])|(?<=[\w)’'])\s(?={_OPENS}|{_LABEL_OPENS})"
+)
 
 
 @dataclass(frozen=True)
@@ -91,6 +106,15 @@ PATTERNS = (
         "a plural behind a firm, a clock or D.C.", "en",
         r"\b(?:Inc|Corp|Co|Ltd|[ap]\.m|D\.C)\.", r"[A-Z][a-z]+s [a-z]",
         ends=True, example="She works for Acme Inc.| Shares fell.",
+    ),
+    Rule(
+        "what opens a sentence, behind a caption", "en", rf"\b{_NO_END}\w+[)’']?", _OPENS,
+        ends=True, example="Roe leaves the court in Kolm| She was fined 90 euros.",
+    ),
+    Rule(
+        "a label, or an article that is no letter, behind a caption", "en",
+        rf"(?<![\w-]){_NO_END}(?:[a-z]+|\d{{4}})[)’']?", _LABEL_OPENS,
+        ends=True, example="Roe leaves the court| A friend was fined 90 euros.",
     ),
     Rule(
         "a capital behind a year or a list", "ru", r"(?:\d{4} г|и т\. ?[дп]|и др)\.", "[«А-Я]",

@@ -36,6 +36,7 @@ _FRAGMENT = re.compile(
 _MAY_OPEN = frozenset("being where since after before until once".split())
 _MUSINGS = frozenset(("perhaps", "maybe", "possibly", "let's"))
 _LEAST_WORDS = 3
+_LONGEST_LABEL = 4  # words and their colon
 _LONG_TALK = 8  # words after which "It" and "He" tell something; "It was great" does not
 
 
@@ -59,7 +60,8 @@ def is_checkable(sentence: Sentence, line: Line, *, quoted: bool, told: bool) ->
     if (words[0] in _MUSINGS and tags[1] in "hHo") or (not told and _tells_of_me(line)):
         return False
     is_ended = sentence.text[-1:] in ".!?…”\"’')"
-    return (is_ended or len(words) >= 5) and (is_cut or may_be_clause(line))
+    label = tags.find(":", 0, _LONGEST_LABEL)  # "Caught: The fox in the garden"
+    return (is_ended or len(words) >= 5) and (is_cut or may_be_clause(line, label + 1))
 
 
 def _tells_of_me(line: Line) -> bool:

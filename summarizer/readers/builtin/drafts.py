@@ -35,6 +35,7 @@ _ME = frozenset("i i'm i've i'd i'll my me we we're we've our us".split())
 _LONG_QUOTATION = 30  # characters: longer than most titles and names
 _EDGES = " \t,;:–—-"
 _NO_CLAUSE = frozenset("gRGbmFE")
+_HANGING = re.compile("(?:[cpdzutRSLG]|,x)$")  # "They left before", "They gave no reason, besides"
 _CLAUSE_BEHIND = re.compile(f"[{FINITE.replace('E', '')}Q]|,[dNo#h][^,]*E")
 # "concern that he had no power", "a wicket as Pakistan were bowled out": no verb of its own
 _NOUN = re.compile(rf"[^,;:{FINITE}autRQ]+[aut][^{FINITE}Q]*[{FINITE}][{FINITE}xn]*[^{FINITE}Q]*$")
@@ -303,8 +304,8 @@ def _stands(line: Line, part: Part) -> bool:
         return False  # "C and that D" needs its "said that"
     if line.tags[lo] == "p" and not _CLAUSE_BEHIND.search(line.tags, lo, hi):
         return False  # "In their statement, released on Friday"
-    ends = line.tags[hi - 1] not in "cpdzSLG" and not _NOUN.match(line.tags[lo:hi])
-    return ends and may_be_clause(line, lo, hi)
+    tags = line.tags[lo:hi]
+    return not (_HANGING.search(tags) or _NOUN.match(tags)) and may_be_clause(line, lo, hi)
 
 
 def _at_semicolons(line: Line, lo: int, hi: int) -> Iterator[tuple[int, int]]:

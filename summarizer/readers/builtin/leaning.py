@@ -25,7 +25,8 @@ _SUBJECT_THE = re.compile(
 )
 _BODIES = frozenset("company concern firm maker group club side team".split())
 _COUNT = re.compile(rf"[xo]{{0,2}}#[{FINITE}]|.*(?<!k)t$")  # "Two have left", "... to that"
-_THE = re.compile(r"d(?P<noun>[oENg#]{1,4})(?![tRN])")
+# "the deal", but not "the deal that", "the deal with Kolm", "the deal she made"
+_THE = re.compile(r"d(?P<noun>[oENg#]{1,4})(?![tRNhg]|p[^T])")
 _STEP = re.compile("c?[pa]d?o,")  # "As a result,"
 _AGAIN = re.compile(  # "the latest reports", "Tuesday's vote"
     r"\b(?:[Tt]he (?:new|same|proposed|latest|current|alternative|other) |"
@@ -131,8 +132,6 @@ def _described(line: Line, scene: Scene) -> int | None:
     """Return the nearest sentence before that names what "the ..." of a line means, if any does."""
     for match in _THE.finditer(line.tags):
         if line.words[match.start()] not in ("the", "those", "these", "that"):
-            continue
-        if line.words[match.end() : match.end() + 1] == ("of",):
             continue
         for head in range(match.end() - 1, max(match.start(), match.end() - 3), -1):
             if line.tags[head] != "o" or len(line.words[head]) < 3:

@@ -29,6 +29,9 @@ def texts(text: str) -> list[str]:
         "Police said the fire killed 3 people but Mayor Ada Moss said 5 had died.",
         "Tom Reilly told reporters the dam had failed and that 40 people were missing.",
         'The paper printed a letter headed "Mr. Vik Is No Friend of This Town" on Monday.',
+        "Police gave no details of the search, besides noting that the port was closed.",
+        "Tom Reilly fled the town before telling the court that the dam had failed.",
+        "Ada Moss resigned on Monday after saying that the figures were false.",
     ],
 )
 def test_a_sentence_with_two_facts_is_one_claim(text: str) -> None:
@@ -68,6 +71,30 @@ def test_a_sentence_with_two_facts_is_one_claim(text: str) -> None:
 )
 def test_a_report_is_left_off_at_a_clean_border(text: str, expected: list[str]) -> None:
     """What is left is a clause of the article's own words."""
+    assert texts(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Jo Roe leaves the court in Kolm on Friday The mother of two was fined 900 euros.",
+            [
+                "Jo Roe leaves the court in Kolm on Friday.",
+                "The mother of two was fined 900 euros.",
+            ],
+        ),
+        (
+            "Caught: The fox in the garden A fox has been filmed in a kitchen in Elden.",
+            ["A fox has been filmed in a kitchen in Elden."],
+        ),
+        ("Serie A side Kolm lost 3-1 at Elden.", ["Serie A side Kolm lost 3-1 at Elden."]),
+        ("Most patients lack vitamin A in winter.", ["Most patients lack vitamin A in winter."]),
+        ("The Big Issue sold well in The Hague.", ["The Big Issue sold well in The Hague."]),
+    ],
+)
+def test_sentences_that_run_into_one_another_are_apart(text: str, expected: list[str]) -> None:
+    """A capital in front of a small letter begins one; a name or a letter of a series does not."""
     assert texts(text) == expected
 
 
@@ -143,6 +170,7 @@ def test_what_a_claim_leans_on_is_its_context(second: str) -> None:
         "It is unlikely that Tom Reilly will leave Tarvos.",
         "Moss has lost 40 votes since May.",
         "In trading on the New York Stock Exchange, Telka fell.",
+        "Kolm pays the mayor that Tarvos has as well.",
     ],
 )
 def test_what_stands_alone_has_no_context(second: str) -> None:
