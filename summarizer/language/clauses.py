@@ -20,10 +20,11 @@ _RELATIVE = (
     rf"[^,;:Q{FINITE}]{{0,14}}?"
     r"|,[^,;:]{1,30},|-[^-;:]{1,30}-)"
 )
-_SUBJECT = r"(?:z[bvF]|(?<=[do])Q|[^,;:bvmFSKLYDJHQR]){0,24}?"
+_SUBJECT = r"(?:z[bvF]|(?<=[do])Q|[^,;:bvmFSKLYDHQR]){0,24}?"
+_ON = rf"(?:z[bvF]|z(?![bvF])|[^;:QRtuchz{FINITE}]){{0,20}}"
 _MAIN = re.compile(
     rf"{_OPENING}(?P<subject>{_SUBJECT}{_RELATIVE}?[x#oN]*?)"
-    rf"(?P<verb>x*(?:H|[bvmFSKLYD]|(?<=h)[EJ]|[EJ](?!(?:z[bvF]|z(?![bvF])|[^;:QRtuchz{FINITE}]){{0,20}}[bvmF]))"
+    rf"(?P<verb>x*(?:H|[bvmFSKLYD]|(?<=h)[EJ]|E(?!{_ON}[bvmF])|J(?!{_ON}[bvmFE]))"
     r"[xnbvmE]*)"
 )
 _PREDICATE_END = re.compile(r"[,;:QRtu-]")
