@@ -92,7 +92,7 @@ def context_of(line: Line, sentence: Sentence, scene: Scene, *, quoted: bool) ->
     """
     before, leaning = scene.before, leans_back(line, scene)
     own = (sentence.start, sentence.end)
-    is_cut = line.items[0][0] > own[0] + 5  # behind more than "But"
+    is_cut = line.items[0][0] > sentence.line.items[0][0] + 5  # behind more than "But"
     if leaning and is_cut and not quoted:
         return (*context_of(sentence.line, sentence, scene, quoted=False), own)
     leaning = leaning or not word_class("ties").isdisjoint(line.words[:6])  # "also", "then"
