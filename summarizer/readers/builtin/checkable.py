@@ -12,14 +12,12 @@ from summarizer.readers.builtin.leaning import leans_back
 
 _WRITER = frozenset("i we my our".split())
 _CALLS = re.compile(
-    r"^\W*(?:(?:please|click|read|see|watch|listen|follow|sign up|subscribe|share|download|contact"
-    r"|email|send|visit|scroll|have you|do you|are you|get in touch|join|tune in|find out|check out"
-    r"|stay tuned|for more|podcast)\b|(?:caption|photo|picture|image|video|source|credit|copyright"
-    r"|related|editor|correction|updated?)\b[^.]{0,20}[:©]|©|an earlier version of th"
-    r"|this (?:story|article|report) (?:was|has been) |god bless|that['’]s all\b|thank you"
-    r"|thanks for|dear readers?\b|good (?:morning|evening|night)|eds:|call \d|\([\w/ .]+\)\.?$"
-    r"|welcome (?:to|back)|this is \w+(?: \w+){0,3}\.?$"
-    r"|[\w.]+(?: [\w.]+){1,3},? (?:\w+ )?report(?:s|ing),? (?:from|for)\b[^.]{0,40}\.?$)",
+    r"^\W*(?:(?:please|click|read|see|watch|listen|follow|sign up|subscribe|share (?:this|your)"
+    r"|email|visit|scroll|have you|do you|are you|join|tune in|for more|podcast|thank you"
+    r"|dear readers?)\b|(?:caption|photo|picture|image|video|source|credit|copyright|related"
+    r"|editor|correction|updated?)\b[^.]{0,20}[:©]|this (?:story|article|report) (?:was|has been) "
+    r"|an earlier version of th|[\w.]+(?: [\w.]+){1,3},? (?:\w+ )?report(?:s|ing),? (?:from|for)\b"
+    r"[^.]{0,40}\.?$)",
     re.IGNORECASE,
 )
 # Orders to whoever summarises the text; news only quotes them.

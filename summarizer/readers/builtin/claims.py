@@ -176,24 +176,18 @@ def _is_long(mention: DayMention) -> bool:
 
 
 def _quotes(draft: Draft, text: str) -> list[str]:
-    """Return the pieces of the article that carry a draft, each once; a title may be short.
+    """Return the words of the article that carry a draft, if enough; a title may be short.
 
     The two pieces of an interrupted quotation are one quote, with dots between them.
     """
     said = " ... ".join(text[start:end].strip() for start, end in draft.spans)
-    pieces = dict.fromkeys((said, *(text[start:end] for start, end in draft.quotes)))
-    is_title = draft.sentence.is_title
-    return [
-        piece
-        for piece in pieces
-        if (is_title and piece == said) or (is_long_enough(piece) and not _SURROGATE.search(piece))
-    ]
+    is_enough = draft.sentence.is_title or is_long_enough(said)
+    return [said] if is_enough and not _SURROGATE.search(said) else []
 
 
 def _importance(draft: Draft, n_sentences: int) -> Importance:
-    """Return "core" for the lead and what a title repeats, "background" for the last third."""
+    """Return "core" for the title and the lead, "background" for the last third."""
     sentence = draft.sentence
-    repeats_title = any(start < sentence.start for start, _ in draft.quotes)
-    if sentence.is_title or repeats_title or sentence.index < 2:
+    if sentence.is_title or sentence.index < 2:
         return "core"
     return "background" if sentence.index >= max(6, n_sentences * 2 / 3) else "supporting"

@@ -40,30 +40,20 @@ _CLAUSE_BEHIND = re.compile(f"[{FINITE.replace('E', '')}Q]|,[dNo#h][^,]*E")
 # "concern that he had no power", "a wicket as Pakistan were bowled out": no verb of its own
 _NOUN = re.compile(rf"[^,;:{FINITE}autRQ]+[aut][^{FINITE}Q]*[{FINITE}][{FINITE}xn]*[^{FINITE}Q]*$")
 _MAY_OPEN = frozenset("when if unless while although because though".split())
-_DOUBTED = (
-    r"(?:(?:th\w+|either|his|her|their) )?"
-    r"(?:claim|report|account|allegation|figure|number|detail|it)s?"
-)
-_DOUBT = re.compile(
-    rf"(?P<passive>(?:neither|none of|{_DOUBTED})\b.{{0,30}}\b(?:not|neither|could|n't)\b.{{0,30}}"
-    rf"\b(?:verified|confirmed)\W*$)"
-    rf"|.{{3,40}} (?:not|n't|unable to) (?:\w+ )?(?:verify|confirm) {_DOUBTED}\W*$"
-)
 
 
 @dataclass(frozen=True)
 class Draft:
     """A claim in the making: where it stands, who says it, and what it leans on.
 
-    `spans` are one stretch, or the two of an interrupted quotation; `quotes` further places of the
-    article that carry it; `speech` is the quotation it is part of, whose speaker is to be found.
+    `spans` are one stretch, or the two of an interrupted quotation; `speech` is the quotation it is
+    part of, whose speaker is to be found.
     """
 
     sentence: Sentence
     spans: tuple[Span, ...]
     chain: Chain = ()
     kind: str = "content"
-    quotes: tuple[Span, ...] = ()
     context: tuple[Span, ...] = ()
     speech: Quotation | None = None
     line: Line = field(kw_only=True)
@@ -79,8 +69,6 @@ def draft_claims(
         reading.speakers.mentions = named
         reading.scene.names = frozenset(each.start for each in named)
         reading.scene.persons = frozenset(each.start for each in named if not is_place(each.name))
-        if _marks_doubt(sentence, drafts):
-            continue
         drafts.extend(reading.drafts_of(sentence))
         if may_be_clause(sentence.line):
             reading.scene.note(sentence)
@@ -144,22 +132,6 @@ def without_repeats(drafts: Sequence[Draft]) -> list[Draft]:
         words = tuple(draft.sentence.flat[start:end].casefold() for start, end in draft.spans)
         kept.setdefault((words, draft.chain, draft.kind, draft.context), draft)
     return list(kept.values())
-
-
-def _marks_doubt(sentence: Sentence, drafts: list[Draft]) -> bool:
-    """Mark the reported claims before "Neither claim could be verified"; say whether it is one."""
-    text = sentence.text.casefold()
-    found = _DOUBT.match(text)
-    if found is None or ("not" not in text and "n't" not in text and "neither" not in text):
-        return False
-    reach = 2 if text.startswith("neither") or "claims" in text else 1
-    for at in range(len(drafts) - 1, -1, -1):
-        if drafts[at].sentence.index < sentence.index - reach:
-            break
-        if drafts[at].chain:
-            quotes = (*drafts[at].quotes, (sentence.start, sentence.end))
-            drafts[at] = replace(drafts[at], kind="unconfirmed", quotes=quotes)
-    return found["passive"] is not None
 
 
 @dataclass
@@ -346,9 +318,6 @@ def _span(sentence: Sentence, line: Line, lo: int, hi: int) -> Span:
     if start > sentence.start and text[start - 1] in "$€£¥₹#@":
         start -= 1 + (text[start - 1] == "$" and text[start - 2].isupper())
     end += text[end : end + 1] in ("%", "°", "€")
-    if ("(" in text[start:end]) != (")" in text[start:end]):
-        start += text[start] == "("
-        end += text[end : end + 1] == ")"
     return start, end
 
 

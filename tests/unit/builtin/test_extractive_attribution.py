@@ -199,18 +199,6 @@ def test_a_denied_report_stands_once_for_each_side() -> None:
     assert second.text == "The owner, Hadley Lines, denied it."
 
 
-def test_claims_that_nobody_could_verify_are_unconfirmed() -> None:
-    """A sentence that doubts the claims before it changes their status and is none itself."""
-    text = (
-        "Rebels said they had shot down a drone near Tessaly. The army said no drone was missing."
-        " Neither claim could be independently verified."
-    )
-    assert [(claim.text, claim.status) for claim in claims_of(text)] == [
-        ("They had shot down a drone near Tessaly.", "unconfirmed"),
-        ("No drone was missing.", "unconfirmed"),
-    ]
-
-
 def test_a_title_is_no_claim_of_its_own() -> None:
     """What a title says is said in the body, with its sources."""
     text = (
@@ -311,15 +299,6 @@ def test_wire_attribution_is_read(text: str, expected: Said) -> None:
 def test_a_note_on_an_earlier_version_is_no_claim() -> None:
     """What an article says of itself is no statement about the world."""
     assert not claims_of("An earlier version of this story said that nine sailors had died.")
-
-
-def test_what_the_agency_could_not_verify_is_unconfirmed() -> None:
-    """ "X could not verify the report" doubts the claim before and is a negative fact itself."""
-    report, doubt = claims_of(
-        "Rebels said they had shot down a drone. Orbis could not independently verify the report."
-    )
-    assert report.status == "unconfirmed"
-    assert (doubt.status, doubt.polarity) == ("stated", "negative")
 
 
 def test_a_quotation_over_two_paragraphs_has_one_speaker() -> None:

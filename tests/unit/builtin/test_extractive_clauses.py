@@ -196,6 +196,13 @@ def test_a_claim_cut_from_its_report_leans_on_what_the_report_leans_on() -> None
     assert (claim.text, context) == ("It would close it.", [first, second])
 
 
+def test_marks_in_front_of_a_sentence_cut_nothing_off() -> None:
+    """However many stand there, it leans on what it leans on without them."""
+    claim, context = claims_of(f"{FIRST} (* * * * She left the town at noon by train.)")[1]
+    assert claim.text == "(* * * * She left the town at noon by train.)"
+    assert context == [FIRST]
+
+
 def test_what_has_no_verb_of_its_own_stays_in_its_report() -> None:
     """The verb behind "that" or "as" is another clause's."""
     text = "Tom Reilly took four wickets and claimed a catch as Kolm were bowled out."
