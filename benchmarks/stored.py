@@ -40,7 +40,7 @@ _SECOND_OPINION = frozenset(
     "other_sources dropped_hedges omitted_hedges changed_modals mistaken_times statuses quantities"
     " lost_comparators".split()
 )
-_STAGES = ("_LABELS", "_WORDS", "_ENGLISH")
+_STAGES = ("_QUOTES", "_LABELS", "_WORDS", "_ENGLISH")
 
 
 @dataclass(frozen=True)

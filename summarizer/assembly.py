@@ -123,10 +123,8 @@ def span_of(evidence: Evidence) -> Span:
     return evidence.start or 0, evidence.end or 0
 
 
-def build_claim(
-    claim: GroundedClaim, background: Background, mentions: Mentions, *, translated: bool
-) -> Claim:
-    """Return the checked claim; `translated` says that it is not in the article's language."""
+def build_claim(claim: GroundedClaim, background: Background, mentions: Mentions) -> Claim:
+    """Return the checked claim."""
     reply = claim.reply
     near = claim.accepted[0].start or 0
     built = Claim(
@@ -141,7 +139,7 @@ def build_claim(
         time=_time(reply.time),
         context=claim.context,
     )
-    flags = check_claim(built, background, translated=translated)
+    flags = check_claim(built, background)
     if claim.correction:
         flags += (
             Flag(kind="corrected", message=f"Put right with its quotes: {claim.correction}."),

@@ -42,14 +42,11 @@ def mend(
     repairs: Mapping[str, QuoteRepair],
     background: Background,
     mentions: Mentions,
-    *,
-    translated: bool,
 ) -> tuple[GroundedClaim, ...]:
     """Return the claims, those in doubt as their repairs put them, by their ids.
 
     A correction is taken with its quotes, if one of them is accepted and no free check objects to
-    what it says; else the claim stays as it was, and says why. `translated` says that claims are
-    not in the article's language.
+    what it says; else the claim stays as it was, and says why.
     """
     mended = list(claims)
     for at, claim in enumerate(claims):
@@ -64,7 +61,7 @@ def mend(
         mended[at] = better._replace(reply=reply, correction=correction)
         if not correction:
             continue
-        flags = build_claim(mended[at], background, mentions, translated=translated).flags
+        flags = build_claim(mended[at], background, mentions).flags
         objection = next((flag for flag in flags if flag.kind in _OBJECTIONS), None)
         if objection is not None:
             mended[at] = claim._replace(objection=_refusal(reply, objection))

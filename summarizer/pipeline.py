@@ -48,16 +48,14 @@ async def make_record(
     claims = ground_claims(reading.claims, article, haystack, reading.context, reading.spans)
     flags = reading.flags
     entities = tuple(reading.entities)
-    background, mentions = Background(article, haystack, entities), Mentions(haystack, entities)
-    doubts, translated = doubtful(claims, haystack), reader.traits.translates
+    background = Background(article, haystack, entities, wording=reader.traits.wording)
+    mentions, doubts = Mentions(haystack, entities), doubtful(claims, haystack)
     if doubts and (mending := await reader.mend(article, reading, doubts)):
         reading = replace(reading, provenance=mending.provenance)
         flags += mending.flags
-        claims = mend(claims, mending.repairs, background, mentions, translated=translated)
+        claims = mend(claims, mending.repairs, background, mentions)
     single, merged = merge_repeats(claims, entities)
-    standing = tuple(
-        build_claim(c, background, mentions, translated=translated) for c in single if c.accepted
-    )
+    standing = tuple(build_claim(c, background, mentions) for c in single if c.accepted)
     grounded = _Grounded(claims, standing, merged)
     summary = reading.summary
     if conclusion := await reader.conclude(article, reading, grounded.standing):

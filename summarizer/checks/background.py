@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from summarizer.checks.words import Names, Words, read, words_of
 from summarizer.grounding import Haystack
@@ -16,6 +17,9 @@ from summarizer.language.reports import Part, read_reports
 from summarizer.models import Article, Entity, Evidence
 from summarizer.text.folding import plain
 from summarizer.text.lexicon import SPEECH_WORDS
+
+# How claims say what the article says: in their own words, in another language's, or in its own.
+Wording = Literal["reworded", "translated", "verbatim"]
 
 _RECENT = 3  # names of one type that a pronoun or a description may mean
 _OFTEN = 3  # times that what an article is about is named
@@ -31,10 +35,18 @@ class Report:
 
 
 class Background:
-    """An article as the checks of all its claims read it."""
+    """An article as the checks of all its claims read it; `wording` is that of the claims."""
 
-    def __init__(self, article: Article, haystack: Haystack, entities: Sequence[Entity]) -> None:
+    def __init__(
+        self,
+        article: Article,
+        haystack: Haystack,
+        entities: Sequence[Entity],
+        *,
+        wording: Wording = "reworded",
+    ) -> None:
         self.article = article
+        self.wording = wording
         self.haystack = haystack
         self._entities = entities
         self._sentences: dict[int, str] = {}

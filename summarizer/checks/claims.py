@@ -43,22 +43,24 @@ _LONGER = 7  # words
 Check = Callable[[Scene], Iterator[Flag]]
 
 
-def check_claim(
-    claim: Claim, background: Background, *, translated: bool = False
-) -> tuple[Flag, ...]:
+def check_claim(claim: Claim, background: Background) -> tuple[Flag, ...]:
     """Return the flags of a claim with at least one accepted evidence; offsets are of that.
 
-    `translated` says that the claim is not in the article's language: its words are then not
-    compared, nor where one of the two is not English. Of several flags of one kind the first one
-    stands.
+    A translated claim's words are not compared, nor where claim or article is not English. A
+    verbatim one is the built-in reader's: its words are its quote's, and its labels come of the
+    rules that the checks would ask. Of several flags of one kind the first one stands.
 
     Kinds: `altered_quote`, `question`, `number`, `name`, `negation`, `status`, `attribution`,
     `quantity`, `time` and `wording`.
     """
     scene = Scene(claim, background)
-    stages = _LABELS
-    if not translated and background.haystack.is_english and not _is_foreign(claim.text):
-        stages = (*_LABELS, *(() if scene.is_verbatim else _WORDS), *_ENGLISH)
+    stages = _QUOTES if background.wording == "verbatim" else (*_QUOTES, *_LABELS)
+    if (
+        background.wording == "reworded"
+        and background.haystack.is_english
+        and not _is_foreign(claim.text)
+    ):
+        stages = (*stages, *(() if scene.is_verbatim else _WORDS), *_ENGLISH)
     found: dict[str, Flag] = {}
     for check in stages:
         for flag in check(scene):
@@ -83,16 +85,10 @@ def _altered_quotes(scene: Scene) -> Iterator[Flag]:
             )
 
 
-# What may be wrong with the quotes and labels, with the words, and in English. A new check is a
+# What may be wrong with the quotes, the labels, the words, and in English. A new check is a
 # function from Scene to flags in one of these.
-_LABELS: tuple[Check, ...] = (
-    _altered_quotes,
-    governed_quotes,
-    questions,
-    named_sources,
-    unknown_numbers,
-    quantities,
-)
+_QUOTES: tuple[Check, ...] = (_altered_quotes, governed_quotes, questions)
+_LABELS: tuple[Check, ...] = (named_sources, unknown_numbers, quantities)
 _WORDS: tuple[Check, ...] = (
     exchanged_numbers,
     unknown_names,

@@ -39,6 +39,7 @@ def check_summary(
 ) -> tuple[Flag, ...]:
     """Return the flags of one summary sentence against the grounded claims it names.
 
+    Of a verbatim reader, whose sentences are the article's, only what rests on nothing has one.
     Kinds: `ungrounded` when none of its claims stands or they say little of it; `number`, `name`
     and `time` for what is neither in them nor in the sentences of the article that carry them;
     `attribution` for who says it in none of them.
@@ -46,6 +47,8 @@ def check_summary(
     known = [claims[name] for name in sentence.claims if name in claims]
     if not known:
         return (Flag(kind="ungrounded", message="The sentence rests on no grounded claim."),)
+    if background.wording == "verbatim":
+        return ()
     words = background.read(plain(sentence.text))
     other_days = tuple(_other_days(words, known, background))
     sentences = [background.sentence(n) for claim in known for n in _numbers(claim, background)]

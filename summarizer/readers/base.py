@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from summarizer.checks import Example
+from summarizer.checks import Example, Wording
 from summarizer.errors import ArticleFailure
 from summarizer.models import Article, Claim, Entity, Evidence, Flag
 from summarizer.parsing import Malformed
@@ -22,7 +22,7 @@ class Traits:
     `asks_a_server` tells a reader that sends requests: it has a use for a key, a store, limits and
     prices. `heeds` names the settings that change what it reads, of those that another reader may
     not know. `recipe` is how it reads. `prompt` is where its prompt comes from, None without one.
-    `translates` says that its claims are not in the article's language. `example` is the worked
+    `wording` is that of its claims. `example` is the worked
     example that it was shown.
     """
 
@@ -32,7 +32,7 @@ class Traits:
     heeds: frozenset[str]
     recipe: Recipe
     prompt: str | None = None
-    translates: bool = False
+    wording: Wording = "reworded"
     example: Example | None = None
 
 

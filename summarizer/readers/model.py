@@ -100,7 +100,7 @@ class ModelReader:
             heeds=frozenset({"prompt", "language", "mode", "temperature", "base_url"}),
             recipe=Recipe.of(read_with),
             prompt=prompt.origin,
-            translates=settings.language is not None,
+            wording="translated" if settings.language is not None else "reworded",
             example=Example.of(prompt.example),
         )
 

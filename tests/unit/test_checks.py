@@ -194,11 +194,30 @@ def test_a_translated_claim_is_checked_by_numbers_only() -> None:
         id="c1", text="21 Kisten fielen nicht ins Wasser von Hafenstadt.", evidence=(evidence,)
     )
 
-    kinds = [
-        f.kind for f in check_claim(claim, Background(ARTICLE, Haystack(TEXT), ()), translated=True)
-    ]
+    background = Background(ARTICLE, Haystack(TEXT), (), wording="translated")
 
-    assert kinds == ["number"]
+    assert [flag.kind for flag in check_claim(claim, background)] == ["number"]
+
+
+def test_a_verbatim_claim_is_checked_by_what_governs_its_quote_only() -> None:
+    """Its labels come of the rules that would be asked for a second opinion."""
+    text = "Ana Corvo denied that the harbour was closed on Tuesday. Nobody else was asked."
+    evidence = ground("the harbour was closed on Tuesday", text)
+    claim = Claim(
+        id="c1", text="The harbour was closed on Tuesday.", evidence=(evidence,), status="planned"
+    )
+    kinds = {
+        wording: [
+            flag.kind
+            for flag in check_claim(
+                claim, Background(Article(text=text), Haystack(text), (), wording=wording)
+            )
+        ]
+        for wording in ("reworded", "verbatim")
+    }
+
+    assert kinds["verbatim"] == ["negation"]
+    assert {"negation", "status"} <= set(kinds["reworded"])
 
 
 def test_cue_words_are_looked_for_in_english_only() -> None:

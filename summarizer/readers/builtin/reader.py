@@ -31,6 +31,7 @@ class BuiltinReader:
             asks_a_server=False,
             heeds=frozenset({"max_words"}),
             recipe=Recipe.of({"model": MODEL, "sampling": self._sampling}),
+            wording="verbatim",
         )
         self._max_words = max_words
 
