@@ -3,49 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from unicodedata import numeric
 
 from summarizer.language.word_classes import word_class, word_table
 from summarizer.text import lexicon
+from summarizer.text.alternatives import any_of
 from summarizer.text.lexicon import CARDINALS, DETERMINERS, FUNCTION_WORDS, ORDINALS
-
-
-def _any_of(words: Iterable[str]) -> str:
-    return f"(?:{'|'.join(re.escape(word) for word in sorted(words, key=len, reverse=True))})"
-
 
 _VALUES = CARDINALS | {"a": 1, "an": 1, "and": 0}
 _SCALES = {**lexicon.MAGNITUDES, "tn": 10**12, "m": 10**6, "b": 10**9, "k": 1000}
 _SCALES |= {"dozen": 12, "lakh": 10**5, "crore": 10**7}
 _PARTS = {"half": 2, "quarter": 4} | {word: n for word, n in ORDINALS.items() if 2 < n < 20}
 _CURRENCIES = word_table("currencies")
-_ONES = _any_of(word for word, value in CARDINALS.items() if value < 10)
-_TENS = _any_of(word for word, value in CARDINALS.items() if value >= 20)
-_SMALL = rf"(?:(?:{_TENS})(?:[ -](?:{_ONES})\b)?|(?:{_any_of(CARDINALS)})\b)"
-_LONG = _any_of(word for word in _SCALES if len(word) > 3)
-_PART = _any_of(_PARTS)
+_ONES = any_of(word for word, value in CARDINALS.items() if value < 10)
+_TENS = any_of(word for word, value in CARDINALS.items() if value >= 20)
+_SMALL = rf"(?:(?:{_TENS})(?:[ -](?:{_ONES})\b)?|(?:{any_of(CARDINALS)})\b)"
+_LONG = any_of(word for word in _SCALES if len(word) > 3)
+_PART = any_of(_PARTS)
 _BLANK = "[ \u00a0\u2009\u202f]"
 _GROUPS = rf"\d{{1,3}}(?:(?:,\d{{2,3}}){{0,4}},\d{{3}}|(?:{_BLANK}\d{{3}}){{1,5}})(?!,?\d)"
 # A part stands before "of", or behind one of these with no noun after it: "cut by a third".
 _CUE = "|".join(f"(?<={word} )" for word in "by about nearly almost over than least to".split())
-_CUED = rf"(?(cue)(?:(?=\s+(?:{_any_of(FUNCTION_WORDS)})\b)|(?=[^\w\s-]|$))|(?!))"
+_CUED = rf"(?(cue)(?:(?=\s+(?:{any_of(FUNCTION_WORDS)})\b)|(?=[^\w\s-]|$))|(?!))"
 _ELSE = "|".join(f"(?<={word}[ -])" for word in "first second other the past last next".split())
 # Where an amount may begin. Without IGNORECASE, which would make it five times slower.
 _SEED = re.compile(
     r"\d[\d.,:/]*|\b(?:"
-    + "|".join(f"[{word[0].upper()}{word[0]}]{word[1:]}" for word in (*CARDINALS, "half"))
+    + any_of(form for word in (*CARDINALS, "half") for form in (word, word.capitalize()))
     + rf"|[Aa]n?(?=[ -](?:{_LONG}|{_PART}|hundred)\b))\b"
 )
 _AMOUNT = re.compile(
     rf"(?:(?P<digits>(?:{_GROUPS}|\d{{1,18}})(?:\.\d{{1,9}})?)(?![.,:/]?\d)|(?P<cue>{_CUE})?(?:"
     rf"(?!(?:{_ELSE})\w+ quarters\b)(?P<top>{_SMALL}|an?)[ -](?P<bottom>{_PART})"
     rf"(?:s\b|\b(?:(?= of\b)|{_CUED}))"
-    rf"|(?!{_ELSE})(?P<half>half)\b(?=\s+(?:of|dozen|{_any_of(DETERMINERS)})\b|{_CUED})"
+    rf"|(?!{_ELSE})(?P<half>half)\b(?=\s+(?:of|dozen|{any_of(DETERMINERS)})\b|{_CUED})"
     rf"|(?P<words>(?:{_SMALL}|a)[ -]hundred\b(?: (?:and )?{_SMALL})?|{_SMALL}|an?(?=[ -]{_LONG}))"
-    rf"(?!-(?:{_any_of(ORDINALS)})\b)))"
+    rf"(?!-(?:{any_of(ORDINALS)})\b)))"
     rf"(?:[ -]and[ -](?:a|one)[ -](?P<part>half|quarter)\b|{_BLANK}?(?P<glyph>[½¼¾⅓⅔]))?"
     rf"(?:[ \u00a0-](?:(?:of )?an? )?(?P<long>{_LONG})s?\b|{_BLANK}?(?P<short>mn|bn|tn|trn)\b"
     r"|(?P<letter>[mbk])\b(?![/’']| (?:high|long|deep|wide|tall)\b))?",
@@ -53,7 +49,7 @@ _AMOUNT = re.compile(
 )
 _PREFIX = re.compile(
     r"(?P<sign>(?<!or )[Mm]inus |(?<![^\s(“\"])[-−–+])?"
-    rf"(?:(?<![A-Za-z])(?P<mark>{_any_of(_CURRENCIES)})\.?{_BLANK}?(?P<minus>[-−])?)?$"
+    rf"(?:(?<![A-Za-z])(?P<mark>{any_of(_CURRENCIES)})\.?{_BLANK}?(?P<minus>[-−])?)?$"
 )
 # A number behind this is part of a longer one or of a name: "1.5", "F-16"; not so in "5m-7m".
 _INSIDE = re.compile(r"(?:[\w#@]|\d[.,:/]|[^\W\d_](?<!\d[mbk])(?<!\d[mb]n)[-‑–])$")
@@ -70,15 +66,15 @@ _CLASSES = (
 )
 # "officials" and "reports" are no function words behind a number.
 _ENDS = {word for words in _CLASSES for word in words if not re.search("[^s]{4}s$", word)}
-_NO_END = rf"(?!{_any_of(_ENDS - word_class('plurals'))}(?![\w’'-]))"
+_NO_END = rf"(?!{any_of(_ENDS - word_class('plurals'))}(?![\w’'-]))"
 _SKIPPED = (
-    rf"\)?(?:\s+(?:{_any_of(word_class('modifiers'))}|of(?:\s[\w ]{{1,24}}?['’]s)?)\b)*"
-    rf"(?:\s+(?:[\d,.]*\d|{_any_of({*CARDINALS, *_SCALES})})\b){{0,2}}"
+    rf"\)?(?:\s+(?:{any_of(word_class('modifiers'))}|of(?:\s[\w ]{{1,24}}?['’]s)?)\b)*"
+    rf"(?:\s+(?:[\d,.]*\d|{any_of({*CARDINALS, *_SCALES})})\b){{0,2}}"
 )
 _WORD = rf"{_NO_END}(?:(?-i:[A-Z]\.)+|[^\W\d_][\w’'-]*)"
-_NO_PLURAL = rf"(?!{_any_of(word for word in _ENDS if word.endswith('s'))}\b)"
-_PLURAL = rf"(?:{_any_of(word_class('plurals'))}|\w*men|{_NO_PLURAL}[\w-]*[^\W_sui]s)(?![\w’'])"
-_MEASURE = rf"{_any_of(lexicon.UNITS)}\b"
+_NO_PLURAL = rf"(?!{any_of(word for word in _ENDS if word.endswith('s'))}\b)"
+_PLURAL = rf"(?:{any_of(word_class('plurals'))}|\w*men|{_NO_PLURAL}[\w-]*[^\W_sui]s)(?![\w’'])"
+_MEASURE = rf"{any_of(lexicon.UNITS)}\b"
 _NO_VERB = r"(?!\w+(?:[^su]s|ed|ly)\b)"
 _SINGLE = re.compile(rf"{_SKIPPED}(?P<noun>(?:\s+{_NO_VERB}{_WORD}){{1,3}})", re.IGNORECASE)
 _COUNTED = re.compile(  # "customs officers", but not "people days later"
@@ -87,14 +83,14 @@ _COUNTED = re.compile(  # "customs officers", but not "people days later"
     re.IGNORECASE,
 )
 _BESIDE = re.compile(
-    rf"(?P<sign>[ \u00a0\u202f-]?(?:{_any_of(_SIGNS)}|percentage-point)|[{''.join(_LETTERS)}])"
+    rf"(?P<sign>[ \u00a0\u202f-]?(?:{any_of(_SIGNS)}|percentage-point)|[{''.join(_LETTERS)}])"
     r"(?![\w’'])|[-‑](?!(?:an?|to|by|in)[-‑]|(?:strong|plus|odd|ish|something|fold)\b)"
     r"(?P<single>(?:(?:square|cubic|nautical)-)?[A-Za-z]+)"
 )
 _TAIL = re.compile(rf" (?:Celsius|Fahrenheit|of {_NO_END}(?P<stuff>[a-z][\w-]+))\b")
 _RATE = re.compile(
     r"\s+per\s+(?:square |cubic )?[a-z]+(?:[ -]hours?\b)?"
-    rf"|(?:[\s-](?:an?|each|every)[\s-]|/){_any_of(word_class('rates'))}\b"
+    rf"|(?:[\s-](?:an?|each|every)[\s-]|/){any_of(word_class('rates'))}\b"
     r"(?! (?:ago|earlier|later|before|after)\b)"
 )
 
@@ -111,6 +107,11 @@ class Amount:
     value: Decimal
     scale: int
     currency: str | None
+
+
+def may_hold_amount(text: str) -> bool:
+    """Say whether a text has what an amount may begin with; cheap."""
+    return _SEED.search(text) is not None
 
 
 def find_amounts(text: str) -> Iterator[Amount]:

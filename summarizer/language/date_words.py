@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from summarizer.language.word_classes import word_class, word_table
+from summarizer.text.alternatives import any_of
 from summarizer.text.lexicon import CARDINALS, MONTHS, ORDINALS, WEEKDAYS
 
 
@@ -44,20 +45,18 @@ class DateSpec:
 
 
 def one_of(*words: str) -> str:
-    """Return an expression for one of `words`, the longest first, with a capital or without."""
-    longest = sorted(words, key=len, reverse=True)  # (?i:...) would take twice as long
-    return (
-        "(?:" + "|".join(f"[{one[0].title()}{one[0]}]{re.escape(one[1:])}" for one in longest) + ")"
-    )
+    """Return an expression for one of `words`, with a capital or without."""
+    return any_of(form for one in words for form in (one, one[0].title() + one[1:]))
 
 
-HOLIDAYS = {name.casefold(): value for name, value in word_table("holidays").items()}
+_HOLIDAYS = word_table("holidays")
+HOLIDAYS = {name.casefold(): value for name, value in _HOLIDAYS.items()}
 # One of these stands in every date that has no figure and no hyphen.
 _TIMES = word_class("time_words").union(
     WEEKDAYS, MONTHS, (month[:3] for month in MONTHS), (name.split()[0] for name in HOLIDAYS)
 )
 TIME_WORDS = _TIMES.union(f"{word}'s" for word in _TIMES)
-_HOLIDAY = one_of(*word_table("holidays")).replace("'", "['’]") + r"\b"
+_HOLIDAY = one_of(*_HOLIDAYS, *(name.replace("'", "’") for name in _HOLIDAYS)) + r"\b"
 _SHORT = "(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
 _MONTH = rf"(?:{one_of(*map(str.capitalize, MONTHS))}\b|{_SHORT}\b\.?)"
 _NTH_DAY = one_of(*list(ORDINALS)[1:21])

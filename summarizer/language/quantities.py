@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from summarizer.language.amounts import MANY, Amount, find_amounts, read_unit
+from summarizer.language.amounts import MANY, Amount, find_amounts, may_hold_amount, read_unit
 from summarizer.language.word_classes import word_class
 from summarizer.models import Quantity
+from summarizer.text.alternatives import any_of
 from summarizer.text.lexicon import FUNCTION_WORDS, LABELS, MONTHS, UNITS
 from summarizer.text.spans import Span
 from summarizer.vocabulary import Comparator
@@ -35,7 +36,7 @@ class Pattern:
 _YEAR = r"(?:1[5-9]|20)\d\d\b"
 _CLOCK = r"\d{1,2}(?:[:.]\d\d)?"
 # Without "week" and the like: "last week 40 men died".
-_LABEL = "|".join(sorted((LABELS | word_class("labels")) - word_class("rates") - {"age", "aged"}))
+_LABEL = any_of((LABELS | word_class("labels")) - word_class("rates") - {"age", "aged"})
 _STREET = r"(?:\s[A-Z][\w’'-]+){1,3} (?:Street|St|Road|Avenue|Lane|Square|Drive)\b"
 _TIMES = "(?:second|minute|hour|day|week|month|year|decade)s?"
 _LARGE = "(?:hundred|thousand|million|billion|dozen)"
@@ -43,9 +44,9 @@ _UNIT = r"(?: [\w%-]+){0,3}?"
 # fmt: off
 PATTERNS: tuple[Pattern, ...] = (
     Pattern("a label or a day", "Article No. 5, pages 10-12, Boeing 737, May 5 and 6", None,
-            rf"(?:{_LABEL})s?\.? ?\d+\b(?![.,]\d)(?:(?:\s?[-–,]\s?|,? (?:and|to|or) )\d+\b)*"),
+            rf"{_LABEL}s?\.? ?\d+\b(?![.,]\d)(?:(?:\s?[-–,]\s?|,? (?:and|to|or) )\d+\b)*"),
     Pattern("a day before its month", "on 5 and 6 May", None,
-            rf"\d\d?(?:(?:-|–| to | and )\d\d?)? (?-i:{'|'.join(map(str.capitalize, MONTHS))})\b"),
+            rf"\d\d?(?:(?:-|–| to | and )\d\d?)? (?-i:{any_of(map(str.capitalize, MONTHS))})\b"),
     Pattern("a year", "the 2023-24 season, in 2023, Spain's 2024 elections", None,
             r"(?:in|since|until|by|during|from|between|before|after|for|the|mid|early|late|\w+['’]s)"
             rf"[ -]{_YEAR}(?:\s?[-–/]\s?\d\d)?(?![,.]\d)|{_YEAR}\s?[-–/]\s?\d+"),
@@ -116,7 +117,7 @@ def _read(text: str) -> Iterator[Found]:
         unit = read_unit(text, match.end(), MANY)
         if unit or " " in match[0] or match[0].endswith("s"):
             yield match.start(), Quantity(text=match[0], unit=unit, comparator="vague")
-    if not any(find_amounts(text)):
+    if not may_hold_amount(text):
         return
     text = uncounted.sub(lambda match: _HIDDEN * len(match[0]), text)
     amounts = list(find_amounts(text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from summarizer.language.clauses import MainClause, main_clause, told_line
 from summarizer.language.frames import SAID
@@ -80,6 +81,7 @@ PATTERNS: tuple[Cue, ...] = (
         r"(?:would(?:n't)?|\w+'d(?! (?:\w+ed|been|had|gone|done)\b))\b(?! like| rather)",
         "The bridge would be closed."),
 )  # fmt: skip
+_compiled = cache(re.compile)
 _HEARSAY = re.compile(
     r"\b(?:reportedly|allegedly|purportedly|(?:is|are|was|were|widely|also|been) (?:said|reported"
     r"|alleged|rumou?red|believed|thought|understood|speculated|claimed) (?:to|that))\b"
@@ -113,7 +115,8 @@ def status_of(line: Line, *, title: bool = False, reported: bool = False) -> Sta
     if condition and _WILL.match(predicate):
         return "possible"
     for cue in PATTERNS:
-        found = re.search(cue.pattern, whole) if cue.anywhere else re.match(cue.pattern, predicate)
+        look = _compiled(cue.pattern)
+        found = look.search(whole) if cue.anywhere else look.match(predicate)
         if (
             found
             and cue.status == "planned"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from sentencex import get_sentence_boundaries
@@ -32,6 +33,9 @@ _CANDIDATE = re.compile(
 )
 
 
+_compiled = cache(re.compile)  # which `re` looks up in more time than most rules take
+
+
 @dataclass(frozen=True)
 class Rule:
     """A place between two words at which a sentence ends, or does not, against sentencex.
@@ -54,7 +58,8 @@ class Rule:
 
     def holds(self, before: str, after: str) -> bool:
         """Say whether the rule decides about the place between two texts."""
-        return bool(re.search(f"(?:{self.before})$", before) and re.match(self.after, after))
+        ahead, behind = _compiled(f"(?:{self.before})$"), _compiled(self.after)
+        return bool(ahead.search(before) and behind.match(after))
 
 
 PATTERNS = (
@@ -147,11 +152,17 @@ def sentence_starts(text: str, language: str = "en") -> list[int]:
 
 def _mended(text: str, starts: list[int], language: str) -> list[int]:
     """Return where sentences start by our own rules too; the first start stays."""
-    rules = [rule for rule in PATTERNS if rule.is_for(language)]
-    joins, ends = [r for r in rules if not r.ends], [r for r in rules if r.ends]
+    joins, ends = _rules(language)
     kept = {at for at in starts if at == 0 or not _decides(joins, text, at)}
     candidates = {match.end() for match in _CANDIDATE.finditer(text)} if ends else set()
     return sorted(kept | {at for at in candidates - kept if _decides(ends, text, at)})
+
+
+@lru_cache(maxsize=64)
+def _rules(language: str) -> tuple[list[Rule], list[Rule]]:
+    """Return the rules of a language by which no sentence ends, and those by which one does."""
+    rules = [rule for rule in PATTERNS if rule.is_for(language)]
+    return [r for r in rules if not r.ends], [r for r in rules if r.ends]
 
 
 def _decides(rules: list[Rule], text: str, at: int) -> bool:

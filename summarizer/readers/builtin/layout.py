@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -84,9 +84,12 @@ class Sentence:
     @cached_property
     def quoted(self) -> tuple[bool, ...]:
         """Say of every token whether it stands in a quotation."""
-        spans = self.quotations
-        quoted = (any(a <= token.start < b for a, b in spans) for token in self.tokens)
-        return tuple(quoted) if spans else (False,) * len(self.tokens)
+        quoted = [False] * len(self.tokens)
+        starts = [token.start for token in self.tokens]
+        for start, end in self.quotations:
+            lo, hi = bisect_left(starts, start), bisect_left(starts, end)
+            quoted[lo:hi] = [True] * (hi - lo)
+        return tuple(quoted)
 
     def gap(self, index: int) -> str:
         """Return what stands between token `index - 1` and token `index`."""

@@ -11,6 +11,7 @@ from summarizer.language.places import is_nationality, is_place
 from summarizer.language.word_classes import word_class
 from summarizer.readers.builtin.layout import Sentence
 from summarizer.text import lexicon
+from summarizer.text.alternatives import any_of
 from summarizer.vocabulary import EntityType
 
 ROLES, ORGANISATIONS = word_class("roles"), word_class("organisations")
@@ -26,12 +27,17 @@ _COMMON = (
 _DATES = lexicon.DATE_WORDS | {month[:3] for month in lexicon.MONTHS}
 # What people do; what firms, clubs and storms do more often tells nothing.
 _OF_BODIES = frozenset("beat bought cut fell hit rose shut sold won".split())
-_DEEDS = (lexicon.IRREGULAR_PASTS - _OF_BODIES) | {"[a-z]+ed"}
-_PEOPLE = ROLES | {"[a-z]+(?:ist|[^u]man|woman|ian|yst)"}
+_DEEDS, _DONE = lexicon.IRREGULAR_PASTS - _OF_BODIES, "|[a-z]+ed"
 _SPEECH = lexicon.REPORTING_VERBS - {"state", "report", "claim", "note", "post", "comment"}
-_CLASSES = {"R": _PEOPLE, "O": ORGANISATIONS, "L": LOCATIONS, "S": _SPEECH, "D": _DEEDS}
-_CLASSES["V"] = _DEEDS | _OF_BODIES | lexicon.AUXILIARIES
-_CLASSES["F"] = lexicon.FUNCTION_WORDS
+_CLASSES = {
+    "R": any_of(ROLES) + "|[a-z]+(?:ist|[^u]man|woman|ian|yst)",
+    "O": any_of(ORGANISATIONS),
+    "L": any_of(LOCATIONS),
+    "S": any_of(_SPEECH),
+    "D": any_of(_DEEDS) + _DONE,
+    "V": any_of(_DEEDS | _OF_BODIES | lexicon.AUXILIARIES) + _DONE,
+    "F": any_of(lexicon.FUNCTION_WORDS),
+}
 _NO_ROLES = _COMMON | word_class("portfolios") | TYPES.keys()
 _PARTICLE = re.compile(r"d[aeiou]s?|del|l[ae]|van|von|de[nr]|bin|ibn|al|el")
 _WORD = re.compile(r"(?:[ae]l-)?[^\W\d_a-z][^\W_]*(?:['’.&/-][^\W_]*)*")  # "al-Hadid", no "C$37"
@@ -49,6 +55,7 @@ _RUN = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def is_person_noun(word: str) -> bool:
     """Say whether a lower-case noun is what a person is: "nurse", "economist", "child"."""
     return word in ROLES or word in _HUMAN or _AGENT.fullmatch(word) is not None
@@ -86,7 +93,7 @@ PATTERNS = (
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     for letter, words in _CLASSES.items():
-        pattern = pattern.replace(f"<{letter}>", rf"\b(?:{'|'.join(words)})\b")
+        pattern = pattern.replace(f"<{letter}>", rf"\b(?:{words})\b")
     return re.compile(pattern)
 
 
