@@ -181,5 +181,7 @@ def _named(match: re.Match[str]) -> str:
     word = word.strip("-").replace("-", " ")
     if kind == "sign":
         return _SIGNS.get(word) or _LETTERS[word]
+    if word.endswith("s") and not word.endswith("ss"):
+        return word  # "zero-hours contracts"
     plural = re.sub("([sx]|[cs]h)s$", r"\1es", re.sub("(?<=[^aeiou])ys$", "ies", f"{word}s"))
     return _IRREGULAR.get(word, plural)

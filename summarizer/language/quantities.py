@@ -57,10 +57,10 @@ PATTERNS: tuple[Pattern, ...] = (
     Pattern("an age for a name", "the 40-year-old, 18- to 24-year-olds, the 18-to-24 group", None,
             r"\d+-to-\d+\b|(?:\w+-? (?:to|and|or) )?(?:\w+[-‑])?\w+[-‑ ]"
             r"(?:year|month|week|day)[-‑ ]olds?\b"),
-    Pattern("an idiom", "one day, no one, a one-off, two-way talks, one in a million", None,
+    Pattern("an idiom", "one day, a one-off, a two-pronged plan, one in a million", None,
             r"(?:no|any|every|this|that|which|each|as|the|last|next) one\b|one (?:of"
-            r"|another|day|thing|hand|side|way|point|in a million)\b|zero (?:tolerance|sum)\b|half"
-            r" past \w+|\w+ degrees below zero|\w+-(?:off|way|sided|time|fold|on-one)\b"),
+            r"|another|day|thing|hand|side|way|point|in a million)\b|zero[- ](?:tolerance|sum|hours?)\b|half"
+            r" past \w+|\w+ degrees below zero|\w+-(?:off|way|time|fold|on-one|[a-z]+ed)\b"),
     Pattern("a vague number", "tens of thousands of men", "vague",
             rf"(?:(?:several|many|some|a few) )?(?:(?:(?:ten|hundred|dozen)s of )?{_LARGE}s"
             rf"|scores(?= of ))\b|(?:several|(?:a )?few|a couple of) {_LARGE}\b"
