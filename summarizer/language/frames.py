@@ -46,8 +46,11 @@ _PIECES = {
     "end": r"(?:,|(?<=Q)-?)",  # of what is said, before who says it
     "plain": r"(?:[SKYJ](?![dNo#])|L)",  # a verb that no speaker follows
     "cited": r"Az(?P<source>(?!F)[^,;:()QbvmSKLYDHR]{1,14})\)?",
-    "behind": rf"(?:,(?P<aside>R[^;:Q]{{1,35}}"
-    rf"|[dN#o][^;:Q{FINITE}hRt]{{0,25}}(?:R[^,;:Q]{{1,35}})?))?",
+    "behind": r"(?:,(?P<aside><who>))?",
+    "who": rf"R[^;:Q]{{1,35}}|[dN#o][^;:Q{FINITE}hRt]{{0,25}}(?:R[^,;:Q]{{1,35}})?",
+    # "an NGO made up of former soldiers", "a firm that works for the city"
+    "called": rf"(?:,(?P<aside><who>|[dN#o][^,;:Q{FINITE}hRt]{{0,12}}"
+    r"(?:E|(?<=[oN])F(?=x|o?p)|t[bvmFJ])[^,;:Q]{0,30}(?=,<clause>)))?",
     "rest": r"(?:[,(-]?(?P<rest>[^,(-].*))?",
     "outer": r"(?P<outer><subject>)",
     "telling": r"W[^,;:QtRSKLYFbvm]{1,8}?",
@@ -113,8 +116,8 @@ PATTERNS: tuple[Frame, ...] = (
     Frame("while X said C, Y said D", r"u<while>,<then>",
           "While police say the road is open, the mayor says it is shut.",
           "police", "the road is open"),
-    Frame("according to X, C", r"c?<cited><behind>,<c>",
-          f"According to the ministry, {_BRIDGE}.", "the ministry", _BRIDGE),
+    Frame("according to X, C", r"c?<cited><called>,<c>",
+          f"According to Orbis, a firm owned by the town, {_BRIDGE}.", "Orbis", _BRIDGE),
     Frame("C, according to X", r"<full>(?<![t,]),?<cited>(?:R[^;:Q]*|<behind>(?:,(?P<rest>.+))?)",
           f"{_LONG}, according to Ana Corvo, a spokeswoman for the town.", "Ana Corvo", _LONG),
     Frame("C without a known verb, according to X", r"(?P<content>.{4,}),?<cited><behind>:?",

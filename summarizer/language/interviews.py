@@ -13,6 +13,7 @@ _LABEL = re.compile(
     rf"(?P<who>[QA]|Question|Answer|(?P<name>{_CAPITAL}(?: {_CAPITAL}){{0,4}}))"
     r"(?:, [A-Z][A-Z ,.'-]{2,50}| \([^)\n]{2,50}\))?(?::|(?<=\b[QA])\.)\s+(?=\S)"
 )
+_STOPS = (".", "!", "?", "…", "-", "–", "—")
 
 
 @dataclass(frozen=True)
@@ -29,15 +30,17 @@ def find_labels(text: str, blocks: Sequence[Span]) -> dict[int, Label]:
 
     It is empty unless one with a label asks something, and the next with a label answers it:
     "Correction:" and "Elden:" are no speakers. In a transcript, where names are in capitals
-    ("ADA MOSS, REPORTER:", "JON ROE (farmer):"), nobody need ask.
+    ("ADA MOSS, REPORTER:", "JON ROE (farmer):"), nobody need ask, but each says a whole sentence.
     """
     labels: dict[int, Label] = {}
     asked, answered = "", False  # the label of a question, and whether another one follows it
     for start, end in blocks:
         if match := _LABEL.match(text, start, end):
-            who = match["who"]
+            who, said = match["who"], text[start:end].rstrip("\"”’') ")
+            in_capitals = " " in who and who.isupper()
+            if in_capitals and not said.endswith(_STOPS):
+                continue  # "VIEW PRICE: A lamp by Acme"
             labels[start] = Label(start, match.end(), match["name"] or "")
             answered = answered or asked not in ("", who)
-            asks = text[start:end].rstrip("\"”’' ").endswith("?")
-            asked = who if asks or (" " in who and who.isupper()) else ""
+            asked = who if in_capitals or said.endswith("?") else ""
     return labels if answered else {}

@@ -59,8 +59,9 @@ PATTERNS: tuple[Pattern, ...] = (
             r"(?:year|month|week|day)[-‑ ]olds?\b"),
     Pattern("an idiom", "one day, a one-off, a two-pronged plan, one in a million", None,
             r"(?:no|any|every|this|that|which|each|as|the|last|next) one\b|one (?:of"
-            r"|another|day|thing|hand|side|way|point|in a million)\b|zero[- ](?:tolerance|sum|hours?)\b|half"
-            r" past \w+|\w+ degrees below zero|\w+-(?:off|way|time|fold|on-one|[a-z]+ed)\b"),
+            r"|another|day|thing|hand|side|way|point|in a million)\b|half past \w+"
+            r"|zero[- ](?:tolerance|sum|hours?)\b|\w+ degrees below zero"
+            r"|\w+-(?:off|way|time|fold|on-one|[a-z]+ed)\b"),
     Pattern("a vague number", "tens of thousands of men", "vague",
             rf"(?:(?:several|many|some|a few) )?(?:(?:(?:ten|hundred|dozen)s of )?{_LARGE}s"
             rf"|scores(?= of ))\b|(?:several|(?:a )?few|a couple of) {_LARGE}\b"

@@ -161,6 +161,8 @@ def _with_rest(
     lo, hi = match.span("rest")
     first, last = match.span("content")
     tags = line.tags
+    if line.words[lo - 1].endswith("'s"):
+        return content  # "C," Roe said on NPR's "D"
     if tags[lo] == "Q" and (tags[last - 1] == "Q" or tags[last] == ","):
         if re.search("[SKLY]", match.groupdict().get("aside") or ""):
             return [Part((match.span(),), sources)]  # "C," said X, who said there were "D"

@@ -37,6 +37,9 @@ PATTERNS: tuple[Cue, ...] = (
     Cue("a lapsed plan", "stated",
         r"(?:was|were|had been) (?:\w+ly )?(?:due|set|scheduled|expected|slated|planned|supposed"
         r"|meant) (?:to|for)\b.*\bbut\b", "The trial was due to start in May, but was put off."),
+    Cue("a purpose", "stated",
+        r".*\b(?:aim|purpose|point|job|task|role|duty|mission)\b.* (?:is|are|was|were) to\b",
+        "The aim of the rule is to close every bridge.", anywhere=True),
     Cue("denial", "denied",
         r"(?:had |has |have )?(?:den(?:y|ies|ied) (?:it|that|this|these|those|the|any|an?|all|both"
         rf"|\w+ing|wrongdoing|involvement|responsibility|knowledge|\w+ counts|(?:\w+ )?{SAID})\b"

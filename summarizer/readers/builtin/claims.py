@@ -78,8 +78,8 @@ def write_claims(
 def as_sentence(text: str) -> str:
     """Return `text` with single spaces, a capital first, and a full stop if no mark ends it."""
     text = " ".join(text.split())
-    first = text.split(" ", 1)[0]
-    if text[:1].islower() and not any(char.isupper() for char in first[1:]):
+    first = re.split("[ -]", text, maxsplit=1)[0]
+    if text[:1].islower() and not any(map(str.isupper, first)):  # but "iPhone"
         text = text[0].upper() + text[1:]
     inner = text.rstrip(_CLOSERS)
     if not text or inner[-1:] in _MARKS:

@@ -146,7 +146,8 @@ def _may_mean(key: str, full: str, groups: _Groups, people: set[str]) -> bool:
         return len(key) > 2 or "initials" in clues
     if key in people and " " in name and full in people and one[-1] == two[-1]:
         middle = one[0] == two[0] and min(len(one), len(two)) == 2
-        return middle or (len(one[0]) > 3 and DamerauLevenshtein.distance(key, full) <= 2)
+        alike = len(one[0]) > 3 and DamerauLevenshtein.distance(key, full) <= 2
+        return middle or (alike and [w[0] for w in one] == [w[0] for w in two])
     told = full in people or clues & _ACTIVE
     if not told or clues == {"place"} or key in TYPES or len(two) <= len(one):
         return False

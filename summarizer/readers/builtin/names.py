@@ -179,8 +179,10 @@ def _tag(sentence: Sentence, index: int, ahead: str, lower: Collection[str]) -> 
     if word == "and":  # but not "the FBI and Kolm Council"
         return "a" if sentence.tokens[index - 1].text.istitle() else "-"
     bare, after, fresh = _bare(word), ahead[:2], gap != " " and _FRESH.search(gap)
-    office = sentence.word(index - 1) == "of" and bare in ("staff", "state")
-    role = (office or not ROLES.isdisjoint(bare.split("-"))) and after not in (" C", "'C")
+    of = sentence.word(index - 1) == "of"
+    office = of and bare in ("staff", "state") and sentence.word(index - 2) in ROLES
+    called = not ROLES.isdisjoint(bare.split("-")) and after not in (" C", "'C")
+    role = office or (called and (not of or after in (" N", " R")))  # no "Ministry of Justice"
     agent = fresh and ahead == " N N" and _AGENT.fullmatch(bare)
     if role or agent or (bare in word_class("portfolios") and after == " R"):
         return "R"

@@ -52,6 +52,19 @@ def test_a_sentence_with_two_facts_is_one_claim(text: str) -> None:
         ("The bridge was closed, according to the police.", ["The bridge was closed."]),
         ("According to the police, the bridge was closed.", ["The bridge was closed."]),
         (
+            "According to Orbis, a club made up of former nurses that runs it, beds were sold.",
+            ["Beds were sold."],
+        ),
+        (
+            "“The mill was sold to a bank in May,” Moss said on Kolm TV’s “Wait, Don’t Go!”",
+            ["The mill was sold to a bank in May."],
+        ),
+        (
+            "The ministry warned that inter-Kolm trade was at an end.",
+            ["Inter-Kolm trade was at an end."],
+        ),
+        ("The ministry said iPhones were banned in Kolm.", ["iPhones were banned in Kolm."]),
+        (
             "Ada Moss said the ferry was safe, and that the port had paid for the repair.",
             ["Ada Moss said the ferry was safe, and that the port had paid for the repair."],
         ),

@@ -66,6 +66,7 @@ def test_a_shorter_name_joins_the_longer_one(
         ("President Ada Kim spoke. The Kim family owns it.", "Ada Kim"),
         ("Prince Ole left. Mayor Ole Moss stayed.", "Ole Moss"),
         ("Mayor Ada Moss left Kolm. Daniel Moss, 54, stayed. Moss fell.", "Ada Moss"),
+        ("President Ole T.W. Moss spoke. President Ole W. Moss left.", "Ole W. Moss"),
     ],
 )
 def test_a_family_is_not_merged(text: str, name: str) -> None:
@@ -199,6 +200,10 @@ def test_a_description_is_no_entity(text: str, names: list[str]) -> None:
         ("The Sorrel Vane is old. On Monday Sorrel Vane warned us.", "Sorrel Vane", "other"),
         ("The Food and Drug Administration met.", "Food and Drug Administration", "organisation"),
         ("The FBI and Kolm Council met.", "Kolm Council", "organisation"),
+        ("The Ministry of Justice in Kolm met.", "Ministry of Justice", "organisation"),
+        ("Justices Ada Moss and Ole Vane left.", "Ada Moss", "person"),
+        ("Secretary of State Ada Moss left.", "Ada Moss", "person"),
+        ("The Conference of State Clerks sat.", "Conference of State Clerks", "other"),
     ],
 )
 def test_a_name_is_whole_and_of_its_type(text: str, name: str, kind: str) -> None:

@@ -36,6 +36,7 @@ def test_who_asks_and_who_answers_are_labelled(text: str, expected: list[str]) -
         "Voss: Is it safe?\n\nVoss: It is.",
         "RATES UPDATE: The bank raised rates.\n\nTwo ships sank.",
         "What we know: Is it safe?\n\nIt is.",
+        "VIEW PRICE: A lamp by Acme\n\nShe won.\n\nADD TO CART: A card\n\nShe lost.",
     ],
 )
 def test_a_colon_alone_makes_no_interview(text: str) -> None:
