@@ -44,6 +44,7 @@ _UNKNOWN_VERB = re.compile(
 _WORDS = re.compile(_WORD)
 _FEWEST = 4  # capitals
 _SHOUTED = 0.8  # share of capitals from which a sentence is all in capitals
+_ROLES, _NAMES_TOO = word_class("roles"), frozenset("april may june august".split())
 _SPEECH_NOUNS, _NO_PASTS = word_class("speech_nouns"), word_class("no_pasts")
 _PLURAL_NOUNS = frozenset("reports states estimates fears hopes".split())  # rather than verbs
 _SAID = frozenset("say says said told".split())  # never a noun: "Moody's said"
@@ -135,6 +136,8 @@ def read_line(text: str, start: int, end: int, quotations: Sequence[Span] = ()) 
                 tag = _tag_in_place(match[0], tag, words, tags, shouted=shouted)
             if tag == "#" and len(words) > 1 and words[-2] in lexicon.APPROXIMATORS:
                 tags[-1] = "#"
+            if word == "not" and len(words) > 1 and words[-2].endswith("'s"):
+                tags[-1] = "H"  # "Roe's not going", where "Roe's" is no owner
             tags.append(tag)
             items.append(match.span())
         if first < end and stop > at:
@@ -173,7 +176,8 @@ def _tag_in_place(
     word, before = words[-1], tags[-1] if tags else ""
     if text[0].isupper() and not (shouted and text.isupper()):
         if word in lexicon.DATE_WORDS:
-            return "T"
+            called = word in _NAMES_TOO and len(words) > 1 and words[-2] in _ROLES
+            return "N" if called else "T"  # "councillor May Ling"
         inside = before not in ("", ":", "(")
         named = tag == "o" or (inside and (tag not in "dphHRt#A" or word == "the"))
         return "N" if named else tag

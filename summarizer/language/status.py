@@ -89,7 +89,8 @@ _HEARSAY = re.compile(
     r"\b(?:reportedly|allegedly|purportedly|(?:is|are|was|were|widely|also|been) (?:said|reported"
     r"|alleged|rumou?red|believed|thought|understood|speculated|claimed) (?:to|that))\b"
 )
-_DESCRIBED = re.compile(r"^\w+ly(?= \w+e[dn]\b)")
+_DESCRIBES = re.compile("(?:^|(?<=[dopN#cEF]))x[oE][oN]")
+_SUBJECT = re.compile("(?:x,)?[^,Rt(]*")
 _WOULD = re.compile(r"(?:would(?:n't)?|\w+'d)\b")
 _WILL = re.compile(r"(?:would|will|can|could|\w+'(?:ll|d)|w\w+n't)\b")
 _TITLE_PLAN = re.compile(r"(?:[^\s,]+ ){1,6}?to [a-z]+\b")
@@ -138,12 +139,32 @@ def is_hearsay(line: Line) -> bool:
 
 
 def _main_words(line: Line, clause: MainClause | None) -> str:
-    """Return the words of the main clause but for adverbs of a noun: "allegedly stolen goods"."""
+    """Return the words of the main clause, its subject without a clause about it.
+
+    An adverb of a description is none of them: "Police found allegedly stolen goods".
+    """
     if clause is None:
         return " ".join(line.words)
     start = 0 if line.tags.startswith("x,") else clause.subject
-    words = " ".join(line.words[start : clause.end + 1])  # with the "that" of "it is said that"
-    return _DESCRIBED.sub("", words) if re.match("x[oE][oN]", line.tags[start:]) else words
+    verb = range(clause.verb, clause.end + 1)  # with the "that" of "it is said that"
+    return " ".join(
+        word
+        for at, word in enumerate(line.words)
+        if (start <= at < _subject_end(line, clause) or at in verb)
+        and not (at != clause.verb and _describes(line, at))
+    )
+
+
+def _describes(line: Line, at: int) -> bool:
+    """Say whether an adverb is part of a description: "a potentially harmful plan"."""
+    found = _DESCRIBES.match(line.tags, at)
+    return found is not None and (at > 0 or line.words[1].endswith(("ed", "en")))
+
+
+def _subject_end(line: Line, clause: MainClause) -> int:
+    """Return the item behind the subject without what is said of it: "Roe, who left, was"."""
+    match = _SUBJECT.match(line.tags, clause.subject, clause.verb)
+    return match.end() if match else clause.verb
 
 
 def polarity_of(line: Line) -> Polarity:
@@ -156,9 +177,8 @@ def polarity_of(line: Line) -> Polarity:
     if clause is None:
         return "positive"
     words = line.words
-    subject = re.compile("[^,Rt(]*").match(line.tags, clause.subject, clause.verb)
     verb = range(clause.verb, min(clause.end, clause.behind + 3))
-    near = (*range(clause.subject, subject.end() if subject else clause.verb), *verb)
+    near = (*range(clause.subject, _subject_end(line, clause)), *verb)
     return "negative" if any(_negates(words, at) for at in near) else "positive"
 
 

@@ -36,6 +36,7 @@ _LONG_QUOTATION = 30  # characters: longer than most titles and names
 _EDGES = " \t,;:–—-"
 _NO_CLAUSE = frozenset("gRGbmFE")
 _HANGING = re.compile("(?:[cpdzutRSLG]|,x)$")  # "They left before", "They gave no reason, besides"
+_PARTICLES = frozenset("about around away back down in off on out over through up".split())
 _CLAUSE_BEHIND = re.compile(f"[{FINITE.replace('E', '')}Q]|,[dNo#h][^,]*E")
 # "concern that he had no power", "a wicket as Pakistan were bowled out": no verb of its own
 _NOUN = re.compile(rf"[^,;:{FINITE}autRQ]+[aut][^{FINITE}Q]*[{FINITE}][{FINITE}xn]*[^{FINITE}Q]*$")
@@ -277,7 +278,8 @@ def _stands(line: Line, part: Part) -> bool:
     if line.tags[lo] == "p" and not _CLAUSE_BEHIND.search(line.tags, lo, hi):
         return False  # "In their statement, released on Friday"
     tags = line.tags[lo:hi]
-    return not (_HANGING.search(tags) or _NOUN.match(tags)) and may_be_clause(line, lo, hi)
+    hangs = _HANGING.search(tags) and line.words[hi - 1] not in _PARTICLES
+    return not (hangs or _NOUN.match(tags)) and may_be_clause(line, lo, hi)
 
 
 def _at_semicolons(line: Line, lo: int, hi: int) -> Iterator[tuple[int, int]]:

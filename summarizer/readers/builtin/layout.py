@@ -110,7 +110,8 @@ def read_sentences(text: str, metadata: Metadata, language: str = "en") -> list[
         if text[first].islower() and _WRAP.fullmatch(text, end, first):
             first = blocks.pop()[0]  # the line before was wrapped
         blocks.append((first, last))
-    labels = find_labels(flat, [block for block in blocks if block != metadata.title_span])
+    may_ask = (each for each in blocks if each != metadata.title_span or flat[each[1] - 1] == "?")
+    labels = find_labels(flat, tuple(may_ask))
     quotations = find_quotations(flat, blocks)
     parts = [(part, quotation) for quotation in quotations for part in quotation.parts]
     # A paragraph of a broadcast that stammers is a recording, and has no quotation marks.
@@ -121,8 +122,8 @@ def read_sentences(text: str, metadata: Metadata, language: str = "en") -> list[
     sentences: list[Sentence] = []
     speaker: str | None = None
     for paragraph, (first, last) in enumerate(blocks):
-        is_title = (first, last) == metadata.title_span
         label = labels.get(first)
+        is_title = (first, last) == metadata.title_span and label is None
         speaker = label.name if label else speaker  # an answer goes on in the next paragraph
         opening = _OPENING.match(flat, first, last)
         start_of = label.end if label else opening.end() if opening else first

@@ -135,7 +135,8 @@ class Speakers:
         while end > lo and line.tags[end - 1] != "N" and line.words[end - 1] in published:
             end -= 1
         word = line.words[end - 1]  # "Tass news agency", "Russian media reports"
-        named = line.tags[end - 1] == "N" and not is_nationality(word)
+        common = end == 1 and word in word_class("organisations")  # "Court documents"
+        named = line.tags[end - 1] == "N" and not (is_nationality(word) or common)
         if lo < end < hi and (named or word in ("media", "press", "police", "government")):
             hi = end
             lo = _behind(line, lo, hi, lambda word: word.endswith("'s"))  # "Russia's Tass"

@@ -43,6 +43,26 @@ def said(text: str) -> Said:
             [([["police"]], "The bridge, police said, had been closed since dawn.")],
         ),
         (
+            "A diplomat who asked not to be named said the talks in Kolm had broken off.",
+            [([["diplomat"]], "The talks in Kolm had broken off.")],
+        ),
+        (
+            '"The convoy turned back," Ole Moss was quoted as saying by the Kolm Post on Monday.',
+            [([["Kolm Post"], ["Ole Moss"]], "The convoy turned back.")],
+        ),
+        (
+            "The road was shut for a day, councillor May Vane said.",
+            [([["May Vane"]], "The road was shut for a day.")],
+        ),
+        (
+            "Court documents say the road was shut for a day.",
+            [([["Court documents"]], "The road was shut for a day.")],
+        ),
+        (
+            "Interviewer: When was it shut?\n\nMay Vane: The council shut the road in April.",
+            [([["May Vane"]], "The council shut the road in April.")],
+        ),
+        (
             "According to the Kolm Gazette, the bridge was closed at dawn.",
             [([["Kolm Gazette"]], "The bridge was closed at dawn.")],
         ),
