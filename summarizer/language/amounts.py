@@ -43,7 +43,8 @@ _AMOUNT = re.compile(
     rf"|(?P<words>(?:{_SMALL}|a)[ -]hundred\b(?: (?:and )?{_SMALL})?|{_SMALL}|an?(?=[ -]{_LONG}))"
     rf"(?!-(?:{any_of(ORDINALS)})\b)))"
     rf"(?:[ -]and[ -](?:a|one)[ -](?P<part>half|quarter)\b|{_BLANK}?(?P<glyph>[½¼¾⅓⅔]))?"
-    rf"(?:[ \u00a0-](?:(?:of )?an? )?(?P<long>{_LONG})s?\b|{_BLANK}?(?P<short>mn|bn|tn|trn)\b"
+    rf"(?:(?:[ \u00a0-]|(?<=\d))(?:(?:of )?an? )?(?P<long>{_LONG})s?\b"
+    rf"|{_BLANK}?(?P<short>mn|bn|tn|trn)\b"
     r"|(?P<letter>[mbk])\b(?![/’']| (?:high|long|deep|wide|tall)\b))?",
     re.IGNORECASE,
 )

@@ -64,7 +64,7 @@ _DAY = rf"(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?|{_NTH_DAY})\b(?!%|[:.,/]\d
 _TO = r"(?:[-–—]| (?:[-–—]|to|through|and|until|till) )"
 _YEAR = r"(?:1[5-9]|20|21)\d\d"
 _WEEKDAY = one_of(*map(str.capitalize, WEEKDAYS)) + r"\b"
-_UNIT = "(?:day|weekend|week|month|quarter|year|decade)"
+_UNIT = "(?:day|weekend|week|month|quarter(?!-(?:final|mile))|year|decade)"
 _COUNT = rf"(?:\d{{1,3}}|[Aa]n?|{one_of(*list(CARDINALS)[1:])})"
 _SIDE = one_of(*"last this current coming next".split())
 _NTH = one_of(*"first second third fourth final".split())
@@ -105,11 +105,11 @@ PATTERNS = (
         rf"(?:[Tt]he )?(?P<which_year>[Tt]he|{_SIDE})(?: fiscal)? year\b(?!-|(?: that)? end)",
         "in June last year = 2024-06-01 2024-06-30"),
     WordPattern("last or next",
-        rf"(?P<shift>(?:[Tt]his |[Tt]he )?(?:past|latest|{_SIDE})|[Tt]he(?= quarter| weekend))"
+        rf"(?P<shift>(?:[Tt]his |[Tt]he )?(?:past|latest|{_SIDE})|[Tt]he(?= quarter(?!-)| weekend))"
         rf"(?= {_DATED})", "last week = 2025-06-09 2025-06-15"),
     WordPattern("a place in a row",
         rf"(?P<fiscal>[Ff]iscal )?(?P<nth>{_NTH})"
-        rf"(?:(?=[- ](?:quarters?\b|{_WEEKDAY}|{_COUNT} {_UNIT}s))"
+        rf"(?:(?=[- ](?:quarters?\b(?!-)|{_WEEKDAY}|{_COUNT} {_UNIT}s))"
         r"|(?P<unit2>-half| half(?= of [\w ]*(?:year|\d{4})))\b)|Q(?P<nth2>[1-4])\b",
         "in the first half of 2020 = 2020-01-01 2020-06-30"),
     WordPattern("a unit, counted or ended",

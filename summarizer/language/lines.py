@@ -35,9 +35,10 @@ _BASED = r"[A-Z]\w+, [A-Z][\w.]{1,12}-based\b"  # "Kearny, N.J.-based"
 _ITEM = re.compile(rf"{_BASED}|{_WORD}|[,;:()]|--|[—–―…]|(?<=\s)-(?=\s)")
 # "Jolly said", "Armed men said", "Will May said", "Plans for the tower drew", "The split, which"
 _JOLLY = re.compile(
-    f"^x(?=[{FINITE}])|^E(?=[oN])|^m(?=N|T[EFSKLJ])|^[FSK](?=[pzt])|F(?=,R[^,]*,[{FINITE}])|(?<![NhR])F(?=[bvm])"
+    f"^x(?=[{FINITE}])|(?<=^g)F(?=z)|^E(?=[oN])|^m(?=N|T[EFSKLJ])|^[FSK](?=[pzt])|F(?=,R[^,]*,[{FINITE}])|(?<![NhR])F(?=[bvm])"
 )
 # "the oven cost 900 euros", "the river burst its banks"; in "s" also "the club owns land"
+_IN_S = re.compile("(?<!')s$")
 _UNKNOWN_VERB = re.compile(
     "(?<=[oNTh#x])o(?:(?<=[oNh]o)(?=(?P<object>[dT]|#[^,]))|(?=[pNzgxuto#dT]))"
 )
@@ -111,7 +112,7 @@ def may_be_clause(line: Line, lo: int = 0, hi: int | None = None) -> bool:
     """Say whether items `[lo, hi)` have a verb that is known, or one that its place tells."""
     tags = line.tags[lo:hi]
     return any(tag in FINITE or tag == "Q" for tag in tags) or any(
-        match["object"] or line.words[lo + match.start()].endswith("s")
+        match["object"] or _IN_S.search(line.words[lo + match.start()])
         for match in _UNKNOWN_VERB.finditer(tags)
     )
 

@@ -17,6 +17,7 @@ Tense = Literal["past", "ahead", "open"]
 Period = tuple[date, date]
 Days = tuple[date | None, date | None]
 
+_SOME_DAY = date(2000, 1, 1)
 UNKNOWN: Days = (None, None)
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 _DAY = timedelta(days=1)
@@ -101,8 +102,11 @@ def meaning_of(spec: DateSpec, published: date | None, tense: Callable[[], Tense
         _, last = meaning_of(replace(spec, slots=slots), published, tense) or UNKNOWN
         count = -_number(spec["count"] or "1")
         return (shifted(last + _DAY, spec["unit"], count), last) if last else None
-    if spec["fiscal"] or (published is None and not spec["year"] and not spec["decade"]):
-        return UNKNOWN  # a quarter of the company's own year; a day of a year that is not known
+    if spec["fiscal"]:
+        return UNKNOWN  # a quarter of the company's own year
+    if published is None and not spec["year"] and not spec["decade"]:
+        is_date = meaning_of(spec, _SOME_DAY, tense) is not None  # no bare "day"
+        return UNKNOWN if is_date else None
     today, which = published or date(int(spec["year"] or 1), 1, 1), spec["shift"].split(" ")[-1]
     if spec["near"]:
         return unit_at(today, "day", _NEAR.get(spec["near"], 0))

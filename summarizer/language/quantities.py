@@ -53,7 +53,7 @@ PATTERNS: tuple[Pattern, ...] = (
     Pattern("a time of day", "from 9 to 5 p.m., until six in the evening, at 1800 GMT", None,
             rf"(?:{_CLOCK}\s?(?:[-–]|to|and)\s?)?{_CLOCK}\s?[ap]\.?m\b"
             r"|\w+ (?:gmt|utc|cet|est|o['’]clock|in the (?:morning|evening)|at night)\b"),
-    Pattern("how long ago", "two weeks ago", None, rf"\w+ {_TIMES} ago\b"),
+    Pattern("how long ago", "two weeks ago", None, rf"(?!{_LARGE})\w+ {_TIMES} ago\b"),
     Pattern("an age for a name", "the 40-year-old, 18- to 24-year-olds, the 18-to-24 group", None,
             r"\d+-to-\d+\b|(?:\w+-? (?:to|and|or) )?(?:\w+[-‑])?\w+[-‑ ]"
             r"(?:year|month|week|day)[-‑ ]olds?\b"),

@@ -125,3 +125,11 @@ def test_a_day_behind_a_closed_list_of_examples_is_the_time() -> None:
     """A comma ends what "including" introduces."""
     claim = claim_time("The regulator fined four cities, including Torva, on Monday.")
     assert claim == ("Monday", "2025-06-16", "2025-06-16")
+
+
+def test_how_long_it_takes_is_a_quantity_where_no_day_of_publication_is_known() -> None:
+    """A number of years is hidden by no date that is none."""
+    claim = read_article(Article(text="The owner of the mill was jailed for five years.")).claims[0]
+
+    assert claim.time is None
+    assert [(each.value, each.unit) for each in claim.quantities] == [(5, "years")]

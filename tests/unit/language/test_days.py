@@ -304,6 +304,8 @@ def test_a_date_that_describes_a_thing_comes_last(row: Row) -> None:
         "Rain will fall for the first time in three months.",
         "Children opened Christmas presents.",
         "He scored twice in the third quarter.",
+        "They lost in the quarter-finals.",
+        "They won the second quarter-final.",
         "A crowd of 2000 people came.",
         "It cost $1995.",
         "Flight 1999 landed.",
@@ -338,6 +340,21 @@ def test_what_is_no_date_is_not_read_as_one(sentence: str) -> None:
 def test_without_a_publication_day_nothing_is_guessed(sentence: str, text: str) -> None:
     """The words stay, their days are open."""
     check((sentence, text, "None", "None"), published=None)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It was a special day.",
+        "She was jailed for five years.",
+        "It costs 40 euros a year.",
+        "They lost in the quarter-finals.",
+        "It ended later.",
+    ],
+)
+def test_without_a_publication_day_no_more_is_a_date_than_with_one(sentence: str) -> None:
+    """How long something takes, and a bare unit, are none."""
+    assert find_days(sentence, 0, len(sentence), published=None) == []
 
 
 @pytest.mark.parametrize(

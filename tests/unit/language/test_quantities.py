@@ -70,6 +70,9 @@ COUNTS: tuple[Row, ...] = (
 )
 AMOUNTS: tuple[Row, ...] = (
     ("It cost $5B to build", "$5B", 5e9, "dollars", "exact"),
+    ("Art worth $500million was stolen", "$500million", 5e8, "dollars", "exact"),
+    ("Some 14million homes are cold", "Some 14million", 14e6, "homes", "about"),
+    ("It formed about 4.5 billion years ago", "about 4.5 billion", 4.5e9, "years", "about"),
     ("a £2.5b plan", "£2.5b", 2.5e9, "pounds", "exact"),
     ("a grant of (4.6m) euros", "4.6m", 4.6e6, "euros", "exact"),
     ("a grant of 4.6m euros", "4.6m", 4.6e6, "euros", "exact"),
