@@ -48,7 +48,7 @@ PATTERNS: tuple[Pattern, ...] = (
     Pattern("a day before its month", "on 5 and 6 May", None,
             rf"\d\d?(?:(?:-|–| to | and )\d\d?)? (?-i:{any_of(map(str.capitalize, MONTHS))})\b"),
     Pattern("a year", "the 2023-24 season, in 2023, Spain's 2024 elections", None,
-            r"(?:in|since|until|by|during|from|between|before|after|for|the|mid|early|late|\w+['’]s)"
+            r"(?:in|since|until|by|during|from|between|before|after|for|the|mid|early|late|fiscal|\w+['’]s)"
             rf"[ -]{_YEAR}(?:\s?[-–/]\s?\d\d)?(?![,.]\d)|{_YEAR}\s?[-–/]\s?\d+"),
     Pattern("a time of day", "from 9 to 5 p.m., until six in the evening, at 1800 GMT", None,
             rf"(?:{_CLOCK}\s?(?:[-–]|to|and)\s?)?{_CLOCK}\s?[ap]\.?m\b"

@@ -52,10 +52,10 @@ _RUN_IN = re.compile(
 _DAY = rf"(?:{_MONTH}\s+[0-9]{{1,2}}|[0-9]{{1,2}}\s+{_MONTH})(?:,?\s+[0-9]{{4}})?"
 _DATELINE_DAY = re.compile(rf"(?:^|,?\s+){_DAY}[.,]*$", re.IGNORECASE)
 _AGENCY = re.compile(r"\((?P<round>[^()\r\n]{2,40})\)|/(?P<slashed>[A-Z]{3,10})/")
-_DASH = re.compile(r"\s*[.:]?\s*[-–—]{1,3}\s*|\.\s+")
+_DASH = re.compile(r"\s*[.:]?\s*[-–—_]{1,3}\s*|\.\s+")
 _BARE = re.compile(  # five letters at least: NATO and NASA are no places
     rf"[A-ZÀ-Þ][A-ZÀ-Þ .'’/-]{{3,40}}[A-ZÀ-Þ](?:, [A-Z][\w. ]{{2,30}}?)?(?:,? (?i:{_DAY}))?"
-    r"\s*(?:[—–]|\s--?\s)\s*(?=[A-ZÀ-Þ0-9\"“‘'])"
+    r"\s*(?:[—–]|\s(?:--?|_)\s)\s*(?=[A-ZÀ-Þ0-9\"“‘'])"
 )
 _OPENERS = frozenset("\"“‘'«‹¿¡£$€")
 _LOWER_IN_PLACE = frozenset(

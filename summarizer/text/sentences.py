@@ -29,7 +29,7 @@ _LABEL_OPENS = (
 _NO_END = rf"(?!(?:{_FUNCTION_WORDS}|says?|said|called|titled)$)"
 # Where sentencex may have lost a border: a stop, perhaps a closing mark, and a capital; or no mark.
 _CANDIDATE = re.compile(
-    rf"\.[\"”’]?\s+(?=[“\"‘'«„]?[^\W\d_a-zа-я])|(?<=[\w)’'])\s(?={_OPENS}|{_LABEL_OPENS})"
+    rf"\.[\"”’)]?\s+(?=[“\"‘'«„]?[^\W\d_a-zа-я])|(?<=[\w)’'])\s(?={_OPENS}|{_LABEL_OPENS})"
 )
 
 
@@ -106,6 +106,10 @@ PATTERNS = (
         r"\b(?:(?:[A-Z]\.){2,}|(?:Inc|Corp|Co|Ltd|[ap]\.m)\.)[”\"’]?",
         r"[AI] |M(?:r|s|rs)\. |[“\"][A-Z]|(?:Authorities|Critics|Experts|Officials|Police|Residents"
         r"|Witnesses) [a-z]", ends=True, example="He left the U.S.| A friend stayed.",
+    ),
+    Rule(
+        "a sentence behind a whole one in brackets", "en", r"\b[a-z]{2,}[.!?]\)", "[A-Z“\"]",
+        ends=True, example="(She was not asked to come.)| A friend stayed.",
     ),
     Rule(
         "a plural behind a firm, a clock or D.C.", "en",

@@ -161,6 +161,7 @@ def test_a_date_that_is_no_one_day_gives_none(line: str) -> None:
         ("SEOUL, June 17 (Some Wire) -- ", "Some Wire"),
         ("WASHINGTON (AP/Reuters) — ", "Associated Press"),
         ("WASHINGTON — ", None),
+        ("NEWARK, N.J. _ ", None),
         ("By Jane Roe SEOUL (Reuters) - ", "Reuters"),
     ],
 )

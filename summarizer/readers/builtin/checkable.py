@@ -46,7 +46,7 @@ def is_checkable(sentence: Sentence, line: Line, *, quoted: bool, told: bool) ->
     """
     words, tags = line.words, line.tags
     end = line.items[-1][1]
-    if len(words) < _LEAST_WORDS or "?" in line.text[end - 1 : end + 1]:
+    if len(words) < _LEAST_WORDS or "?" in line.text[end - 2 : end + 1]:
         return False
     if INSTRUCTION.search(sentence.text) or (_CALLS.match(sentence.text) and not quoted):
         return False
