@@ -26,7 +26,7 @@ _SUBJECT_THE = re.compile(
 _BODIES = frozenset("company concern firm maker group club side team".split())
 _COUNT = re.compile(rf"[xo]{{0,2}}#[{FINITE}]|.*(?<!k)t$")  # "Two have left", "... to that"
 # "the deal", but not "the deal that", "the deal with Kolm", "the deal she made"
-_THE = re.compile(r"d(?P<noun>[oENg#]{1,4})(?![tRNhg]|p[^T])")
+_THE = re.compile(r"d(?P<noun>[oEg#]{1,2})(?![oEtRNhg#]|p[^T])")
 _STEP = re.compile("c?[pa]d?o,")  # "As a result,"
 _AGAIN = re.compile(  # "the latest reports", "Tuesday's vote"
     r"\b(?:[Tt]he (?:new|same|proposed|latest|current|alternative|other) |"
