@@ -50,6 +50,9 @@ PATTERNS: tuple[Pattern, ...] = (
     Pattern("a year", "the 2023-24 season, in 2023, Spain's 2024 elections", None,
             r"(?:in|since|until|by|during|from|between|before|after|for|the|mid|early|late|fiscal|\w+['’]s)"
             rf"[ -]{_YEAR}(?:\s?[-–/]\s?\d\d)?(?![,.]\d)|{_YEAR}\s?[-–/]\s?\d+"),
+    Pattern("a year of things", "the 2012 cycles, his 2013 comments", None,
+            rf"(?<![$£€¥.,-])(?:19|20)(?!00|50)\d\d\b(?![.,:]?\d|%"
+            rf"|[- ](?:{any_of(UNITS)}|people)\b)"),
     Pattern("a time of day", "from 9 to 5 p.m., until six in the evening, at 1800 GMT", None,
             rf"(?:{_CLOCK}\s?(?:[-–]|to|and)\s?)?{_CLOCK}\s?[ap]\.?m\b"
             r"|\w+ (?:gmt|utc|cet|est|o['’]clock|in the (?:morning|evening)|at night)\b"),
@@ -73,8 +76,8 @@ PATTERNS: tuple[Pattern, ...] = (
             r"(?:at (?:the very )?least|(?:no|not) (?:fewer|less) than|upwards? of|≥) ?#"
             rf"|#(?:{_UNIT} (?:or (?:more|over)|and counting)\b|\+|-plus\b)"),
     Pattern("an upper bound", "as many as 40 men; 40 men or fewer", "at_most",
-            r"(?:at (?:the very )?most|up to|as (?:many|much|high) as|(?:no|not) more than|≤) ?#"
-            rf"|#{_UNIT} (?:or (?:less|fewer)|at (?:the )?most)\b"),
+            r"(?:at (?:the very )?most|(?<!go )(?<!went )up to|as (?:many|much|high) as"
+            rf"|(?:no|not) more than|≤) ?#|#{_UNIT} (?:or (?:less|fewer)|at (?:the )?most)\b"),
     Pattern("less", "fewer than 40 men", "less_than",
             r"(?:(?:just |well )?(?:(?:less|fewer|lower) than|under|below)|<) ?(?:the )?#"),
     Pattern("more", "well over 40 men", "more_than",
