@@ -56,7 +56,7 @@ _PREFIX = re.compile(
 _INSIDE = re.compile(r"(?:[\w#@]|\d[.,:/]|[^\W\d_](?<!\d[mbk])(?<!\d[mb]n)[-‑–])$")
 
 MANY = Decimal(2)  # as if there were some: what is counted is a plural
-_LETTERS = {"p": "pence", "m": "metres", "g": "grams", "t": "tonnes", "l": "litres"}
+_LETTERS = {"p": "pence", "m": "metres", "g": "grams", "t": "tonnes", "l": "litres", "C": "°C"}
 _SIGNS = {sign: sign for sign in word_class("symbols")} | _CURRENCIES | word_table("percents")
 _SIGNS = {sign.upper(): unit for sign, unit in _SIGNS.items() if len(sign) > 1} | _SIGNS
 _IRREGULAR = {"foot": "feet", "man": "men", "woman": "women", "person": "people"}

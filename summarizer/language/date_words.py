@@ -114,7 +114,7 @@ PATTERNS = (
         "in the first half of 2020 = 2020-01-01 2020-06-30"),
     WordPattern("a unit, counted or ended",
         rf"(?:(?P<count>{_COUNT})[- ])?(?P<unit>{_UNIT})(?(count)s?)\b(?!-(?:old|long))"
-        r"(?P<ended>(?: that)? end(?:ed|ing)(?: on)?(?= ))?",
+        rf"(?P<ended>(?: that)? end(?:ed|ing)(?: on)?(?= )|(?(count) to(?= {_MONTH})|(?!)))?",
         "the quarter ended April 30 = 2025-02-01 2025-04-30"),
 )  # fmt: skip
 _REACH = 160  # characters of the sentence that are looked back at

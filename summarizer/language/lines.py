@@ -49,6 +49,7 @@ _ROLES, _NAMES_TOO = word_class("roles"), frozenset("april may june august".spli
 _SPEECH_NOUNS, _NO_PASTS = word_class("speech_nouns"), word_class("no_pasts")
 _PLURAL_NOUNS = frozenset("reports states estimates fears hopes".split())  # rather than verbs
 _SAID = frozenset("say says said told".split())  # never a noun: "Moody's said"
+_BEFORE_COUNTS, _YEAR = lexicon.APPROXIMATORS | {"between"}, re.compile(r"\d{4}").fullmatch
 _DASHES = frozenset(("--", "—", "–", "―", "…", "-"))
 _CONTRACTED = frozenset("s re ve ll m d".split())
 _PRONOUNS = frozenset("he she it they we i you there that what".split())
@@ -135,7 +136,7 @@ def read_line(text: str, start: int, end: int, quotations: Sequence[Span] = ()) 
             words.append(word)
             if not is_sure:
                 tag = _tag_in_place(match[0], tag, words, tags, shouted=shouted)
-            if tag == "#" and len(words) > 1 and words[-2] in lexicon.APPROXIMATORS:
+            if tag == "#" and len(words) > 1 and words[-2] in _BEFORE_COUNTS and not _YEAR(word):
                 tags[-1] = "#"
             if word == "not" and len(words) > 1 and words[-2].endswith("'s"):
                 tags[-1] = "H"  # "Roe's not going", where "Roe's" is no owner

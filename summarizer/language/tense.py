@@ -33,7 +33,8 @@ PATTERNS = (
         rf" (?:comment|be)|(?:may|might|could|would|must|should){_NOT} have(?: been)? \w+)",
         "The bid had been due to expire on Friday = 2025-06-13"),
     WordPattern("what was done after a verb",
-        rf"(?P<past2>(?:{_DONE}|attempt|{_PAST}|(?:was|were){_NOT} (?:un)?able) {_TO})",
+        rf"(?P<past2>guilty to \w+"
+        rf"|(?:{_DONE}|attempt|{_PAST}|(?:was|were){_NOT} (?:un)?able) {_TO})",
         "The crew failed to appear on Friday = 2025-06-13"),
     WordPattern("what will be, or is put off",
         r"(?P<ahead>(?:(?:will|shall|may|might|would|should|must|can|could)(?=\W|n['’]t|not\b)"
@@ -59,6 +60,7 @@ _LEAD = re.compile(
     r"\b(?P<word>as of|since|until|till|through|by|for|(?:down|up)\b[^,;]{0,30} from)"
     r"(?: \w+| at least| \d[\d:]*(?: [ap]\.?m\.?)?(?: [A-Z]{2,4})?)? ?$"
 )
+_LAPSED = re.compile(r"\b(?:was|were) (?:due|scheduled|supposed|expected|set) to\b.*,? but\b")
 
 
 def tense_beside(before: str, behind: str) -> Tense:
@@ -78,4 +80,6 @@ def tense_beside(before: str, behind: str) -> Tense:
     verbs = (after or verbs[-1:]) if behind_first else (verbs[-1:] or after)
     if not verbs:
         return "ahead" if lead else "open"
+    if _LAPSED.search(f"{before[before.rfind(';') + 1 :]} {clause}"):
+        return "open"  # "was due to open in May, but"
     return "past" if str(verbs[0].lastgroup).startswith("past") else "ahead"

@@ -31,6 +31,7 @@ INSTRUCTION = re.compile(
 _FRAGMENT = re.compile(
     r"(?:[gEz]|n(?!.*E))[^,NbvmFSKLJYDHq]*$|aE[^,EbvmFSKLJYDHq]*$|F[dh]|[bvm](?![dhN][^,]*,)|R|u(?!.*[FSE].*h)[^,]*$"
 )
+_ACT = re.compile("[bHvnx]+[gE][dNT#]")  # "We are closing the plant"
 _MAY_OPEN = frozenset("being where since after before until once".split())
 _MUSINGS = frozenset(("perhaps", "maybe", "possibly", "let's"))
 _LEAST_WORDS = 3
@@ -82,5 +83,6 @@ def _is_checkable_talk(line: Line) -> bool:
     least = 4 if personal else _LEAST_WORDS
     if leans_back(line):
         clause = main_clause(line)
-        least = _LONG_TALK if clause is None or line.tags[clause.verb] in "bHv" else 4
+        is_dull = clause is None or line.tags[clause.verb] in "bHv"
+        least = _LONG_TALK if is_dull and not (clause and _ACT.match(line.tags, clause.verb)) else 4
     return len(words) >= least and (len(words) >= 5 or has_verb(line))

@@ -122,7 +122,8 @@ class Speakers:
         reports = word_class("reporting_nouns")
         published = reports | word_class("outlet_nouns")
         for at in range(lo + 1, hi - 1):
-            if line.words[at] in ("by", "from") and line.words[at - 1] in reports:
+            head = at - 2 if line.tags[at - 1] == "E" and at - lo > 1 else at - 1  # "published by"
+            if line.words[at] in ("by", "from") and line.words[head] in reports:
                 return self._bounds(line, at + 1, hi)
         cut = _ADJUNCT.search(line.tags, lo + 1, hi)
         hi = cut.start() if cut else hi

@@ -55,6 +55,21 @@ def said(text: str) -> Said:
             [([["May Vane"]], "The road was shut for a day.")],
         ),
         (
+            "Ada Moss wrote on X: “We are closing the Elden plant.”",
+            [([["Ada Moss"]], "We are closing the Elden plant.")],
+        ),
+        (
+            "According to figures published by the ministry, 40 piers were cracked.",
+            [([["ministry"]], "40 piers were cracked.")],
+        ),
+        (
+            "Between 300 and 350 people came, organisers said; the road was shut for a day.",
+            [
+                ([["organisers"]], "Between 300 and 350 people came."),
+                ([["organisers"]], "The road was shut for a day."),
+            ],
+        ),
+        (
             "Court documents say the road was shut for a day.",
             [([["Court documents"]], "The road was shut for a day.")],
         ),

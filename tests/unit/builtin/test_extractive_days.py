@@ -45,6 +45,7 @@ def test_a_threat_looks_ahead() -> None:
     ("text", "status"),
     [
         ("The dividend is payable Jan. 2.", "planned"),
+        ("The festival opens on Friday, June 20, and runs until July.", "planned"),
         ("Roe is campaigning on Friday in Kolm.", "planned"),
         ("Roe is the favorite in the vote on June 30.", "stated"),
         ("The road has been shut since Monday.", "stated"),

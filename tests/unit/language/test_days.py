@@ -79,6 +79,8 @@ TENSE = rows("""
     The mayor could not be reached on Monday. | Monday | 2025-06-16
     The firm would not comment on Monday. | Monday | 2025-06-16
     The bid had been due to expire Friday. | Friday | 2025-06-13
+    Rowe pleaded not guilty to theft on Friday. | Friday | 2025-06-13
+    The trial was due to open on Friday, but was put off. | Friday | 2025-06-13
     The bid is due to expire Friday. | Friday | 2025-06-20
     The offer was extended to Friday. | Friday | 2025-06-20
     The hearing was postponed until Thursday. | Thursday | None | 2025-06-19
@@ -205,6 +207,7 @@ PERIODS = rows("""
     It fell in the first two quarters of 2020 | first two quarters of 2020 | 2020-01-01 | 2020-06-30
     Profit fell in the first half of 2020. | first half of 2020 | 2020-01-01 | 2020-06-30
     It fell in the first nine months of 1997. | first nine months of 1997 | 1997-01-01 | 1997-09-30
+    It fell in the three months to April. | three months to April | 2025-02-01 | 2025-04-30
     It fell in the quarter ended April 30. | the quarter ended April 30 | 2025-02-01 | 2025-04-30
     Profit fell in the year ended March 31. | year ended March 31 | 2024-04-01 | 2025-03-31
     First-quarter profit fell. | First-quarter | 2025-01-01 | 2025-03-31

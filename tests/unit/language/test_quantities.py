@@ -70,6 +70,7 @@ COUNTS: tuple[Row, ...] = (
 )
 AMOUNTS: tuple[Row, ...] = (
     ("Its price went up to 8 euros", "8", 8, "euros", "exact"),
+    ("It was -12C in Elden", "-12", -12, "°C", "exact"),
     ("It cost $5B to build", "$5B", 5e9, "dollars", "exact"),
     ("Art worth $500million was stolen", "$500million", 5e8, "dollars", "exact"),
     ("Some 14million homes are cold", "Some 14million", 14e6, "homes", "about"),
