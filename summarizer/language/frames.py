@@ -26,7 +26,7 @@ _SURE = "bvmFSKLJHq"  # verbs that are no participles
 # What the templates of frames are made of: `<x>` in a template is the piece "x".
 _PIECES = {
     "phrase": rf"(?:N{{1,6}}(?=x?E)|(?!xp|(?!d#?,NN)[#Txd]+,|[Tx]+[{FINITE}]|N+x?E)"
-    r"(?:[dN#oTxk]|g(?=o*NN))(?:[N#oTgxpzcnak]|(?<![No]o)d|E(?![dhN])|(?<=[pcd#])E){0,13}(?<![pzcadn]))",
+    r"(?:[dN#oTxk]|g(?=o*NN))(?:[N#oTgxpzcnak]|(?<![No]o)d|E(?![dhN])|(?<=o)[JF](?=p)|(?<=[pcd#])E){0,13}(?<![pzcadn]))",
     "subject": r"(?:h|<phrase>)",
     "aside": r"(?:[RZ][^,;:Q]{1,20}?|\([^;:Q)]{1,24}\))?"
     r"(?:,(?P<aside>(?:[dNo#pgEZxu]|R[^;:Q])[^;:QSKLY]{0,45}?|R[^,;:Q]{1,30}),"
@@ -154,7 +154,7 @@ PATTERNS: tuple[Frame, ...] = (
           _BRIDGE, kind="possible"),
     Frame("X said that C",
           r"<open><x>(?:[SKJ](?:[xpT][^,;:QthRbvmFSKLYDHz]{0,24})?|bx?G|L<adjunct>)"
-          r"(?:,Z(?P<inner>[^,;:Q]+),|,)?t,?<sure>",
+          r"(?:,Z(?P<inner>[^,;:Q]+),|,(?:x|po),|,)?t,?<sure>",
           f"On Monday, Roe told the council that {_BRIDGE}.", "Roe", _BRIDGE),
     Frame("X told Y C", r"<open><x>L[^,;:QtRuSKLYFbvm]{1,8}?,?(?=[hHd]|(?<=o)N)<said>",
           f"Roe told reporters {_BRIDGE}.", "Roe", _BRIDGE),
@@ -163,6 +163,9 @@ PATTERNS: tuple[Frame, ...] = (
     Frame("X said in a statement C",
           r"<open><x>[SK](?:(?:p[dN#oT]*[oNT])+(?=[hHd])|<adjunct>:)<said>",
           f"Roe said in a statement {_BRIDGE}.", "Roe", _BRIDGE),
+    Frame("C, it is claimed", r"(?P<content>.{4,}),h[xbv]+[SKLYkEF]<adjunct>",
+          f"{_LONG}, it has been claimed.", "", _LONG, kind="unconfirmed",
+          needs=r"\bit (?:is|was|has been) (?:claimed|alleged|reported|rumoured|understood)"),
     Frame("X announced C",
           r"<open><x>[KJ]T?(?P<content>(?:H|<subject>[xT]*(?:[bvmF]|E(?=[dh]))).*)",
           f"Roe announced {_BRIDGE}.", "Roe", _BRIDGE),

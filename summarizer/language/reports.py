@@ -18,7 +18,7 @@ from summarizer.text.tokens import is_negator
 Range = tuple[int, int]
 
 _MAX_DEPTH = 4
-_MAY_REPORT = re.compile("[SKLJYDAGWqkQ]|aE")  # else no frame fits, and few sentences have one
+_MAY_REPORT = re.compile("[SKLJYDAGWqkQ]|aE|,h[bv]")  # else no frame fits; few have one
 # Verbs, and sources, that leave open what they introduce.
 _DOUBTS: dict[str, Kind] = {
     **dict.fromkeys("allege alleges alleged unconfirmed unverified".split(), "unconfirmed"),
@@ -68,14 +68,15 @@ def _read(line: Line, lo: int, hi: int, *, depth: int, reported: bool = False) -
 
 def _is_sound(line: Line, frame: Frame, match: re.Match[str]) -> bool:
     """Say whether who speaks may speak, and the words that the frame needs are there."""
+    start, end = line.span(*match.span())
+    if frame.needs and not re.search(frame.needs, line.text[start : end + 2].casefold()):
+        return False
     if not match.groupdict().get("source"):
         return True
     behind = _introducing(match)
     if any(line.words[at].endswith("n't") and line.tags[at + 1] in "SKL" for at in behind[:-1]):
         return False  # "X doesn't think that C"
-    start, end = line.span(*match.span())
-    needed = not frame.needs or re.search(frame.needs, line.text[start : end + 2].casefold())
-    return bool(needed) and not _is_nobody(line.words[behind.start])
+    return not _is_nobody(line.words[behind.start])
 
 
 def _is_nobody(word: str) -> bool:

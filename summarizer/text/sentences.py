@@ -29,7 +29,7 @@ _LABEL_OPENS = (
 _NO_END = rf"(?!(?:{_FUNCTION_WORDS}|says?|said|called|titled)$)"
 # Where sentencex may have lost a border: a stop, perhaps a closing mark, and a capital; or no mark.
 _CANDIDATE = re.compile(
-    rf"\.[\"”’)]?\s+(?=[“\"‘'«„]?[^\W\d_a-zа-я])|(?<=[\w)’'])\s(?={_OPENS}|{_LABEL_OPENS})"
+    rf"\.[\"”’]?\)?\s+(?=[“\"‘'«„]?[^\W\d_a-zа-я])|(?<=[\w)’'])\s(?={_OPENS}|{_LABEL_OPENS})"
 )
 
 
@@ -108,7 +108,7 @@ PATTERNS = (
         r"|Witnesses) [a-z]", ends=True, example="He left the U.S.| A friend stayed.",
     ),
     Rule(
-        "a sentence behind a whole one in brackets", "en", r"\b[a-z]{2,}[.!?]\)", "[A-Z“\"]",
+        "a sentence behind a whole one in brackets", "en", r"\b[a-z]{2,}[.!?][”\"’]?\)", "[A-Z“\"]",
         ends=True, example="(She was not asked to come.)| A friend stayed.",
     ),
     Rule(

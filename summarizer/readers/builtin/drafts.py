@@ -164,7 +164,8 @@ class _Reading:
             is_told = bool(label or chain)
             if not inner.tags or not is_checkable(sentence, inner, quoted=quoted, told=is_told):
                 continue
-            if not chain and speech is None and is_hearsay(inner):
+            told_by_nobody = kind == "unconfirmed" or is_hearsay(inner)
+            if not chain and speech is None and told_by_nobody:
                 chain = (NOBODY,)
             drafts.append(
                 Draft(sentence, spans, tuple(dict.fromkeys((*label, *chain))), kind,

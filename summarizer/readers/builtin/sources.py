@@ -14,6 +14,7 @@ from summarizer.language.word_classes import word_class
 from summarizer.models import UNSPECIFIED
 from summarizer.readers.builtin.entities import Entities
 from summarizer.readers.builtin.names import Mention, is_person_noun
+from summarizer.text.lexicon import WEEKDAYS
 
 Level = tuple[str, ...]
 Range = tuple[int, int]
@@ -117,7 +118,12 @@ class Speakers:
 
     def _bounds(self, line: Line, lo: int, hi: int) -> Range:
         """Return `[lo, hi)` without what is no name: articles, "on Monday", "a report by"."""
-        while lo < hi - 1 and (line.tags[lo] in "cxuT," or line.words[lo] in ("the", "a", "an")):
+        names = {each.start for each in self.mentions}  # "the Sunday Times"
+        while (
+            lo < hi - 1
+            and not (line.words[lo] in WEEKDAYS and line.items[lo][0] in names)
+            and (line.tags[lo] in "cxuT," or line.words[lo] in ("the", "a", "an"))
+        ):
             lo += 1
         reports = word_class("reporting_nouns")
         published = reports | word_class("outlet_nouns")

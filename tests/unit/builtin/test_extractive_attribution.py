@@ -70,6 +70,22 @@ def said(text: str) -> Said:
             ],
         ),
         (
+            "The mill was sold to a bank, it has been claimed.",
+            [([["(unspecified)"]], "The mill was sold to a bank.")],
+        ),
+        (
+            "Moss said, however, that the road was open.",
+            [([["Moss"]], "The road was open.")],
+        ),
+        (
+            "A statement posted on a website said the road was open.",
+            [([["statement posted"]], "The road was open.")],
+        ),
+        (
+            "The Sunday Times reported that the road was open.",
+            [([["Sunday Times"]], "The road was open.")],
+        ),
+        (
             "Court documents say the road was shut for a day.",
             [([["Court documents"]], "The road was shut for a day.")],
         ),

@@ -328,7 +328,7 @@ def test_a_colon_makes_no_interview() -> None:
 def test_a_time_is_no_speaker() -> None:
     """Whatever stands between commas behind it."""
     text = "Earlier this month, a group led by Al Moss, a baker, indicated it had a 4% stake."
-    assert [names for names, _ in speakers(text)] == [[]]
+    assert [names for names, _ in speakers(text)] == [[["group led by Al Moss"]]]
 
 
 @pytest.mark.parametrize(
