@@ -67,7 +67,7 @@ _CLASSES = (
 )
 # "officials" and "reports" are no function words behind a number.
 _ENDS = {word for words in _CLASSES for word in words if not re.search("[^s]{4}s$", word)}
-_ENDS |= {"themselves", "ourselves"}
+_ENDS = _ENDS - {"early", "late"} | {"themselves", "ourselves"}
 _NO_END = rf"(?!{any_of(_ENDS - word_class('plurals'))}(?![\w’'-]))"
 _SKIPPED = (
     rf"\)?(?:\s+(?:{any_of(word_class('modifiers'))}|of(?:\s[\w ]{{1,24}}?['’]s)?)\b)*"

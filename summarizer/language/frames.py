@@ -62,6 +62,8 @@ _PIECES = {
     "while": r"(?P<first><x>[SKL].*?)",
     "then": r"(?P<second><clause>.*)",
     "did": rf"(?P<first><open>(?P<source><subject>)<aside><verb>[{FINITE}].*?)",
+    # Behind "after the firm had left" it is not sure who "and said".
+    "acted": rf"(?P<first><open>(?P<source><subject>)<aside><verb>[{FINITE}](?:(?!u[dNo]).)*?)",
     "fear": r"(?P<whole><open><x>K[^t]*k)",
     "goes": rf",[^{FINITE}]{{0,4}}[{FINITE}].*",  # a clause goes on with its verb
     # ... and began with its subject, or with what for
@@ -143,9 +145,11 @@ PATTERNS: tuple[Frame, ...] = (
     Frame("C, X said", r"<full><end><x><plain><adjunct>(?:[au][^,;:Q]*)?",
           f"{_LONG}, Jane Roe, a spokeswoman, said on Monday.", "Jane Roe", _LONG),
     Frame("X did B, saying C", r"<did>,?c?(?<!b)(?:<telling>t|<telling>[,:]?(?=[hHQ])"
-          r"|Gx*[:,]?(?:t|(?=[hHdNQ])|(?=o[oN]{0,3}[bvmFE]))"
-          r"|c(?:pT|[xTv])*(?:[SKL](?:p?T+)?|L[dNo]{1,5}?)(?:t|(?!d?[No]+t)(?=<clause>)|[,:]?(?=Q)))<c>",
+          r"|Gx*[:,]?(?:t|(?=[hHdNQ])|(?=o[oN]{0,3}[bvmFE])))<c>",
           f"Roe left the room, saying that {_BRIDGE}.", "Roe", _BRIDGE),
+    Frame("X did B and said C", r"<acted>,?c(?:pT|[xTv])*(?:[SKL](?:p?T+)?|L[dNo]{1,5}?)"
+          r"(?:t|(?!d?[No]+t)(?=<clause>)|[,:]?(?=Q))<c>",
+          f"Roe left the room and said {_BRIDGE}.", "Roe", _BRIDGE),
     Frame("X denied that C", r"<open><x>D(?:[^,;:QthRbvmFLY]{0,8}t|(?!g)(?=<clause>))<c>",
           f"Roe denied claims that {_BRIDGE}.", "Roe", _BRIDGE, kind="denied"),
     Frame("X fears that C", r"<open><x>kt<c>", f"Lawmakers in Elden fear that {_BRIDGE}.",

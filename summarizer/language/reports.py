@@ -119,7 +119,8 @@ def _parts(
 def _opening(line: Line, lo: int, hi: int, depth: int) -> list[Part]:
     """Return the parts of "While C," before a report: of a full clause that is no condition."""
     start = lo + (line.tags[lo] in "uca")
-    is_clause = line.words[lo] not in ("if", "unless", "until") and starts_clause(line, start, hi)
+    is_clause = line.words[lo] not in ("if", "unless", "until") and line.tags[start] != "g"
+    is_clause = is_clause and starts_clause(line, start, hi)
     return _read(line, start, hi - 1, depth=depth) if is_clause else []
 
 

@@ -194,10 +194,10 @@ AUXILIARIES = MODALS | frozenset(
 )
 # Past tenses of news that do not end in "ed", but for nouns ("cost", "shed").
 IRREGULAR_PASTS = frozenset(
-    "arose ate awoke became began blew bore bought broke brought built came caught chose"
-    " clung crept cut dealt drank drew drove dug fell felt fled flew flung forbade foresaw"
+    "arose ate awoke beat became began bled blew bore bought broke brought built came caught"
+    " chose clung crept cut dealt drank drew drove dug fell felt fled flew flung forbade foresaw"
     " forgave forgot fought found froze gave got grew heard held hid hit hurt kept knelt"
-    " knew laid leapt learnt led left lent lit lost made meant met misled outgrew overcame"
+    " knew laid leant leapt learnt led left lent lit lost made meant met misled outgrew overcame"
     " oversaw overthrew overtook paid put quit ran rang rebuilt repaid rewrote rode rose"
     " said sang sank sat saw sent set shone shook shot shrank shut slept slid sold sought"
     " sped spent split spoke sprang spread spun stole stood strode strove struck stung"

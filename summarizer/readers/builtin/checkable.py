@@ -14,9 +14,10 @@ _WRITER = frozenset("i we my our".split())
 _CALLS = re.compile(
     r"^\W*(?:(?:please|click|read|see|watch|listen|follow|sign up|subscribe|share (?:this|your)"
     r"|email|visit|scroll|have you|do you|are you|join|tune in|for more|podcast|thank you"
-    r"|dear readers?)\b|(?:caption|photo|picture|image|video|source|credit|copyright|related"
-    r"|editor|correction|updated?)\b[^.]{0,20}[:©]|this (?:story|article|report) (?:was|has been) "
-    r"|an earlier version of th|[\w.]+(?: [\w.]+){1,3},? (?:\w+ )?report(?:s|ing),? (?:from|for)\b"
+    r"|anyone with|dear readers?)\b|(?:caption|photo|picture|image|video|source|credit|copyright"
+    r"|related|editor|correction|updated?)\b[^.]{0,20}[:©]"
+    r"|this (?:story|article|report) (?:was|has been) |an earlier version of th"
+    r"|[\w.]+(?: [\w.]+){1,3},? (?:\w+ )?report(?:s|ing),? (?:from|for)\b"
     r"[^.]{0,40}\.?$)",
     re.IGNORECASE,
 )

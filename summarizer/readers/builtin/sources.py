@@ -133,9 +133,10 @@ class Speakers:
                 return self._bounds(line, at + 1, hi)
         cut = _ADJUNCT.search(line.tags, lo + 1, hi)
         hi = cut.start() if cut else hi
+        plain = line.tags[lo] == "N" and is_person_noun(line.words[lo].removesuffix("s"))
         for at in range(lo + 1, hi):
             if line.words[at] in _PLACE_WORDS and (
-                "N" in line.tags[lo:at] or not published.isdisjoint(line.words[at:hi])
+                "N" in line.tags[lo + plain : at] or not published.isdisjoint(line.words[at:hi])
             ):
                 return lo, at  # "Roe in Elden", "the ministry in a post on Instagram"
         end = hi

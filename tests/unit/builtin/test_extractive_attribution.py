@@ -86,6 +86,24 @@ def said(text: str) -> Said:
             [([["Sunday Times"]], "The road was open.")],
         ),
         (
+            "Concluding a long trial, judge Ada Moss said the road was open.",
+            [([["Ada Moss"]], "The road was open.")],
+        ),
+        (
+            "Shares in Orbis fell after the firm had sold a mill and said it would buy a bank.",
+            [
+                (
+                    [],
+                    "Shares in Orbis fell after the firm had sold a mill and said it would buy a "
+                    "bank.",
+                )
+            ],
+        ),
+        (
+            "Analysts at Moss Bank said the road was open.",
+            [([["Analysts at Moss Bank"]], "The road was open.")],
+        ),
+        (
             "Court documents say the road was shut for a day.",
             [([["Court documents"]], "The road was shut for a day.")],
         ),
