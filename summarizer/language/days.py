@@ -17,12 +17,13 @@ from summarizer.language.date_words import TIME_WORDS, DateSpec, read_specs
 from summarizer.language.periods import SEASONS, UNKNOWN, Tense, meaning_of
 from summarizer.language.tense import tense_beside
 from summarizer.language.word_classes import word_class
-from summarizer.text.lexicon import FUNCTION_WORDS, IRREGULAR_PASTS
+from summarizer.text.lexicon import CONJUNCTIONS, FUNCTION_WORDS, IRREGULAR_PASTS
 
 Role = Literal["when", "describes", "apart"]
 
 _BEHIND = re.compile(r"(?P<owner>['’]s?)? (?P<noun>[a-z](?!\w*(?<!ne)ed\b|\w*ly\b)[a-z-]{2,})\b")
-_NO_NOUNS = (FUNCTION_WORDS | IRREGULAR_PASTS | {"night", "morning", "evening", "afternoon"}) - {
+_DAYTIMES = frozenset("night morning evening afternoon whether".split())
+_NO_NOUNS = (FUNCTION_WORDS | CONJUNCTIONS | IRREGULAR_PASTS | _DAYTIMES) - {
     "people", "officials", "residents", "report", "reports",
 }  # fmt: skip
 _DETERMINER = re.compile(r"(?:\b(?:the|an?|its|his|her|their|our|annual)|['’]s) $", re.IGNORECASE)

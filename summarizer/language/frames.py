@@ -19,6 +19,11 @@ from summarizer.language.lines import FINITE
 from summarizer.language.word_classes import verb_class
 
 # What somebody has said before, and a denial denies.
+# What is refused to somebody who asked: "Judge Roe denied the motion".
+ASKED = (
+    r"(?! (?:\w+ ){0,3}(?:motion|request|bid|bail|appeal|petition|application|access|entry"
+    r"|permission|visa|parole|asylum)s?\b)"
+)
 SAID = r"(?:claim|report|allegation|accusation|suggestion|rumou?r|charge)s?"
 Kind = Literal["content", "denied", "possible", "unconfirmed"]
 
@@ -209,7 +214,7 @@ PATTERNS: tuple[Frame, ...] = (
           "The bridge, said police, was closed on Monday.", "police", ""),
     Frame("X denied it", r"(?P<middle><open><x>D.+)", "The owner denied the claims.",
           "The owner", "",
-          needs=rf"\b(?:den(?:y|ies|ied)|{SAID})\b"),
+          needs=rf"\b(?:den(?:y|ies|ied)\b{ASKED}|{SAID}\b)"),
     Frame("speculation that C", rf"(?P<whole>.*[{FINITE}].*k)t<c>",
           f"The closure has fuelled speculation that {_BRIDGE}.", "", _BRIDGE, kind="possible"),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from summarizer.language.clauses import MainClause, main_clause, told_line
-from summarizer.language.frames import SAID
+from summarizer.language.frames import ASKED, SAID
 from summarizer.language.lines import Line
 from summarizer.text.tokens import is_negator
 from summarizer.vocabulary import Polarity, Status
@@ -41,8 +41,9 @@ PATTERNS: tuple[Cue, ...] = (
         r".*\b(?:aim|purpose|point|job|task|role|duty|mission)\b.* (?:is|are|was|were) to\b",
         "The aim of the rule is to close every bridge.", anywhere=True),
     Cue("denial", "denied",
-        r"(?:had |has |have )?(?:den(?:y|ies|ied) (?:it|that|this|these|those|the|any|an?|all|both"
-        rf"|\w+ing|wrongdoing|involvement|responsibility|knowledge|\w+ counts|(?:\w+ )?{SAID})\b"
+        rf"(?:had |has |have )?(?:den(?:y|ies|ied){ASKED} (?:it|that|this|these|those|the|any|an?"
+        r"|all|both|\w+ing|wrongdoing|involvement|responsibility|knowledge|\w+ counts"
+        rf"|(?:\w+ )?{SAID})\b"
         rf"|(?:dismiss|reject)(?:s|ed|es)? (?:\w+ ){{0,2}}{SAID}|refut(?:es|ed)"
         r"|(?:is|was|are|were) (?:\w+ly )?(?:not true|untrue|false|baseless|unfounded|fabricated))",
         "Roe denied the charges."),

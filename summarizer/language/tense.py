@@ -60,6 +60,7 @@ _LEAD = re.compile(
     r"\b(?P<word>as of|since|until|till|through|by|for|(?:down|up)\b[^,;]{0,30} from)"
     r"(?: \w+| at least| \d[\d:]*(?: [ap]\.?m\.?)?(?: [A-Z]{2,4})?)? ?$"
 )
+_FAR = 30  # characters between an infinitive and a date that is not its own
 _LAPSED = re.compile(r"\b(?:was|were) (?:due|scheduled|supposed|expected|set) to\b.*,? but\b")
 
 
@@ -77,6 +78,9 @@ def tense_beside(before: str, behind: str) -> Tense:
     clause = re.split(r"[;:]|\b(?:that|because)\b", behind, maxsplit=1)[0]
     behind_first = _OPENS_CLAUSE.search(before)
     after = list(compiled(PATTERNS).finditer(clause))[:1]
+    far = verbs and verbs[-1][0].startswith("to ") and verbs[-1].end() < len(before) - _FAR
+    if far and len(verbs) > 1 and not lead:
+        verbs.pop()  # "rejected a plan to build a line in a vote on Sunday"
     verbs = (after or verbs[-1:]) if behind_first else (verbs[-1:] or after)
     if not verbs:
         return "ahead" if lead else "open"

@@ -103,7 +103,7 @@ PATTERNS = (
     ),
     Rule(
         "a sentence behind initials or a firm", "en",
-        r"\b(?:(?:[A-Z]\.){2,}|(?:Inc|Corp|Co|Ltd|[ap]\.m)\.)[”\"’]?",
+        r"\b(?:(?:[A-Z]\.){2,}|(?:Inc|Corp|Co|Ltd|May|[ap]\.m)\.)[”\"’]?",
         r"[AI] |M(?:r|s|rs)\. |[“\"][A-Z]|(?:Authorities|Critics|Experts|Officials|Police|Residents"
         r"|Witnesses) [a-z]", ends=True, example="He left the U.S.| A friend stayed.",
     ),

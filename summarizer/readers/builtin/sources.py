@@ -31,6 +31,7 @@ _BEFORE_OTHERS = frozenset("of for by with to at and".split())  # "an aide to Ja
 _PLACE_WORDS = frozenset("in on at during after before since through".split())
 _HEAD = re.compile("[dT#]?[ogxNE]*[oN](?:p[dNo#]*[oN])?")  # of a subject
 _PLURAL = re.compile("[^s]s$")
+_TITLES = {"mr": "he", "sir": "he", "mrs": "she", "ms": "she", "miss": "she"}
 _BETWEEN_NAMES = re.compile(r"(?<=N)c(?=d?#?[No])|(?<=N),(?=d?N)")
 
 
@@ -71,6 +72,9 @@ class Speakers:
         """Note whom a following "he" may mean, and what a sentence's own pronouns tell of him."""
         people = self._people(line, 0, len(line.items))
         names = {self._full(each.name) for each in people}
+        for each in people:
+            if each.role in _TITLES:
+                self.gender.setdefault(self._full(each.name), _TITLES[each.role])
         if not spoken:
             human = tuple(name for name in self.last if self._is_human(name))
             body = self._body(line) or tuple(name for name in self.last if name not in human)
@@ -156,7 +160,8 @@ class Speakers:
         """Return the person named beside a role: "The mayor, Ana Corvo, 54, said"."""
         small = "o" in (line.tags[phrase[0]], line.tags[phrase[1] - 1])
         named = _NAMED_ASIDE.fullmatch(line.tags, *aside)
-        if not small or not named or self._people(line, *phrase):
+        people = self._people(line, *phrase)  # but for "Roe's lawyer"
+        if not small or not named or any(line.text[each.end] not in "'’" for each in people):
             return None
         return self._full(line.written(*named.span("name")))
 

@@ -104,6 +104,17 @@ def said(text: str) -> Said:
             [([["Analysts at Moss Bank"]], "The road was open.")],
         ),
         (
+            "Moss's lawyer, Ole Vance, told the court the road was open.",
+            [([["Ole Vance"]], "The road was open.")],
+        ),
+        (
+            "Mr. Vance left Kolm in May. “The road was shut for a day,” she said.",
+            [
+                ([], "Mr. Vance left Kolm in May."),
+                ([["(unspecified)"]], "The road was shut for a day."),
+            ],
+        ),
+        (
             "Court documents say the road was shut for a day.",
             [([["Court documents"]], "The road was shut for a day.")],
         ),

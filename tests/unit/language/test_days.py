@@ -80,6 +80,9 @@ TENSE = rows("""
     The firm would not comment on Monday. | Monday | 2025-06-16
     The bid had been due to expire Friday. | Friday | 2025-06-13
     Rowe pleaded not guilty to theft on Friday. | Friday | 2025-06-13
+    They rejected a plan to build a line by 54% to 46% in a vote on Friday. | Friday | 2025-06-13
+    They agreed to pay 3 million euros in fines to it by Friday. | Friday | None | 2025-06-20
+    They must decide by the end of May whether to go. | end of May | None | 2026-05-31
     The trial was due to open on Friday, but was put off. | Friday | 2025-06-13
     The bid is due to expire Friday. | Friday | 2025-06-20
     The offer was extended to Friday. | Friday | 2025-06-20

@@ -40,6 +40,8 @@ def test_a_cue_reads_its_example(cue: Cue) -> None:
         ("Police found three allegedly stolen cars.", "stated"),
         ("Roe found a potentially harmful leak.", "stated"),
         ("Perhaps more cars were stolen.", "possible"),
+        ("The judge denied a motion for a mistrial.", "stated"),
+        ("Roe denied the report.", "denied"),
         ("Revealing plans to open a school, the rebels told of tests.", "stated"),
         ("The man who allegedly stole it was jailed.", "stated"),
         ("The fact that it may fall is known.", "stated"),
