@@ -50,7 +50,7 @@ _PIECES = {
     "c": r"(?P<content>.+)",
     "end": r"(?:,|(?<=Q)-?)",  # of what is said, before who says it
     "plain": r"(?:[SKYJ](?![dNo#])|L)",  # a verb that no speaker follows
-    "cited": r"Az(?P<source>(?!F)[^,;:()QbvmSKLYDHR]{1,14})\)?",
+    "cited": r"Az(?P<source>(?!F)(?:[^,;:()QbvmSKLYDHR]|L(?=p)){1,14})\)?",
     "behind": r"(?:,(?P<aside><who>))?",
     "who": rf"R[^;:Q]{{1,35}}|[dN#o][^;:Q{FINITE}hRt]{{0,25}}(?:R[^,;:Q]{{1,35}})?",
     # "an NGO made up of former soldiers", "a firm that works for the city"

@@ -180,6 +180,8 @@ def _tag_in_place(
         if word in lexicon.DATE_WORDS:
             called = word in _NAMES_TOO and len(words) > 1 and words[-2] in _ROLES
             return "N" if called else "T"  # "councillor May Ling"
+        if not before and word == "asked":
+            return "E"  # "Asked about it, Roe said"
         inside = before not in ("", ":", "(")
         named = tag == "o" or (inside and (tag not in "dphHRt#A" or word == "the"))
         return "N" if named else tag

@@ -41,7 +41,7 @@ PATTERNS: tuple[Cue, ...] = (
         r".*\b(?:aim|purpose|point|job|task|role|duty|mission)\b.* (?:is|are|was|were) to\b",
         "The aim of the rule is to close every bridge.", anywhere=True),
     Cue("denial", "denied",
-        rf"(?:had |has |have )?(?:den(?:y|ies|ied){ASKED} (?:it|that|this|these|those|the|any|an?"
+        rf"(?:had |has |have )?(?:\w+ly )?(?:den(?:y|ies|ied){ASKED} (?:it|th\w+|any|an?"
         r"|all|both|\w+ing|wrongdoing|involvement|responsibility|knowledge|\w+ counts"
         rf"|(?:\w+ )?{SAID})\b"
         rf"|(?:dismiss|reject)(?:s|ed|es)? (?:\w+ ){{0,2}}{SAID}|refut(?:es|ed)"
@@ -51,6 +51,8 @@ PATTERNS: tuple[Cue, ...] = (
         r"\b(?:reportedly|allegedly|purportedly|supposedly|rumou?red to|unverified|unconfirmed"
         rf"|{_BE}(?:alleged|reported) (?:to|that))\b",
         "Roe has reportedly left the country.", anywhere=True),
+    Cue("a claim", "unconfirmed",
+        r"(?:has |have |had )?claim(?:s|ed)? to (?:have|be)\b", "Roe claims to be a king."),
     Cue("not established", "unconfirmed",
         r"(?:is|was|\w+'s|remain\w*)(?: still)?(?:(?:n't| not) (?:(?:yet|immediately|still) )?"
         r"(?:clear|known)| un(?:clear|known)| to be seen)\b", "It was not clear who closed it."),
@@ -62,8 +64,8 @@ PATTERNS: tuple[Cue, ...] = (
         r"(?:would|could|might)(?:n't| not)? have (?!an?\b|the\b|\d)\w+(?<!two)(?<!to)\b",
         "The bridge would have fallen."),
     Cue("possibility", "possible",
-        r"(?:may|might|could(?! not\b))\b(?! (?:not )?(?:yet )?be (?:verified|confirmed|reached)"
-        r"| be seen)"
+        r"(?:may|might|could(?! not\b))\b(?! (?:not )?(?:yet )?be"
+        r" (?:(?:\w+ly )?(?:verified|confirmed|reached)|seen))"
         rf"|{_BE}(?:believed|thought|understood|suspected|said|feared|speculated|likely|unlikely"
         r"|possible|at risk of)\b|believes?\b(?! in\b)|(?:appear|seem)(?:s|ed)? (?:to|likely"
         r"|(?:\w+ )?that)\b|(?:is|are|was|were) (?:an?|the|some|no) (?:\w+ )?(?:chance|risk)\b"

@@ -32,7 +32,7 @@ INSTRUCTION = re.compile(
 _FRAGMENT = re.compile(
     r"(?:[gEz]|n(?!.*E))[^,NbvmFSKLJYDHq]*$|aE[^,EbvmFSKLJYDHq]*$|F[dh]|[bvm](?![dhN][^,]*,)|R|u(?!.*[FSE].*h)[^,]*$"
 )
-_ACT = re.compile("[bHvnx]+[gE][dNT#]")  # "We are closing the plant"
+_ACT = re.compile("[bHvnx]+[gEF][xpo]?[dNT#]")  # "We are closing the plant"
 _MAY_OPEN = frozenset("being where since after before until once".split())
 _MUSINGS = frozenset(("perhaps", "maybe", "possibly", "let's"))
 _LEAST_WORDS = 3

@@ -115,6 +115,14 @@ def said(text: str) -> Said:
             ],
         ),
         (
+            "Asked about the cost, Moss said only that “the road is never cheap”.",
+            [([["Moss"]], "The road is never cheap.")],
+        ),
+        (
+            "According to two people briefed on the talks, the road was shut for a day.",
+            [([["two people briefed on the talks"]], "The road was shut for a day.")],
+        ),
+        (
             "Court documents say the road was shut for a day.",
             [([["Court documents"]], "The road was shut for a day.")],
         ),
