@@ -75,12 +75,13 @@ _SKIPPED = (
 )
 _WORD = rf"{_NO_END}(?:(?-i:[A-Z]\.)+|[^\W\d_][\w’'-]*)"
 _NO_PLURAL = rf"(?!{any_of(word for word in _ENDS if word.endswith('s'))}\b)"
-_PLURAL = rf"(?:{any_of(word_class('plurals'))}|\w*men|{_NO_PLURAL}[\w-]*[^\W_sui]s)(?![\w’'])"
+_IN_S = rf"{_NO_PLURAL}[\w-]*[^\W_sui]s(?![\w’'])"
+_PLURAL = rf"(?:(?:{any_of(word_class('plurals'))}|\w*men)(?![\w’'])|{_IN_S})"
 _MEASURE = rf"{any_of(lexicon.UNITS)}\b"
 _NO_VERB = r"(?!\w+(?:[^su]s|ed|ly)\b)"
 _SINGLE = re.compile(rf"{_SKIPPED}(?P<noun>(?:\s+{_NO_VERB}{_WORD}){{1,3}})", re.IGNORECASE)
 _COUNTED = re.compile(  # "customs officers", but not "people days later"
-    rf"{_SKIPPED}(?P<noun>(?:\s+{_WORD}){{0,4}}?\s+{_PLURAL}(?:\s+(?!{_MEASURE}){_PLURAL})?)"
+    rf"{_SKIPPED}(?P<noun>(?:\s+{_WORD}){{0,4}}?\s+{_PLURAL}(?:\s+(?!{_MEASURE}){_IN_S})?)"
     rf"|\s+(?P<single>{_MEASURE})",
     re.IGNORECASE,
 )

@@ -52,14 +52,20 @@ def main_clause(line: Line) -> MainClause | None:
 
 
 def told_line(line: Line) -> Line:
-    """Return what a line tells that says who tells it too: C of "Roe said on Monday that C"."""
+    """Return what a line tells that says who tells it too: C of "Roe said on Monday that C".
+
+    Of "If C, Roe said, D" it is "If C, D".
+    """
     clause = main_clause(line)
-    if clause is None or not clause.verb or line.tags[clause.end :][:1] != "t":
+    if clause is None or not _TELLS.fullmatch(line.tags, clause.verb, clause.end):
         return line
-    if not _TELLS.fullmatch(line.tags, clause.verb, clause.end):
+    mark, at = line.tags[clause.end :][:1], clause.end + 1
+    goes_on = clause.opening and line.tags[at : at + 1] not in tuple("GgRWZE")  # no ", saying"
+    if mark != "t" and not (mark == "," and goes_on):
         return line
-    at = clause.end + 1
-    return replace(line, items=line.items[at:], words=line.words[at:], tags=line.tags[at:])
+    first, items = (clause.subject if mark == "," else 0), line.items
+    words, tags = line.words[:first] + line.words[at:], line.tags[:first] + line.tags[at:]
+    return replace(line, items=items[:first] + items[at:], words=words, tags=tags)
 
 
 @lru_cache(maxsize=1000)  # of one claim it is asked for six times

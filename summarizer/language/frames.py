@@ -184,6 +184,8 @@ PATTERNS: tuple[Frame, ...] = (
     Frame("X said: C", r"\(?(?P<open>[^Q;]{0,60}[,)-])??[cu]?x?,?"
           r"<x>(?:[SKL]<adjunct>[,:]|[SKLYE][,:]?)(?P<content>Q.*)",
           f"Roe told the council: “{_LONG}.”", "Roe", _LONG),
+    Frame("if C (X said), D", r"(?P<middle>(?:[vbm](?=[hdN])|u)[^;:Q]+?,<x>[SKL]<adjunct>,.+)",
+          "Had it rained, Roe said, the bridge would have been closed.", "Roe", ""),
     Frame("C, X said, D", r"(?!p[^,Q]*,(?:h|[dNo]{1,4})[SKL])"
           r"<full><end><x><plain><adjunct>(?:[,(-]|(?=[Qu]))(?P<rest>.+)",
           f"{_LONG}, Roe said, and the road is flooded.", "Roe", _LONG),

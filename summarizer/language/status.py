@@ -57,8 +57,8 @@ PATTERNS: tuple[Cue, ...] = (
         r"(?:is|was|\w+'s|remain\w*)(?: still)?(?:(?:n't| not) (?:(?:yet|immediately|still) )?"
         r"(?:clear|known)| un(?:clear|known)| to be seen)\b", "It was not clear who closed it."),
     Cue("refusal to say", "stated",
-        r"(?:would|will|wo)(?: no|n')t (?:say|speak|talk|comment|discuss|confirm|disclose|elaborate"
-        r"|answer|identify|name|reveal|specify|speculate)\b",
+        r"(?:would|will|wo)(?: no|n')t (?:say|speak|talk|be drawn|comment|discuss|confirm|disclose"
+        r"|elaborate|answer|identify|name|reveal|specify|speculate)\b",
         "Roe would not comment on the plan."),
     Cue("counterfactual", "possible",
         r"(?:would|could|might)(?:n't| not)? have (?!an?\b|the\b|\d)\w+(?<!two)(?<!to)\b",

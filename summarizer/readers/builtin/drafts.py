@@ -39,7 +39,9 @@ _HANGING = re.compile("(?:[cpdzutRSLG]|,x)$")  # "They left before", "They gave 
 _PARTICLES = frozenset("about around away back down in off on out over through up".split())
 _CLAUSE_BEHIND = re.compile(f"[{FINITE.replace('E', '')}Q]|,[dNo#h][^,]*E")
 # "concern that he had no power", "a wicket as Pakistan were bowled out": no verb of its own
-_NOUN = re.compile(rf"[^,;:{FINITE}autRQ]+[aut][^{FINITE}Q]*[{FINITE}][{FINITE}xn]*[^{FINITE}Q]*$")
+_NOUN = re.compile(
+    rf"[^,;:{FINITE}autRQ]+(?:[at]|u(?!T))[^{FINITE}Q]*[{FINITE}][{FINITE}xn]*[^{FINITE}Q]*$"
+)
 _MAY_OPEN = frozenset("when if unless while although because though".split())
 
 

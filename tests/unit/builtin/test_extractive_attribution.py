@@ -123,6 +123,14 @@ def said(text: str) -> Said:
             [([["two people briefed on the talks"]], "The road was shut for a day.")],
         ),
         (
+            "Three men missing since Saturday in Kolm were found alive, police said on Monday.",
+            [([["police"]], "Three men missing since Saturday in Kolm were found alive.")],
+        ),
+        (
+            "Had they not gone, Moss said, they would have died.",
+            [([["Moss"]], "Had they not gone, Moss said, they would have died.")],
+        ),
+        (
             "Court documents say the road was shut for a day.",
             [([["Court documents"]], "The road was shut for a day.")],
         ),

@@ -40,6 +40,8 @@ def test_a_cue_reads_its_example(cue: Cue) -> None:
         ("Police found three allegedly stolen cars.", "stated"),
         ("Roe found a potentially harmful leak.", "stated"),
         ("Perhaps more cars were stolen.", "possible"),
+        ("If the bill fails, Roe said, the mill will close.", "possible"),
+        ("In May, Roe said, the mill will close.", "planned"),
         ("The sale would have boosted his claims to have saved the bank.", "possible"),
         ("The firm has repeatedly denied storing oil there.", "denied"),
         ("The report could not be independently verified.", "stated"),
