@@ -49,7 +49,11 @@ _ROLES, _NAMES_TOO = word_class("roles"), frozenset("april may june august".spli
 _SPEECH_NOUNS, _NO_PASTS = word_class("speech_nouns"), word_class("no_pasts")
 _PLURAL_NOUNS = frozenset("reports states estimates fears hopes".split())  # rather than verbs
 _SAID = frozenset("say says said told".split())  # never a noun: "Moody's said"
-_BEFORE_COUNTS, _YEAR = lexicon.APPROXIMATORS | {"between"}, re.compile(r"\d{4}").fullmatch
+_YEAR = re.compile(r"\d{4}").fullmatch
+_HEDGES = lexicon.APPROXIMATORS | {  # of a count
+    *("between", "at least", "at most", "up to", "close to", "as many as", "as much as"),
+    *("more than", "less than", "fewer than", "no fewer than", "no more than"),
+}
 _DASHES = frozenset(("--", "—", "–", "―", "…", "-"))
 _CONTRACTED = frozenset("s re ve ll m d".split())
 _PRONOUNS = frozenset("he she it they we i you there that what".split())
@@ -136,8 +140,10 @@ def read_line(text: str, start: int, end: int, quotations: Sequence[Span] = ()) 
             words.append(word)
             if not is_sure:
                 tag = _tag_in_place(match[0], tag, words, tags, shouted=shouted)
-            if tag == "#" and len(words) > 1 and words[-2] in _BEFORE_COUNTS and not _YEAR(word):
-                tags[-1] = "#"
+            if tag == "#" and not _YEAR(word):
+                hedges = (words[-1 - n : -1] for n in (3, 2, 1))
+                n_words = next((len(each) for each in hedges if " ".join(each) in _HEDGES), 0)
+                tags[len(tags) - n_words :] = "#" * n_words
             if word == "not" and len(words) > 1 and words[-2].endswith("'s"):
                 tags[-1] = "H"  # "Roe's not going", where "Roe's" is no owner
             tags.append(tag)

@@ -51,7 +51,8 @@ class Speakers:
         Acme, "Washington and Seoul" are two that speak together; any other phrase is its own words
         without its article.
         """
-        if line.tags[source.lo] in "hH":
+        alone = source.hi - source.lo == 1 and line.words[source.lo] in ("him", "her")
+        if alone or line.tags[source.lo] in "hH":
             subject = self._people(line, 0, source.lo)
             if len(subject) == 1 and subject[0].start == line.items[0][0]:
                 return (self._full(subject[0].name),)  # "Roe had left and, he said, ..."
@@ -105,7 +106,7 @@ class Speakers:
 
     def _pronoun(self, word: str) -> Level:
         """Return the only one of this paragraph, a person or a body, that the pronoun fits."""
-        word = word.partition("'")[0]
+        word = {"him": "he", "her": "she"}.get(word, word.partition("'")[0])
         if word in ("he", "she"):
             fitting = [
                 name

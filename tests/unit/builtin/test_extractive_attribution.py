@@ -131,6 +131,22 @@ def said(text: str) -> Said:
             [([["Moss"]], "Had they not gone, Moss said, they would have died.")],
         ),
         (
+            '"The road is cut in two places," he was quoted by the Kolm Post as saying.',
+            [([["Kolm Post"], ["(unspecified)"]], "The road is cut in two places.")],
+        ),
+        (
+            "Moss's family insists he left Kolm.",
+            [([["Moss's family"]], "He left Kolm.")],
+        ),
+        (
+            "Officials in Kolm say at least 30 homes were burned.",
+            [([["Officials in Kolm"]], "At least 30 homes were burned.")],
+        ),
+        (
+            "Campaigners fear the forest will be felled.",
+            [([["Campaigners"]], "The forest will be felled.")],
+        ),
+        (
             "Court documents say the road was shut for a day.",
             [([["Court documents"]], "The road was shut for a day.")],
         ),
