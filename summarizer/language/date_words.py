@@ -68,7 +68,9 @@ _UNIT = "(?:day|weekend|week|month|quarter(?!-(?:final|mile))|year|decade)"
 _COUNT = rf"(?:\d{{1,3}}|[Aa]n?|{one_of(*list(CARDINALS)[1:])})"
 _SIDE = one_of(*"last this current coming next".split())
 _NTH = one_of(*"first second third fourth final".split())
+_LAST = "[Ll]ast(?= (?:quarter|half) of )"  # a place in a row, not "last quarter"
 _SEASON = one_of(*"spring summer autumn fall winter".split()) + r"\b(?! of (?!\d|last|this|next))"
+_TO_MONTH = rf" to(?= {_MONTH})"
 _DATED = rf"(?:(?:{_COUNT} )?{_UNIT}|{_WEEKDAY}|{_MONTH}|{_SEASON}|{_HOLIDAY})"
 PATTERNS = (
     WordPattern("what only looks like a date, or is not known to the day",
@@ -102,19 +104,22 @@ PATTERNS = (
         r"(?P<part>[Mm]id(?=-)|[Ee]arl(?:y|ier)|[Ll]ater?|ago|(?:start|beginning|end)(?= of )"
         r"|[Yy]ear[- ]end)\b", "at the end of May = 2025-05-31"),
     WordPattern("the year that it is in",
-        rf"(?:[Tt]he )?(?P<which_year>[Tt]he|{_SIDE})(?: fiscal)? year\b(?!-|(?: that)? end)",
+        rf"(?:[Tt]he )?(?P<which_year>[Tt]he|{_SIDE})(?: fiscal)? year\b"
+        rf"(?!-|(?: that)? end|{_TO_MONTH})",
         "in June last year = 2024-06-01 2024-06-30"),
     WordPattern("last or next",
-        rf"(?P<shift>(?:[Tt]his |[Tt]he )?(?:past|latest|{_SIDE})|[Tt]he(?= quarter(?!-)| weekend))"
+        rf"(?P<shift>(?!(?:[Tt]he )?{_LAST})(?:[Tt]his |[Tt]he )?(?:past|latest|{_SIDE})"
+        r"|[Tt]he(?= quarter(?!-)| weekend))"
         rf"(?= {_DATED})", "last week = 2025-06-09 2025-06-15"),
     WordPattern("a place in a row",
-        rf"(?P<fiscal>[Ff]iscal )?(?P<nth>{_NTH})"
+        rf"(?P<fiscal>[Ff]iscal )?(?P<nth>{_NTH}|{_LAST})"
         rf"(?:(?=[- ](?:quarters?\b(?!-)|{_WEEKDAY}|{_COUNT} {_UNIT}s))"
         r"|(?P<unit2>-half| half(?= of [\w ]*(?:year|\d{4})))\b)|Q(?P<nth2>[1-4])\b",
         "in the first half of 2020 = 2020-01-01 2020-06-30"),
     WordPattern("a unit, counted or ended",
         rf"(?:(?P<count>{_COUNT})[- ])?(?P<unit>{_UNIT})(?(count)s?)\b(?!-(?:old|long))"
-        rf"(?P<ended>(?: that)? end(?:ed|ing)(?: on)?(?= )|(?(count) to(?= {_MONTH})|(?!)))?",
+        rf"(?P<ended>(?: that)? end(?:ed|ing)(?: on)?(?= )"
+        rf"|(?(count)|(?<=year)){_TO_MONTH})?",
         "the quarter ended April 30 = 2025-02-01 2025-04-30"),
 )  # fmt: skip
 _REACH = 160  # characters of the sentence that are looked back at

@@ -37,7 +37,8 @@ _GAME = re.compile(r"\b(?:touchdown|yard|goal|scored|rebound|penalt)")
 _COMPARED = re.compile(r"\b(?:from|than|against|compared (?:with|to))\b[^;:]{0,80}$")
 # "up from $252 million in 1988", "from last year's $2 billion": what it is compared with.
 _MEASURED = re.compile(
-    r"\b(?:from|than|against|versus|compared (?:with|to)) (?:[^\W\d_]{0,3}[$€£]?\d[^;:]{0,40}?"
+    r"\b(?:from|than|against|versus|compared (?:with|to))"
+    r" (?!\d[\d:.]* ?[ap]\.?m)(?:[^\W\d_]{0,3}[$€£]?\d[^;:]{0,40}?"
     r"(?:million|billion|cents|%|percent|\d)[^,;:]{0,24}?)"
     r"(?:,? or [^;:]{0,20}?)?(?: a share)?,?(?: in)? $"
 )

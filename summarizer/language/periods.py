@@ -173,7 +173,7 @@ def _within(spec: DateSpec, first: date, last: date) -> Period:
         if unit > 6:
             raise ValueError("the first days of a trial, or years of a reign, are in no year")
         n_months = unit * _number(spec["count"] or "1")
-        begin = 13 - n_months if nth == "final" else unit * (_number(nth) - 1) + 1
+        begin = 13 - n_months if nth in ("final", "last") else unit * (_number(nth) - 1) + 1
         return months_of(first.year, begin, n_months)
     if spec["day"]:
         first = first.replace(day=_number(spec["day"]))

@@ -210,6 +210,11 @@ PERIODS = rows("""
     It fell in the first two quarters of 2020 | first two quarters of 2020 | 2020-01-01 | 2020-06-30
     Profit fell in the first half of 2020. | first half of 2020 | 2020-01-01 | 2020-06-30
     It fell in the first nine months of 1997. | first nine months of 1997 | 1997-01-01 | 1997-09-30
+    It fell in the year to March. | year to March | 2024-04-01 | 2025-03-31
+    It fell in the last quarter of 2022. | last quarter of 2022 | 2022-10-01 | 2022-12-31
+    It fell in the last half of last year. | last half of last year | 2024-07-01 | 2024-12-31
+    It fell in the last quarter. | the last quarter | 2025-01-01 | 2025-03-31
+    It ran from 8am to 10pm on Sunday. | Sunday | 2025-06-15
     It fell in the three months to April. | three months to April | 2025-02-01 | 2025-04-30
     It fell in the quarter ended April 30. | the quarter ended April 30 | 2025-02-01 | 2025-04-30
     Profit fell in the year ended March 31. | year ended March 31 | 2024-04-01 | 2025-03-31
