@@ -65,9 +65,9 @@ _CLASSES = (
     *(lexicon.IRREGULAR_PASTS, lexicon.MONTHS, lexicon.WEEKDAYS, CARDINALS),
     "ago earlier later alive apart today tomorrow yesterday no not per".split(),
 )
-# "officials" and "reports" are no function words behind a number.
+# "officials" and "reports" are no function words behind a number, nor "late" before "goals".
 _ENDS = {word for words in _CLASSES for word in words if not re.search("[^s]{4}s$", word)}
-_ENDS = _ENDS - {"early", "late"} | {"themselves", "ourselves"}
+_ENDS = _ENDS - {"early", "late"} | {"themselves"}
 _NO_END = rf"(?!{any_of(_ENDS - word_class('plurals'))}(?![\w’'-]))"
 _SKIPPED = (
     rf"\)?(?:\s+(?:{any_of(word_class('modifiers'))}|of(?:\s[\w ]{{1,24}}?['’]s)?)\b)*"
