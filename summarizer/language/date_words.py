@@ -56,7 +56,7 @@ _TIMES = word_class("time_words").union(
     WEEKDAYS, MONTHS, (month[:3] for month in MONTHS), (name.split()[0] for name in HOLIDAYS)
 )
 TIME_WORDS = _TIMES.union(f"{word}'s" for word in _TIMES)
-_HOLIDAY = one_of(*_HOLIDAYS, *(name.replace("'", "’") for name in _HOLIDAYS)) + r"\b"
+_HOLIDAY = one_of(*_HOLIDAYS, *(name.replace("'", "’") for name in _HOLIDAYS)) + r"\b(?! [A-Z])"
 _SHORT = "(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
 _MONTH = rf"(?:{one_of(*map(str.capitalize, MONTHS))}\b|{_SHORT}\b\.?)"
 _NTH_DAY = one_of(*list(ORDINALS)[1:21])

@@ -60,7 +60,7 @@ _PIECES = {
     "outer": r"(?P<outer><subject>)",
     "telling": r"W[^,;:QtRSKLYFbvm]{1,8}?",
     "quoted": r"(?P<source><phrase>)",
-    "sure": rf"(?P<content>[^{FINITE}].*|H.*)",
+    "sure": rf"(?P<content>(?:[^{FINITE}]|E(?=[oN][^,;:]*[{_SURE}])|H).*)",
     "said": r"(?P<content><clause>.*)",
     "first": r"(?P<first>[^;]*[SKLAYDq].*?)",  # a report, and another one behind it
     "second": r"(?P<second>(?:<x>[SKLYD]|Az).*)",
@@ -140,7 +140,7 @@ PATTERNS: tuple[Frame, ...] = (
     Frame("Y was quoted as saying C",
           r"<open>(?P<source><subject>)bx*q(?:p(?P<outer><phrase>))?aG(?:<adjunct>t)?<c>",
           f"Roe was quoted by Tass as saying {_BRIDGE}.", "Roe", _BRIDGE),
-    Frame("as X said, C", r"a(?:<x>[SKLY]<adjunct>|[KSE]p(?P<outer><phrase>)),<c>",
+    Frame("as X said, C", r"a(?:<x>[SKL]<adjunct>|[KSE]p(?P<outer><phrase>)),<c>",
           f"As Roe noted in May, {_BRIDGE}.", "Roe", _BRIDGE),
     Frame("X: C", r"(?P<source>[N#o]{1,5}):(?P<content>Q.*)", f"Roe: “{_LONG}.”", "Roe", _LONG),
     Frame("X did B: C", r"<open><x>[FEJbvmY][^Q:]{0,12}:(?P<content>Q.*)",

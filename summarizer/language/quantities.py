@@ -70,8 +70,9 @@ PATTERNS: tuple[Pattern, ...] = (
             rf"|scores(?= of ))\b|(?:several|(?:a )?few|a couple of) {_LARGE}\b"
             r"|(?:several|a few)(?= [a-z])|(?:a (?:handful|couple)|most)(?= of (?!all|them))"),
     Pattern("no hedge", "a book about two sisters; tickets sold over two days", "exact",
-            r"(?:rows?|disputes?|talks?|books?|films?|story|stories|reports?) (?:about|over) #"
-            rf"|(?!(?:for|in|after|took|is|was|of|by|just|well|with|within) )\w+ over # {_TIMES}"),
+            r"(?:rows?|disputes?|talk(?:s|ing|ed)?|books?|films?|story|stories|reports?)"
+            r" (?:about|over) #|(?!(?:for|in|after|took|is|was|of|by|just|well|with|within) )"
+            rf"\w+ over # {_TIMES}"),
     Pattern("a lower bound", "at least 40 men; 40 men or more", "at_least",
             r"(?:at (?:the very )?least|(?:no|not) (?:fewer|less) than|upwards? of|≥) ?#"
             rf"|#(?:{_UNIT} (?:or (?:more|over)|and counting)\b|\+|-plus\b)"),

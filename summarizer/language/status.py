@@ -98,7 +98,8 @@ _WOULD = re.compile(r"(?:would(?:n't)?|\w+'d)\b")
 _WILL = re.compile(r"(?:would|will|can|could|\w+'(?:ll|d)|w\w+n't)\b")
 _TITLE_PLAN = re.compile(r"(?:[^\s,]+ ){1,6}?to [a-z]+\b")
 _NO_NEGATION = frozenset(
-    "only just merely doubt until fewer less more later least surprisingly to guilty clear".split()
+    "only just merely doubt until fewer less more later least surprisingly to guilty clear"
+    " long".split()
 )
 
 

@@ -274,7 +274,10 @@ def _stands(line: Line, part: Part) -> bool:
     if (lo, hi) == (0, len(line.tags)) or line.tags[lo:hi] == "Q":
         return True
     start, end = line.span(lo, hi)
-    if hi - lo < MIN_WORDS or end - start < MIN_CHARS or line.tags[lo] in _NO_CLAUSE:
+    described = line.tags[lo : lo + 2] in ("Eo", "EN")  # "improved devices will"
+    if hi - lo < MIN_WORDS or end - start < MIN_CHARS:
+        return False
+    if line.tags[lo] in _NO_CLAUSE and not described:
         return False
     if (line.tags[lo] == "u" and line.words[lo] not in _MAY_OPEN) or "ct" in line.tags[lo:hi]:
         return False  # "C and that D" needs its "said that"

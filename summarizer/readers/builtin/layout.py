@@ -28,6 +28,7 @@ _OPENING = re.compile(
     r"(?:(?:[A-Z]{3,} )?(?:\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?)"
     r"(?: (?:GMT|BST|[CEMP][DS]?T))?(?: ?[:–—-] *| +(?=[A-Z])))?"
 )
+_STOPS, _LONGEST_HEADING = frozenset(".!?…:;,\"”’')»」。！？؟।"), 14
 _STAMMER = re.compile(r"\b(?:uh|um)\b", re.IGNORECASE)
 _LINE = re.compile("[^\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]+")  # as str.splitlines has it
 
@@ -122,6 +123,8 @@ def read_sentences(text: str, metadata: Metadata, language: str = "en") -> list[
     sentences: list[Sentence] = []
     speaker: str | None = None
     for paragraph, (first, last) in enumerate(blocks):
+        if _is_heading(flat, blocks[max(0, paragraph - 1) : paragraph + 2], (first, last)):
+            continue
         label = labels.get(first)
         is_title = (first, last) == metadata.title_span and label is None
         speaker = label.name if label else speaker  # an answer goes on in the next paragraph
@@ -134,6 +137,13 @@ def read_sentences(text: str, metadata: Metadata, language: str = "en") -> list[
                          speaker)
             )  # fmt: skip
     return sentences
+
+
+def _is_heading(flat: str, near: Sequence[Span], block: Span) -> bool:
+    """Say whether a block is a heading: a few words without a stop, between two whole sentences."""
+    ends = [flat[end - 1] in _STOPS for _, end in near]
+    n_words = flat.count(" ", *block) + 1
+    return ends == [True, False, True] and n_words <= _LONGEST_HEADING
 
 
 def _quoted(

@@ -147,6 +147,14 @@ def said(text: str) -> Said:
             [([["Campaigners"]], "The forest will be felled.")],
         ),
         (
+            "As the founder of a firm called Orbis, Ada Moss spent years in Kolm.",
+            [([], "As the founder of a firm called Orbis, Ada Moss spent years in Kolm.")],
+        ),
+        (
+            "Officials say that improved alarms will save the town.",
+            [([["Officials"]], "Improved alarms will save the town.")],
+        ),
+        (
             "Court documents say the road was shut for a day.",
             [([["Court documents"]], "The road was shut for a day.")],
         ),

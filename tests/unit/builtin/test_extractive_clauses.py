@@ -308,3 +308,12 @@ def test_every_bullet_is_a_sentence() -> None:
         "One woman was taken to a hospital in Tarvos with a broken leg.",
         "The bridge was last inspected in 2019.",
     ]
+
+
+def test_a_heading_between_paragraphs_is_no_claim() -> None:
+    """A few words without a stop; the lines of a list have them on all sides."""
+    story = "The road was shut in May.\n\n{}\n\nThe judge told Roe to sit down."
+    listed = "The road was shut in May\n\nThe mill was sold in June\n\nThe dam was built in July"
+
+    assert texts(story.format("The trial comes to the court")) == texts(story.format("Roe"))
+    assert len(texts(listed)) == 3

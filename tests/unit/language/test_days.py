@@ -316,6 +316,7 @@ def test_a_date_that_describes_a_thing_comes_last(row: Row) -> None:
         "Children opened Christmas presents.",
         "He scored twice in the third quarter.",
         "They lost in the quarter-finals.",
+        "They watched the Thanksgiving Day Parade.",
         "They won the second quarter-final.",
         "A crowd of 2000 people came.",
         "It cost $1995.",
