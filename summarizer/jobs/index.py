@@ -37,8 +37,9 @@ from summarizer.vocabulary import Outcome
 _LINE_START = f'{{"schema":"{RECORD_SCHEMA}"'.encode()
 # A line as it is kept: key, hash of article, of request, of verification; then the offset, in two
 # parts, the recipe, and the outcome with bits for what the other fields of `Line` say.
-_ROW = struct.Struct(f"<{KEY_BYTES}s{HASH_BYTES}s{HASH_BYTES}s{VERIFIED_BYTES}sIHHB")
-_HAS_SOURCE, _IS_CUT, _IS_VERIFIED, _CAN_BE_VERIFIED, _IS_UNFINISHED, _OUTCOME = 1, 2, 4, 8, 16, 32
+_ROW = struct.Struct(f"<{KEY_BYTES}s{HASH_BYTES}s{HASH_BYTES}s{VERIFIED_BYTES}sIHHH")
+_HAS_SOURCE, _IS_CUT, _IS_VERIFIED, _CAN_BE_VERIFIED = 1, 2, 4, 8
+_IS_UNFINISHED, _IS_UNVERIFIED, _OUTCOME = 16, 32, 64
 _LOW_BITS, _MOST_RECIPES = 32, 1 << 16
 _OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
@@ -191,7 +192,7 @@ class Index:
             raise ConfigurationError(f"a file of records made in over {recipe:,} ways is too much")
         bits = _OUTCOME * _OUTCOMES.index(line.outcome)
         bits |= _HAS_SOURCE * bool(line.source) | _IS_CUT * line.is_cut
-        bits |= _IS_UNFINISHED * line.is_unfinished
+        bits |= _IS_UNFINISHED * line.is_unfinished | _IS_UNVERIFIED * line.is_unverified
         bits |= _IS_VERIFIED * bool(line.verified) | _CAN_BE_VERIFIED * (line.verified is not None)
         return _ROW.pack(
             key,
@@ -269,4 +270,5 @@ def _unpack(row: bytes, recipes: Sequence[Recipe | None]) -> Line:
         bool(bits & _IS_CUT),
         (verified if bits & _IS_VERIFIED else b"") if bits & _CAN_BE_VERIFIED else None,
         bool(bits & _IS_UNFINISHED),
+        bool(bits & _IS_UNVERIFIED),
     )

@@ -29,8 +29,9 @@ class Job(RecordJob[Article | Record]):
     read from the same text in the same way, are kept, whatever the endpoint and the limits were.
     A record that was read is replaced by none that was not. `redo` does again what was read by
     another model, prompt, schema or sampling. `retry_failed` does only what did not end well, that
-    which the same job would keep (`refused`, `invalid`, `truncated`) included; what the store holds
-    of these, and is of no use, is asked for again. With `max_failures`, a number or a share such as
+    which the same job would keep (`refused`, `invalid`, `truncated`) included, and with a verifier
+    that of which the verification failed; what the store holds of these, and is of no use, is asked
+    for again. With `max_failures`, a number or a share such as
     "5%", the job stops when more fail, see `FailureLimit`. `format` is "jsonl" or "parquet", by
     default as the suffix of `output` says; a table is written at the end, of a journal beside it.
     Records are written as they are done, or, with `order="input"`, in the order of the articles:

@@ -28,7 +28,8 @@ class Line(NamedTuple):
     bytes); empty, as `recipe` is None, where there was no article to read. `is_cut` says that the
     reply, or the prompt, was cut, or parts were not read, so that another limit or another day may
     do better; `is_unfinished` that requests failed without an answer. `verified` hashes how the
-    whole record was verified (4 bytes); empty where it was not, None where nothing can be.
+    whole record was verified (4 bytes); empty where it was not, None where nothing can be;
+    `is_unverified` that it was to be, and something of it was not.
     """
 
     source: bytes
@@ -38,6 +39,7 @@ class Line(NamedTuple):
     is_cut: bool = False
     verified: bytes | None = None
     is_unfinished: bool = False
+    is_unverified: bool = False
 
     @property
     def ended_well(self) -> bool:
@@ -74,7 +76,16 @@ def _line(
 ) -> Line:
     """Return the line of a record with flags of these kinds."""
     is_cut = not _CUT.isdisjoint(kinds)
-    return Line(source, recipe, outcome, 0, is_cut, verified, "unfinished" in kinds)
+    return Line(
+        source,
+        recipe,
+        outcome,
+        0,
+        is_cut,
+        verified,
+        is_unfinished="unfinished" in kinds,
+        is_unverified="not_verified" in kinds,
+    )
 
 
 def _verified(row: Mapping[str, Any]) -> bytes | None:

@@ -58,6 +58,11 @@ class Run:
         budget = self.summarizer.budget  # another job may have spent some of it
         self._tokens, self._cost_usd = budget.tokens, budget.cost_usd
 
+    @property
+    def has_spent(self) -> bool:
+        """Say whether the run has used any tokens."""
+        return self.summarizer.budget.tokens != self._tokens
+
     def begin(self) -> None:
         """List the run as under way, and one that never ended as killed.
 

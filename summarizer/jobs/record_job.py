@@ -133,7 +133,8 @@ class RecordJob(ABC, Generic[I]):
             return
         write_failures(run.output, self._output.failed_lines())
         has_done = tally.done or n_after != run.n_before
-        if n_after and (has_done or self.errors or not self._is_whole):
+        is_cut_short = bool(self.errors) or not self._is_whole
+        if run.has_spent or (n_after and (has_done or is_cut_short)):
             how = "error" if self.errors else "done" if self._is_whole else "interrupted"
             run.end(tally, how=how, errors=self.errors, n_after=n_after)
         else:
@@ -171,6 +172,7 @@ class RecordJob(ABC, Generic[I]):
             self._main.uncancel()
         finally:
             self._is_closing = True
+            self._count_spent()
             ending = [self._tell, self._output.close]
             if self._is_whole and not self.errors:
                 ending.insert(1, self._output.finish)
@@ -229,16 +231,20 @@ class RecordJob(ABC, Generic[I]):
         if not is_worse and not await self._write(record):
             self.tally.n_unwritten += 1
             return
-        budget = self._summarizer.budget
         self._count(record)
-        self.tally.n_not_kept = self._summarizer.traffic.n_not_kept - self._n_not_kept_before
-        self.tally.tokens = budget.tokens
-        self.tally.is_estimated = budget.is_estimated
-        self.tally.cost_usd = budget.cost_usd if budget.tokens else None
+        self._count_spent()
         if record.said is not None:
             kept = "; its earlier record is kept" if is_worse else ""
             self._listener.say(record.said.removesuffix("." if kept else "") + kept)
         self._listener.show(self.tally)
+
+    def _count_spent(self) -> None:
+        """Count what was spent so far, also for articles without a record yet."""
+        budget = self._summarizer.budget
+        self.tally.n_not_kept = self._summarizer.traffic.n_not_kept - self._n_not_kept_before
+        self.tally.tokens = budget.tokens
+        self.tally.is_estimated = budget.is_estimated
+        self.tally.cost_usd = budget.cost_usd if budget.tokens else None
 
     def _is_worse(self, record: Finished) -> bool:
         """Say whether the output holds a record that was read, or verified, and this one is not."""

@@ -21,7 +21,8 @@ Left = Literal["left"]
 class Selection:
     """What `summarizer` does of what comes in, given what the output holds.
 
-    `redo` does again what was read in another way, `retry_failed` only what did not end well.
+    `redo` does again what was read in another way, `retry_failed` only what did not end well, nor
+    its verification where there is a verifier.
     """
 
     summarizer: Summarizer
@@ -34,14 +35,15 @@ class Selection:
         LEFT stands for one that was not done, and is not to be.
         """
         line = index.line(article.id)
+        verifier = self.summarizer.verifier
         if self.retry_failed:
             if line is None:
                 return LEFT
-            return line.outcome if line.ended_well and not line.is_cut else None
+            lacks = line.is_cut or (line.is_unverified and verifier is not None)
+            return line.outcome if line.ended_well and not lacks else None
         if line is None:
             return None
         summarizer = self.summarizer
-        verifier = summarizer.verifier
         return index.kept(
             article,
             summarizer.fingerprint(article),

@@ -704,6 +704,21 @@ def test_records_without_their_article_are_said(command: Command, batch_server: 
     assert found.out == "batch_1\n"
 
 
+def test_records_that_say_nothing_need_no_second_reading(
+    command: Command, batch_server: Servers
+) -> None:
+    """They are said to be such; the store answers nothing for them."""
+    command.articles(1)
+    command.article("articles/refused.txt", "Nobody may read of Gull Island.")
+    server = batch_server(lambda seen: refusal() if b"Gull" in seen.raw else verified(seen))
+    command.run("run", "articles", "-o", "out.jsonl", *at(server))
+
+    done = command.run("batch", "submit", "out.jsonl", "--verify", *at(server))
+
+    assert "2 records, 1 with nothing to verify: 1 request submitted" in done.stderr
+    assert done.code == 0
+
+
 def test_records_need_a_verifier(command: Command, batch_server: Servers) -> None:
     """Records are read already: what is to be asked of them has to be said."""
     command.articles(1)

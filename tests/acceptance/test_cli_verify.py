@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 import pytest
 
-from tests.commands import MODEL, QUOTE, Command, Process, at, good_reply
+from tests.commands import MODEL, QUOTE, TEXT, Command, Process, at, good_reply
 from tests.servers import Answer, ChatServer, Script, Seen, error, ok, refusal
 
 Servers = Callable[[Script], ChatServer]
@@ -240,6 +240,32 @@ def test_a_verifier_that_does_not_answer_changes_no_claim(
     assert "not verified" in not_verified(record)[0]
     assert "1 record not verified" in done.stderr
     assert f"not verified by {MODEL}: " in done.stderr
+
+
+def test_a_verification_that_failed_is_retried(command: Command, chat_server: Servers) -> None:
+    """`--retry-failed --verify` does it again, and nothing that was verified or is new."""
+    failing = ["Gull Island"]
+
+    def verify(seen: Seen) -> Answer:
+        asked = str(seen.body["messages"])
+        return refusal() if any(name in asked for name in failing) else decided(seen)
+
+    server = chat_server(reads_and(verify))
+    command.article("a.txt")
+    command.article("b.txt", f"{TEXT} She spoke on Gull Island.")
+    first = command.run("run", "a.txt", "b.txt", "-o", "out.jsonl", *at(server), "--verify")
+    failing.clear()
+    command.article("c.txt", f"{TEXT} It rained.")
+    retry = ("run", "a.txt", "b.txt", "c.txt", "-o", "out.jsonl", *at(server), "--retry-failed")
+
+    unasked = command.run(*retry)
+    done = command.run(*retry, "--verify")
+
+    assert (first.code, unasked.code, done.code) == (1, 0, 0)
+    assert "0 done, 2 already there, 1 not done before, and left" in unasked.stderr
+    assert "1 done (1 ok), 1 already there, 1 not done before, and left" in done.stderr
+    assert [not_verified(record) for record in command.records()] == [[], []]
+    assert len(server.chats) == 2 + 2 + 1  # both readings of each, and the one that failed
 
 
 def test_a_bad_answer_is_asked_for_anew(command: Command, chat_server: Servers) -> None:

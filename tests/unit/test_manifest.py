@@ -11,6 +11,7 @@ import pytest
 from summarizer import (
     Article,
     BadInput,
+    BudgetReached,
     ConfigurationError,
     EndpointError,
     InputError,
@@ -161,6 +162,29 @@ def test_a_run_that_failed_says_why(tmp_path: Path) -> None:
     (run,) = runs(tmp_path)
     assert (run["how"], run["errors"]) == ("error", ["gone"])
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out.jsonl", "out.manifest.json"]
+
+
+def test_a_run_that_spent_and_wrote_nothing_is_listed(tmp_path: Path) -> None:
+    """What was paid for is told, in the counts too, though no record came of it."""
+
+    def misfit(request: Request) -> Reply:
+        completion = {
+            "choices": [{"message": {"content": "{}"}, "finish_reason": "stop"}],
+            "usage": {"prompt_tokens": 90, "completion_tokens": 20, "total_tokens": 110},
+            "model": "m",
+        }
+        return reply_from_completion(completion, mode="x", created="2031-01-01", latency_s=0.5)
+
+    backend = ScriptedBackend(misfit)
+    with Summarizer("m", backend=backend, max_tokens=100) as summarizer:
+        job = Job(summarizer, articles(1), output=tmp_path / "out.jsonl")
+        with pytest.raises(BudgetReached):
+            job.run()
+
+    (run,) = runs(tmp_path)
+    assert (run["how"], run["spent"]["tokens"]) == ("error", 110)
+    assert run["records"] == {"before": 0, "after": 0, "added": 0}
+    assert job.tally.describe() == "0 done, 110 tokens"
 
 
 def test_a_run_is_listed_while_it_is_under_way(tmp_path: Path) -> None:

@@ -30,8 +30,9 @@ class Demand:
     """What came in, counted as it is read.
 
     `n_items` are `noun`s that could be read; `n_answered` of them need nothing more, and
-    `n_live` need what only a run can ask: a reask, or a repair of quotes. `n_unreadable` inputs
-    could not be read, `n_duplicates` came twice, `n_missing` records are without their article.
+    `n_live` need what only a run can ask: a reask, or a repair of quotes. In `n_passed` records
+    there is nothing to verify. `n_unreadable` inputs could not be read, `n_duplicates` came twice,
+    `n_missing` records are without their article.
     `n_waiting` parts of `n_parted` articles are asked for later, as each is told what those before
     it named; `waiting` has the first few of these articles, with how many of its parts.
     """
@@ -40,6 +41,7 @@ class Demand:
     n_items: int = 0
     n_answered: int = 0
     n_live: int = 0
+    n_passed: int = 0
     n_unreadable: int = 0
     n_duplicates: int = 0
     n_missing: int = 0
@@ -67,6 +69,7 @@ class Demand:
             (self.n_unreadable, "that cannot be read"),
             (self.n_duplicates, "skipped as duplicates"),
             (self.n_missing, "without their article"),
+            (self.n_passed, "with nothing to verify"),
             (self.n_answered, "answered by the store"),
             (self.n_live, "to be run first, for a reask or a repair"),
         ):
@@ -138,7 +141,8 @@ def wanted_by_records(
         record = line.record
         demand.n_items += 1
         if verifier.is_done(record):
-            demand.n_answered += 1
+            demand.n_passed += record.verification is None
+            demand.n_answered += record.verification is not None
             continue
         try:
             article = originals.find(record.article)
