@@ -35,7 +35,7 @@ _BASED = r"[A-Z]\w+, [A-Z][\w.]{1,12}-based\b"  # "Kearny, N.J.-based"
 _ITEM = re.compile(rf"{_BASED}|{_WORD}|[,;:()]|--|[—–―…]|(?<=\s)-(?=\s)")
 # "Jolly said", "Armed men said", "Will May said", "Plans for the tower drew", "The split, which"
 _JOLLY = re.compile(
-    f"^x(?=[{FINITE}])|(?<=^g)F(?=z)|^E(?=[oN])|^m(?=N|T[EFSKLJ])|^[FSK](?=[pzt])|F(?=,R[^,]*,[{FINITE}])|(?<![NhR])F(?=[bvm])"
+    f"^x(?=[{FINITE}])|(?<=^g)F(?=z)|(?<=do)G(?=:[^Q])|^E(?=[oN])|^m(?=N|T[EFSKLJ])|^[FSK](?=[pzt])|F(?=,R[^,]*,[{FINITE}])|(?<![NhR])F(?=[bvm])"
 )
 # "the oven cost 900 euros", "the river burst its banks"; in "s" also "the club owns land"
 _IN_S = re.compile("(?<!')s$")

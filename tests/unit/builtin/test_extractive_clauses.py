@@ -63,6 +63,10 @@ def test_a_sentence_with_two_facts_is_one_claim(text: str) -> None:
             "The ministry warned that inter-Kolm trade was at an end.",
             ["Inter-Kolm trade was at an end."],
         ),
+        (
+            "Today Moss brings a new warning: The town will be under water.",
+            ["Today Moss brings a new warning: The town will be under water."],
+        ),
         ("The ministry said iPhones were banned in Kolm.", ["iPhones were banned in Kolm."]),
         (
             "Ada Moss said the ferry was safe, and that the port had paid for the repair.",
